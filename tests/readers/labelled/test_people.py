@@ -1851,7 +1851,18 @@ STATED = {  # what a sentence states of Odile Harkness, Basil Orme and Joe Mossm
     "Each of them, other than Mr. Orme, is a citizen of Canada.": ["Canada", "", "Canada"],
     "Each person is a citizen of Canada, except for the person who is older than Mr. Weir.": [""] * 3,
     "Except for Mr. Orme and Ms. Weir, each of them is a citizen of Canada.": [""] * 3,
-    "Except for Mr. Orme, each of them is a citizen of Canada.": ["Canada", "", "Canada"],
+    "Except for Prof. Dr. Orme, each of them is a citizen of Canada.": ["Canada", "", "Canada"],
+    "Each of them is a citizen of Canada, except Mr. Orme, who is a citizen of Spain and works with Mr. Mossman.": [
+        "Canada",
+        "Spain",
+        "Canada",
+    ],
+    "Each of them is a citizen of Canada, except Mr. Orme, who is a citizen of Spain, and Mr. Mossman, of Malta.": [
+        "Canada",
+        "Spain",
+        "",
+    ],
+    "All persons, including those marked with an asterisk, are citizens of Canada.": ["Canada"] * 3,
     "Each of them is a citizen of Canada, except Mr. Orme and Professor Weir.": [""] * 3,
     "Each of the Reporting Persons is a citizen of Canada.": [""] * 3,
     "Citizenship is shown only if other than Danish.": ["Danish"] * 3,
@@ -2173,16 +2184,18 @@ def test_a_name_behind_a_list_with_labels_that_ended() -> None:
 
 
 OFFICE = "Level 28, 140 Weir Terrace, Perth, Western Australia 6000"
+TOLD_THERE = {
+    f"Unless another address appears beneath an individual's name, his or her business address is {OFFICE}.": OFFICE,
+    "Except as set forth, each director of Tarn has as his business address the principal office of Tarn.": OFFICE,
+    f"The business address of Messrs. Orme and Moss is {OFFICE}.": OFFICE,
+    "Each director of Tarn has as his business address the principal office of Weir Mills, Inc.": "",
+    "Each director of Tarn has as his business address the offices of the company by which he is employed.": "",
+    f"Unless otherwise set forth opposite a director's name, the business address of Weir Ltd. is {AT}.": "",
+    f"Unless another address appears below such person's name, the business address of Mr. Reed is {AT}.": "",
+}
 
 
-@pytest.mark.parametrize(
-    "stated",
-    [
-        f"Unless another address appears beneath an individual's name, his or her business address is {OFFICE}.",
-        "Except as set forth, each director of Tarn has as his or her business address the principal office of Tarn.",
-        f"The business address of Messrs. Orme and Moss is {OFFICE}.",
-    ],
-)
+@pytest.mark.parametrize("stated", TOLD_THERE)
 def test_item_2_tells_the_address_of_those_on_a_schedule(stated: str) -> None:
     people = _text(
         f"\nItem 2. Identity and Background\n\nThis is filed by Tarn Ltd. Its principal office is at {OFFICE}. "
@@ -2190,4 +2203,4 @@ def test_item_2_tells_the_address_of_those_on_a_schedule(stated: str) -> None:
         "SCHEDULE A\n\nDirectors of Tarn Ltd.\n\n"
         "Name                 Principal Occupation\n\nBasil T. Orme        Pilot\n\nJoe Moss             Baker\n"
     )
-    assert [each.address for each in people.read] == [OFFICE, OFFICE]
+    assert [each.address for each in people.read] == [TOLD_THERE[stated]] * 2

@@ -12,7 +12,9 @@ from string import ascii_letters, digits
 
 from msgspec import Struct
 
+# What stands before the entries of a list; a square may be a box that is ticked.
 BULLETS = "•·●▪◦‣"
+
 # Letters and digits that converters and typists mistake for one another: l3D-l is 13D-1.
 _CONFUSED = str.maketrans("0158|i§", "olsbll ")
 # The same for text in ASCII, as nearly all is: capitals and confusable characters in one step.

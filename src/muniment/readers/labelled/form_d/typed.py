@@ -17,10 +17,13 @@ from muniment.forms.definition import CIK, CRD
 from muniment.forms.form_d.fields import PLACE, SOLICITED
 from muniment.readers.labelled.form_d.layout import is_mandatory
 from muniment.readers.labelled.form_d.wordings import printed_form
+from muniment.readers.labelled.text import BULLETS
 from muniment.values import Count, Dollars, IsoDay
 from muniment.values.kind import says_not_applicable
 
-_CELL = re.compile(r"(?:(?<!\S)[•·][^\S\n\t]+)?(?P<cell>[^\s]+(?:[^\S\n\t][^\s]+)*)")  # behind the bullet of an entry
+_CELL = re.compile(
+    rf"(?:(?<!\S)[{BULLETS}][^\S\n\t]+)?(?P<cell>[^\s]+(?:[^\S\n\t][^\s]+)*)"
+)  # behind the bullet of an entry
 _WORD = re.compile(r"\S+")
 _SIGN_ALONE = re.compile(r"^(?:\\?\$|USD|or|[?,;*•·☐☒_]+)$", re.IGNORECASE)
 _MOST_CELLS, _MOST_WORDS = 40, 40

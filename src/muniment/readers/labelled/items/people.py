@@ -150,7 +150,8 @@ _LABELLED = 6  # lines below one, with further labels
 _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
 _BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occupations
 _ANSWER, _LATER_ANSWER = re.compile(r"\([a-f]\)\s"), re.compile(r"\([d-f]\)[\s,;-]")  # of Item 2
-_KIN_OF = re.compile(rf"\(?(?:the\s)?{KIN}\sof\s", re.IGNORECASE)
+_KIN_OF = re.compile(rf"\A\(?(?:the\s)?{KIN}\sof\s[^,;()]*+[,;)]?\s*+", re.IGNORECASE)
+_ANSWER_NUMBERED = re.compile(r"\d{1,2}[.)]\s*\(a\)")
 _ANSWER_BEGUN = re.compile(r"(?:\d{1,2}[.)]\s*)?\((?P<letter>[a-f])\)(?:\s|\Z)")
 _VALUES = ("address", "occupation", "citizenship", "position")
 _TWO_COUNTRIES = re.compile(rf"{COUNTRY.pattern}\s++{COUNTRY.pattern}\W*", re.IGNORECASE)  # those of two rows
@@ -233,7 +234,9 @@ def read_people(
     named = _by_initials(_by_surname(sorted(found, key=lambda person: person.start), reader))
     whole, torn = untorn(repeated(named))
     if hit := _CITED_ASIDE.search(text, start, end):
-        whole = [_with_country_aside(person) if person.start > hit.end() else person for person in whole]
+        until = SCHEDULE_HEAD.search(lowered(text), hit.end(), end)
+        on = range(hit.end(), until.start() if until else end)
+        whole = [_with_country_aside(person) if person.start in on else person for person in whole]
     begun = {person.start for person in whole}
     placed = tables if tables and tables[0].cells[0].lines else ()  # on pages
     heads = (row.cells[0] for row in placed if len(row.cells) > 1 and row.cells[0].lines)
@@ -259,7 +262,10 @@ def read_people(
     return People(read, sorted({*lost, *_names_left(text, start, end, People(read, lost))}))
 
 
-_CITED_ASIDE = re.compile(r"\b(?:citizenship|nationality)\b[^.;]{0,60}\bin\s+(?:parenthes|brackets)", re.IGNORECASE)
+_CITED_ASIDE = re.compile(
+    r"\b(?:citizenship|nationality)\b[^.;:,()]{0,60}\b(?:is|are)\s+(?:\w+\s+){0,2}in\s+(?:parenthes|brackets)",
+    re.IGNORECASE,
+)
 _COUNTRY_ASIDE = re.compile(rf"(?<!\s)\s*+\((?P<country>{COUNTRY.pattern})\)\Z", re.IGNORECASE)
 
 
@@ -772,8 +778,7 @@ class _Reader:
             if not self._is_labelled(row, below):
                 return
             self.is_list = True
-        opened = len(self.parts) == 1 and self.parts[0].words.count("(") > self.parts[0].words.count(")")
-        if opened and ")" in words and not divided:
+        if len(self.parts) == 1 and not divided and _closes(self.parts[0].words, words):
             self.parts += self._divided(row)  # "Basil Orme (Chairman of the" above "Supervisory Board)"
             return
         if self._is_beside(row, divided=divided):
@@ -998,8 +1003,9 @@ class _Reader:
         if found is None or self._is_below_label(row, divided=divided):
             return False
         column, name, rest = found
-        if self.parts and (answer := _ANSWER.match(row.words)) and answer[0] != "(a) ":
-            return False  # "(b) Labor Temple"
+        numbered = bool(self.parts) and _ANSWER_NUMBERED.match(self.parts[0].words) is not None
+        if numbered and not self.in_columns and _ANSWER.match(row.words):
+            return False  # "(b) Labor Temple", below "4. (a) Basil Orme"
         is_labelled = self._labelled(row)
         is_beneath = bool(self.parts) and not divided
         is_value = is_beneath and self.is_labelled and not is_labelled and row.cells[0].left > self.columns[0].left
@@ -1417,7 +1423,8 @@ class _Reader:
         if held and is_fragment(held["office"]) and has_title(held["occupation"]):
             own[0], self.rest = held.groups()  # "Klaus-Peter" above "Orme (Chairman)"
             name = f"{name} {own.pop(0)}"
-        given = NOTE_MARK.sub("", own[0]) if comma and len(own) > 1 and "address" in kinds else ""
+        full = len(name.split()) > 2 and "." not in name  # and no "Basil T. Orme," above his city
+        given = NOTE_MARK.sub("", own[0]) if comma and full and len(own) > 2 and "address" in kinds else ""
         if given.isalpha() and is_fragment(given):
             own.pop(0)
             return f"{name}, {given}"  # "Lau Chan Mei Ling," above "Agnes (1)"
@@ -1450,13 +1457,12 @@ class _Reader:
         if asked := _OCCUPATION_ASIDE.search(self.rest):
             values["occupation"] = [asked["value"]]
             self.rest = self.rest[: asked.start()]
-        while own and first.count("(") > first.count(")"):
-            first = f"{first} {own[0]}"
+        if own and _closes(first, own[0]):
+            first = own[0]
             self.rest = f"{self.rest} {own.pop(0)}"
         while own and not first.endswith(")") and _goes_below(self.rest, own[0]):
             self.rest = f"{self.rest} {own.pop(0)}"
-        if _KIN_OF.match(self.rest):
-            self.rest = ""
+        self.rest = _KIN_OF.sub("", self.rest)
         if self.rest.count(")") > self.rest.count("("):  # which the name's line opens
             self.rest = self.rest.rstrip(" )")
         if ";" in self.rest:
@@ -1494,7 +1500,8 @@ class _Reader:
         """Whether lines below a name are its address, a street called as people are in it: all else is told once."""
         addressed = self.in_columns and "address" in self.columns[self.name_column].kinds
         once = all(len(of) == 1 for column, of in lines.items() if column != self.name_column)
-        return addressed and once and not is_person_name(own[0])
+        named = next((n for n, line in enumerate(own) if is_person_name(line)), 0)
+        return addressed and once and named > 0 and not any(map(ends_address, own[:named]))
 
     def _lines_alone(self, parts: Sequence[_Part]) -> list[str]:
         """Return the lines below a name that no other cell has, as one has the employer's name."""
@@ -1535,6 +1542,12 @@ def _has_office_above(lines: Sequence[str]) -> bool:
 def _unmarked(office: str) -> str:
     """Return an office without the mark of a note behind it; one that is such a mark stays."""
     return NOTE_MARK.sub("", office).strip() or office
+
+
+def _closes(above: str, line: str) -> bool:
+    """Whether a line ends a parenthesis that the one above opens, and is nothing of its own."""
+    opened, closed = above.count("(") - above.count(")"), line.count(")") - line.count("(")
+    return opened > 0 and closed > 0 and not (is_address(line) or name_and_rest(line)[0])
 
 
 def _goes_below(office: str, line: str) -> bool:

@@ -90,12 +90,12 @@ COUNTRY = re.compile(
     re.IGNORECASE,
 )
 _STATE = re.compile(rf"{STATES}[\s\d-]*+|(?:[A-Z][\w.]{{0,8}},\s)?{COUNTRY.pattern}\s\d[\s\d-]*+")
-_NO_CITY = rf"(?!(?:[\w'’\-]+\s){{0,2}}(?i:{_STREET.pattern}))"
+_NO_STREET = rf"(?!(?:[\w'’\-]+\s){{0,2}}(?i:{_STREET.pattern}))"
 _ADDRESS_END = re.compile(
     rf"(?:\b{STATES}|\b(?:Singapore|(?:Western|South)\sAustralia|New\sSouth\sWales|Victoria|Queensland|Tasmania|NSW|QLD|VIC)\s\d{{4}}"
     # a code before its city, or behind it: "75008 Paris", "CH-4052 Basel", "Tokyo 100-8630"
-    rf"|,\s(?:[A-Z]{{1,2}}-)?\d{{4,5}}\s{_NO_CITY}[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w'’\-]+){{0,2}}"
-    rf"|,\s{_NO_CITY}[A-ZÀ-Þ][\w'’\-]+\s\d{{3}}(?:-\d{{4}})?"
+    rf"|,\s(?:[A-Z]{{1,2}}-)?\d{{4,5}}\s{_NO_STREET}[A-ZÀ-Þ][\w'’\-]++(?:\s[A-ZÀ-Þ][\w'’\-]++){{0,2}}+"
+    rf"|,\s{_NO_STREET}[A-ZÀ-Þ][\w'’\-]++\s\d{{3}}(?:-\d{{4}})?"
     rf"|\d{{5}}(?:-\d{{4}})?|\d[A-Z]{{2}}|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d|\b{COUNTRY.pattern})\W*\Z"
 )
 HOME = re.compile(r"(?<!\s)\s*+\((?:residence|home|home address)\)(?=\W*\Z)", re.IGNORECASE)  # behind an address
@@ -321,6 +321,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         return
     aside = [line for line in lines if _ASIDE.fullmatch(line) and has_title(line)]
     if kinds == {"address", "position"} and [line for line in lines if has_title(line)] == aside != []:
+        behind = lines[lines.index(aside[0]) :]
+        aside += [line for line in behind if _ASIDE.fullmatch(line) and line not in aside]
         values.setdefault("position", []).extend(aside)  # an office in parentheses: "Ministry of Trade" is none
         values.setdefault("address", []).extend(line for line in lines if line not in aside)
         return
@@ -673,7 +675,7 @@ _SUFFIX = re.compile(
     # of any order or college
     r"|,\s+(?!U\.|L\.\s?[LP]|[NS]\.\s?[AV]|B\.\s?V|P\.\s?[CL]|A\.\s?[GBS])(?:[A-Z]\.\s?){2,5}(?=,|\s|\Z)",
 )
-_SHORT_ENTITY = re.compile(r"[A-Z]{2,5}\s(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}I{0,3})")  # "OEF VI"
+_SHORT_ENTITY = re.compile(r"[A-Z]{2,5}\s(?:I{2,3}|IV|VI{1,3}|IX)")  # "OEF VI"
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
 _CUT = re.compile(  # what a name does not end with

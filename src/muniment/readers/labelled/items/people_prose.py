@@ -205,6 +205,9 @@ HONORED = r"(?:Mr|Mrs|Ms|Miss|Drs?|Dott|Prof|Professor|Rev|Reverend|Messrs|Sir|D
 _TITLED = re.compile(
     r"(?:Sir|Dame|Dr\.?|Dott\.?|Prof\.?|Rev\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
 )  # a full name
+_WHO_IS_AND = re.compile(  # "but Ms. Orme, who is a Dane, Ms. Moss, who is a Swede, and Mr. Weir, who was born in"
+    rf"who\s[^,;]{{1,120}},\s(?P<others>(?:and\s)?(?:{HONORED}|[A-ZÀ-Þ]\w+\s[A-ZÀ-Þ]\w+,\swho\s).*)"
+)
 HONORED_FIRST = re.compile(HONORED)
 _ONE_BY_ONE = re.compile(
     rf";\s(?:and\s)?(?={HONORED}[A-ZÀ-Þ][\w'’\-]*+\s?:|\([ivx]{{1,4}}\)\s(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){{2,5}}who\sis\b)"
@@ -401,10 +404,8 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
         at = hit.end() if hit else at
         if clause.strip():
             claim = _claim(clause.strip())
-            if claim and claim.but and sentence.startswith("who ", at) and names_in(sentence[at:]):
-                claim = claim._replace(
-                    but=f"{claim.but}, {sentence[at:]}"
-                )  # "Ms. Orme, who is a Dane, and Mr. Weir, who"
+            if claim and claim.but and (others := _WHO_IS_AND.match(sentence, at)):
+                claim = claim._replace(but=f"{claim.but}, {others['others']}")
             other = _THAT_OF.fullmatch(clause.strip()) if before and not claim else None
             if claim is None and whom and _IS_FIRST.match(clause):
                 claim = _claim(f"{whom} {clause.strip()}")

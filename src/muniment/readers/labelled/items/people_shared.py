@@ -73,13 +73,12 @@ _ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.
 _IS_THAT = re.compile(
     r"\b(?P<kind>citizenship|address)(?:\sof\s(?:each|all|every|both|such|these|those|the)\b[^.;]{0,100}?)?\s(?:is|are)\s(?!(?:as|set|listed|shown|stated|given|below|in|incorporated|attached|contained|provided|included|annexed)\b)\S"
     r"|\bha(?:s|ve)\s(?:as\s)?(?:the|a|his|her|their)\s(?:\w+\s)?address\s(?:given|stated|set\sforth|shown|listed)\s(?:above|in\s)"
-    r"|\bha(?:s|ve)\sas\s(?:his|her|their|an?)(?:\sor\s(?:his|her|their))?\s(?:\w+\s){0,2}address\s(?:that|(?:the\s)?(?:\w+\s){0,3}offices?)\sof\s"
     r"|\bsame\s(?:\w+\s)?(?:address|citizenship)\b|\baddress\sat\s(?:the\s|[\w.]{1,30}['’]s?\s)(?:\w+\s){0,2}(?:office|address)",
     re.IGNORECASE,
 )
 # Whose the address is that all have, and where that is said.
 _IS_OURS = re.compile(
-    r"\baddress\s(?:(?:given|stated|set\sforth|shown|listed)\s(?:above|in\s)|that\sof\b|(?:the\s)?(?:\w+\s){0,3}offices?\sof\b)"
+    r"\baddress\s(?:given|stated|set\sforth|shown|listed)\s(?:above|in\s)"
     r"|\b(?:is|are|at|as|has|have)\s(?:also\s)?(?:the\s)?(?:that\sof|those\sof|same\b|address\sof|(?:[\w'’]{1,30}\s){0,4}offices?\b)",
     re.IGNORECASE,
 )
@@ -87,7 +86,10 @@ _ADDRESS_IS = re.compile(
     r"(?<!names\sand\s)\baddress\s(?:of|for)\s(?:each|all|every|the)\b[^.;:\n]{0,160}(?:\n[^.;:\n]{0,100}){0,2}\bis(?:\sas\sfollows)?\s?:[^\S\n]*\n"
 )
 # A point that ends no sentence.
-_ABBREVIATED = r"(?<=\b[A-Z])\.|(?<=Mr|Ms|Dr|Jr|Sr|St)\.|(?<=Mrs|Inc|Ltd|Rev|Hon)\.|(?<=Corp|Prof)\.|(?<=Messrs)\."
+_ABBREVIATED = (
+    r"(?-i:(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|Jr|Sr|St|Co))\.|(?<=\b(?:Mrs|Inc|Ltd|Rev|Hon))\.|(?<=\b(?:Corp|Prof))\."
+    r"|(?<=\bMessrs)\.)"
+)
 _ALSO_ADDRESS = re.compile(rf",\swhich\sis\salso\sthe\s(?:\w+\s)?address\sof\s(?P<whose>(?:[^.;]|{_ABBREVIATED})+)")
 _BEFORE_ADDRESS = re.compile(r"(?:,|\bat|\bis)\s(?=[A-Z\d]|c/o)")
 _LINE = re.compile(r"[^\n]*\n?")
@@ -103,6 +105,10 @@ _IF_OTHER = re.compile(  # "if different from that of the Company"
     r"\b(?:(?:if|where|when)\s(?:it\sis\s)?(?:not|other\sthan|different\s(?:from|than))|unless(?:\sit\sis)?)\s(?:the\s)?"
     rf"(?:same\sas\s)?(?:the\s)?(?:that|those|address|offices?)\sof\s(?!(?:the\s|an?\s|his\s|such\s)?{_OF_OTHERS.pattern})",
     re.IGNORECASE,
+)
+_AS_OFFICE = re.compile(
+    r"\bas\s(?:his|her|their|an?)\b[^.;,]{0,40}\baddress\s(?:that|(?:the\s)?(?:\w+\s){0,3}offices?)\sof\s(?:the\s)?"
+    r"(?P<of>[A-Z][^,;]{1,60})\Z"
 )
 _EITHER = re.compile(r"\b(?:that|those)\sof\s[^.;]{1,100}?\sor\s(?:that\sof\s)?(?-i:[A-Z])")  # of two filers
 _AS_ADDRESS = re.compile(
@@ -192,6 +198,11 @@ _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGN
 _WITH_STAR = re.compile(
     r"\s(?:whose\s(?:\w+\s){1,3}(?:is|are)\s)?(?:marked|indicated|designated|denoted|followed)\s(?:with|by)\s(?:an?\s)?"
     rf"{_ASTERISK.pattern}",
+    re.IGNORECASE,
+)
+_OF_STARRED = re.compile(
+    r"(?<!including\s)\b(?:each|every|all|those|persons?|individuals?|directors?|officers?|names?)\s(?:[^.;,()]{0,40}\s)?"
+    rf"(?<!are\s)(?:marked|indicated|designated|denoted|followed)\s(?:with|by)\s(?:an?\s)?{_ASTERISK.pattern}",
     re.IGNORECASE,
 )
 _NEXT_STAR = re.compile(r",?\s(?:or|and)(?:\s(?:with|by|an?|the|those|marked))*\s*\Z", re.IGNORECASE)
@@ -335,9 +346,9 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
         # what stands between two lists is of the one above up to where the next is announced
         between = [*near, *paragraphs_of(text, max(last, behind - _NEAR), behind)] if n + 1 < len(groups) else []
         lines = _LINE.finditer(text, last, behind) if n + 1 < len(groups) else ()
-        cuts = [p.start for p in between if _begins_list(p) or SUBHEAD.fullmatch(p.words)][:1]
-        cuts += [line.start() for line in lines if _is_section_of(line[0])][:1]
-        cut = min(cuts, default=None)
+        begun = next((p.start for p in between if _begins_list(p) or SUBHEAD.fullmatch(p.words)), None)
+        section = next((line.start() for line in lines if _is_section_of(line[0])), None)
+        cut = min((at for at in (begun, section) if at is not None), default=None)
         below = [paragraph for paragraph in near if cut is None or paragraph.start < cut]
         label = heads[at][1] if (at := bisect_left(heads, (first, "")) - 1) >= 0 else ""
         heads_of = [paragraph for paragraph in above if _is_heading(paragraph)]
@@ -525,7 +536,8 @@ def _reaches(one: "_Statement", above: _List, below: _List) -> bool:
     It is said of a schedule, above the heading of the first list, or of officers and directors of the same entity.
     """
     heads = [head for head in below.heads if " of " in head.words.lower() or is_entity(head.words)]
-    next_part = above.parts if (below.parts or below.heads) and not heads else []
+    # "Executive Committee" is the next part of a schedule; what has any other word may be the name of an entity
+    next_part = above.parts if (below.parts or below.heads) and all(map(_is_part, below.heads)) else []
     if _IN_THIS.search(one.words) or any(head.start > one.place[1] for head in (*next_part, *above.heads)):
         return True
     known = " ".join(head.words.lower() for head in above.heads)
@@ -534,12 +546,23 @@ def _reaches(one: "_Statement", above: _List, below: _List) -> bool:
     return both and all(words in known or words in one.words.lower() for words in of)
 
 
+def _at_own_office(sentence: str) -> bool:
+    """Whether a sentence has those of an entity at its office: "each director of Tarn has as his address Tarn's"."""
+    hit = _AS_OFFICE.search(sentence)
+    of, before = (hit["of"].rstrip(" ."), sentence[: hit.start()]) if hit else ("", "")
+    return bool(of) and (f"of {of} " in before or f"of the {of} " in before)
+
+
+def _is_part(head: Paragraph) -> bool:
+    return not re.search(r"[A-Z]", _OF_PARTS.sub("", head.words))
+
+
 def _unread(sentence: str) -> Iterator[Claim]:
     """Yield claims without a value where a sentence says of all what is not read: "All at 9 Weir Lane. All Danish"."""
     but = but_of(sentence)
     sentence = sentence.removesuffix(but)
     of_all = ALL.search(sentence) is not None
-    is_ours = of_all and "address" in sentence and _IF_OTHER.search(sentence) is not None
+    is_ours = of_all and "address" in sentence and (_IF_OTHER.search(sentence) is not None or _at_own_office(sentence))
     if of_all and _AS_SHOWN.search(sentence):
         yield Claim("occupation", "all", "the office", but)
     if _AS_ADDRESS.search(sentence):
@@ -782,7 +805,7 @@ def _starred(star: str, kind: str, told: str) -> str | None:
 
 def _is_of_starred(words: str) -> bool:
     """Whether words are of those marked with an asterisk alone."""
-    return _ASTERISK.search(words) is not None and _UNLESS.search(words) is None
+    return _OF_STARRED.search(words) is not None and _UNLESS.search(words) is None
 
 
 def _ends_address(person: Person, entry: str) -> bool:
@@ -930,6 +953,7 @@ _BUT = re.compile(
     r"\b(?:except(?:ing|ion)?(?:\s(?:for|that|of|in\sthe\scase\sof))*|other\sthan|save(?:\s(?:for|that))?|excluding|but\s(?:not|for)|apart\sfrom)\b",
     re.IGNORECASE,
 )
+_HIS_ADDRESS = re.compile(r"\W*(?:his|her|their)(?:\sor\sher)?\s(?:\w+\s){1,3}(?:is|are)\W*", re.IGNORECASE)
 _AT_NAME = re.compile(  # "unless another address appears beneath an individual's name"
     r"\b(?:beneath|below|under|beside|opposite|after|following)\s(?:an?|the|any|such|each)\s(?:individual|person|director|officer)['’]?s?\sname\b",
     re.IGNORECASE,
@@ -954,6 +978,10 @@ _BESIDE_OFFICERS = re.compile(
 _SEAT = re.compile(r"\b(?:director|trustee|manager|governor)s?\b", re.IGNORECASE)
 _CHAIR = re.compile(r"\bchair", re.IGNORECASE)  # of a board, or an officer
 _SEAT_ALONE = re.compile(rf"(?:(?:independent|outside|non-?\s?executive)\s)?{_SEAT.pattern}", re.IGNORECASE)
+_OF_PARTS = re.compile(
+    rf"{LIST.pattern}|\b(?:executive|other|independent|senior|principal|non-?\s?executive|supervisory|management|managing|and|of|the|board)\b",
+    re.IGNORECASE,
+)
 _EACH_FILER = re.compile(rf"(?:\b(?:each|all|every|both)\s(?:of\s)?(?:the\s)?)?(?:{OTHERS.pattern})", re.IGNORECASE)
 _UNDER = re.compile(r"\b(?:listed|named|set\sforth)\sunder\b")
 _OF_THEM = re.compile(
@@ -983,7 +1011,9 @@ _OF_ENTITY = re.compile(  # "Tarn Bank, whose trust department is located at"
 _OF_LAST = re.compile(
     r",\s(?:and\s)?(?:whose\b(?:\s\w+){1,5}|who\s(?:resides|lives|works))\W*(?:at\s)?\Z"
 )  # of who is named right before
-_MISTER = re.compile(rf"\b{HONORED}[A-ZÀ-Þ][\w'’\-]++(?!\s[A-ZÀ-Þ])")
+_FIRST_TITLES = re.compile(rf"\A(?:{HONORED})+(?={HONORED})")  # "Prof." of "Prof. Dr. Orme"
+_AND_WHO = re.compile(rf"\W*(?:and|or)\s(?:{HONORED}|[A-ZÀ-Þ])")
+_MISTER = re.compile(rf"\b(?<!Notre\s)(?:{HONORED}){{1,3}}+(?!{HONORED})[A-ZÀ-Þ][\w'’\-]++(?!\s[A-ZÀ-Þ])")
 _OWN_CLAUSE = re.compile(r"that\Z|case\sof\Z", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’\-]+")
 _ALIKE = 20  # people with a word of their names in common, at most
@@ -1000,7 +1030,7 @@ _WITH_COUNTRY = re.compile(r"(?P<who>[^,()]{3,60}?)\s\((?P<country>[^()]{2,40})\
 @lru_cache(maxsize=1024)
 def _name_pattern(name: str) -> re.Pattern[str]:
     """Return what finds somebody in words: the surname behind a title or another name of the person."""
-    *first, last = map(re.escape, words_of_name(without_suffix(name)) or ("",))
+    *first, last = map(re.escape, _own_words(name) or ("",))
     own = "|".join((*(rf"{part}\b\.?" for part in first), r"[a-z]\."))
     one = "|".join(
         part for part in (last, *first) if part == last or len(part) > (1 if part in first[:1] else _SHORT_WORD)
@@ -1012,7 +1042,8 @@ def _name_pattern(name: str) -> re.Pattern[str]:
     )
 
 
-def _words(name: str) -> tuple[str, ...]:
+def _own_words(name: str) -> tuple[str, ...]:
+    """Return the words of a name without what is written behind it."""
     return words_of_name(without_suffix(name))
 
 
@@ -1039,8 +1070,10 @@ class _Names:
         self._calls = calls_of
         self._with: dict[str, list[str]] = {}
         own = dict.fromkeys(names)
-        self._of_others = {words[-1] for other in others if other not in own and (words := _words(other))}
-        self._of_others -= {words[-1] for name in own if (words := _words(name))}
+        known = [*map(_own_words, own)]
+        others_of = (words for words in map(_own_words, others) if words)  # but "Maria Orme" is Maria Orme Diaz
+        others_of = (words for words in others_of if not any(name[: len(words)] == words for name in known))
+        self._of_others = {words[-1] for words in others_of} - {name[-1] for name in known if name}
         for name in own:
             for word in {*words_of_name(name)}:
                 self._with.setdefault(word, []).append(name)
@@ -1071,7 +1104,7 @@ class _Names:
         told = self._calls.within(words) if self._calls else []
         ends = {end for end, _ in told}
         untold = (hit for hit in _MISTER.finditer(words) if not ends & {*range(hit.start(), hit.end() + 1)})
-        titled = [self._alike(hit[0]) for hit in untold]
+        titled = [self._alike(_FIRST_TITLES.sub("", hit[0])) for hit in untold]
         strangers = not all(titled)
         if told:
             last = told[-1]
@@ -1214,7 +1247,9 @@ def _stated(
         found.append(one._replace(kind=kind, value=value, place=_place(value, text, paragraph), more=more))
     rest = _AS_NOTED.sub(" ", sentence[at:])
     hit = _BUT.search(rest)
-    if of_all is not None and names.within(rest).end:  # "but Mr. Orme, a Spanish citizen, and Ms. Weir, born in"
+    if (
+        of_all is not None and _AND_WHO.match(rest) and names.within(rest).end
+    ):  # "but Mr. Orme, a Spanish citizen, and Ms. Weir, born in"
         found[of_all] = _without(found[of_all], rest, names)
     if found and hit and len(found[-1].named) > 1:
         but = names.within(rest[hit.end() :])
@@ -1292,8 +1327,9 @@ def _subject(words: str, names: _Names, near: bool, *, behind: bool) -> _Stateme
             return of._replace(named=named.plain) if named.plain else None
         is_all = named.end or _is_group(bare, near)
         # "Citizenship is Danish unless otherwise noted"
-        is_all = is_all or ((near or _AT_NAME.search(words)) and not behind and bare != words)
-        is_all = is_all or (near and not behind and _NOBODY.fullmatch(bare) is not None)
+        noted = bare != words and not (named.strangers or is_entity(bare) or names_in(bare))
+        is_all = is_all or (near and not behind and (noted or _NOBODY.fullmatch(bare) is not None))
+        is_all = is_all or (not behind and _AT_NAME.search(words) and _HIS_ADDRESS.fullmatch(bare))
         return of if is_all else None
     before, after = bare[: hit.start()], bare[hit.end() :]
     named = names.within(after)

@@ -262,12 +262,16 @@ _COUNTED = re.compile(
 )
 _PER_ONE = re.compile(r"(?:\bper\s+|/\s?)(?P<one>contract|option|warrant|swap|bond|note|call|put)\b", re.IGNORECASE)
 _UNITS = "unit"
+_ADOPTED = (  # and when a plan was
+    r"(?:,?\s+(?:that\s+(?:he|she|it)\s+|which\s+(?:was|were)\s+)?(?:adopted|entered\s+into|established)"
+    rf"(?:\s+by\s+(?:him|her|it|(?-i:[A-Z]\w+)))?\s+(?:on|as\s+of|in)\s+{_ON})?"
+)
 # What says nothing of a trade: a value that is no price, the plan by which a broker trades, the day of an
 # agreement, how many of the shares were got in which way.
 _ASIDE = re.compile(
     r"(?<=[^\s,]),?\s++(?:no\s++)?par\s++value(?:\s++of)?(?:\s++(?:US)?\$?\s?\d{0,9}\.?\d{1,9})?(?:\s++(?:per\s++share|each)\b)?"
-    r"|\b(?:pursuant\s+to|under|in\s+accordance\s+with)\s+(?:[\w'’-]{1,30}\s{1,40}){0,8}?10b5-1(?:\(\w\)){0,4}(?:\s+(?:(?:sales|trading|purchase|selling)\s+){0,3}(?:plans?|agreements?|arrangements?)\b)?"
-    rf"|(?:10b5-1|trading)\s+plans?\b|\b(?:dated\s+(?:as\s+of\s+)?|due\s+){_ON}|\b(?:that\s+(?:he|she|it)\s+|which\s+(?:was|were)\s+)?(?:adopted|entered\s+into|established)\s+(?:by\s+(?:him|her|it|[A-Z]\w+)\s+)?(?:on|as\s+of|in)\s+{_ON}|\(including\s[^()]{{1,200}}\)"
+    rf"|\b(?:pursuant\s+to|under|in\s+accordance\s+with)\s+(?:[\w'’-]{{1,30}}\s{{1,40}}){{0,8}}?10b5-1(?:\(\w\)){{0,4}}(?:\s+(?:(?:sales|trading|purchase|selling)\s+){{0,3}}(?:plans?|agreements?|arrangements?)\b{_ADOPTED})?"
+    rf"|(?:10b5-1|trading)\s+plans?\b{_ADOPTED}|\b(?:dated\s+(?:as\s+of\s+)?|due\s+){_ON}|\(including\s[^()]{{1,200}}\)"
     r"|\bUniform\s+(?:Gifts?|Transfers?)\s+to\s+Minors\s+Act\b",
     re.IGNORECASE,
 )

@@ -165,7 +165,7 @@ _OF_SHARES = re.compile(
 _UP_TO_WHOM = r"(?:(?!\sby\s(?-i:[A-Z]))[^\n])*+"
 _PERIOD = re.compile(
     r",?+(?<!\s)\s++(?:(?:since|from|between|on)|(?:in|during|within|over|for)\s++(?:the\s++)?"
-    rf"(?:past|last|preceding|prior|previous|sixty|60|period|(?:{MONTH}\w*,?\s)?(?:19|20)\d\d))\b{_UP_TO_WHOM}",
+    rf"(?:past|last|preceding|prior|previous|sixty|60|period)|(?:in|during)\s++(?:{MONTH}\w*,?\s)?(?:19|20)\d\d)\b{_UP_TO_WHOM}",
     re.IGNORECASE,
 )
 _IN_CLASS = re.compile(
@@ -1237,12 +1237,23 @@ def _heading(rows: Sequence[Row]) -> str:
     return ""
 
 
+def _is_open(title: str, below: str) -> bool:
+    """Whether a title of one kind of transaction goes on in the line below: it ends as none does, or amid a name."""
+    by = _BY_LAST.search(title)
+    begun = by is not None and not (is_closed(title) or is_human(by["who"])) and is_entity(below)
+    return says_side(title) and (_OPEN_TITLE.search(title) is not None or begun)
+
+
+_OPEN_TITLE = re.compile(r"(?:[,&]|\b(?:BY|OF|FOR|AND|THE|DURING|IN|ON))\Z")
+_BY_LAST = re.compile(r"\bBY\s(?P<who>[\w&.'’-]+(?:\s[\w&.'’-]+){0,3})\Z")
+
+
 def _titles(rows: Sequence[Row]) -> Iterator[Row]:
-    """Yield rows, lines in capitals right below each other as one: "SALES BY TARN MILLS," above "INC."."""
+    """Yield rows, a title in capitals that goes on below as one: "SALES BY TARN" above "MILLS, INC. DURING"."""
     above: Row | None = None
     for row in rows:
         is_title = len(row.cells) == 1 and not row.table and row.words.isupper() and len(row.words) < NAME
-        if above and is_title and row.start - above.end <= row.cells[0].left + 1 and says_side(above.words):
+        if above and is_title and row.start - above.end <= row.cells[0].left + 1 and _is_open(above.words, row.words):
             cell = above.cells[0]
             above = row_of((cell._replace(end=row.end, words=f"{cell.words} {row.words}"),), 0)
             continue
