@@ -417,7 +417,7 @@ _COLUMNS = 2  # cells of a row of people side by side, at least
 _LABEL = 40  # characters of a label beside columns, at most
 _ADDRESS = 6  # lines of an address below its first, at most
 _CONJUNCTION = re.compile(r"and|or|of|&")  # alone behind words that go on in the next line
-_BLANK, _GOES_ON = re.compile(r"(?<=\S) (?=\S)"), re.compile(r"(?:[,/&]|\b(?:and|or|of|with))\Z", re.IGNORECASE)
+_BLANK, _GOES_ON = re.compile(r"(?<=\S) (?=\S)"), re.compile(r"(?:[,/&]|\w-|\b(?:and|or|of|with))\Z", re.IGNORECASE)
 _NUMBERS = re.compile(r"\W*(?:(?:sr|sl|s)\W+)?(?:nos?|numbers?|#)\W*", re.IGNORECASE)
 _OF_EMPLOYER = re.compile(
     r"\W*(?:(?:principal|business)\s+)*address(?:es)?\s+of\s+(?:the\s+)?employers?\W*"
