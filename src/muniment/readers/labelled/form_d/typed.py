@@ -21,9 +21,8 @@ from muniment.readers.labelled.text import BULLETS
 from muniment.values import Count, Dollars, IsoDay
 from muniment.values.kind import says_not_applicable
 
-_CELL = re.compile(
-    rf"(?:(?<!\S)[{BULLETS}][^\S\n\t]+)?(?P<cell>[^\s]+(?:[^\S\n\t][^\s]+)*)"
-)  # behind the bullet of an entry
+# Behind the bullet of an entry.
+_CELL = re.compile(rf"(?:(?<!\S)[{BULLETS}][^\S\n\t]+)?(?P<cell>[^\s]+(?:[^\S\n\t][^\s]+)*)")
 _WORD = re.compile(r"\S+")
 _SIGN_ALONE = re.compile(r"^(?:\\?\$|USD|or|[?,;*•·☐☒_]+)$", re.IGNORECASE)
 _MOST_CELLS, _MOST_WORDS = 40, 40

@@ -1086,7 +1086,7 @@ class _Names:
         return [name for name in self._likely(words) if _name_pattern(name).fullmatch(words) and self._may_be(words)]
 
     def _may_be(self, words: str) -> bool:
-        return words_of_name(words)[-1] not in self._of_others
+        return self._of_others.isdisjoint(words_of_name(words)[-1:])
 
     def whole(self, words: str) -> frozenset[str]:
         """Return the one whom words are the name of, and nothing else."""
@@ -1247,9 +1247,8 @@ def _stated(
         found.append(one._replace(kind=kind, value=value, place=_place(value, text, paragraph), more=more))
     rest = _AS_NOTED.sub(" ", sentence[at:])
     hit = _BUT.search(rest)
-    if (
-        of_all is not None and _AND_WHO.match(rest) and names.within(rest).end
-    ):  # "but Mr. Orme, a Spanish citizen, and Ms. Weir, born in"
+    # "but Mr. Orme, a Spanish citizen, and Ms. Weir, born in"
+    if of_all is not None and _AND_WHO.match(rest) and names.within(rest).end:
         found[of_all] = _without(found[of_all], rest, names)
     if found and hit and len(found[-1].named) > 1:
         but = names.within(rest[hit.end() :])

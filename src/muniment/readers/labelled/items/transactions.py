@@ -1252,15 +1252,20 @@ def _titles(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield rows, a title in capitals that goes on below as one: "SALES BY TARN" above "MILLS, INC. DURING"."""
     above: Row | None = None
     for row in rows:
-        is_title = len(row.cells) == 1 and not row.table and row.words.isupper() and len(row.words) < NAME
-        if above and is_title and row.start - above.end <= row.cells[0].left + 1 and _is_open(above.words, row.words):
+        in_capitals = len(row.cells) == 1 and not row.table and row.words.isupper() and len(row.words) < NAME
+        if (
+            above
+            and in_capitals
+            and row.start - above.end <= row.cells[0].left + 1
+            and _is_open(above.words, row.words)
+        ):
             cell = above.cells[0]
             above = row_of((cell._replace(end=row.end, words=f"{cell.words} {row.words}"),), 0)
             continue
         if above:
             yield above
-        above = row if is_title else None
-        if not is_title:
+        above = row if in_capitals else None
+        if not in_capitals:
             yield row
     if above:
         yield above
