@@ -18,7 +18,7 @@ from unittest.mock import patch
 from muniment.lab.calibration import Answers, figures
 from muniment.readers import read
 from muniment.readers.labelled.confidence import sure
-from muniment.readers.labelled.items import people_signs, trade_signs
+from muniment.readers.labelled.items import people, trade_signs
 from readers.labelled.lots import PEOPLE, TRADES, Schedule, compared, pairs, schedules, wrong
 
 _BIAS = "bias"
@@ -44,7 +44,7 @@ class Kind(NamedTuple):
 KINDS = {
     "people": Kind(
         PEOPLE,
-        people_signs,
+        people,
         {
             "address_in_office": -1.0,
             "bracket": -2.0,
@@ -163,11 +163,11 @@ def _entries(kind: Kind, schedule: Schedule) -> Iterator[Entry]:
         details = reading.details  # made when asked for
     found = pairs(schedule, reading)
     right = {id(of) for listed, of in found if listed and of and not wrong(listed, of, schedule)}
-    entries = details.people if kind.module is people_signs else details.transactions
+    entries = details.people if kind.module is people else details.transactions
     alike = set[tuple[bool, str]]()
     for entry, (_, signs) in zip(entries, seen, strict=True):
         of = id(entry) in right, repr(signs)
-        if kind.module is people_signs or of not in alike:
+        if kind.module is people or of not in alike:
             yield Entry(schedule.lot, of[0], signs)
         alike.add(of)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
 from muniment.readers.labelled.items.people_columns import LIST, STOPS, SUBHEAD, announces, is_headed
-from muniment.readers.labelled.items.people_item_2 import Calls, addresses_in, calls, full_names
+from muniment.readers.labelled.items.people_item_2 import Calls, addresses_in, calls
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
@@ -317,9 +317,12 @@ def untorn(people: Sequence[Person]) -> tuple[list[Person], list[tuple[int, int]
     return whole, [(people[n].start, people[n].end) for n in sorted(torn)]
 
 
-def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> list[Person]:
+def with_shared(
+    people: Sequence[Person], place: Sequence[Paragraph], named: Sequence[str], text: str, start: int, end: int
+) -> list[Person]:
     """Return people with the address and the citizenship that are said of all on their list, where they have none.
 
+    `place` has the paragraphs of Item 2, and `named` the full names there.
     What is said stands above the list or below it, in a note that a mark leads to, or where a list is named. Of two
     that say what all have neither holds. An entry with a mark whose note is not found is left alone.
     """
@@ -331,9 +334,8 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
     all_names = [person.name for person in people if person.name]
     names = _Names(all_names)
     begin_of_2, end_of_2 = item_2(text, start, end)
-    in_2 = list(paragraphs_of(text, begin_of_2, end_of_2))
-    in_item = _Names(all_names, calls(in_2, all_names), full_names(in_2))
-    told_there = _first(_statements(in_2, in_item, text, office, near=False))
+    in_item = _Names(all_names, calls(place, all_names), named)
+    told_there = _first(_statements(place, in_item, text, office, near=False))
     told_there += _citizens(text, start, end, names)
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
     lists: list[_List] = []
@@ -402,13 +404,18 @@ def with_shared(people: Sequence[Person], text: str, start: int, end: int) -> li
 _EXCEPTED = re.compile(r"\b(?:except|unless|other|remaining|otherwise)\b", re.IGNORECASE)
 
 
-def with_own(people: Sequence[Person], place: Sequence[Paragraph], text: str, start: int, end: int) -> list[Person]:
-    """Return people whom paragraphs of Item 2 name, with the address and the citizenship stated there of each."""
+def with_own(
+    people: Sequence[Person], place: Sequence[Paragraph], named: Sequence[str], text: str, start: int, end: int
+) -> list[Person]:
+    """Return people whom paragraphs of Item 2 name, with the address and the citizenship stated there of each.
+
+    Full names there, of these people and others, are `named`.
+    """
     if not people:
         return []
     all_names = [person.name for person in people]
     of = calls(place, all_names)
-    names = _Names(all_names, of, full_names(place))
+    names = _Names(all_names, of, named)
     stated = _first(_statements(place, names, text, cache(lambda: _office(text, start, end)), near=False))
     ends = [
         _Statement("address", value, _place(value, text, paragraph), "", frozenset((name,)))

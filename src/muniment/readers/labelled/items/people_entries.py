@@ -1,0 +1,1262 @@
+"""The walk through rows: where lists of directors and officers begin and end, and their entries."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
+from typing import NamedTuple
+
+from muniment.caching import cached_property
+from muniment.documents.html import TableRow
+from muniment.readers.labelled.items.cells import TAB, Cell, Row, rows_of
+from muniment.readers.labelled.items.people_columns import (
+    END_OF_LIST,
+    SEED,
+    STOPS,
+    Column,
+    announces,
+    centred,
+    cut_row,
+    find_header,
+    is_letter,
+    is_over_names,
+    is_section,
+    nearest_column,
+    one_by_one,
+    overlap,
+    placed_columns,
+    rejoined,
+    unwrapped,
+)
+from muniment.readers.labelled.items.people_lines import (
+    ASKED,
+    CITIZENSHIP,
+    CITY,
+    COUNTRIES,
+    LABEL,
+    LONG_LINE,
+    MOST_OF_LINE,
+    NOTE_MARK,
+    RETIRED,
+    SHORT_LINE,
+    Kinds,
+    Person,
+    begins_address,
+    citizenship_of,
+    ends_address,
+    has_office,
+    is_address,
+    is_cut,
+    is_fragment,
+    is_office,
+    is_person_name,
+    is_surname,
+    kinds_of,
+    line_of,
+    name_and_rest,
+    office_and_address,
+    says,
+    sort_lines,
+    without_citizen,
+    without_suffix,
+)
+from muniment.readers.labelled.items.people_prose import (
+    ALL,
+    KIN,
+    Paragraph,
+    Prose,
+    claims,
+    is_same,
+    leading_name,
+    names_in,
+    paragraphs,
+    sentences,
+    value_of,
+)
+from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
+from muniment.readers.labelled.text import lowered
+
+# The number of a page, and what leads to a note below a list.
+_FURNITURE = re.compile(
+    r"\W*+(?:page\s++)?(?:[A-Z]|[ivxIVX]{1,4})?\s*+(?:[-–]\s*+)?\d{0,3}(?:[-–]\d{1,3})?"
+    r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*|<page>",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\d{1,2}\.\s+[A-Z][\w&.,'’ -]{1,60}")  # "2.  Tarn LLC", above the next list
+_CONTINUED = re.compile(r"(?<![\s(–—-])[\s(–—-]++cont(?:inued|['’]?d|\.)\W*\Z", re.IGNORECASE)
+_OPEN_OFFICE = re.compile(
+    r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
+)
+_OF_WHOM = re.compile(r"\b(?:of|at|with)\s(?P<who>[A-Z][^,;]*)\Z")
+_FORM = re.compile(r"\w+,?\s(?:L\.?L?\.?[PC]|Inc|Ltd|plc)\b")  # "Partners, L.P."
+_LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
+_TELLS = re.compile(
+    r"(?:(?:mr|mrs|ms|dr)\b\.?\s+[\w'’-]+(?:\s+[\w-]+)?|he|she)"
+    r"(?:\s+(?:is|has|serves)|(?:(?<=['’]s)|(?<=['’]))\s[a-z ]{1,40}is)\b",
+    re.I,
+)
+_TELLS_BEHIND = re.compile(rf"\.\s(?=(?:Mr|Mrs|Ms|Dr|He|She)\b){_TELLS.pattern}", re.IGNORECASE)
+_VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
+_WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\sof)\s[A-Z]")
+_ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
+_ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
+_MARK = 5  # characters of the mark of a note, fewer
+_DASH = re.compile(r"\s*(?:-{1,2}|–|—)\s")  # of entries in lines: "Basil T. Orme - Pastor"
+_MARK_OF_NOTE = re.compile(r"\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/")
+_FOOTNOTE = re.compile(
+    r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/|\([a-z]\)(?=\s+(?:M(?:r|rs|s|iss)|Dr|The|Each|All|Such|This|Also)\b))"
+    r"\s*[A-Z\d][\w\-.]*(?:\s+\S+){2}"
+)
+_LEGEND = re.compile(r"\W*[*†‡]{1,4}\s*(?P<said>[A-Z][a-z]+(?:\s[\w.]+){0,3})\W*")  # "* Manager"
+_MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
+COLUMNS = 2  # cells of a row of people side by side, at least
+_SENTENCE = 7  # blanks of a line across columns, at least
+_LETTERED = 20  # characters before a name: its label, with a number and a letter
+_DEEPER = 4  # characters, and more, from where a label begins
+_LABELLED = 6  # lines below one, with further labels
+_OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
+_BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occupations
+_ANSWER = re.compile(r"(?P<number>\d{1,2}[.)]\s*)?\((?P<letter>[a-f])\)(?=[\s,;-]|\Z)")  # of Item 2
+_KIN_OF = re.compile(rf"\A\(?(?:the\s)?{KIN}\sof\s[^,;()]*+[,;)]?\s*+", re.IGNORECASE)
+_OCCUPATION_ASIDE = re.compile(
+    r"(?<!\s)\s*+\((?:present\s)?(?:principal\s)?occupation:?\s(?P<value>[^()]++)\)?\Z", re.IGNORECASE
+)
+_SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
+    r"(?P<office>(?:[^;]{0,60}\b(?<!managing\s)(?:director|trustee)\b|member\b)[^;,]{0,40});\s(?P<occupation>.+)", re.I
+)
+_OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120});\s(?P<occupation>(?:Retired;\s)?[^;]+)")
+_BARE_SEAT = re.compile(r"(?:[\w-]+\s)?(?:director|trustee)(?:;\s|\.\s+(?=[A-Z]))", re.IGNORECASE)
+_OF_HEADER = 5  # lines that may be of it
+_ASKS_BOTH = re.compile(
+    r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|;\s|(?:\swith\s[^;]{1,60})?\sand\s)(?:present\s)?"
+    r"(?:principal\s)?occupation\b)|\b(?:occupation|employment)(?:;|\sand)\s(?:position|title|office)\b",
+    re.IGNORECASE,
+)
+_WITH_OCCUPATION = re.compile(r"(?P<office>[^()]+?)\s\((?P<occupation>[^()]+)\)")
+_NUMBER_ALONE = re.compile(r";\s*\d{1,5}\Z")
+_WITHIN = re.compile(r"\A\(((?:[^()]|\([^()]*\))+)\)\Z")  # parentheses
+_INITIAL = re.compile(r"[A-Z]\.\s")
+_SIGNS = 2  # of what a person has, of which lines without a name are an entry
+OPEN = 12  # lines without a person after which a list is over
+_AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
+_AT_ONCE = 2400  # characters around several such words
+
+
+_CAPITALS = re.compile(r"(?:[A-Z]{2,20}\s){1,6}[A-Z]{2,20}")
+
+
+def _is_asked(words: str) -> bool:
+    """Whether words begin with a label, or a letter of Item 2."""
+    return bool(LABEL.match(words) or ASKED.match(words) or _ANSWER.match(words))
+
+
+def _around(running: Sequence[Paragraph], at: int) -> Paragraph | None:
+    """Return the paragraph that a place is in."""
+    n = bisect_right(running, at, key=lambda paragraph: paragraph.start) - 1
+    return running[n] if n >= 0 and at < running[n].end else None
+
+
+def _is_running(paragraph: Paragraph, text: str) -> bool:
+    words = paragraph.words
+    lines = text[paragraph.start : paragraph.end].split("\n")
+    if len(lines) > 1 and all(_is_of_person(line.strip()) for line in lines):
+        return False  # an entry a line
+    if len(words) > SHORT_LINE or "\n" in text[paragraph.start : paragraph.end] or _VERB.search(words):
+        return True
+    return len([*sentences(words)]) > 2
+
+
+def _is_of_person(words: str) -> bool:
+    """Whether a paragraph begins with a name and an office."""
+    name, rest = leading_name(words)
+    return bool(name) and has_title(rest[:SHORT_LINE])
+
+
+def rows_of_lists(
+    text: str, start: int, end: int, tables: Sequence[TableRow], listing: Sequence[tuple[int, int]]
+) -> Iterator[list[Row]]:
+    """Yield the rows from words that announce a list or head its columns up to where the list may end."""
+    done = start
+    small = lowered(text)
+    seeds = sorted([*listing, *(hit.span() for hit in SEED.finditer(small, start, end))])
+    n = 0
+    while n < len(seeds):
+        if seeds[n][0] < done:
+            n += 1
+            continue
+        begin = max(done, text.rfind("\n", start, max(start, seeds[n][0] - _BEFORE)) + 1)
+        # what stands around several words close by is looked at once
+        last, stop = n, _line_end(text, seeds[n][1] + _BEFORE, end)
+        while last + 1 < len(seeds) and seeds[last + 1][0] < stop < begin + _AT_ONCE:
+            last += 1
+            stop = _line_end(text, seeds[last][1] + _BEFORE, end)
+        at = _begin_of_list(text, [*_rows(text, begin, stop, tables)], listing)
+        if at is None:
+            n, done = last + 1, _line_end(text, seeds[last][1], end)
+            continue
+        while _line_end(text, seeds[n][1] + _BEFORE, end) < at:
+            done = max(done, _line_end(text, seeds[n][1], end))
+            n += 1
+        begin = max(done, text.rfind("\n", start, max(start, seeds[n][0] - _BEFORE)) + 1)
+        ends = STOPS.search(small, seeds[n][1], end)
+        done = _line_end(text, ends.end(), end) if ends else end
+        yield list(one_by_one([*map(rejoined, _rows(text, begin, done, tables))], text))
+
+
+def _rows(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[Row]:
+    """Return the rows between two places; lines of cells of a table that go on do."""
+    rows = rows_of(text, start, end, tables)
+    return map(unwrapped, rows) if tables else rows
+
+
+def _named(rows: Sequence[Row]) -> frozenset[int]:
+    """Return the rows at which a header may begin: those with a word for names, and some above."""
+    found = set[int]()
+    for n, row in enumerate(rows):
+        if is_over_names(row):
+            found.update(range(n - 3, n + 1))
+    return frozenset(found)
+
+
+def _begin_of_list(text: str, rows: Sequence[Row], listing: Sequence[tuple[int, int]]) -> int | None:
+    """Return where the first row stands at which a list may begin; None where none does."""
+    reader = ListReader(text, len(text), listing)
+    named = _named(rows)
+    for n, row in enumerate(rows):
+        if n in named and find_header(rows, n, text)[1]:
+            return row.start
+        reader.take(row, rows[n + 1 : n + 1 + _LABELLED])
+        if reader.is_list:
+            return row.start
+    return None
+
+
+def _line_end(text: str, at: int, end: int) -> int:
+    stop = text.find("\n", min(at, end), end)
+    return end if stop < 0 else stop
+
+
+# ---- entries ---------------------------------------------------------------------------------------------------------
+
+
+class _Part(NamedTuple):
+    """A line of an entry, in a column, and where it stands."""
+
+    column: int
+    words: str
+    start: int
+    end: int
+
+
+class ListReader:
+    """A walk through rows: a list begins with a header or with words that announce one, an entry with a name."""
+
+    def __init__(self, text: str, last: int, listing: Sequence[tuple[int, int]], covers: int = 0) -> None:
+        self.text, self.last, self.listing = text, last, listing
+        self.covers = covers  # where the text begins that tells of people; those named above it file the schedule
+        self.found: list[Person] = []
+        self.told: list[Person] = []  # by running text
+        self.prose = Prose()
+        self.alone: list[Person] = []  # names with nothing beside them
+        self.lost: list[tuple[int, int]] = []
+        self.torn: list[tuple[int, int]] = []  # entries of which not all is read
+        self.columns: list[Column] = []
+        self.parts: list[_Part] = []
+        self.above: tuple[Cell, ...] = ()  # cells of rows above that the entry is beside
+        self.name = ""
+        self.rest = ""  # what follows the name on its line
+        self.name_column = 0
+        self.is_wide = False  # whether it begins with several cells
+        self.is_labelled = False  # whether it begins with a label
+        self.is_page = False  # whether the entry stands in a table of a page
+        self.is_list = False
+        self.announced: tuple[int, int] | None = None  # words that announce a list of which nothing was read yet
+        self.misses = 0
+        self.before = 0  # entries of lists before this one
+        self.strays: dict[str, tuple[int, int]] = {}  # lines of no entry, by what they state
+        self.passed = False  # whether a row of the list has cells side by side and was not read
+        self.last_end = 0
+        self.table = 0
+        self.in_columns = False
+        self.asks_both = False  # whether one column has the office, and an occupation behind it
+        self.office_first = False  # and its title asks so
+        self.paragraph = ""  # the lines up to the last one, back to a blank line
+        self.lists = 0
+        self.was_broken = False  # whether furniture stands right above the row
+        self.broken = False  # whether a blank line stood before what is furniture of a page
+        self.beneath = set[str]()  # lines below names, of addresses
+        self.is_spaced = False  # whether blank lines divide the entries of a list in plain text
+
+    def walk(self, rows: Sequence[Row]) -> None:
+        """Take rows, tables as they stand below their headers and running text as paragraphs."""
+        at = looked = 0  # the row behind the last paragraph that was looked at as a whole
+        named = _named(rows)
+        running: list[Paragraph] = []
+        while at < len(rows):
+            is_value = self.parts and self.is_labelled and LABEL.match(_labelled(rows[at]))
+            stop, columns = find_header(rows, at, self.text) if at in named and not is_value else (at, [])
+            if columns:
+                self.begin(rows, stop, columns)
+                at = stop
+                if stop >= looked:
+                    looked, entries = centred(rows, stop, self.columns, self.text)
+                    self.take_centred(entries)
+                    at = looked if entries else stop
+                continue
+            was_list = self.is_list
+            if not was_list:
+                self.take(rows[at], rows[at + 1 : at + _AHEAD])
+            if self.is_list and not rows[at].table:
+                running = running or list(paragraphs(self.text, rows[0].start, rows[-1].end))
+                paragraph = _around(running, rows[at].start)
+                # one in which the list was announced is taken whole, and amid any other nothing begins
+                begins = paragraph and (paragraph.start == rows[at].start or not was_list)
+                begins = begins and not self._answers(rows[at])
+                if paragraph and begins and self.in_columns and self._is_next_list(paragraph):
+                    self.flush()
+                    self.close()
+                    self.is_list, self.announced = True, (paragraph.start, paragraph.end)
+                    self.space([row for row in rows[at : at + _AHEAD] if row.start >= paragraph.end])
+                if (
+                    paragraph
+                    and begins
+                    and ((_is_running(paragraph, self.text) and self.tell(paragraph)) or self.is_of_all(paragraph))
+                ):
+                    while at < len(rows) and rows[at].start < paragraph.end:
+                        at += 1
+                    continue
+                if paragraph and begins and _is_running(paragraph, self.text) and _is_of_person(paragraph.words):
+                    self.lost.append((paragraph.start, paragraph.end))
+            if was_list:
+                self.take(rows[at], rows[at + 1 : at + _AHEAD])
+            at += 1
+        self.flush()
+        self.close()
+
+    def _is_next_list(self, paragraph: Paragraph) -> bool:
+        """Whether running text below columns announces another list, which may have none."""
+        words = paragraph.words
+        return len(words) > SHORT_LINE and paragraph.start < self.last and announces(words)
+
+    def _answers(self, row: Row) -> bool:
+        """Whether a row is the next lettered answer of an entry, or begins another: "(c) Mr. Orme is the President"."""
+        return _ANSWER.match(row.words) is not None and any(_ANSWER.match(part.words) for part in self.parts)
+
+    # ---- where lists begin and end
+
+    def begin(self, rows: Sequence[Row], stop: int, columns: list[Column]) -> None:
+        """Begin a table below its header; one above it with rows of which nothing was read is lost."""
+        if not (self.parts and stop < len(rows) and self._is_page_head(columns, rows[stop])):
+            self.flush()
+        if self.announced and self.in_columns and self.passed:
+            self.lost.append(self.announced)
+            self.announced = None
+        self.passed = False
+        self.columns = columns
+        header = rows[max(0, stop - _OF_HEADER) : stop]
+        cells = [cell for row in header for cell in row.cells if len(cell.words) <= SHORT_LINE]  # no sentence
+        said = (" ".join(cell.words for cell in cells if overlap(cell, column)) for column in columns)
+        asks = next(filter(None, map(_ASKS_BOTH.search, said)), None)
+        self.office_first = asks is not None and asks["office_first"] is not None
+        self.asks_both = bool(asks or _ASKS_BOTH.search(" ".join(row.words for row in header)))
+        self.table = rows[stop - 1].table
+        if not self.table and self.lists < _MOST_LISTS:  # a flood of headers says nothing of places
+            self.columns = placed_columns(columns, rows, stop)
+        self.is_list, self.in_columns, self.misses = True, True, 0
+        # captions in parentheses stand below what they name: those of a form that is filled in announce nothing
+        if not all(cell.words.startswith("(") and cell.words.endswith(")") for cell in rows[stop - 1].cells):
+            self.announced = (rows[stop - 1].start, rows[stop - 1].end)
+        self.last_end, self.before = rows[stop - 1].end, len(self.found)
+        self.space(rows[stop:])
+
+    def _is_page_head(self, columns: list[Column], below: Row) -> bool:
+        """Whether columns are those of the list so far, and an entry goes on below: the header of the next page."""
+        same = [column.kinds for column in columns] == [column.kinds for column in self.columns]
+        return same and not below.table and nearest_column(columns, below.cells[0], 0) != self.name_column
+
+    def space(self, rows: Sequence[Row]) -> None:
+        """See whether blank lines divide the entries of the list that begins with a row."""
+        apart, close = list[int](), list[int]()  # how many cells such rows have
+        self.lists += 1
+        if self.lists > _MOST_LISTS:
+            return  # a flood of headers: as the last list
+        before = self.last_end
+        for row in rows[:200]:
+            if row.table or END_OF_LIST.match(row.words):
+                break
+            if name_and_rest(row.cells[0].words)[0]:
+                (apart if self.text.count("\n", before, row.start) > 1 else close).append(len(row.cells))
+            before = row.end
+        entries = sum(
+            not self.in_columns or cells >= max(apart, default=0) for cells in close
+        )  # but "Teague, Sr." below "William R."
+        self.is_spaced = len(apart) > entries + (entries > 0)  # the first stands apart in any list
+
+    def close(self) -> None:
+        """End a list; one of which nothing was read is lost."""
+        self.told += self.prose.people()
+        self.torn += self.prose.torn
+        self.prose = Prose()
+        if self.announced and self.in_columns:
+            self.lost.append(self.announced)
+        self.announced, self.is_list, self.in_columns, self.columns, self.paragraph = None, False, False, [], ""
+        self.passed = False
+
+    def look(self, row: Row, below: Sequence[Row], *, divided: bool) -> None:
+        """See whether a row, or the paragraph that ends in it, announces a list."""
+        again = divided or bool(row.table) or len(self.paragraph) > LONG_LINE * 3
+        self.paragraph = row.words if again else f"{self.paragraph} {row.words}"
+        begins = announces(row.words) or (not again and announces(self.paragraph))
+        begins = begins or any(first < row.start < last for first, last in self.listing)
+        self.is_list = row.start < self.last and begins
+        self.announced = (row.start, row.end) if self.is_list else None
+        if self.is_list and is_letter(row, below):
+            self.close()
+        if self.is_list:
+            self.space(below)
+
+    def take(self, row: Row, below: Sequence[Row]) -> None:
+        """Take a row: the beginning of an entry, more of it, a heading, or the end of the list."""
+        words = row.words
+        divided = self.text.count("\n", self.last_end, row.start) > 1
+        divided, self.was_broken = divided or self.broken, self.broken
+        self.last_end, self.broken = row.end, False
+        if END_OF_LIST.match(words) or "/s/" in words or "/S/" in words:
+            self.flush()
+            self.close()
+            return
+        if self.in_columns and self._is_labelled(row, below):  # below the columns of another list
+            self.flush()
+            self.close()
+        if self.table and self.in_columns and row.table != self.table and row.table:
+            self.flush()
+            if len(row.cells) > 1:
+                if len(row.cells) == len(self.columns):  # the table goes on in another one
+                    self.columns = [
+                        column._replace(left=cell.left, right=cell.right)
+                        for column, cell in zip(self.columns, row.cells, strict=True)
+                    ]
+                self.table = row.table
+        answer = _ANSWER.match(words)
+        later = answer is not None and answer["letter"] > "c" and bool(self.parts)
+        if later and not any(_ANSWER.match(part.words) for part in self.parts):
+            self.flush()  # Item 2 goes on below a list within it
+            self.miss()
+            return
+        if not self.is_list:
+            self.look(row, below, divided=divided)
+            if not self._is_labelled(row, below):
+                return
+            self.is_list = True
+        if len(self.parts) == 1 and not divided and _closes(self.parts[0].words, words):
+            self.parts += self._divided(row)  # "Basil Orme (Chairman of the" above "Supervisory Board)"
+            return
+        if self._is_beside(row, divided=divided):
+            return
+        long = not row.table and max(cell.end - cell.start for cell in row.cells) > LONG_LINE
+        if long or (self.in_columns and self._spans_columns(row, below, divided=divided)):
+            self.flush()
+            self.miss()
+            return
+        if self._begins(row, below, divided=divided):
+            return
+        # people below the heading of another list, in one cell: what is of whom is not plain
+        first = next(iter(row.cells)).words
+        crowded = row.table and len(row.cells) > 1 and any(map(is_person_name, first.split("\n")[1:]))
+        if crowded:
+            self.lost.append((row.start, row.end))
+        elif self.parts and (self._goes_on(row, divided=divided) or self._is_employer(row, below)):
+            self.parts += self._divided(row)
+            return
+        self.flush()
+        self.passed = self.passed or len(row.cells) > 1
+        cited = self.in_columns and divided and len(row.cells) > 1 and self._cites(self._divided(row))
+        cited = cited or (divided and self._has_titled(row))
+        if (cited or self._is_whole(row)) and not is_entity(first):
+            self.lost.append((row.start, row.end))
+        self.stray(row, divided=divided)
+        self.miss()
+
+    def _has_titled(self, row: Row) -> bool:
+        """Whether a row of a text has a cell in each column, and in that of names words with an office behind them."""
+        if not self.in_columns or row.table or len(row.cells) != len(self.columns):
+            return False
+        first = row.cells[0]
+        name, comma, office = first.words.partition(",")
+        return bool(comma and name[:1].isupper() and is_title(office.strip())) and self._is_heading(row, divided=False)
+
+    def _is_beside(self, row: Row, *, divided: bool) -> bool:
+        """Take what is no part of an entry: a line of a page, a note, or a heading; whether a row is any."""
+        words = row.words
+        is_name = self.in_columns and bool(self.parts) and not divided and _ORDINAL.fullmatch(words) is not None
+        if not any(map(str.isalnum, words)) or (_FURNITURE.fullmatch(words) and not is_name):
+            self.broken = divided
+            return True
+        mark, beside = next(iter(row.cells)), row.cells[1:]
+        lefts = {column.left for column in self.columns[1:]} if self.parts else set[int]()
+        goes_on = any(cell.left in lefts for cell in beside)
+        apart = divided or not beside or not self.parts or (len(mark.words) < _MARK and not goes_on)
+        first = not self.in_columns or nearest_column(self.columns, mark, 0) == 0
+        is_note = _FOOTNOTE.match(words) and not self._answers(row)
+        if is_note and apart and first and len(beside) < COLUMNS and not row.table:
+            named = self._name_cell(row)
+            if not named or (self.in_columns and (is_address(named[2]) or (not beside and self._is_noted(words)))):
+                self.flush()
+                return True
+        if not beside and (legend := _LEGEND.fullmatch(words)) and is_title(legend["said"]):
+            self.flush()
+            return True
+        announced = (not beside or len(words) > SHORT_LINE) and announces(words)
+        announced = announced and not (beside and self._name_cell(row))  # "Annex 4, Weir Street" is of an address
+        section = not (beside or words[0].islower() or self._is_below_label(row, divided=divided)) and (
+            is_section(words)
+            or (self.in_columns and divided and _NUMBERED.fullmatch(words) is not None and not name_and_rest(words)[0])
+        )
+        if not (announced or section) or not self._is_heading(row, divided=divided):
+            return False
+        self.flush()
+        self.misses = 0
+        if not (section or row.table):
+            self.in_columns = self.in_columns and not self.table
+        return True
+
+    def _is_noted(self, words: str) -> bool:
+        """Whether words begin with a mark that an entry of the list has: "(3) Tarn Mills, Ltd., 9 Weir Lane"."""
+        mark = _MARK_OF_NOTE.match(words)
+        entries = self.found[self.before :][-_AHEAD:]
+        return mark is not None and any(mark[0] in self.text[person.start : person.end] for person in entries)
+
+    def _is_below_label(self, row: Row, *, divided: bool) -> bool:
+        """Whether a line goes on with what stands behind a label: it begins deeper than the label above it."""
+        if self.in_columns or divided or row.table or not self.parts or len(row.cells) > 1:
+            return False
+        labels = (part.start for part in reversed(self.parts[-OPEN:]) if LABEL.match(part.words))
+        return self._indent(next(labels, row.start)) + _DEEPER < self._indent(row.start)
+
+    def _indent(self, at: int) -> int:
+        """Return how far a place stands from the edge of its line."""
+        return at - self.text.rfind("\n", 0, at) - 1
+
+    def take_centred(self, entries: Sequence[Row]) -> None:
+        """Take entries whose cells stand halfway down their rows; they are lost where what is of whom is not plain."""
+        if entries and not entries[0].table:
+            self.lost.append((entries[0].start, entries[-1].end))
+            self.announced = None
+        elif entries:
+            self.table = entries[0].table
+            self.columns = [Column(n, n + 1, column.kinds) for n, column in enumerate(self.columns)]
+            for row in entries:
+                self.take(row, ())
+            self.flush()
+
+    def tell(self, paragraph: Paragraph) -> bool:
+        """Take running text that says something of a person; whether it does."""
+        if not self.prose.take(paragraph):
+            return False
+        self.flush()
+        self.announced, self.misses, self.last_end = None, 0, paragraph.end
+        return True
+
+    def is_of_all(self, paragraph: Paragraph) -> bool:
+        """Take running text that says something of all on the list, or of entries by name; whether it does."""
+        stated = (claim for sentence in sentences(paragraph.words) for _, claim in claims(sentence))
+        whom = [claim.who for claim in stated if claim and claim.kind != "position"]
+        named = [name for who in whom for name in names_in(who)]
+        known = bool(named) and all(
+            any(is_same(name, of.name) for of in self.found[self.before :][-_AHEAD:]) for name in named
+        )
+        if not known and not any(map(ALL.search, whom)):
+            return False
+        self.flush()
+        self.last_end = paragraph.end
+        return True
+
+    def _is_heading(self, row: Row, *, divided: bool) -> bool:
+        """Whether a row may be a heading, and not words in a column beside a name."""
+        if not self.parts or divided or row.table or len(self.columns) < 2:
+            return True
+        return nearest_column(self.columns, row.cells[0], 0) == self.name_column
+
+    def _spans_columns(self, row: Row, below: Sequence[Row], *, divided: bool) -> bool:
+        """Whether a row has one cell across the columns, or an entity where names stand: a heading, or a sentence."""
+        if len(row.cells) != 1 or len(self.columns) < COLUMNS:
+            return False
+        cell, first = row.cells[0], self.columns[0]
+        alone = first.kinds == {"name"} and is_entity(cell.words)
+        alone = alone and (divided or not (self.parts and _goes_below(self.rest, cell.words)))
+        if row.table:
+            if self.parts and is_address(cell.words) and "address" in self.columns[self.name_column].kinds:
+                return False
+            alone = alone and cell.left < first.right
+            return row.table == self.table and (alone or cell.right > self.columns[-1].left >= first.right > cell.left)
+        if alone and below and self.text.count("\n", row.end, below[0].start) > 1:
+            return all(abs(cell.left - column.left) > 2 for column in self.columns[1:])
+        long = cell.words.count(" ") >= _SENTENCE and cell.right > self.columns[-1].left
+        return divided and long and cell.left < self.columns[1].left - 2 and not self._name_cell(row)
+
+    def miss(self) -> None:
+        """Count what is no entry; after many the list is over."""
+        self.misses += 1
+        if self.misses > OPEN:
+            self.close()
+
+    def stray(self, row: Row, *, divided: bool) -> None:
+        """See whether lines without a name that is known state what those of an entry do: then one is lost."""
+        words = row.words
+        if divided:
+            self.strays = {}
+        if len(words) > SHORT_LINE:
+            return
+        cited = CITIZENSHIP.match(words) or COUNTRIES.fullmatch(words)
+        kind = "citizenship" if cited else "address" if is_address(words) else "office" if is_title(words) else ""
+        if kind and not is_entity(words):
+            self.strays.setdefault(kind, (row.start, row.end))
+        if len(self.strays) == _SIGNS:
+            self.lost.append(min(self.strays.values()))
+
+    # ---- entries
+
+    def _name_cell(self, row: Row) -> tuple[int, str, str] | None:
+        """Return the column of the cell of a row that begins with a name, the name, and what follows it there."""
+        if self.in_columns:
+            for part in self._divided(row):
+                if "name" in self.columns[part.column].kinds:
+                    line = part.words.split("\n")[0]
+                    beside = (
+                        len(row.cells) > 1 if self._names_only(part.column) else len(row.cells) == len(self.columns)
+                    )
+                    name, rest = name_and_rest(line, listed=beside)
+                    if not name and self._is_member(row, line):
+                        name, rest = line, ""
+                    if not name and self._wrapped(row):
+                        name, rest = " ".join(NOTE_MARK.sub("", line).split()), ""
+                    return (part.column, name, rest) if name else None
+            return None
+        label = LABEL.match(_labelled(row))
+        first = row.cells[0].words.split("\n")[0]
+        if label:
+            is_name = label["label"].lower().startswith("name")
+            name, rest = name_and_rest(_labelled(row)[label.end() :], listed=True) if is_name else ("", "")
+            return (0, name, rest) if name else None
+        beside = row.cells[1].words.split("\n")[0] if len(row.cells) > 1 else ""
+        name, rest = name_and_rest(first, listed=has_office(beside))
+        if name:
+            return (0, name, rest)
+        if beside and (has_office(first) or (len(row.cells) > 2 and first.strip("().").isdigit())):
+            name, rest = name_and_rest(beside, listed=True)
+            return (1, name, rest) if name else None
+        return None
+
+    def _is_member(self, row: Row, words: str) -> bool:
+        """Whether a full row of a list of people has an office as they do: of an entity, or a name of any words."""
+        if len(self.found) + bool(self.parts) == self.before or len(row.cells) < len(self.columns):
+            return False
+        whole = self._is_whole(row)
+        if is_entity(words) and _ENTITY.fullmatch(words):
+            whole = whole or self._names_only(0)
+        elif has_title(words) or not is_fragment(words.partition(" ")[0]):
+            return False
+        offices = [part for part in self._divided(row) if self.columns[part.column].kinds & {"position", "occupation"}]
+        return whole and any(is_title(part.words) for part in offices)
+
+    def _wrapped(self, row: Row) -> bool:
+        """Whether the name of a row may go on in the next: an initial or a single name, and something beside it."""
+        name = next((part for part in self._divided(row) if "name" in self.columns[part.column].kinds), None)
+        if name is None or row.table or len(row.cells) < 2 or not is_fragment(name.words):
+            return False
+        kinds = self.columns[name.column].kinds - {"citizenship"}
+        return kinds == {"name"} or bool(re.search(r"\b[A-Z]\.\s*\Z|,\s*\Z", name.words))
+
+    def _begins(self, row: Row, below: Sequence[Row], *, divided: bool) -> bool:
+        """Begin an entry where a row does; whether it does."""
+        found = self._name_cell(row)
+        if found is None or self._is_below_label(row, divided=divided):
+            return False
+        column, name, rest = found
+        first = _ANSWER.match(self.parts[0].words) if self.parts and not self.in_columns else None
+        if first and first["number"] and (answer := _ANSWER.match(row.words)) and not answer["number"]:
+            return False  # "(b) Labor Temple", below "4. (a) Basil Orme"
+        is_labelled = self._labelled(row)
+        is_beneath = bool(self.parts) and not divided
+        is_value = is_beneath and self.is_labelled and not is_labelled and row.cells[0].left > self.columns[0].left
+        if is_value or (is_beneath and name in self.beneath):
+            return False
+        titled = len(row.cells) > 1 and is_title(row.cells[1].words) and not row.cells[1].words[0].islower()
+        if self.in_columns:
+            beside = len(row.cells) > 1 or any("\n" in cell.words for cell in row.cells) or bool(rest)
+            goes_on = self.is_spaced and not (titled and self._detailed())
+            is_within = bool(self.parts) and not divided and not row.table
+            if is_within and (not beside or goes_on) and not self._hangs(row, below):
+                return False  # an address that looks like a name, or the rest of a name
+            if is_within and (self._is_rest_of_name(row, below) or self._leaves_open(row)):
+                return False
+            if not beside and row.table and not self._names_alone():
+                return False
+            if not beside and row.table and self.is_wide and not any(map(CITY.search, self._own_lines())):
+                return False  # the second line of an address may look like a name
+        else:
+            said = any(name in part.words for part in self.parts)  # the employer, below an office there
+            said = said or (not row.table and self._is_deeper(row))
+            if (
+                self.parts
+                and not divided
+                and not row.table
+                and ((self.is_spaced and not titled) or said or not self._under_name(row.cells[column]))
+            ):
+                return False
+            if (
+                len(row.cells) == 1
+                and not row.table
+                and rest
+                and not (has_office(rest) or RETIRED.search(rest) or (self.rest and _DASH.match(row.words, len(name))))
+                and not is_labelled
+            ):
+                return False
+        self.flush()
+        self.name, self.rest, self.name_column = name, _LEFT_OPEN.sub("", rest), column
+        self.is_page, self.is_wide, self.is_labelled = row.table > 0, len(row.cells) > 1, is_labelled
+        if not self.in_columns:
+            self.columns = [Column(cell.left, cell.right, frozenset()) for cell in row.cells]
+            if len(row.cells) > 1 and is_labelled:
+                self.columns = [Column(row.cells[0].left, row.cells[-1].right, frozenset())]
+        self.parts, self.above = self._divided(row), row.above
+        self.misses = 0
+        return True
+
+    def _leaves_open(self, row: Row) -> bool:
+        """Whether an office of the entry goes on in a row: "Executive Vice" above "President,", beside an address."""
+        above = {part.column: part.words for part in self.parts}
+        offices = (above.get(part.column, "") for part in self._divided(row) if part.column != self.name_column)
+        return any(_OPEN_OFFICE.search(said) and not said.endswith(" executive") for said in offices)
+
+    def _is_deeper(self, row: Row) -> bool:
+        """Whether a line begins deeper than the name of the entry above it, with a cell below what is beside that."""
+        if len(self.columns) < COLUMNS or len(row.cells) != len(self.columns) or not self.parts:
+            return False
+        deeper = self._indent(self.parts[0].start) + 1 < self._indent(row.start)
+        return deeper and row.cells[1].left == self.columns[1].left
+
+    def _hangs(self, row: Row, below: Sequence[Row]) -> bool:
+        """Whether a name stands at the edge where that of the entry does, and below each an office that is indented."""
+        own = [part.start for part in self.parts[:_LABELLED] if part.column == self.name_column]
+        places = (row.start, *own, *(low.start for low in below[:1]))
+        edge, *edges = map(self._indent, places)
+        return len(edges) > 2 and edges[0] == edge < min(edges[1:]) and is_title(below[0].cells[0].words)
+
+    def _under_name(self, cell: Cell) -> bool:
+        """Whether a cell of a line stands where the name of the entry does, and not where the rest of it does."""
+        return len(self.columns) < COLUMNS or nearest_column(self.columns, cell, 0) == self.name_column
+
+    def _names_alone(self) -> bool:
+        """Whether a name may stand in a row of its own: what belongs to it is in the rows below."""
+        return any("address" in column.kinds and "name" in column.kinds for column in self.columns)
+
+    def _labelled(self, row: Row) -> bool:
+        label = LABEL.match(_labelled(row))
+        return bool(label and label["label"].lower().startswith("name"))
+
+    def _is_labelled(self, row: Row, below: Sequence[Row]) -> bool:
+        """Whether labels, a name's first, say what a list says of a person; behind letters a filer answers Item 2."""
+        near = row.end, row.end + MOST_OF_LINE
+        if "name" not in row.words[:_LETTERED].lower() or row.start >= self.last or not self._labelled(row):
+            return False
+        if not _OF_PERSON.search(self.text, *near):
+            return False
+        rest = row.words.count("(") > row.words.count(")")  # which the line below closes
+        own = takewhile(lambda line: not (self._labelled(line) or is_section(line.words)), below[rest:])
+        labels = [hit for line in islice(own, _LABELLED) if (hit := LABEL.match(_labelled(line)))]
+        if not any(_OF_PERSON.match(hit["label"]) for hit in labels):
+            return False
+        found = self._name_cell(row) if any(hit.start("label") for hit in labels) else None
+        return found is None or found[1].casefold() not in self.filers
+
+    @cached_property
+    def filers(self) -> str:
+        """The cover pages in small letters: who is named there files the schedule."""
+        return " ".join(self.text[: self.covers].split()).casefold()
+
+    def _detailed(self) -> bool:
+        """Whether the entry has more than its name."""
+        return len(self.parts) > 1 or bool(self.rest)
+
+    def _is_rest_of_name(self, row: Row, below: Sequence[Row]) -> bool:
+        """Whether a row right below the first of an entry has the rest of its name: the name above was cut."""
+        part = next((part for part in self._divided(row) if part.column == self.name_column), None)
+        lines = [part for part in self.parts if part.column == self.name_column]
+        if part is None or len(lines) > 2 or not is_fragment(part.words):
+            return False
+        cut = is_cut(" ".join(line.words for line in lines))
+        first = sum(part.end <= self.text.find("\n", self.parts[0].start) for part in self.parts)
+        if (
+            not cut
+            and len(row.cells) >= first
+            and (
+                (below and self._own_fragment(below[0], row))
+                or (self._cites(self.parts) and self._cites(self._divided(row)))
+            )
+        ):
+            return False  # with the line below it is another name
+        return self._wraps([line.words for line in lines], part.words)
+
+    def _cites(self, parts: Sequence[_Part]) -> bool:
+        """Whether a column of citizenships names a country."""
+        return any(
+            "citizenship" in self.columns[part.column].kinds and COUNTRIES.fullmatch(part.words) for part in parts
+        )
+
+    def _own_fragment(self, row: Row, above: Row) -> bool:
+        """Whether a line right below another has part of a name."""
+        words = [part.words for part in self._divided(row) if part.column == self.name_column]
+        near = not row.table and self.text.count("\n", above.end, row.start) < 2
+        return near and bool(words) and is_fragment(words[0]) and not is_person_name(words[0])
+
+    def _wraps(self, lines: Sequence[str], below: str) -> bool:
+        """Whether a line has the rest of a name: the name was cut, or is followed by a word that had no room there."""
+        if is_cut(" ".join(lines)) or _ORDINAL.match(below):
+            return True
+        column = self.columns[self.name_column]
+        return is_surname(without_suffix(below)) and column.left + len(lines[-1]) + 1 + len(below) > column.right
+
+    def _goes_on(self, row: Row, *, divided: bool) -> bool:
+        """Whether a row without a name belongs to the entry above it."""
+        words = row.words
+        if row.table:
+            alone = row.cells[0]
+            if (
+                len(row.cells) == 1 < len(self.columns)
+                and is_entity(words)
+                and not is_address(words)
+                and alone.left < self.columns[0].right
+            ):
+                return False  # above the next list
+            return (not self.table or row.table == self.table or not self.in_columns) and not self._is_whole(row)
+        if (self.in_columns and self.table) or (self.is_page and is_entity(words) and not begins_address(words)):
+            return False  # a line behind the table
+        if self.in_columns:
+            columns = {part.column for part in self._divided(row)}
+            head = _CONTINUED.sub("", words)
+            own = " ".join(part.words for part in self.parts)
+            if divided and len(row.cells) == 1 and _CAPITALS.fullmatch(words) and not own.isupper():
+                return False  # the heading of the next part
+            alone = divided and len(row.cells) == 1 and is_closed(head) and not is_address(words)
+            if alone and (head.isupper() or nearest_column(self.columns, row.cells[0], 0) == self.name_column):
+                return False  # above the next list
+            if divided:  # an entry goes on behind a blank line where its name's column is empty, or has an address
+                if self.name_column in columns:
+                    # a page ended amid the address, or the address stands apart
+                    whole = any(map(CITY.search if self.was_broken else is_address, self._own_lines()))
+                    return len(columns) == 1 and is_address(words) and not whole
+                return len(row.cells) < len(self.columns) and not announces(words)
+            return True
+        label = LABEL.match(_labelled(row))
+        labelled = label is not None
+        if label and label["label"].lower().startswith("name"):
+            return False  # of somebody whose name is not read
+        sentence = len(words) > SHORT_LINE * 3 // 4 and words.endswith((".", ":")) and not labelled
+        if len(words) > SHORT_LINE * 2 or sentence:
+            return False
+        if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
+            return len(row.cells) > 1 or not is_section(words) or self._is_below_label(row, divided=divided)
+        begun = filter(None, (_ANSWER.match(part.words) for part in reversed(self.parts)))
+        above, answer = next((hit["letter"] for hit in begun), ""), _ANSWER.match(words)
+        # "(c) Pastor" stands below "(b) 9 Weir Lane"
+        lettered = answer is not None and "" < above < answer["letter"]
+        return (
+            labelled
+            or lettered
+            or bool(CITIZENSHIP.match(words))
+            or (
+                len(self.parts) == 1
+                and len(words) <= SHORT_LINE
+                and (is_address(words) or (has_title(words) and not self.rest))
+            )
+            or self._is_below_address(words)
+        )
+
+    def _is_below_address(self, words: str) -> bool:
+        """Whether a line behind a blank one has the office of an entry whose lines above tell an address alone."""
+        above = [part.words for part in self.parts]
+        return is_office(words) and ends_address(above[-1]) and not (self.rest or any(map(has_title, above)))
+
+    def _is_employer(self, row: Row, below: Sequence[Row]) -> bool:
+        """Whether a row of a table is the first line of an address, below a name: an entity above a street."""
+        mixed = self.in_columns and {"name", "address"} <= self.columns[self.name_column].kinds
+        lines = len(self._own_lines())
+        near = mixed and lines == 1 and row.table == self.table > 0 and len(row.cells) == 1 and bool(below)
+        return near and len(below[0].cells) == 1 and begins_address(below[0].words)
+
+    def _is_whole(self, row: Row) -> bool:
+        """Whether a row of a table has a cell in each column, and words for a name in the first.
+
+        Below them may stand an address, if that of the entry above is whole.
+        """
+        full = self.in_columns and row.table == self.table > 0 and len(row.cells) == len(self.columns)
+        if not full or "name" not in self.columns[0].kinds:
+            return False
+        words, rest = row.cells[0].words, ""
+        if not self._names_only(0):
+            words, _, rest = words.partition("\n")
+            if not ends_address(rest) or (self.parts and not any(map(ends_address, self._own_lines()))):
+                return False
+        named = sum(word[0].isupper() for word in words.split()) > 1 and not any(map(str.isdigit, words))
+        return named and (bool(rest) or not (is_fragment(words) or kinds_of(words)))  # the header of another table
+
+    def _names_only(self, n: int) -> bool:
+        """Whether a column has names, and no addresses below them."""
+        return "name" in self.columns[n].kinds and "address" not in self.columns[n].kinds
+
+    def _own_lines(self) -> list[str]:
+        return [part.words for part in self.parts if part.column == self.name_column]
+
+    def _divided(self, row: Row) -> list[_Part]:
+        """Return the cells of a row, each with its column."""
+        if not self.in_columns and len(row.cells) > 1:
+            words = (_labelled(row, n) for n in range(len(row.cells) - 1))
+            labels = (n for n, label in enumerate(words) if _is_asked(label))
+            n = next(labels, len(row.cells)) if row.table else 0 if LABEL.match(_labelled(row)) else len(row.cells)
+            if n < len(row.cells):  # behind the name, or alone
+                stop = self._behind_label(row, n)
+                words = "  ".join(cell.words for cell in row.cells[n:stop])
+                own = _Part(0, words, row.cells[n].start, row.cells[stop - 1].end)
+                before = [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells[:n]]
+                return [*before, own, *(_Part(1, cell.words, cell.start, cell.end) for cell in row.cells[stop:])]
+        if not self.columns:
+            return [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells]
+        cells = list(row.cells) if row.table else list(cut_row(row, self.columns))
+        if row.table and len(cells) > 1 and cells[0].right <= self.columns[0].left and not _has_letter(cells[0].words):
+            cells.pop(0)  # a number, below no title
+        if self.in_columns and row.table and len(cells) == len(self.columns):
+            return [_Part(n, cell.words, cell.start, cell.end) for n, cell in enumerate(cells)]
+        if self._lacks_name(row, cells):  # a blank cell was left out
+            return [_Part(n + 1, cell.words, cell.start, cell.end) for n, cell in enumerate(cells)]
+        return [
+            _Part(nearest_column(self.columns, cell, row.table), cell.words, cell.start, cell.end) for cell in cells
+        ]
+
+    def _behind_label(self, row: Row, n: int) -> int:
+        """Return the first cell of a line that stands in the second of two columns, behind a label and its value."""
+        if row.table or not self.parts or len(self.columns) != COLUMNS:
+            return len(row.cells)
+        for k in range(n + 1, len(row.cells)):
+            label = LABEL.match(words := "  ".join(cell.words for cell in row.cells[n:k]))
+            beside = abs(row.cells[k].left - self.columns[1].left) < COLUMNS
+            if beside and label and words[label.end() :].strip():
+                return k
+        return len(row.cells)
+
+    def _lacks_name(self, row: Row, cells: Sequence[Cell]) -> bool:
+        """Whether the first cell of a row that goes on stands where the names do, and is none."""
+        return (
+            self.in_columns
+            and bool(self.parts)
+            and not row.table
+            and (
+                len(cells) == len(self.columns) - 1 or (len(cells) < len(self.columns) and self.columns[1].left >= TAB)
+            )
+            and self.columns[0].kinds == {"name"}
+            and nearest_column(self.columns, cells[0], 0) == 0
+            and not is_fragment(cells[0].words)
+            and not name_and_rest(cells[0].words)[0]
+            and not (self.columns[1].left < TAB and all(self._is_placed(cell) for cell in cells[1:]))
+            and not (cells[0].words.startswith("(") and cells[0].words.endswith(")"))  # beneath a name
+        )
+
+    def _is_placed(self, cell: Cell) -> bool:
+        """Whether a cell begins where a column does."""
+        return any(abs(column.left - cell.left) < COLUMNS for column in self.columns[1:])
+
+    def flush(self) -> None:
+        """End the entry."""
+        parts, name = self.parts, self.name
+        self.parts, self.name = [], ""
+        if not parts or not name:
+            return
+        parts = self._of_one(parts)
+        if self.in_columns and "address" in self.columns[self.name_column].kinds:
+            self.beneath.update(part.words for part in parts[1:] if part.column == self.name_column)
+        person = self._person(parts, name)
+        if person:
+            self.found.append(person)
+            self.announced = None
+        elif len(parts) > 1 and (self.in_columns or self.is_page):
+            self.lost.append((parts[0].start, parts[-1].end))
+        elif not self.in_columns and len(parts) == 1:
+            self.alone.append(Person(parts[0].start, parts[0].end, name))
+
+    def _of_one(self, parts: list[_Part]) -> list[_Part]:
+        """Return the lines of an entry before those of another whose name is not read: a label stands there again."""
+        labels = [(n, hit["label"].lower()) for n, part in enumerate(parts) if (hit := LABEL.match(part.words))]
+        for k, (n, label) in enumerate(labels):
+            if _OF_PERSON.match(label) and label in (other for _, other in labels[:k]):
+                stop = labels[k - 1][0] + 1
+                self.lost.append((parts[min(stop, n)].start, parts[-1].end))
+                return parts[:stop]
+        return parts
+
+    def _person(self, parts: list[_Part], name: str) -> Person | None:
+        lines: dict[int, list[str]] = {}
+        for part in parts:
+            lines.setdefault(part.column, []).extend(line.strip() for line in part.words.split("\n") if line.strip())
+        shared = list[tuple[int, int]]()
+        for cell in self.above:
+            column = nearest_column(self.columns, cell, 1)
+            if column not in lines:
+                lines[column] = [line.strip() for line in cell.words.split("\n") if line.strip()]
+                shared.append((cell.start, cell.end))
+        first, *own = lines.get(self.name_column) or [""]
+        several = self.is_page and len(parts) > 1 and any(map(is_person_name, self._lines_alone(parts)))
+        if several and not self._is_of_one(own, lines):
+            return None  # in one cell, and what is of whom is not plain
+        others = [line for n, of in lines.items() if n != self.name_column for line in of]
+        name = self._whole_name(name, own, " ".join(others), comma="," * first.endswith(","))
+        if not name:
+            return None
+        values, own = self._behind_name(own, first)
+        if not self.in_columns and not values and len(own) + 1 == len(parts) and (n := self._titles(parts)):
+            values, own = {"position": own[:n]}, own[n:]
+        doubt = ""
+        for column in sorted(lines):
+            if (kinds := self._kinds_of(column, lines)) is None:
+                continue
+            words = _without_sentences(own if column == self.name_column else lines[column], values)
+            stated = not self.in_columns and column != self.name_column and any(map(is_address, own))
+            beside = not (self.in_columns or column == self.name_column or values.keys() & {"position", "occupation"})
+            if beside and _has_office_above(words):
+                values["position"] = [words.pop(0)]
+                doubt = doubt or ("" if values["position"][0].endswith(")") else "position")
+            before = {kind: len(found) for kind, found in values.items()}
+            sort_lines(words, kinds, values, has_address=stated or self._has("address", column))
+            if not self.in_columns and column != self.name_column:  # lines of two columns that no header names
+                torn = (kind for kind in before if kind != "citizenship" and len(values[kind]) > before[kind] > 0)
+                doubt = doubt or next(torn, "")
+        address, occupation = line_of(values.get("address")), _unmarked(line_of(values.get("occupation")))
+        address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
+        position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
+        if self.asks_both and not position:
+            position, occupation = self._both_of(values.get("occupation", []), occupation)
+        elif self.in_columns and not position and (seat := _BARE_SEAT.match(occupation)):
+            position, occupation = seat[0].rstrip(" ;."), occupation[seat.end() :]
+        position, occupation = (_WITHIN.sub(r"\1", office) for office in (position, occupation))
+        if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
+            citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
+        if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it
+            self.torn.append((parts[0].start, parts[-1].end))
+            citizenship = ""
+        if not (says(address) or occupation or position or citizenship):
+            return None
+        start, end = parts[0].start, parts[-1].end
+        titled = self.in_columns and any("position" in column.kinds for column in self.columns)
+        return Person(start, end, name, address, occupation, citizenship, position, tuple(shared), doubt, titled=titled)
+
+    def _both_of(self, lines: Sequence[str], said: str) -> tuple[str, str]:
+        """Return the office and the occupation of a column that has both, by its lines, or by what they say as one.
+
+        A web page has a line for each, or it is "Outside Director (Professor of Law, Tarn College)".
+        """
+        if self.is_page and len(lines) > 1 and is_office(lines[0]) and not _OPEN_OFFICE.search(lines[0]):
+            return _unmarked(lines[0]), _unmarked(line_of([*lines[1:]]))
+        both = _WITH_OCCUPATION.fullmatch(said) or _SEAT_FIRST.fullmatch(said)
+        both = both or (_OFFICE_FIRST.fullmatch(said) if self.office_first else None)
+        office, occupation = both.groups() if both else ("", said)
+        stated = "," in occupation or has_office(occupation)
+        return (office, occupation) if is_office(office) and stated else ("", said)
+
+    def _titles(self, parts: Sequence[_Part]) -> int:
+        """Return how many lines right below a name have the office: those of the occupation stand deeper."""
+        edge, *lefts = (self._indent(part.start) for part in parts)
+        n = next((n for n, left in enumerate(lefts) if left != edge), 0)
+        rest = parts[n + 1 :]
+        if not n or any(left < edge + _DEEPER for left in lefts[n:]):
+            return 0
+        begun, titles = rest[0].words, [part.words for part in parts[1 : n + 1]]
+        is_occupation = has_office(begun) or not (is_entity(begun) or is_address(begun))
+        return n if is_occupation and is_office(" ".join(titles)) and not any(map(LABEL.match, titles)) else 0
+
+    def _whole_name(self, name: str, own: list[str], beside: str, *, comma: str) -> str:
+        """Return a name with its rest, taken from the lines below it; "" where they are names of several people.
+
+        What is said `beside`, too, and stands above a street, is the employer's. A `comma` may end the first line.
+        """
+        if own and without_suffix(whole := f"{name}{comma} {NOTE_MARK.sub('', own[0])}") == without_suffix(name):
+            name = whole  # "(Ret.)"
+            own.pop(0)
+        if not self.in_columns:
+            if beside and own and is_fragment(own[0]):
+                whole = f"{name}, {own[0]}"  # behind a comma, which "Jr." may follow
+                name = f"{name} {own.pop(0)}" if is_cut(name) or without_suffix(whole) != whole else name
+            return name
+        kinds = self.columns[self.name_column].kinds
+        begun = own and is_fragment(own[0]) and kinds == {"name", "position"}
+        if begun and ("(" in "".join(own[1:2])[:1] or (is_cut(name) and _INITIAL.match(own[0]))):
+            name = f"{name} {own.pop(0)}"  # "Ada Moss" above "Orme", above "(Chairman)"; "Rev. Ada" above "B. Orme"
+        held = _WITH_OCCUPATION.fullmatch(own[0]) if own else None
+        if held and is_fragment(held["office"]) and has_title(held["occupation"]):
+            own[0], self.rest = held.groups()  # "Klaus-Peter" above "Orme (Chairman)"
+            name = f"{name} {own.pop(0)}"
+        full = len(name.split()) > 2 and "." not in name  # and no "Basil T. Orme," above his city
+        given = NOTE_MARK.sub("", own[0]) if comma and full and len(own) > 2 and "address" in kinds else ""
+        if given.isalpha() and is_fragment(given):
+            own.pop(0)
+            return f"{name}, {given}"  # "Lau Chan Mei Ling," above "Agnes (1)"
+        if len(own) == 1 and "address" in kinds and is_surname(last := NOTE_MARK.sub("", own[0])) and is_fragment(last):
+            return f"{name} {NOTE_MARK.sub('', own.pop())}"  # a word alone is no address
+        lines = [name]
+        member = not (is_person_name(name, listed=True) or is_fragment(name))  # whose name has any words
+        while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(lines, own[0])):
+            if COUNTRIES.fullmatch(own[0]) and "citizenship" in kinds:
+                break
+            if (
+                own[0][0].isupper()
+                and is_person_name(without_suffix(own[0]))
+                and not (member or is_cut(" ".join(lines)))
+            ):
+                break  # another name, with nothing beside it, or an employer's
+            lines.append(own.pop(0))
+        name = re.sub(r"(?<=[a-z])- (?=[A-Z])", "-", " ".join(lines))
+        name = " ".join(NOTE_MARK.sub("", name).split()).strip(" :;,*")
+        below = ((line, own[n + 1 : n + 2], " ".join(own[n + 1 :])) for n, line in enumerate(own))
+        several = kinds == {"name"} and any(
+            is_person_name(line) and not (line in beside and (any(map(is_address, street)) or ends_address(rest)))
+            for line, street, rest in below
+        )
+        return name if (member or is_person_name(name, listed=True)) and not several else ""
+
+    def _behind_name(self, own: list[str], first: str) -> tuple[dict[str, list[str]], list[str]]:
+        """Return what stands behind a name in its `first` line, and the lines below that do not go on with that."""
+        values: dict[str, list[str]] = {}
+        if asked := _OCCUPATION_ASIDE.search(self.rest):
+            values["occupation"] = [asked["value"]]
+            self.rest = self.rest[: asked.start()]
+        if own and _closes(first, own[0]):
+            first = own[0]
+            self.rest = f"{self.rest} {own.pop(0)}"
+        while own and not first.endswith(")") and _goes_below(self.rest, own[0]):
+            self.rest = f"{self.rest} {own.pop(0)}"
+        self.rest = _KIN_OF.sub("", self.rest)
+        if self.rest.count(")") > self.rest.count("("):  # which the name's line opens
+            self.rest = self.rest.rstrip(" )")
+        if ";" in self.rest:
+            if own and _NUMBER_ALONE.search(self.rest):  # of a house, whose street is in the line below
+                self.rest = f"{self.rest} {own.pop(0)}"
+            if any(";" in line for line in own):
+                self.rest, own = " ".join([self.rest, *own]), []
+            parts = [part.strip() for part in self.rest.split(";") if part.strip()]
+            if len(parts) > 1 and is_title(parts[0]) and parts[1].islower() and not citizenship_of(parts[1]):
+                values = {"position": [parts[0]], "occupation": [parts[1]]}  # "Director; automobile dealer"
+                parts = parts[2:]
+            sort_lines(parts, frozenset(), values, has_address=False)
+            return values, own
+        for rest in without_citizen(self.rest):
+            cited = rest if COUNTRIES.fullmatch(rest) else citizenship_of(rest)
+            office, address = ("", "") if cited else office_and_address(rest)
+            for key, value in (("citizenship", cited), ("position", office), ("address", address)):
+                if value:
+                    values.setdefault(key, []).append(value)
+        return values, own
+
+    def _kinds_of(self, column: int, lines: dict[int, list[str]]) -> Kinds | None:
+        """Return what the lines of a column state, nothing where each says for itself; None where they are not read."""
+        kinds = self.columns[column].kinds if self.in_columns and column < len(self.columns) else frozenset[str]()
+        if not self.in_columns and len(lines) > 1:
+            kinds = self._guessed(column, lines)
+        if column == self.name_column:
+            kinds = kinds - {"name"}
+            if not kinds and self._has("occupation", column):
+                kinds = frozenset(kind for kind in _BELOW_NAME if kind == "position" or not self._has(kind, column))
+            return None if kinds == {"other"} else kinds
+        return None if kinds == {"other"} or (self.in_columns and not kinds) else kinds
+
+    def _is_of_one(self, own: Sequence[str], lines: dict[int, list[str]]) -> bool:
+        """Whether lines below a name are its address, a street called as people are in it: all else is told once."""
+        addressed = self.in_columns and "address" in self.columns[self.name_column].kinds
+        once = all(len(of) == 1 for column, of in lines.items() if column != self.name_column)
+        named = next((n for n, line in enumerate(own) if is_person_name(line)), 0)
+        return addressed and once and named > 0 and not any(map(ends_address, own[:named]))
+
+    def _lines_alone(self, parts: Sequence[_Part]) -> list[str]:
+        """Return the lines below a name that no other cell has, as one has the employer's name."""
+        own = parts[self.name_column > 0]
+        others = " ".join(part.words for part in parts if part is not own)
+        return [line for line in own.words.split("\n")[1:] if line.strip() not in others]
+
+    def _guessed(self, column: int, lines: dict[int, list[str]]) -> Kinds:
+        """Return what a column has that no header names: beside an office stands none but a title below the name."""
+        others = [line for other, words in lines.items() if other != self.name_column for line in words]
+        titled = any(is_title(line.strip("()")) for line in lines[column][1:])
+        held = (
+            has_office(line) or (titled and not (is_entity(line) or is_address(line) or ends_address(line)))
+            for line in others
+        )
+        if column == self.name_column and any(held) and not self.rest:
+            return frozenset(("address", "citizenship", "position") if titled else ("address", "citizenship"))
+        behind = [line for other, words in lines.items() if other > column for line in words]
+        if column == self.name_column + 1 and is_title(" ".join(lines[column])) and any(map(has_office, behind)):
+            return frozenset(("position",))  # and the occupation behind it
+        beside = (words for other, words in lines.items() if other not in (column, self.name_column))
+        if column != self.name_column and any(all(map(COUNTRIES.fullmatch, words)) for words in beside):
+            return frozenset(("occupation", "address"))  # a country is of the address
+        return frozenset()
+
+    def _has(self, kind: str, but: int) -> bool:
+        return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
+
+
+def _has_office_above(lines: Sequence[str]) -> bool:
+    """Whether lines are an office and an occupation: "Director (non-executive)", "Chairman, Weir Limited"."""
+    office, below = [*lines, "", ""][:2]
+    if not is_title(office) or _OPEN_OFFICE.search(office):
+        return False
+    return is_office(below) and _WITH_WHOM.match(below) is not None
+
+
+def _unmarked(office: str) -> str:
+    """Return an office without the mark of a note behind it; one that is such a mark stays."""
+    return NOTE_MARK.sub("", office).strip() or office
+
+
+def _closes(above: str, line: str) -> bool:
+    """Whether a line ends a parenthesis that the one above opens, and is nothing of its own."""
+    opened, closed = above.count("(") - above.count(")"), line.count(")") - line.count("(")
+    return opened > 0 and closed > 0 and not (is_address(line) or name_and_rest(line)[0])
+
+
+def _goes_below(office: str, line: str) -> bool:
+    """Whether an office behind a name goes on in the line below: it ends as none does, or amid an entity's name."""
+    if not office or is_address(line):
+        return False
+    of = _OF_WHOM.search(office)
+    form = _FORM.match(line)
+    parted = (
+        of and is_entity(line) and (not is_closed(of["who"]) if form else not (is_entity(of["who"]) or has_title(line)))
+    )
+    # "Secretary, Weir Animal" above "Clinic", or "Handling Ltd."
+    alone = (line.isalpha() or is_entity(line)) and "," in office and not is_closed(office)
+    alone = alone and not (has_office(line) or COUNTRIES.fullmatch(line))
+    return bool(parted or alone or line[0].islower() or _OPEN_OFFICE.search(office))
+
+
+def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[str]:
+    """Take sentences, such as "Mr. Orme is the President", from lines, and return the other lines."""
+    lettered = ((line, _ANSWER.match(line)) for line in lines)  # "(c) Mr. Orme is the President"
+    lines = [value if hit and _TELLS.match(value := line[hit.end() :].lstrip()) else line for line, hit in lettered]
+    parts = (sentences(line) if _TELLS_BEHIND.search(line) else (line,) for line in lines)
+    lines = [part if _TELLS.match(part) or part in lines else value_of(part) for of in parts for part in of]
+    first = next((n for n, line in enumerate(lines) if _TELLS.match(line)), len(lines))
+    ends = (LABEL.match, CITIZENSHIP.match, _ANSWER.match)
+    more = (n for n in range(first + 1, len(lines)) if any(end(lines[n]) for end in ends))
+    stop = next(more, len(lines))
+    for sentence in sentences(" ".join(" ".join(lines[first:stop]).split())):
+        for _, claim in claims(sentence):
+            if claim:
+                beside = claim.kind == "position" in values  # an office stands in another column
+                values.setdefault("occupation" if beside else claim.kind, [claim.value])
+    return [*lines[:first], *lines[stop:]] if values else lines
+
+
+def _has_letter(words: str) -> bool:
+    return any(map(str.isalpha, words))
+
+
+def _labelled(row: Row, at: int = 0) -> str:
+    """Return the words of a row, from a cell on, as a label and its value; no more of them than an entry has."""
+    return "  ".join(cell.words for cell in row.cells[at:])[:MOST_OF_LINE]
