@@ -25,6 +25,7 @@ from muniment.readers.labelled.items.people_lines import (
     HOME,
     LABEL,
     MOST_OF_LINE,
+    PARTICLES,
     RETIRED,
     Person,
     ends_address,
@@ -110,7 +111,8 @@ def read_people(
     prose = _of_item_2(place, named)
     listed = len(found)
     found += _only_in_sentences(reader.told, found)
-    names_of = {_plain(person.name): n for n, person in enumerate(found) if len(words_of_name(person.name)) > 1}
+    whole = [(n, person.name) for n, person in enumerate(found) if len(words_of_name(person.name)) > 1]
+    names_of = {_plain(name): n for n, name in whole} | {name: n for n, name in whole}
     officers = {person.name for person in prose.people(listed=False)}
     told = prose.people()
     alike = Counter(_plain(person.name) for person in told)  # father and son
@@ -372,12 +374,11 @@ def _listing(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 # ---- names that no entry took ----------------------------------------------------------------------------------------
 
-_PARTICLES = r"(?:(?:de|di|del|della|van|von|der|den|la|le|du|bin|al|da|dos)[ ]){0,3}"
 _PART_OF_NAME = r"(?:(?:[A-Z]\.){1,3}|[A-ZÀ-Þ][\w'’\-]*+)"
 _NAME = re.compile(  # "Orme, Basil T." and a single name in a cell, too
     r"(?<![\w.'’&/-])(?<!& )(?<![Tt]he\s)(?:"
     rf"{_PART_OF_NAME},[ ][A-ZÀ-Þ](?:\.|[\w'’\-]++)(?:[ ]{_PART_OF_NAME})?(?=  |\t|\n)"
-    rf"|(?:{_PART_OF_NAME}[ ]{_PARTICLES}){{1,5}}{_PART_OF_NAME}(?!\w)(?: I{{2,3}}\b|,? [JS]r\b\.?)?"
+    rf"|(?:{_PART_OF_NAME}[ ]{PARTICLES}){{1,5}}{_PART_OF_NAME}(?!\w)(?: I{{2,3}}\b|,? [JS]r\b\.?)?"
     r"|[A-ZÀ-Þ]\w++(?=  |\t))"
 )
 _HONOURED = re.compile(r"(?:Mr|Mrs|Ms|Messrs|Dr)\.?")

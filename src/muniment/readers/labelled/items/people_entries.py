@@ -125,7 +125,10 @@ _SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
     r"(?P<office>(?:[^;]{0,60}\b(?<!managing\s)(?:director|trustee)\b|member\b)[^;,]{0,40});\s(?P<occupation>.+)", re.I
 )
 _OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120});\s(?P<occupation>(?:Retired;\s)?[^;]+)")
-_BARE_SEAT = re.compile(r"(?:[\w-]+\s)?(?:director|trustee)(?:;\s|\.\s+(?=[A-Z]))", re.IGNORECASE)
+_BARE_SEAT = re.compile(
+    r"(?:[\w-]+\s)?(?:director|trustee)(?:(?:(?<!managing director)\sof\s[^;,]{2,60})?;\s|\.\s+(?=[A-Z]))",
+    re.IGNORECASE,
+)
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
     r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|;\s|(?:\swith\s[^;]{1,60})?\sand\s)(?:present\s)?"
@@ -979,7 +982,7 @@ class ListReader:
             self.found.append(person)
             self.announced = None
         elif len(parts) > 1 and (self.in_columns or self.is_page):
-            self.lost.append((parts[0].start, parts[-1].end))
+            self.lost.append(_span(parts))
         elif not self.in_columns and len(parts) == 1:
             self.alone.append(Person(parts[0].start, parts[0].end, name))
 
@@ -989,7 +992,7 @@ class ListReader:
         for k, (n, label) in enumerate(labels):
             if _OF_PERSON.match(label) and label in (other for _, other in labels[:k]):
                 stop = labels[k - 1][0] + 1
-                self.lost.append((parts[min(stop, n)].start, parts[-1].end))
+                self.lost.append(_span(parts[min(stop, n) :]))
                 return parts[:stop]
         return parts
 
@@ -1040,11 +1043,11 @@ class ListReader:
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
         if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it
-            self.torn.append((parts[0].start, parts[-1].end))
+            self.torn.append(_span(parts))
             citizenship = ""
         if not (says(address) or occupation or position or citizenship):
             return None
-        start, end = parts[0].start, parts[-1].end
+        start, end = _span(parts)
         titled = self.in_columns and any("position" in column.kinds for column in self.columns)
         return Person(start, end, name, address, occupation, citizenship, position, tuple(shared), doubt, titled=titled)
 
@@ -1199,6 +1202,11 @@ class ListReader:
 
     def _has(self, kind: str, but: int) -> bool:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
+
+
+def _span(parts: Sequence[_Part]) -> tuple[int, int]:
+    """Return where lines of an entry stand; the last may be that of a column that ends above another."""
+    return parts[0].start, max(part.end for part in parts)
 
 
 def _has_office_above(lines: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from muniment.readers.labelled.items.people_lines import (
     ENTITY_REST,
     GIVEN,
+    PARTICLES,
     begins_address,
     ends_address,
     is_address,
@@ -202,7 +203,7 @@ _CAPITALS = re.compile(  # "Tarn GP"
     r"\b(?!I{2,3}\b|IV\b)[A-Z]{2,}\b(?=.{0,60}[a-z])|[a-z].{0,60}\b(?!I{2,3}\b|IV\b)[A-Z]{2,}\b"
 )
 _RUN = re.compile(
-    r"(?<!\d\s)(?<![\w.&'’\-])(?:[A-ZÀ-Þ](?:[\w'’\-]+|\.(?:[A-Z]\.)*)\s(?:(?:de|van|von|der|den|di|da|del|la|le)\s){0,2}){1,4}"
+    rf"(?<!\d\s)(?<![\w.&'’\-])(?:[A-ZÀ-Þ](?:[\w'’\-]+|\.(?:[A-Z]\.)*)\s{PARTICLES}){{1,4}}"
     r"[A-ZÀ-Þ][\w'’\-]+"
     r"(?:,?\s(?:Jr|Sr)\b\.?|\s(?:II|III|IV)\b)?(?!['’\w-])"
 )
@@ -432,6 +433,9 @@ def _called_so(sentence: str, lists: Sequence[_Mention]) -> Iterator[tuple[tuple
     for mention in lists:
         behind = _DEFINITION.match(sentence, mention.end)
         at = behind.end() if behind else mention.end
+        apposed = _APPOSED.match(sentence, at)  # "Mr. Orme, a director of Tarn, who is a farmer"
+        office = _OFFICE.match(sentence, apposed.end()) if apposed else None
+        at = office.end() if office and sentence.startswith(", who ", office.end()) else at
         hit = _IS_A.match(sentence, at) or _IS_TITLED.match(sentence, at)
         if hit and hit.re is _IS_TITLED and not is_office(sentence[hit.end() : hit.end() + _NEAR]):
             continue
@@ -630,7 +634,9 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
                 else before[-1].names
             )
             if is_said:
+                amid = behind and gap.startswith(", who ") and sentence.endswith(", ", 0, behind[0].start)
                 office = _AND_AS.split(_up_to_next(sentence, hit.start(), groups))[0]
+                office = office[: behind[0].start - hit.start()].rstrip(" ,") if amid else office
                 end = max(end, hit.start() + len(office))
         elif chained and _ALSO.fullmatch(sentence, end_before, hit.start()):
             holders = chained

@@ -655,6 +655,7 @@ def _words(kind: str) -> frozenset[str]:
 
 _TABLE = Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8").splitlines()
 _TITLES, _PARTICLES, GIVEN = _words("title"), _words("particle"), _words("given")
+PARTICLES = rf"(?:(?:{'|'.join(map(re.escape, sorted(_PARTICLES)))})[ ]){{0,3}}"
 _COMMON = _TITLES | _words("place") | _words("other")
 _OF_TITLES = _TITLES | _words("title-too")  # whole words
 # Of these words some are given names, where they stand first, and some are surnames, behind an initial or a given name.

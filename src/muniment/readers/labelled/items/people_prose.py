@@ -12,6 +12,7 @@ from muniment.readers.labelled.items.people_lines import (
     ENTITY_REST,
     LABEL,
     LETTERS,
+    PARTICLES,
     RETIRED,
     Person,
     begins_address,
@@ -46,7 +47,7 @@ _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)"
 _OF_NAME = re.compile(r"(?:[A-Z]\S*\s){1,4}[A-Z]\S*:")  # "Ms. Orme:   Canada"
 _ANSWER = re.compile(r"\s*(?:\(\d{1,2}\)\s+)?\([b-f]\)\s+")
 _LATER = re.compile(r"\([b-f]\)")  # than the name
-_BEFORE_NAME = re.compile(rf"\A(?:{_MARKER}\s+|⁽[^⁾]{{1,4}}⁾\s*)?(?:(?i:names?)\s*:\s*)?")
+_BEFORE_NAME = re.compile(rf"\A(?:(?:{_LETTERS}\.?|{_MARKER})\s+|⁽[^⁾]{{1,4}}⁾\s*)?(?:(?i:names?)\s*:\s*)?")
 _MARKED = re.compile(rf"{_MARKER}\s")
 OPEN = re.compile(  # words with which no paragraph ends
     r"\s(?:is|are|of|the|and|at|in|by|for|to|with|as)\Z|[.;]\s+(?:\w+\s){0,2}(?:address|occupation|employment|citizenship)\s?:\Z",
@@ -80,7 +81,7 @@ _NAMED = re.compile(  # behind the name of an entity
 _CLAUSE = re.compile(
     r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
     r"|[,;]?\s(?<!of\s)(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swho(?:m\s(?:is|are)|se)|with\san?\s(?:\w+\s){0,2}address)\b)"
-    r"|,\s(?=that\sof\s[^,]{2,60}\sis\s)|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|that\sof|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation|(?:office|position|title)s?\s(?:shown|set|listed|stated|opposite))"
+    r"|,\s(?=that\sof\s[^,]{2,60}\sis\s)|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|that\sof|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|is\s(?:now\s|presently\s|currently\s)?(?:retired|(?:self-)?employed)|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation|(?:office|position|title)s?\s(?:shown|set|listed|stated|opposite))"
     r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are|has|have)\b))\b)"
     r"|[,;]?\sand\s(?=(?:lives|works|resides|is\slocated|(?:may|can)\sbe\sreached(?:\sin\scare\sof\s[^,]{2,40})?)\s(?:at|in)\b)"
     r"|,?\s(?:and\s)?of\swhich\s(?=(?:Messrs|Mr|Mrs|Ms|Dr)\b)|,\s(?=(?:he|she|his|her|their)\b)|;\s(?!former(?:ly)?\b|previously\b)(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
@@ -104,7 +105,7 @@ _AT = re.compile(
 )
 _WHOSE_ADDRESS = re.compile(r"\A[^,\d]{2,40}['’]s\s(?:\w+\s){0,3}(?:address|offices?),\s", re.IGNORECASE)
 _CITIZEN = re.compile(
-    r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|also|both)\b\s?)?(?:\ban?\s)?(?:\bdual\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
+    r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|(?P<more>also)|both)\b\s?)?(?:\ban?\s)?(?:\bdual\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
     r"(?:\b(?:citizens?(?:\sand\sresidents?)?|nationals?)\sof\s(?P<a>\S.*)|\b(?!dual\b)(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?(?!\s(?-i:[A-Z]))|citizenship)\b.*"
     r"|\b(?:citizenship|nationality)\b\s?(?:\bis\b|:)\s?(?P<c>\S.*))",
     re.IGNORECASE,
@@ -200,7 +201,6 @@ SUFFIX = re.compile(
     r"(?:J[rR]|S[rR]|II|III|IV|Esq|M\.?D|Ph\.?D|C\.?P\.?A|C\.?F\.?A|S\.J|D\.D\.S|F\.S\.A)\b\.?(?=\W|\Z)"
 )
 SUFFIXED = re.compile(rf",?\s{SUFFIX.pattern}\W*\Z")
-_PARTICLE = r"(?:(?:de|di|del|van|von|der|den|la|le|du|bin|al)\s){0,3}"
 HONORED = r"(?:Mr|Mrs|Ms|Miss|Drs?|Dott|Prof|Professor|Rev|Reverend|Messrs|Sir|Dame)\b\.?\s"
 _TITLED = re.compile(
     r"(?:Sir|Dame|Dr\.?|Dott\.?|Prof\.?|Rev\.?)\s[A-ZÀ-Þ][^\s,]++\s(?:(?:[a-z]{2,3}\s)*+[A-ZÀ-Þ][^\s,]*+(?:\s|\Z))++\Z"
@@ -214,7 +214,7 @@ _ONE_BY_ONE = re.compile(
 )
 _OF_ONE = re.compile(rf"(?P<name>{HONORED}[A-ZÀ-Þ][\w'’\-]*+)\s?(?::|--|–|—)\s")  # "Mr. Orme: Canada"
 REFERS = re.compile(
-    rf"\b{HONORED}(?P<who>{_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{HONORED}){_PARTICLE}[A-ZÀ-Þ][^\s,.;:()]*)*)"
+    rf"\b{HONORED}(?P<who>{PARTICLES}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{HONORED}){PARTICLES}[A-ZÀ-Þ][^\s,.;:()]*)*)"
 )
 POSSESSIVE = re.compile(r"['’]s?\Z")
 _COMMA = re.compile(r"(?:\s?,\s?(?:and\s)?|\sand\s)(?=\S)(?!(?:[JS][rR]|II|III|IV)\b)")
@@ -508,7 +508,7 @@ def _citizenship(clause: str) -> Claim | None:
     small = clause.lower()
     asked = "citizen" in small or "national" in small
     hit = _CITIZEN.match(clause) if asked else None
-    if hit is None:
+    if hit is None or hit["more"]:  # beside the one that is stated of all
         return None
     value = _ARTICLE.sub("", value_of(_ALSO_IS.sub("", hit["a"] or hit["b"] or hit["c"])))
     return Claim("citizenship", hit["who"], value) if COUNTRIES.fullmatch(value) or _is_named(value) else None
@@ -689,7 +689,7 @@ _BEFORE_LIST = re.compile(r"(?<![\s,;])[\s,;]++(?:(?:and|the|its)\b[\s,;]*+){0,3
 _DEFINED = re.compile(r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){2,5})\([^\w\s]{0,3}(?:Mr|Mrs|Ms|Dr)\b")
 _ABBREVIATED = re.compile(r"[a-z] [A-Z]{2,}\b")  # of an entity: "Tarn SPV"
 ADDRESS_OF = re.compile(  # told before
-    r"\baddress(?:es)?(?:\sof\s(?:[^.;]|(?<=\bmr)\.|(?<=\bms)\.|(?<=\bdr)\.|(?<=\bmrs)\.|(?<=\bmessrs)\.){1,200}?)?\s(?:is|are)\s(?:also\s)?(?P<that>(?:the\ssame\sas\s)?(?:that|those|the\saddress)\sof\s(?:the\s)?(?P<who>(?:(?:mrs?|ms|dr)\.\s)?[A-Z][^.,;]*?)(?:,?\s(?:as\s)?(?:set\s(?:forth|out)|stated|given|shown|listed)\b[^.,;]*)?(?=[.,;]|\Z))",
+    r"\baddress(?:es)?(?:\sof\s(?:[^.;]|(?<=\bmr)\.|(?<=\bms)\.|(?<=\bdr)\.|(?<=\bmrs)\.|(?<=\bmessrs)\.){1,200}?)?\s(?:is|are)\s(?:also\s)?(?P<that>(?:the\ssame\sas\s)?(?:that|those|the\saddress)\sof\s(?:the\s)?(?P<who>(?:(?:mrs?|ms|dr)\.\s)?[A-Z](?:[^.,;]|(?<=\b[a-z])\.)*?)(?:,?\s(?:as\s)?(?:set\s(?:forth|out)|stated|given|shown|listed)\b[^.,;]*)?(?=[,;]|\.(?!\s(?-i:[A-Z]))|\Z))",
     re.IGNORECASE,
 )
 _FILED_BY = re.compile(

@@ -131,6 +131,9 @@ _OF_ONE = re.compile(r"\b(?:[Hh]is|[Hh]er|Mr|Mrs|Ms)\b")  # person, whose addres
 _ALL_FIRST = re.compile(r"\W*(?:all|each|both|every)\b", re.IGNORECASE)
 _OF_ENTITIES = re.compile(r"\b(?:its|their)\s(?:principal|registered|executive)\b", re.IGNORECASE)
 _AT_OR_IS = re.compile(r"\b(?:at|is|are)\s|:\s", re.IGNORECASE)
+_HOME_TOWN = re.compile(
+    r"\b(?:municipality|city|town|province|state)\s(?:(?:and|or)\s\w+\s){0,2}of\sresidence\b", re.IGNORECASE
+)
 _CARE_OF = re.compile(r"c/o\s", re.IGNORECASE)
 _TITLES = 3  # lines between the heading of a list and its first entry
 _CITIZENS = re.compile(
@@ -446,7 +449,7 @@ def with_own(
                 and which[0].value not in known
                 and (own or which[0].value.endswith(known))
             ):
-                person = person._replace(**{kind: which[0].value}, shared=(*person.shared, which[0].place))
+                person = _with_all(person, kind, [which[0], *_of_name(person.name, kind, stated, more=True)])
         told.append(person)
     return told
 
@@ -511,7 +514,8 @@ def _office(text: str, start: int, end: int) -> Said | None:
     asked = False  # by a label alone in its line: "(b) Address of Principal Office:"
     for paragraph in paragraphs(text, *item_2(text, start, end)):
         told = () if asked else sentences(paragraph.words)
-        told = (said for said in told if not (_OF_ONE.search(said) or (ALL.search(said) and "(b)" not in said)))
+        told = (said for said in told if "(b)" in said or not ALL.search(_EACH_FILER.sub(" ", said)))
+        told = (said for said in told if not _OF_ONE.search(said))
         whole = value_of(paragraph.words) if asked else ""
         for value in [whole] if _is_whole(whole) else chain.from_iterable(map(_offices_in, told)):
             found[value] = Said(Claim("address", "all", value), _place(value, text, paragraph))
@@ -732,6 +736,10 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
             # the country of an address, where another is said of all
             other = _with_stated(person._replace(citizenship=""), kind, of, (), marks, text, files=files)
             person = other._replace(address=f"{person.address} {value}") if other.citizenship else person
+            continue
+        if kind == "address" and value and _HOME_TOWN.search(told):  # and where all have their business is told
+            other = _with_stated(person._replace(address=""), kind, of, (), marks, text, files=files)
+            person = other if other.address else person
             continue
         lone = _LONE_MARK.fullmatch(value) if value else None
         marked = _of_person(person, kind, of.said, of.people, [lone["mark"]], files=files) if lone else None
@@ -1248,7 +1256,7 @@ def _stated(
             waiting = one.named
         if found and len(found[-1].named) > 1 and _BUT.search(words) and one.named < found[-1].named:
             found[-1] = found[-1]._replace(named=found[-1].named - one.named)
-        more = "also" in words.rsplit(" ", 4)[1:]
+        more = "also" in (*words.rsplit(" ", 4)[1:], *sentence[start:end].split(" ", 3)[:3])
         if _MARKED.search(sentence, end):
             one = one._replace(lettered=True)
         found.append(one._replace(kind=kind, value=value, place=_place(value, text, paragraph), more=more))
@@ -1398,13 +1406,18 @@ def _with_stated(
         return person
     if which[0].lettered and _LETTERED.search(text, person.start, person.end):
         return _doubted(person, kind)
+    doubt = " and ".join(part for part in person.doubt.split(" and ") if part and part != kind)
     which = [which[0], *_of_name(person.name, kind, (*of.stated, *far), more=True)]
+    return _with_all(person, kind, which)._replace(doubt=doubt)
+
+
+def _with_all(person: Person, kind: str, which: Sequence[_Statement]) -> Person:
+    """Return a person with what statements say one beside the other: "United States and Lebanon"."""
     value = which[0].value
     for one in which[1:]:
         value = value if one.value in value else f"{value} and {one.value}"
-    doubt = " and ".join(part for part in person.doubt.split(" and ") if part and part != kind)
     shared = tuple(dict.fromkeys((*person.shared, *(one.place for one in which))))
-    return person._replace(**{kind: value}, shared=shared, doubt=doubt)
+    return person._replace(**{kind: value}, shared=shared)
 
 
 def _tells(person: Person, kind: str, entry: str) -> bool:

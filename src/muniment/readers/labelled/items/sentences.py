@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import repeat, takewhile
+from itertools import islice, repeat, takewhile
 from typing import NamedTuple
 
-from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, amount_of, day_of
-from muniment.readers.labelled.items.trade_columns import SIDE_HEADING, Security, securities_traded, security_in
+from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, Cell, Row, amount_of, day_of, rows_of
+from muniment.readers.labelled.items.trade_columns import SIDE_HEADING, TOTAL, Security, securities_traded, security_in
 from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, Side, by_whom, side_in
 from muniment.readers.labelled.items.transactions import Traded, Trades, is_name
 from muniment.readers.labelled.signatures.words import is_entity
@@ -202,8 +202,9 @@ _LEADS = re.compile(
 _SUBSIDIARY = re.compile(
     rf"\b(?:an?|the)\s(?:same\s)?(?:wholly[\s-]owned\s)?(?:subsidiary|affiliate)\sof\s{PARTY.pattern}"
 )
-_KIN = re.compile(  # "Mr. Orme's spouse"
-    r"(?<![\w.-])(?:[Tt]he\s{1,9})?(?:[A-Z][\w.-]{0,30}\s{1,9}){0,4}[A-Z][\w.-]{0,30}['’]s?\s(?:spouse|wife|husband|son|daughter|mother|father|brother|sister|children)\Z"
+_KIN = re.compile(  # "Mr. Orme's spouse", "Mr. Orme's individual retirement account"
+    r"(?<![\w.-])(?:[Tt]he\s{1,9})?(?:[A-Z][\w.-]{0,30}\s{1,9}){0,4}[A-Z][\w.-]{0,30}['’]s?\s(?:spouse|wife|husband|son|daughter|mother|father|brother|sister|children"
+    r"|(?:[a-z-]{2,12}\s){0,3}(?:retirement|pension|profit[\s-]sharing|brokerage|custodial|IRA)(?:\s(?:account|plan|trust))?)\Z"
 )
 _MEANT = re.compile(r"\b(?:he|she|it)\Z", re.IGNORECASE)
 _HE_DID = re.compile(r"\b(?:he|she|it)\s+(?:also\s+)?(?:purchased|bought|acquired|sold|disposed)\b", re.IGNORECASE)
@@ -350,6 +351,9 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     original = text
     text = blanked(text, (hit.span() for hit in _ASIDE.finditer(text, start, end)))
     text = _in_units(_in_figures(text, start, end), start, end)
+    shared = [*_shared_out(text, start, end, last)]
+    found.read.extend(_with_security(row, original) for _, rows in shared for row in rows)
+    text = blanked(text, (place for place, _ in shared))
     listed = {(row.day, row.quantity) for row in tables.read}
     quantities = {row.quantity for row in tables.read}
     places = [*((row.start, row.end) for row in tables.read), *tables.lost]
@@ -435,6 +439,68 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     counted = ({_count(hit["count"]) for hit in _SOLD.finditer(text, *place)} for place in alone)
     found.lost.extend(place for place, counts in zip(alone, counted, strict=True) if not counts & known)
     return found
+
+
+# "On March 3, 1998, Tarn purchased 300 shares at $5 per share from the persons set forth below:", above their names.
+_FROM_THOSE = re.compile(
+    rf"\b(?P<said>[Oo]n\s+(?P<day>{_DAY.pattern})(?:(?!\b[Oo]n\s+{MONTH})[^:]){{2,700}}?\b(?:below|following|follows)\b"
+    r"(?:[^:.]|\.\d){0,300}):[^\S\n]*\n"
+)
+_BOUGHT_OR_SOLD = re.compile(r"\b(?P<verb>purchased?|bought|acquired|acquisition|sold|sale)\b", re.IGNORECASE)
+_WITH_WHOM = {
+    "buy": re.compile(r"\bfrom\b"),
+    "sell": re.compile(
+        r"\bto\s+(?:the\s+)?(?:\w+\s+){0,2}(?:following|persons|individuals|entities|parties|purchasers|buyers|investors)\b"
+    ),
+}
+_HEAD_LINES, _OTHERS, _SEVERAL = 6, 100, 2  # above the first of them, and how many there are, at most and at least
+
+
+def _shared_out(text: str, start: int, end: int, last: date | None) -> Iterator[tuple[tuple[int, int], list[Sentence]]]:
+    """Yield what a sentence says was traded with several on one day at one price, and rows below share out, and where.
+
+    It is read where the rows come to what a row of the total or the sentence says.
+    """
+    for hit in _FROM_THOSE.finditer(text, start, end):
+        verb, day = _BOUGHT_OR_SOLD.search(text, hit.end("day"), hit.end("said")), day_of(hit["day"], last)
+        price, currency = _price(text, *hit.span("said"))
+        others = _DAY.search(text, hit.end("day"), hit.end("said"))
+        if not verb or day is None or others or price is None or not _is_near(day, last, _LONG_AGO):
+            continue
+        rows, totals = list[tuple[Row, Decimal]](), {_count(n[0]) for n in _NUMBER.finditer(hit["said"])}
+        for row in islice(rows_of(text, hit.end(), end), _HEAD_LINES + _OTHERS):
+            is_named = not amount_of(row.cells[0].words)
+            counts = _counts_in(row.cells[is_named:], price)
+            if rows and (TOTAL.match(row.words) or (counts and not is_named)):
+                totals = set(counts)
+                break
+            if len(counts) == 1 and is_named:
+                rows.append((row, counts[0]))
+            elif rows and any(amount_of(cell.words) for cell in row.cells):
+                rows = []
+                break
+        if len(rows) < _SEVERAL or sum(quantity for _, quantity in rows) not in totals:
+            continue
+        who, side = _person(_who(text[hit.end("day") : verb.start()], "", number=False)), _side(verb["verb"])
+        beside = _WITH_WHOM[side].search(hit["said"]) is not None  # those of the rows, who else are those who traded
+        if not beside and side_in(text[hit.end() : rows[0][0].start]) not in (side, ""):
+            continue
+        traded = [(row, quantity, who if beside else row.cells[0].words) for row, quantity in rows]
+        yield (
+            (hit.start(), rows[-1][0].end),
+            [
+                Sentence(Traded(row.start, row.end, day, side, quantity, price, currency, name), UNCLEAR)
+                for row, quantity, name in traded
+            ],
+        )
+
+
+def _counts_in(cells: Sequence[Cell], price: Decimal) -> list[Decimal]:
+    """Return the numbers of shares in cells, which may have what was paid for them beside."""
+    amounts = [amount for cell in cells if (amount := amount_of(cell.words))]
+    paid = {amount.value for amount in amounts}
+    counts = [amount.value for amount in amounts if amount.whole and not amount.negative]
+    return [n for n in counts if paid <= {n, n * price}]
 
 
 def _tells(text: str, first: int, stop: int) -> bool:
@@ -569,7 +635,18 @@ def _rows(
         before, first = _said_of_all(text, first, led), led.end()
     in_order = [*_IN_ORDER.finditer(text, first, stop)]
     if in_order and not _SOLD.search(text, first, in_order[0].start()):
-        read.rows.extend(_in_turn(text, first, stop, last, latest, in_order))
+        # "at $5 and $6, respectively, and on May 3 he bought a further 200"
+        turned = [hit.end() for hit in _RESPECTIVELY.finditer(text, in_order[-1].end(), stop)]
+        further = (
+            _LED_BY_DAY.search(text, turned[-1], hit.start())
+            if turned and (hit := _SOLD.search(text, turned[-1], stop))
+            else None
+        )
+        until = further.start() if further else stop
+        read.rows.extend(_in_turn(text, first, until, last, latest, in_order))
+        if further and read.rows:
+            behind, _ = _rows(text, until, stop, last, None, _Earlier(latest, read.rows[-1].row.person, paid))
+            return _Read([*read.rows, *behind.rows], behind.unread), None
         return read, None
     deals = _deals(text, first, stop, before)
     if deals and not subject:  # "Ms. Orme made these transactions: on May 3, she sold"
@@ -634,7 +711,8 @@ def _rows(
         one, other = read.rows[n : n + 2]
         price, currency = other.row.price, other.row.currency
         is_silent = one.row.price is None and not _MONEY.search(text, one.row.start, one.row.end)
-        if is_silent and price is not None and one.row.day == other.row.day:
+        of_each = _OF_EACH.search(text, one.row.end, other.row.end)  # "and 100 on May 5, in each case at $5"
+        if is_silent and price is not None and (one.row.day == other.row.day or of_each):
             read.rows[n] = Sentence(one.row._replace(price=price, currency=currency), UNCLEAR)
     if text[stop - 1] in ":;,":
         return read, _Before(side, who, days[-1][0] if is_led and len(days[-1]) == 1 else "", listed, shared)

@@ -255,11 +255,15 @@ _RUNNING = re.compile(
 )
 
 
+_AND_BELOW = re.compile(r"(?<=;)[^\S\n]+and(?=[^\S\n]*\n)")  # at the end of a line of a list
+
+
 def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequence[TableRow] = ()) -> Trades:
     """Return the transactions between two places, and what rows of trades were not read; `last` is the event's day."""
     trades = Trades([], [])
     before: _Table | None = None
-    text = blanked(text, (hit.span() for hit in _RUNNING.finditer(text, start, end)))
+    for pattern in (_RUNNING, _AND_BELOW):
+        text = blanked(text, (hit.span() for hit in pattern.finditer(text, start, end)))
     for begin, stop in parts_with_rows(text, start, end, tables):
         whole = _by_label([*rows_of(text, begin, stop, tables)])
         rows = list(_set_apart([_with_above(row) for row in _by_day([*whole])]))
@@ -1331,6 +1335,10 @@ def _sides_beside(rows: Sequence[Row]) -> dict[int, Side]:
     return {}
 
 
+_OF_PERIOD = re.compile(  # "March 1997 (through March 14)", "Sixty Days Ended March 20, 2001"
+    rf"\A{MONTH}\.?,?\s(?:\d{{1,2}},?\s)?(?:19|20)\d\d\b(?!.*\btrust)|\b(?:days?|weeks?|months?|period|quarter|year)\s(?:ended|ending|through|to)\b",
+    re.IGNORECASE,
+)
 _ACCOUNTS = re.compile(r"(?i)(?:other|certain|various|managed|discretionary|separate)\b.*\b(?:accounts|clients)\b")
 
 
@@ -1343,6 +1351,7 @@ def is_name(words: str) -> bool:
         and not is_day(words)
         and not leading_day(words)
         and not _NO_NAME.match(words)
+        and not _OF_PERIOD.search(words)
         and not security_in(words)
         and not _SIGNED.match(words)
         and not (is_title(words) and ends_in_title(words))
