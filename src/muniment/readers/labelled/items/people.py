@@ -67,7 +67,7 @@ _COUNTRY_TOLD = re.compile(
     re.IGNORECASE,
 )
 _EMPLOYER_AGAIN = re.compile(
-    r"(?P<office>.*(?:,|\b(?:of|with|at|for))\s(?P<who>[A-Z][^\s,]*(?:\s[^\s,]+){1,8}?)(?:,.*)?),?\s(?P=who)"
+    r"(?P<office>.*(?:,|\b(?:of|with|at|for))\s(?P<who>[A-Z][^\s,]*(?:\s[^\s,]+){1,8}?)(?:,.*)?)(?<!\sof),?\s(?P=who)"
 )
 _LONGEST_OFFICE = 400
 _DEFINES = re.compile(r"\((?:the\s)?[“\"]")

@@ -323,7 +323,8 @@ def _columns(header: Sequence[Row]) -> list[Column]:
             columns.append([cell])
         else:
             over.append(cell)
-    kinds = [kinds_of(" ".join(c.words for c in sorted(column, key=lambda cell: cell.start))) for column in columns]
+    titles = ("\n".join(c.words for c in sorted(column, key=lambda cell: cell.start)) for column in columns)
+    kinds = [kinds_of(undivided(title).replace("\n", " ")) for title in titles]
     for n, column in enumerate(columns):
         if (
             kinds[n] == {"address"}

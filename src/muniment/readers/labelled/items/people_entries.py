@@ -49,6 +49,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_cut,
     is_fragment,
     is_office,
+    is_other_office,
     is_person_name,
     is_surname,
     kinds_of,
@@ -97,7 +98,6 @@ _TELLS = re.compile(
 )
 _TELLS_BEHIND = re.compile(rf"\.\s(?=(?:Mr|Mrs|Ms|Dr|He|She)\b){_TELLS.pattern}", re.IGNORECASE)
 _VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
-_WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\sof)\s[A-Z]")
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
 _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
 _MARK = 5  # characters of the mark of a note, fewer
@@ -124,11 +124,19 @@ _OCCUPATION_ASIDE = re.compile(
 _SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
     r"(?P<office>(?:[^;]{0,60}\b(?<!managing\s)(?:director|trustee)\b|member\b)[^;,]{0,40});\s(?P<occupation>.+)", re.I
 )
-_OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120});\s(?P<occupation>(?:Retired;\s)?[^;]+)")
+_OFFICE_FIRST = re.compile(r"(?P<office>[^;.]{3,120})(?:;\s|\.\s(?=[A-Z]))(?P<occupation>(?:Retired;\s)?[^;]+)")
+_SEAT_ALONE = re.compile(r"(?:(?:sole|non-executive)\s)?(?:director|trustee)", re.IGNORECASE)
+# An office, and what somebody is elsewhere: "Secretary; Partner in the law firm", "Managing Member; private investor".
+_AND_ELSEWHERE = re.compile(
+    r"(?P<office>[^;]{3,80});\s(?P<occupation>(?!(?i:director|trustee|member)\b)(?:[^;,]{3,60}?(?:\s(?:of|at|with|in|for)\s|,\s)"
+    r"(?:the\s(?:\w+\s){0,2}firm\sof\s)?[A-Z]|[a-z]).+)"
+)
 _BARE_SEAT = re.compile(
     r"(?:[\w-]+\s)?(?:director|trustee)(?:(?:(?<!managing director)\sof\s[^;,]{2,60})?;\s|\.\s+(?=[A-Z]))",
     re.IGNORECASE,
 )
+_SEE_ABOVE = re.compile(r"\s\((?:see|as)\sabove\)\Z", re.IGNORECASE)
+_PEER = re.compile(r"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?|Earl)\s[A-Z]\w+\sof")
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
     r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|;\s|(?:\swith\s[^;]{1,60})?\sand\s)(?:present\s)?"
@@ -665,8 +673,10 @@ class ListReader:
     def _wrapped(self, row: Row) -> bool:
         """Whether the name of a row may go on in the next: an initial or a single name, and something beside it."""
         name = next((part for part in self._divided(row) if "name" in self.columns[part.column].kinds), None)
-        if name is None or row.table or len(row.cells) < 2 or not is_fragment(name.words):
+        if name is None or row.table or len(row.cells) < 2:
             return False
+        if not is_fragment(name.words):
+            return _PEER.fullmatch(name.words) is not None
         kinds = self.columns[name.column].kinds - {"citizenship"}
         return kinds == {"name"} or bool(re.search(r"\b[A-Z]\.\s*\Z|,\s*\Z", name.words))
 
@@ -1024,7 +1034,7 @@ class ListReader:
             words = _without_sentences(own if column == self.name_column else lines[column], values)
             stated = not self.in_columns and column != self.name_column and any(map(is_address, own))
             beside = not (self.in_columns or column == self.name_column or values.keys() & {"position", "occupation"})
-            if beside and _has_office_above(words):
+            if beside and is_other_office(*[*words, "", ""][:2]):
                 values["position"] = [words.pop(0)]
                 doubt = doubt or ("" if values["position"][0].endswith(")") else "position")
             before = {kind: len(found) for kind, found in values.items()}
@@ -1039,6 +1049,9 @@ class ListReader:
             position, occupation = self._both_of(values.get("occupation", []), occupation)
         elif self.in_columns and not position and (seat := _BARE_SEAT.match(occupation)):
             position, occupation = seat[0].rstrip(" ;."), occupation[seat.end() :]
+        elif self.in_columns and not (occupation or self._has("occupation", -1)):
+            both = _AND_ELSEWHERE.fullmatch(position)
+            position, occupation = both.groups() if both and is_title(both["office"]) else (position, "")
         position, occupation = (_WITHIN.sub(r"\1", office) for office in (position, occupation))
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
@@ -1061,7 +1074,7 @@ class ListReader:
         both = _WITH_OCCUPATION.fullmatch(said) or _SEAT_FIRST.fullmatch(said)
         both = both or (_OFFICE_FIRST.fullmatch(said) if self.office_first else None)
         office, occupation = both.groups() if both else ("", said)
-        stated = "," in occupation or has_office(occupation)
+        stated = ("," in occupation or has_office(occupation)) and not _SEAT_ALONE.fullmatch(occupation)
         return (office, occupation) if is_office(office) and stated else ("", said)
 
     def _titles(self, parts: Sequence[_Part]) -> int:
@@ -1144,9 +1157,10 @@ class ListReader:
             if any(";" in line for line in own):
                 self.rest, own = " ".join([self.rest, *own]), []
             parts = [part.strip() for part in self.rest.split(";") if part.strip()]
-            if len(parts) > 1 and is_title(parts[0]) and parts[1].islower() and not citizenship_of(parts[1]):
-                values = {"position": [parts[0]], "occupation": [parts[1]]}  # "Director; automobile dealer"
-                parts = parts[2:]
+            if len(parts) > 1 and is_title(parts[0]) and parts[1][0].islower() and not citizenship_of(parts[1]):
+                values["position"] = [parts.pop(0)]  # "Director; automobile dealer, 9 Weir Lane, Fenn"
+                office, address = office_and_address(parts[0])
+                parts[:1] = [office, address] if address else [office]
             sort_lines(parts, frozenset(), values, has_address=False)
             return values, own
         for rest in without_citizen(self.rest):
@@ -1167,6 +1181,8 @@ class ListReader:
             if not kinds and self._has("occupation", column):
                 kinds = frozenset(kind for kind in _BELOW_NAME if kind == "position" or not self._has(kind, column))
             return None if kinds == {"other"} else kinds
+        if self.in_columns and not (kinds or self._has("citizenship", column)):  # below a title of any words
+            kinds = frozenset({"citizenship"} if all(map(COUNTRIES.fullmatch, lines[column])) else ())
         return None if kinds == {"other"} or (self.in_columns and not kinds) else kinds
 
     def _is_of_one(self, own: Sequence[str], lines: dict[int, list[str]]) -> bool:
@@ -1209,17 +1225,9 @@ def _span(parts: Sequence[_Part]) -> tuple[int, int]:
     return parts[0].start, max(part.end for part in parts)
 
 
-def _has_office_above(lines: Sequence[str]) -> bool:
-    """Whether lines are an office and an occupation: "Director (non-executive)", "Chairman, Weir Limited"."""
-    office, below = [*lines, "", ""][:2]
-    if not is_title(office) or _OPEN_OFFICE.search(office):
-        return False
-    return is_office(below) and _WITH_WHOM.match(below) is not None
-
-
 def _unmarked(office: str) -> str:
-    """Return an office without the mark of a note behind it; one that is such a mark stays."""
-    return NOTE_MARK.sub("", office).strip() or office
+    """Return an office without the mark of a note behind it, or "(see above)"; one that is such a mark stays."""
+    return _SEE_ABOVE.sub("", NOTE_MARK.sub("", office)).strip() or office
 
 
 def _closes(above: str, line: str) -> bool:

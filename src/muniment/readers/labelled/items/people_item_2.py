@@ -663,7 +663,7 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
 _NOT_HELD = re.compile(r"[\"“]\Z|\bnot\s(?:(?:an?|the|also)\s)?\Z", re.IGNORECASE)
 _MEMBERS = re.compile(r"(?:other\s|current\s)?members?", re.IGNORECASE)  # of what is an office
 _AND_AS = re.compile(  # behind an office: "of Tarn LLC, a maker of"
-    rf",?\sand\s(?:as|is|are)\s|,?\sand,|,\s(?:with\srespect|having|by\s(?:virtue|reason))\b|,\san?\s(?!{_ROLE})",
+    rf",?\sand\s(?:as|is|are)\s|,?\swho\s(?:is|are|serves?|acts?)\b|,?\sand,|,\s(?:with\srespect|having|by\s(?:virtue|reason))\b|,\san?\s(?!{_ROLE})",
     re.IGNORECASE,
 )
 _OF_OCCUPATION = re.compile(r"\b(?:occupations?|employment)\b(?:(?!\b(?:is|are)\b)[^.;])*\Z", re.IGNORECASE)

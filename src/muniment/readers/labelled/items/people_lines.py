@@ -285,6 +285,7 @@ def ends_address(words: str) -> bool:
 
 
 _MARKS = re.compile(r"[*†‡]{1,4}|⁽[*†‡\d]{1,3}⁾")
+_WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\sof)\s[A-Z]")
 _OPEN_END = re.compile(r"(?:[,;&(/–—-]|\b(?:and|of|the|for|to|vice|chief|senior|executive))\Z", re.IGNORECASE)
 
 
@@ -380,11 +381,19 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         goes_on = (
             current in ("", "position") and (asked == current or _OPEN_END.search(before)) and not LABEL.match(line)
         )
-        if labelled and not kinds and goes_on and kind == "occupation":
+        held = line_of(values.get("position")) if current == "" else ""
+        if labelled and not kinds and goes_on and kind == "occupation" and not (held and is_other_office(held, line)):
             kind = "position"  # the rest of what a label asks for, or below a name, above labels
         if words:
             values.setdefault(kind, []).append(words)
         current, before = kind, line
+
+
+def is_other_office(office: str, below: str) -> bool:
+    """Whether two lines are an office and an occupation: "Director (non-executive)", "Chairman, Weir Limited"."""
+    if not is_title(office) or _OPEN_END.search(office):
+        return False
+    return (is_office(below) and _WITH_WHOM.match(below) is not None) or has_title(below.partition("; ")[2])
 
 
 def _employers_address(lines: Sequence[str]) -> int:
@@ -509,6 +518,9 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
             return kind, (citizenship_of(words) or words if kind == "citizenship" else words)
     if _SAME_ADDRESS.fullmatch(line):
         return "address", line
+    whom = before.endswith((",", "&")) and is_entity(line) and not any(map(str.isdigit, line))
+    if current in ("position", "occupation") and whom:
+        return current, line  # "Chairman," above "Tarn Bank, Limited"
     stated = citizenship_of(line)
     if stated and (not kinds or "citizenship" in kinds or CITIZENSHIP.match(line)):
         return "citizenship", stated
@@ -534,7 +546,7 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     house = _HOUSE_LAST.fullmatch(line) or (_HOUSE.match(line) and not is_entity(line))
     street = more and _STREET.search(more[0]) and not has_title(more[0]) and any(map(is_address, more[1:2]))
     if more and (street or _POSTCODE.match(more[0]) or is_address(more[0])):
-        below_name = office == "position" != current and not has_office(line)  # the employer
+        below_name = office == "position" != current and not has_office(line)
         if not kinds and current in ("position", "occupation") and is_entity(line) and not has_office(line):
             below_name = begins_address(more[0]) and any(map(LABEL.match, more))  # of an entry with labels
         again = (
@@ -639,7 +651,8 @@ def undivided(lines: str) -> str:
 
 def _undivided(hit: re.Match[str]) -> str:
     first, rest = hit.groups()
-    return f"{first}{rest}" if rest.islower() and f"{first}{rest}".lower() in _OF_TITLES else f"{first}-{rest}"
+    whole = f"{first}{rest}"
+    return whole if (rest.islower() or first.isupper()) and whole.lower() in _OF_TITLES else f"{first}-{rest}"
 
 
 def says(words: str) -> bool:

@@ -64,7 +64,7 @@ _BEFORE_POINT = re.compile(r"[^\s.]{0,20}\.?[^\s.]{0,8}\Z")
 _MOST_BEFORE = 29
 _NO_END = frozenset((
     "mr", "mrs", "ms", "dr", "messrs", "prof", "rev", "mag", "dipl", "dipl.-ing", "dott", "avv", "ing", "st", "hon",
-    "no", "wm", "geo", "chas", "thos", "jas", "robt", "edw",
+    "jur", "rer", "pol", "nat", "med", "phil", "oec", "no", "wm", "geo", "chas", "thos", "jas", "robt", "edw",
 ))  # fmt: skip
 _SHORTENED = re.compile(
     r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|pte|pty|pvt|sdn|ave?|avda|col|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a",
@@ -836,6 +836,7 @@ class Prose:
             before = [_WHICH.sub("", draft.values.pop(kind, "")) for kind in ("position", "second", "either")][:2]
             # clauses may give to all of a sentence what only another is
             own = [value for value in before if value and name in holders.get(value.lower(), {name})]
+            own = [value for value in own if not any(other in value for other in others)]
             own = [office for value in own for office in _AND_IS.split(value) if _is_office(office)]
             own = [office for office in own if _PLURAL.sub(r"\1", office) not in {role.value for role in roles}]
             if "occupation" in draft.values:  # who is retired is another

@@ -120,6 +120,9 @@ _UNITED_STATES = re.compile(r"(?:U\.?S\.?(?:A\.?)?|United States of America)\Z")
 _OF_ADDRESS = "the country of the address"  # what such a claim says
 _SECTION_OF = re.compile(r"\s*+(?:[A-Z]|[IVX]{1,4}|\d{1,2})[.)]\s++(?P<entity>[A-Z].{1,90})")  # "B. Tarn Mills, Inc."
 _ALL_OF_NEXT = re.compile(r"\b(?:All|Each|Every)\b[^.;:]{0,40}\b(?:address(?:es)?|citizens?|nationals?)\b")
+_OF_SUCH_PARTS = re.compile(  # "of each of the persons listed in Parts 1 and 2"
+    r"\bparts\s(?P<labels>\w{1,3}(?:(?:,\s|,?\s(?:and|or)\s)\w{1,3}\b){1,6})", re.IGNORECASE
+)
 _AT_OFFICE = "all at the office of whom files"  # of whom such a claim is
 _OFFICE = re.compile(
     rf"\b(?:offices?|headquarters|address)\b(?:\sof\s(?:[^.;]|{_ABBREVIATED}){{1,120}}?)?\s(?:is|are)\s(?:located\s)?(?:at\s)?(?P<a>\S.*)"
@@ -160,7 +163,7 @@ _ASIDE = re.compile(r"\s*\([^()\d]{1,40}\)\s*")  # "(who are not directors)", be
 _SAME_AS = re.compile(r"\W*same\b", re.IGNORECASE)
 _DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
 SAME = re.compile(
-    r"\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*"
+    r"(?:\([b-f]\)[\s,&–—-]*+(?:and\s)?){0,5}+\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*"
     r"|see\s+(?:part|section|table|list)\s+[a-z\d]{1,3}\W*",
     re.IGNORECASE,
 )
@@ -203,6 +206,7 @@ _WITH_STAR = re.compile(
     rf"{_ASTERISK.pattern}",
     re.IGNORECASE,
 )
+_WHOSE = re.compile(r"\W*,\swhose\b")
 _OF_STARRED = re.compile(
     r"(?<!including\s)\b(?:each|every|all|those|persons?|individuals?|directors?|officers?|names?)\s(?:[^.;,()]{0,40}\s)?"
     rf"(?<!are\s)(?:marked|indicated|designated|denoted|followed)\s(?:with|by)\s(?:an?\s)?{_ASTERISK.pattern}",
@@ -551,6 +555,11 @@ def _reaches(one: "_Statement", above: _List, below: _List) -> bool:
     next_part = above.parts if (below.parts or below.heads) and all(map(_is_part, below.heads)) else []
     if _IN_THIS.search(one.words) or any(head.start > one.place[1] for head in (*next_part, *above.heads)):
         return True
+    if (parts := _OF_SUCH_PARTS.search(one.words)) and any(
+        head.words.partition(" ")[0].strip("().:").lower() in _WORD.findall(parts["labels"].lower())
+        for head in below.heads
+    ):
+        return True
     known = " ".join(head.words.lower() for head in above.heads)
     of = (head.words.lower().rpartition(" of ")[2].strip(" .:") for head in heads)
     both = all(office in one.words.lower() for office in ("officer", "director"))
@@ -811,7 +820,7 @@ def _starred(star: str, kind: str, told: str) -> str | None:
         parts = _ASTERISK.split(sentence)
         for before, double, after in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
             if _OWN[kind].search(sentence) and len(star) == 1 + bool(double):
-                is_but = _UNLESS.search(before) and "in which case" not in after
+                is_but = _UNLESS.search(before) and not ("in which case" in after or _WHOSE.match(after))
                 stated = [*claims(_NEXT_STAR.sub("", after))] if not is_but else []
                 stated += claims(_WITH_STAR.sub("", sentence)) if not is_but else ()  # "of each marked with one is"
                 value = next((claim.value for _, claim in stated if claim and claim.kind == kind), value or "")
