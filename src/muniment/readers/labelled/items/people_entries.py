@@ -117,6 +117,7 @@ _LABELLED = 6  # lines below one, with further labels
 _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
 _BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occupations
 _ANSWER = re.compile(r"(?P<number>\d{1,2}[.)]\s*)?\((?P<letter>[a-f])\)(?=[\s,;-]|\Z)")  # of Item 2
+_AS = re.compile(r"\A(?:individually\sand\s)?as\s(?:an?\s|the\s)?")  # "as trustee of the Orme Trust"
 _KIN_OF = re.compile(rf"\A\(?(?:the\s)?{KIN}\sof\s[^,;()]*+[,;)]?\s*+", re.IGNORECASE)
 _OCCUPATION_ASIDE = re.compile(
     r"(?<!\s)\s*+\((?:present\s)?(?:principal\s)?occupation:?\s(?P<value>[^()]++)\)?\Z", re.IGNORECASE
@@ -1148,7 +1149,7 @@ class ListReader:
             self.rest = f"{self.rest} {own.pop(0)}"
         while own and not first.endswith(")") and _goes_below(self.rest, own[0]):
             self.rest = f"{self.rest} {own.pop(0)}"
-        self.rest = _KIN_OF.sub("", self.rest)
+        self.rest = _AS.sub("", _KIN_OF.sub("", self.rest))
         if self.rest.count(")") > self.rest.count("("):  # which the name's line opens
             self.rest = self.rest.rstrip(" )")
         if ";" in self.rest:

@@ -79,7 +79,9 @@ _ALSO = re.compile(
     rf"(?:,?\s(?:and|as\swell\sas)\s|,\s|;\s(?:and\s)?)(?:(?:{_WORDS_OF_LINK})\s)*+", re.IGNORECASE
 )  # between two offices of one
 _SAYS = re.compile(r"\b(?:is|are|being|serves?|serving|acts?|acting|as|been|served|elected|appointed)\b", re.IGNORECASE)
-_APPOSED = re.compile(r"\s?[,(–—-]{1,2}\s?(?:(?:the|an?|its|each\san?|each|both|who\sis|as)\s){0,2}", re.IGNORECASE)
+_APPOSED = re.compile(
+    r"\s?[,(–—-]{1,2}\s?(?:(?:the|an?|its|each\san?|each|both|who\sis|as|one\sof)\s){0,2}", re.IGNORECASE
+)
 # What stands between an office and the name of who holds it.
 _LEADS = re.compile(
     r"(?:[\s,:]|--|–|—|(?:is|are|consists?|of|being|namely|as\sfollows|currently|presently|the\sfollowing|(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
@@ -383,7 +385,7 @@ def occupations_in(place: Sequence[Paragraph], of: Calls) -> Iterator[Role]:
 
 
 _LOCATED = re.compile(
-    r",?\s(?:(?:with\s)?(?:its|his|her)?\s?(?:located|offices?)\s)?at\s(?:\d|the\ssame).*\Z|\slocated\sat.*\Z"
+    r",?\s(?:(?:with\s)?(?:its|his|her)?\s?(?:located|offices?)\s)?at\s(?:\d|the\ssame).*\Z|,?\s(?:located|with\soffices?)\sat\s.*\Z"
 )
 
 
@@ -436,11 +438,13 @@ def _called_so(sentence: str, lists: Sequence[_Mention]) -> Iterator[tuple[tuple
         apposed = _APPOSED.match(sentence, at)  # "Mr. Orme, a director of Tarn, who is a farmer"
         office = _OFFICE.match(sentence, apposed.end()) if apposed else None
         at = office.end() if office and sentence.startswith(", who ", office.end()) else at
-        hit = _IS_A.match(sentence, at) or _IS_TITLED.match(sentence, at)
+        hit = _IS_A.match(sentence, at) or _ENGAGED.match(sentence, at) or _IS_TITLED.match(sentence, at)
         if hit and hit.re is _IS_TITLED and not is_office(sentence[hit.end() : hit.end() + _NEAR]):
             continue
         if hit and not _NO_OCCUPATION.match(sentence, hit.end()):
             value = _up_to_next(sentence, hit.end(), lists)
+            if value[:1] in '“"':  # what somebody is called
+                continue
             if (hit[0][:1] == "," or "who" in hit[0]) and _SAYS_MORE.search(value):
                 continue
             retired = hit.groupdict().get("retired") or ""
@@ -467,6 +471,9 @@ _IS_A = re.compile(
     r"(?:,?\swho)?(?:,|\s(?:is|are|works\sas|is\s(?:self-)?(?:employed|engaged)\sas))\s(?:(?:currently|presently|also|now|each)\s)?"
     r"(?:(?:an?|the)\s|(?P<retired>retired\b|(?=(?:not|self-)\s?(?:(?:presently|currently)\s)?employed\b)))",
     re.IGNORECASE,
+)
+_ENGAGED = re.compile(
+    r"(?:,?\swho)?\s(?:is|are)\s(?:\w+ly\s)?engaged\sin\s(?:the\s(?:business|practice)\sof\s)?", re.IGNORECASE
 )
 _IS_TITLED = re.compile(
     r"(?:,?\swho)?\sis\s(?:(?:currently|presently|also|now)\s)?(?=[A-Z])"
@@ -547,6 +554,8 @@ def _groups_in(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ..
                 elif between < _NEAR and len(names) > 1:
                     found.setdefault(hit["group"], names)
             so_far += (name for mention in mentions for name in mention.names)
+    for hit in (hit for paragraph in place for hit in _EACH_CALLED.finditer(paragraph.words)):
+        found.setdefault(f"{hit['group']}s", tuple(name for one in _mentions(hit["who"], of) for name in one.names))
     _add_filers(found, place, of)
     named = {group: names for group, names in found.items() if names}
     return named | {f"each {group.removesuffix('s')}": names for group, names in named.items()}
@@ -560,7 +569,7 @@ def _add_filers(found: dict[str, tuple[str, ...]], place: Sequence[Paragraph], o
         for hit in _TOGETHER.finditer(sentence):
             lists = _lists(sentence, [mention for mention in mentions if mention.end <= hit.start()])
             is_near = bool(lists) and hit.start() - lists[-1].end < _NEAR
-            names = found.get(hit["own"]) or (lists[-1].names if is_near else ())
+            names = found.get(hit["own"]) or found.get(f"{hit['own']}s") or (lists[-1].names if is_near else ())
             found[hit["group"]] = tuple(dict.fromkeys((*found.get(hit["group"], ()), *names)))
     for n, paragraph in enumerate(place):  # "by the following (the "Reporting Persons"):", above their list
         if hit := _LISTED_BELOW.search(paragraph.words):
@@ -572,13 +581,16 @@ def _add_filers(found: dict[str, tuple[str, ...]], place: Sequence[Paragraph], o
             found.setdefault(hit["group"], tuple(dict.fromkeys(chain.from_iterable(names))))
 
 
+_EACH_CALLED = re.compile(  # "(each of Dr. Orme and Ms. Weir, a "Managing Member" and"
+    r"\(each\sof\s(?P<who>[^()“”\"]{3,200}?),\san?\s[“\"](?P<group>[A-Z][\w-]*(?:\s[A-Z][\w-]*){0,2})[,.]?[”\"]"
+)
 _NAMED_THERE = re.compile(
     r"\b(?:persons|individuals)\b[^.;]{0,40}\b(?:named|listed|identified)\sin\sthis\sparagraph\b"
     r"|\bforegoing\s(?:\w+\sand\s)?(?:persons|individuals)\b",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(  # (the "Managers" and, together with Tarn Fund, the "Reporting Persons")
-    r"\((?:the\s|each,?\san?\s)?[“\"](?P<own>[^“”\"()]{1,40}?)[,.]?[”\"],?\sand,?\s(?:collectively,?\s)?together\swith\s[^()]{1,400}?"
+    r"\((?:the\s|each,?\san?\s|each\sof\s[^()“”\"]{3,200}?,\san?\s)?[“\"](?P<own>[^“”\"()]{1,40}?)[,.]?[”\"],?\sand,?\s(?:collectively,?\s)?(?:together\s)?with\s[^()]{1,400}?"
     r"[“\"](?P<group>(?i:reporting\s(?:persons|entities)|filing\spersons))[,.]?\s?[”\"]\)"
 )
 _LISTED_BELOW = re.compile(

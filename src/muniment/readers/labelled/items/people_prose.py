@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 from typing import NamedTuple, TypeVar
 
 from muniment.readers.labelled.items.people_lines import (
@@ -618,7 +618,8 @@ def names_in(words: str) -> tuple[str, ...]:
         if name and not ENTITY_REST.match(words[end:].lstrip(" ,")):
             names.append(name)
     for hit in REFERS.finditer(words):
-        names += [name for name in re.split(r",?\sand\s|,\s", POSSESSIVE.sub("", hit["who"])) if name]
+        own = (name for name in re.split(r",?\sand\s|,\s", POSSESSIVE.sub("", hit["who"])) if name)
+        names += [name for name in own if not any(whole.startswith(f"{name} ") for whole in names)]
     return tuple(names)
 
 
@@ -628,12 +629,17 @@ def words_of_name(name: str) -> tuple[str, ...]:
     return tuple(re.sub(r"[,.]", " ", re.sub(rf"\A{HONORED}", "", name).lower()).split())
 
 
+_OF_FATHER = frozenset(("bin", "binti", "binte", "ibn"))
+
+
 def is_same(name: str, other: str) -> bool:
     """Whether a full name, or a surname, names who has the full name `other`."""
     few, full = words_of_name(name), words_of_name(other)
     if few[-1:] != full[-1:] and SUFFIXED.search(other):
         full = words_of_name(SUFFIXED.sub("", other))  # "Mr. Orme" is "Basil T. Orme, M.D."
-    ends = len(few) == 2 and few == full[:1] + full[-1:]  # "Basil Orme"
+    # "Basil Orme", "Basil van der Orme" without the initial
+    ends = len(few) > 1 and few[:1] + few[-1:] == full[:1] + full[-1:] and {*few} <= {*full}
+    ends = ends or few == tuple(takewhile(lambda word: word not in _OF_FATHER, full))  # "Nurul Ain binti Hashim"
     return bool(few) and (few == full[-len(few) :] or ends or (len(few) == 1 and few[0] in full))
 
 
@@ -673,7 +679,7 @@ _BOTH_OFFICES = {"director", "officer"}  # of which somebody may hold one
 _MEMBER = r"member\sof\sthe\s(?:\w+\s)?(?:board|committee)(?:\sof\s\w+)?"
 OWN_OFFICE = re.compile(
     r"(?:to\s(?:serve|act)\s(?:in|as)\s)?(?:(?:his|her|their|such|said|the)\s(?:or\sher\s)?)?(?:respective\s)?"
-    r"(?:office|position|title|employment)s?(?:\Z|\s(?:with|at|of|as|held|set|shown|listed|stated|indicated|described|opposite|beside)\b)",
+    r"(?:office|position|title|employment|service)s?(?:\Z|\s(?:with|at|of|as|held|set|shown|listed|stated|indicated|described|opposite|beside)\b)",
     re.IGNORECASE,
 )
 """How an occupation is said to be the office: "his or her office with Tarn"."""
@@ -711,7 +717,7 @@ class Role(NamedTuple):
     paragraph: Paragraph
 
 
-_INDIVIDUALLY = re.compile(r"\Aindividually,?\sand\sas\s(?:(?:an?|the)\s)?", re.IGNORECASE)
+_INDIVIDUALLY = re.compile(r"\A(?:individually,?\sand\s)?as\s(?:(?:an?|the)\s)?", re.IGNORECASE)
 
 
 class _Draft:
@@ -727,7 +733,10 @@ class _Draft:
     def take(self, claim: Claim, place: Paragraph) -> None:
         """Take what is said of the person, of two offices the second as the occupation, and nothing twice."""
         kind = claim.kind
-        claim = claim._replace(value=_INDIVIDUALLY.sub("", claim.value))
+        value, _, at = _INDIVIDUALLY.sub("", claim.value).partition(" with offices at ")
+        if is_address(at) and ends_address(at):
+            self.take(Claim("address", claim.who, at), place)
+        claim = claim._replace(value=value.rstrip(",") if at else value)
         office, address = office_and_address(claim.value) if kind in ("position", "occupation") else ("", "")
         if office and is_address(address):
             self.take(Claim("address", claim.who, address), place)

@@ -131,6 +131,7 @@ _OFFICE = re.compile(
 )
 _OFFICE_LABEL = re.compile(r"(?:\(b\)\s)?(?:[a-z]+\s){0,6}(?:address|office)(?:\s[a-z]+){0,6}\s?:", re.IGNORECASE)
 _OF_ONE = re.compile(r"\b(?:[Hh]is|[Hh]er|Mr|Mrs|Ms)\b")  # person, whose address is no office
+_OF_WHAT_IS_NAMED = re.compile(r"\b(?:[Ii]ts|[Tt]heir|whose|which)\b|\A(?:The|Its)\s(?!.*\sof\s.*\sis\s)")
 _ALL_FIRST = re.compile(r"\W*(?:all|each|both|every)\b", re.IGNORECASE)
 _OF_ENTITIES = re.compile(r"\b(?:its|their)\s(?:principal|registered|executive)\b", re.IGNORECASE)
 _AT_OR_IS = re.compile(r"\b(?:at|is|are)\s|:\s", re.IGNORECASE)
@@ -1139,6 +1140,11 @@ class _Names:
         for name in self._likely(words):
             if (hit := _name_pattern(name).search(words)) and self._may_be(hit[0]):
                 found.setdefault(hit.span(), []).append(name)
+        # "Elizalde Montalvo" within "Javier Elizalde Montalvo" is not Ricardo
+        inner = [
+            at for at in found if any(start <= at[0] and at[1] <= end and (start, end) != at for start, end in found)
+        ]
+        found = {at: of for at, of in found.items() if at not in inner}
         plain = {at: of for at, of in found.items() if len(of) == 1 or _SEVERAL.search(words[slice(*at)])}
         named = frozenset(name for of in plain.values() for name in of)
         unclear = frozenset(name for of in found.values() for name in of) - named
@@ -1213,7 +1219,7 @@ def _address_of(who: str, addresses: Iterable[_Address]) -> tuple[str, Paragraph
     alike = [
         [of for of in addresses if who in of.sentence],
         [of for of in addresses if any(words in of.so_far for words in defined)],
-        [of for of in addresses if who in of.so_far and not _OF_ONE.search(of.sentence)],
+        [of for of in addresses if who in of.so_far and _OF_WHAT_IS_NAMED.search(of.sentence)],
     ]
     found = {of.value: of.paragraph for of in next(filter(None, alike), [])}
     return next(iter(found.items())) if len(found) == 1 else ("", None)
