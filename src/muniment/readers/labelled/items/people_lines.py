@@ -286,6 +286,7 @@ def ends_address(words: str) -> bool:
 
 _MARKS = re.compile(r"[*†‡]{1,4}|⁽[*†‡\d]{1,3}⁾")
 _WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\sof)\s[A-Z]")
+_UNIT = re.compile(r"(?:Department|School|Faculty|Division)\sof\s[A-Z]")  # above a street
 _OPEN_END = re.compile(r"(?:[,;&(/–—-]|\b(?:and|of|the|for|to|vice|chief|senior|executive))\Z", re.IGNORECASE)
 
 
@@ -556,6 +557,9 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
         )
         if again or below_name or (house and not has_title(line)):
             return "address", line
+    of_unit = _UNIT.match(line) and "address" in kinds and not _OPEN_END.search(before)
+    if of_unit and current in ("position", "occupation") and any(map(is_address, more)):
+        return "address", line
     if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
         return "address", line
     if not office or _POSTCODE.match(line):

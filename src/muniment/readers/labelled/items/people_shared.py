@@ -1140,10 +1140,9 @@ class _Names:
         for name in self._likely(words):
             if (hit := _name_pattern(name).search(words)) and self._may_be(hit[0]):
                 found.setdefault(hit.span(), []).append(name)
-        # "Elizalde Montalvo" within "Javier Elizalde Montalvo" is not Ricardo
-        inner = [
-            at for at in found if any(start <= at[0] and at[1] <= end and (start, end) != at for start, end in found)
-        ]
+        # "Elizalde Montalvo" within "Javier Elizalde Montalvo" is not Ricardo; "Messrs. Orme and Weir" are two
+        whole = [at for at in found if not _SEVERAL.search(words[slice(*at)])]
+        inner = {at for at in found for begin, end in whole if begin <= at[0] and at[1] <= end and at != (begin, end)}
         found = {at: of for at, of in found.items() if at not in inner}
         plain = {at: of for at, of in found.items() if len(of) == 1 or _SEVERAL.search(words[slice(*at)])}
         named = frozenset(name for of in plain.values() for name in of)
