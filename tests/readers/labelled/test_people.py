@@ -2204,3 +2204,260 @@ def test_item_2_tells_the_address_of_those_on_a_schedule(stated: str) -> None:
         "Name                 Principal Occupation\n\nBasil T. Orme        Pilot\n\nJoe Moss             Baker\n"
     )
     assert [each.address for each in people.read] == [TOLD_THERE[stated]] * 2
+
+
+SENTENCES = {
+    "who is retired beside a seat": (
+        "Basil T. Orme is a director of Tarn Inc. and is retired.",
+        [("Basil T. Orme", "director of Tarn Inc.", "retired", "", "")],
+    ),
+    "an address that is that of another": (
+        f"Basil T. Orme is the President of Tarn Inc. His business address is {AT}. Joe R. Moss is the"
+        f" Treasurer of Tarn"
+        " Inc. His business address is the same as that of Basil T. Orme, and he is a citizen of Canada.",
+        [
+            ("Basil T. Orme", "", "President of Tarn Inc.", AT, ""),
+            ("Joe R. Moss", "", "Treasurer of Tarn Inc.", AT, "Canada"),
+        ],
+    ),
+    "letters of several answers before a name": (
+        "(b)–(c) Basil T. Orme is Chairman of the Board Emeritus of Tarn Inc.",
+        [("Basil T. Orme", "", "Chairman of the Board Emeritus of Tarn Inc.", "", "")],
+    ),
+    "an office, and who somebody is": (
+        "The directors of Tarn Inc. are Ms. Ada Orme-Moss, a director of Tarn Inc., who is a psychologist in private"
+        " practice, and Mr. Joe Weir, the treasurer of Tarn Inc.",
+        [
+            ("Ada Orme-Moss", "director of Tarn Inc.", "psychologist in private practice", "", ""),
+            ("Joe Weir", "director", "treasurer of Tarn Inc.", "", ""),
+        ],
+    ),
+    "a further citizenship": (
+        "The managers of Tarn LLC are Ada B. Moss and Joe T. Fern. Each of the managers is a citizen of Canada. Mr."
+        " Fern is also a citizen of Peru.",
+        [
+            ("Ada B. Moss", "", "manager", "", "Canada"),
+            ("Joe T. Fern", "", "manager", "", "Canada and Peru"),
+        ],
+    ),
+    "who is also a citizen, and of no other country": (
+        "Basil T. Orme is the President of Tarn Inc. He is a citizen of Peru. Ada B. Moss is the Treasurer of Tarn Inc."
+        " She is also a citizen of Peru.",
+        [
+            ("Basil T. Orme", "", "President of Tarn Inc.", "", "Peru"),
+            ("Ada B. Moss", "", "Treasurer of Tarn Inc.", "", "Peru"),
+        ],
+    ),
+    "what others are, behind the same comma": (
+        "Messrs. Basil T. Orme and Joe T. Fern are the general partners of Tarn Associates, and Ada B. Moss"
+        " and Olive R."
+        " Weir are limited partners of Tarn Associates who serve on its committee.",
+        [
+            ("Ada B. Moss", "", "limited partner of Tarn Associates", "", ""),
+            ("Olive R. Weir", "", "limited partner of Tarn Associates", "", ""),
+            ("Basil T. Orme", "", "general partner of Tarn Associates", "", ""),
+            ("Joe T. Fern", "", "general partner of Tarn Associates", "", ""),
+        ],
+    ),
+    "two given names before one surname": (
+        "The directors of Tarn Inc. are Ricardo Orme Moss and Javier Orme Moss. The business address of Mr."
+        " Ricardo Orme"
+        f" Moss is {AT}. The business address of Mr. Javier Orme Moss is {OTHER}.",
+        [("Ricardo Orme Moss", "", "director", AT, ""), ("Javier Orme Moss", "", "director", OTHER, "")],
+    ),
+    "who is called a manager together with others": (
+        "This is filed by Tarn LLC, Ada B. Moss and Joe T. Fern (each of Ms. Moss and Mr. Fern, a “Managing"
+        " Member” and,"
+        " collectively with Tarn LLC, the “Reporting Persons”). The Managing Members are all of the managing members of"
+        " Tarn LLC. Each of the Managing Members is a farmer.",
+        [
+            ("Ada B. Moss", "managing member of Tarn LLC", "farmer", "", ""),
+            ("Joe T. Fern", "managing member of Tarn LLC", "farmer", "", ""),
+        ],
+    ),
+    "an office behind with": (
+        f"Basil T. Orme is a director of Tarn Inc. Mr. Orme is an attorney in Fenn, Ohio, with offices at {AT}.",
+        [("Basil T. Orme", "director of Tarn Inc.", "attorney in Fenn, Ohio", AT, "")],
+    ),
+    "an address of others of whom a paragraph speaks": (
+        f"Tarn Offshore is a company. The office of Tarn LLC and Tarn Corp. is {AT}. The office of Tarn"
+        f" Offshore is in Fenn."
+        " Basil T. Orme is a director of Tarn Offshore, and his business address is that of Tarn Offshore.",
+        [("Basil T. Orme", "", "director of Tarn Offshore", "", "")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SENTENCES)
+def test_what_sentences_of_item_2_say_of_whom(case: str) -> None:
+    said, people = SENTENCES[case]
+    assert sorted(_told(said)) == sorted(people)
+
+
+def test_father_and_son_on_a_list_with_letters_are_read_once() -> None:
+    entries = "".join(
+        f"  ({n})  (a)  Emile J. Moss, {end}, {office} and a director of Tarn\n\n       (b)  {AT}\n"
+        f"\n       (c)  {job}\n\n"
+        for n, end, office, job in ((1, "Sr.", "Chairman", "Baker"), (2, "Jr.", "President", "Pilot"))
+    )
+    names = [
+        person[0] for person in _told(f"The directors and executive officers of Tarn are as follows:\n\n{entries}")
+    ]
+    assert names == ["Emile J. Moss, Sr.", "Emile J. Moss, Jr."]
+
+
+COLUMNS = {
+    "a home town, where a business address is told of all": (
+        f"The business address of each person is {AT}.\n",
+        "Name and Municipality\nof Residence          Position\n--------------------  --------\n",
+        "Ada B. Moss           Chairman\nToronto, Ontario\n",
+        ("Ada B. Moss", "Chairman", "", AT, ""),
+    ),
+    "an office, a point, and an occupation": (
+        "",
+        "Name          Office; Principal Occupation\n----          ----------------------------\n",
+        "Ada B. Moss   Director and Treasurer.  Chief Financial\n              Officer, Weir Mills, Inc.\n",
+        ("Ada B. Moss", "Director and Treasurer", "Chief Financial Officer, Weir Mills, Inc.", "", ""),
+    ),
+    "an office and a seat": (
+        "",
+        "Name          Office; Principal Occupation\n----          ----------------------------\n",
+        "Ada B. Moss   Chief Financial Officer; Director\n",
+        ("Ada B. Moss", "", "Chief Financial Officer; Director", "", ""),
+    ),
+    "what somebody is elsewhere, in the column of offices": (
+        "",
+        "Name                          Office\n----                          ------\n",
+        "Ada B. Moss                   Secretary; Partner in the\n"
+        "                              law firm of Weir & Fern\n",
+        ("Ada B. Moss", "Secretary", "Partner in the law firm of Weir & Fern", "", ""),
+    ),
+    "a title that a hyphen divides, in capitals": (
+        "",
+        "                              CITI-\nNAME          OFFICE          ZEN\n----          ------          -----\n",
+        "Ada B. Moss   Chairman        USA\n",
+        ("Ada B. Moss", "Chairman", "", "", "USA"),
+    ),
+    "a reference behind an office": (
+        "",
+        "Name          Office\n----          ------\n",
+        "Ada B. Moss   President of Tarn (see above)\n",
+        ("Ada B. Moss", "President of Tarn", "", "", ""),
+    ),
+    "a department above a street": (
+        "",
+        "Name             Occupation and Business Address\n----             -------------------------------\n",
+        "Ada B. Moss      Professor of Law, University of Fenn\n                 Department of Law\n"
+        "                 9 Weir Lane\n                 Fennick, NY 10999\n",
+        ("Ada B. Moss", "", "Professor of Law, University of Fenn", f"Department of Law {AT}".replace(", F", " F"), ""),
+    ),
+    "care of an entity behind a comma": (
+        "",
+        "Name             Occupation and Address\n----             ----------------------\n",
+        "Ada B. Moss      Private Investor,\n                 c/o Weir Capital Partners, L.P.\n"
+        "                 9 Weir Lane\n                 Fennick, NY 10999\n",
+        ("Ada B. Moss", "", "Private Investor,", f"c/o Weir Capital Partners, L.P. {AT}".replace(", F", " F"), ""),
+    ),
+    "two offices of one company": (
+        "",
+        "Name             Office\n----             ------\n",
+        "Ada B. Moss      Senior Vice President; head of Marketing\n",
+        ("Ada B. Moss", "Senior Vice President; head of Marketing", "", "", ""),
+    ),
+    "an employer below a label": (
+        "",
+        "Name             Position\n----             --------\n",
+        "Ada B. Moss      Director\n                 Principal occupation:  Chairman,\n"
+        "                 The Weir Bank, Limited\n"
+        "                 9 Weir Lane\n                 Fennick, NY 10999\n",
+        ("Ada B. Moss", "Director", "Chairman, The Weir Bank, Limited", AT.replace(", F", " F"), ""),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", COLUMNS)
+def test_columns_of_usual_lists(case: str) -> None:
+    said, header, entry, person = COLUMNS[case]
+    people = _text(f"{TITLE}{said}\n{header}{entry}\nJoe Orme                      Pilot\n").read
+    assert [(each.name, each.position, each.occupation, each.address, each.citizenship) for each in people][:1] == [
+        person
+    ]
+
+
+def test_the_name_of_a_peer_wraps_before_the_place() -> None:
+    text = """
+                           DIRECTORS OF TARN PLC
+
+Name and             Position with         Business
+Citizenship          Tarn                  Address
+-----------          -------------         --------
+Ian R. McVitie       Finance Director      9 Weir Lane
+(British)                                  Fennick, NY 10999
+
+Lord Penrhyl of      Non-Executive         4 Sluice Street
+Conwy                Director              Tarnbrook, OH 43999
+(British)
+"""
+    people = [(each.name, each.position, each.citizenship) for each in _text(text).read]
+    assert people[1:] == [("Lord Penrhyl of Conwy", "Non-Executive Director", "British")]
+
+
+ENTRIES = {
+    "an office above another": (
+        "1.   Prof. Dr. Ada B. Moss, Chairman\n     Chairman of the Board of Management of Westbank AG,\n     Fenn\n"
+        "     Citizenship:  German\n",
+        ("Prof. Dr. Ada B. Moss", "Chairman", "Chairman of the Board of Management of Westbank AG, Fenn", "", "German"),
+    ),
+    "a doctor of law": (
+        "1.   Dr. jur. Ada B. Moss\n     Retired.  Formerly Chairman of the Board of Tarn AG\n"
+        "     Citizenship:  German\n",
+        (
+            "Dr. jur. Ada B. Moss",
+            "",
+            "Retired.  Formerly Chairman of the Board of Tarn AG".replace("  ", " "),
+            "",
+            "German",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ENTRIES)
+def test_entries_with_labels_below_names(case: str) -> None:
+    entry, person = ENTRIES[case]
+    people = _text(f"{TITLE}{entry}\n2.   Joe Orme\n     Pilot\n     Citizenship:  Dutch\n").read
+    first = people[0]
+    assert (first.name, first.position, first.occupation, first.address, first.citizenship) == person
+
+
+def test_those_with_an_asterisk_have_the_address_that_is_theirs() -> None:
+    said = (
+        f"The business address of each person is {AT}, except for those marked with an asterisk (*), whose business\n"
+    )
+    said += f"address is {OTHER}.\n"
+    people = _text(
+        f"{TITLE}{said}\nName            Occupation\n----            ----------\n"
+        f"Ada B. Moss*    Chairman\nJoe Orme        Pilot\n"
+    )
+    assert [each.address for each in people.read] == [OTHER, AT]
+
+
+def test_an_address_is_that_of_the_parts_it_names() -> None:
+    said = f"The business address of each of the persons listed in Parts 1 and 2 is {AT}.\n"
+    header = "\nName            Position          Citizenship\n----            --------          -----------\n"
+    lists = f"1. Tarn Inc. – Directors\n\n{said}{header}Ada B. Moss     Chairman          Canada\n\n"
+    lists += f"2. Tarn Inc. – Executive Officers\n{header}Joe Orme        Pilot             Canada\n"
+    assert [each.address for each in _text(f"\nSCHEDULE A\n\n{TITLE}{lists}").read] == [AT, AT]
+
+
+def test_an_address_below_a_first_column_is_not_of_those_below() -> None:
+    said = f"Unless otherwise noted, the business address of each person is {OTHER}.\n"
+    header = "Name and Business Address                   Occupation\n"
+    header += "-------------------------                   ----------\n"
+    first = "Baron Guy van der Elst*                     Managing Director of Tarn\n"
+    first += "Societe Generale de Participations          Generale de Participations\n"
+    first += "  du Hainaut S.A.                           Hainaut S.A.\n"
+    first += "9 Weir Lane\nFennick, NY 10999\n(Citizen of Belgium)\n\n"
+    rest = "Ada B. Moss                                 Pilot\n\nJoe Orme                                    Baker\n"
+    people = _text(f"{TITLE}{said}\n{header}{first}{rest}").read
+    assert [each.address for each in people][1:] == [OTHER, OTHER]

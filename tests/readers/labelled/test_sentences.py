@@ -726,3 +726,85 @@ def test_warrants_that_go_with_shares_are_told() -> None:
     assert _shown(found) == ["03/03/09 buy 900 4.50 the Fund"]
     assert len(found.lost) == 1
     assert found.lost[0][0] == len(bought)
+
+
+SHARED_OUT = """     On March 3, 2009, Tarn purchased from the founders an aggregate of 900 shares at a price of $2.50
+per share in cash, as follows:
+
+         Seller                 Shares         Purchase Price
+         ------                 ------         --------------
+         Estate of Ada Moss        600              $   1,500
+         Joe Orme, as custodian    300                    750
+                                ------         --------------
+              Total                900              $   2,250
+"""
+
+
+def test_rows_below_a_sentence_share_out_what_was_bought() -> None:
+    found = _read(SHARED_OUT)
+    assert _shown(found) == ["03/03/09 buy 600 2.50 Tarn", "03/03/09 buy 300 2.50 Tarn"]
+    assert {confidence for _, confidence in found.read} == {UNCLEAR}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("300  ", "301  "), ("$2.50", "prices from $2.50 to $3"), ("as follows", "which is what it said")]
+)
+def test_rows_that_do_not_come_to_the_total_share_out_nothing(old: str, new: str) -> None:
+    assert [row for row in _shown(_read(SHARED_OUT.replace(old, new))) if " 600 " in row] == []
+
+
+OF_TWO_FUNDS = "Tarn Fund, L.P.          600\nWeir Fund, L.P.          300\nTotal                    900\n"
+
+
+def test_who_sold_stands_in_the_rows_where_the_sentence_has_no_seller() -> None:
+    said = "On March 3, 2009, the Reporting Persons named below sold the following shares at $2.50 per share:\n"
+    rows = f"\nName                    Shares Sold\n{OF_TWO_FUNDS}"
+    found = _read(said + rows)
+    assert _shown(found) == ["03/03/09 sell 600 2.50 Tarn Fund, L.P.", "03/03/09 sell 300 2.50 Weir Fund, L.P."]
+    assert _shown(_read(said.replace("sold", "purchased") + rows)) == []
+
+
+NOT_SHARED = {
+    "what they own": "Tarn sold 50 shares at $5.00 per share. The Reporting Persons own the following shares:",
+    "warrants": "Tarn acquired warrants to purchase shares at $5.00 per share from the persons set forth below:",
+    "who is bought": "the Issuer agreed to be acquired at $5.00 per share, with the votes set forth below:",
+    "two deeds": "Tarn sold 40 shares and purchased shares at $5.00 per share from the persons set forth below:",
+    "lenders": "Mr. Orme purchased 900 shares at $5.00 per share, using funds borrowed from the banks listed below:",
+    "the issuer": "the Issuer sold 900 shares at $5.00 per share to the investors set forth below:",
+}
+
+
+@pytest.mark.parametrize("case", NOT_SHARED)
+def test_rows_below_other_sentences_are_no_trades(case: str) -> None:
+    rows = f"Name                    Shares\n{OF_TWO_FUNDS}"
+    found = _read(f"On March 3, 2009, {NOT_SHARED[case]}\n\n{rows}")
+    assert not {row.quantity for row, _ in found.read} & {600, 300}
+
+
+def test_what_follows_what_is_told_respectively() -> None:
+    found = _read(
+        "On March 3 and 4, 2009, Mr. Orme bought 700 and 800 shares at $5.40 and $5.45 per share, respectively, and on"
+        " March 5, 2009, he bought a further 600 shares at $5.52 per share."
+    )
+    assert _shown(found) == [
+        "03/03/09 buy 700 5.40 Mr. Orme",
+        "03/04/09 buy 800 5.45 Mr. Orme",
+        "03/05/09 buy 600 5.52 Mr. Orme",
+    ]
+
+
+def test_a_price_in_each_case_is_of_the_deals_before_it() -> None:
+    found = _read(
+        "Mr. Orme purchased 100 shares on March 3, 2009 and 200 shares on March 4, 2009, in each case at $6.50 per"
+        " share, and 400 shares on March 5, 2009 at $6.75 per share."
+    )
+    assert [row.partition(" buy ")[2] for row in _shown(found)] == [
+        "100 6.50 Mr. Orme",
+        "200 6.50 Mr. Orme",
+        "400 6.75 Mr. Orme",
+    ]
+
+
+def test_an_account_of_somebody_is_who_bought() -> None:
+    found = _read("Mr. Orme's individual retirement account purchased 100 shares on March 3, 2009 at $6.50 per share.")
+    assert _shown(found) == ["03/03/09 buy 100 6.50 Mr. Orme's individual retirement account"]

@@ -37,6 +37,7 @@ from muniment.readers.labelled.items.people_lines import (
     LONG_LINE,
     MOST_OF_LINE,
     NOTE_MARK,
+    OPEN_OFFICE,
     RETIRED,
     SHORT_LINE,
     Kinds,
@@ -74,7 +75,7 @@ from muniment.readers.labelled.items.people_prose import (
     sentences,
     value_of,
 )
-from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
+from muniment.readers.labelled.signatures.words import ends_in_title, has_title, is_closed, is_entity, is_title
 from muniment.readers.labelled.text import lowered
 
 # The number of a page, and what leads to a note below a list.
@@ -85,9 +86,6 @@ _FURNITURE = re.compile(
 )
 _NUMBERED = re.compile(r"\d{1,2}\.\s+[A-Z][\w&.,'’ -]{1,60}")  # "2.  Tarn LLC", above the next list
 _CONTINUED = re.compile(r"(?<![\s(–—-])[\s(–—-]++cont(?:inued|['’]?d|\.)\W*\Z", re.IGNORECASE)
-_OPEN_OFFICE = re.compile(
-    r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
-)
 _OF_WHOM = re.compile(r"\b(?:of|at|with)\s(?P<who>[A-Z][^,;]*)\Z")
 _FORM = re.compile(r"\w+,?\s(?:L\.?L?\.?[PC]|Inc|Ltd|plc)\b")  # "Partners, L.P."
 _LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
@@ -116,7 +114,8 @@ _DEEPER = 4  # characters, and more, from where a label begins
 _LABELLED = 6  # lines below one, with further labels
 _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
 _BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occupations
-_ANSWER = re.compile(r"(?P<number>\d{1,2}[.)]\s*)?\((?P<letter>[a-f])\)(?=[\s,;-]|\Z)")  # of Item 2
+_ANSWER = re.compile(r"(?P<number>\d{1,2}[.)]\s*)?\((?P<letter>[a-f])\)(?=\s|\Z)")  # of Item 2
+_LATER_ANSWER = re.compile(r"\([d-f]\)[\s,;-]")
 _AS = re.compile(r"\A(?:individually\sand\s)?as\s(?:an?\s|the\s)?")  # "as trustee of the Orme Trust"
 _KIN_OF = re.compile(rf"\A\(?(?:the\s)?{KIN}\sof\s[^,;()]*+[,;)]?\s*+", re.IGNORECASE)
 _OCCUPATION_ASIDE = re.compile(
@@ -125,19 +124,18 @@ _OCCUPATION_ASIDE = re.compile(
 _SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
     r"(?P<office>(?:[^;]{0,60}\b(?<!managing\s)(?:director|trustee)\b|member\b)[^;,]{0,40});\s(?P<occupation>.+)", re.I
 )
-_OFFICE_FIRST = re.compile(r"(?P<office>[^;.]{3,120})(?:;\s|\.\s(?=[A-Z]))(?P<occupation>(?:Retired;\s)?[^;]+)")
+_OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120});\s(?P<occupation>(?:Retired;\s)?[^;]+)")
 _SEAT_ALONE = re.compile(r"(?:(?:sole|non-executive)\s)?(?:director|trustee)", re.IGNORECASE)
 # An office, and what somebody is elsewhere: "Secretary; Partner in the law firm", "Managing Member; private investor".
 _AND_ELSEWHERE = re.compile(
-    r"(?P<office>[^;]{3,80});\s(?P<occupation>(?!(?i:director|trustee|member)\b)(?:[^;,]{3,60}?(?:\s(?:of|at|with|in|for)\s|,\s)"
-    r"(?:the\s(?:\w+\s){0,2}firm\sof\s)?[A-Z]|[a-z]).+)"
+    r"(?P<office>[^;]{3,80});\s(?P<occupation>(?:[A-Z][^;,]{2,60}?\s(?:of|at|with|in|for)\s(?:the\s(?:\w+\s){0,2}firm\sof\s)?[A-Z]"
+    r"|(?!(?:also|and|by|for|from|in|of|with)\b)[a-z]).+)"
 )
 _BARE_SEAT = re.compile(
-    r"(?:[\w-]+\s)?(?:director|trustee)(?:(?:(?<!managing director)\sof\s[^;,]{2,60})?;\s|\.\s+(?=[A-Z]))",
-    re.IGNORECASE,
+    r"(?:[\w-]+\s)?(?:director|trustee)(?:;\s|\.\s+(?=[A-Z]))|(?:director|trustee)\sof\s(?P<whom>[^;,]{2,60});\s", re.I
 )
 _SEE_ABOVE = re.compile(r"\s\((?:see|as)\sabove\)\Z", re.IGNORECASE)
-_PEER = re.compile(r"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?|Earl)\s[A-Z]\w+\sof")
+_PEER = re.compile(r"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?)\s[A-Z]\w+\sof")
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
     r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|;\s|(?:\swith\s[^;]{1,60})?\sand\s)(?:present\s)?"
@@ -449,9 +447,7 @@ class ListReader:
                         for column, cell in zip(self.columns, row.cells, strict=True)
                     ]
                 self.table = row.table
-        answer = _ANSWER.match(words)
-        later = answer is not None and answer["letter"] > "c" and bool(self.parts)
-        if later and not any(_ANSWER.match(part.words) for part in self.parts):
+        if self.parts and _LATER_ANSWER.match(words) and not any(_ANSWER.match(part.words) for part in self.parts):
             self.flush()  # Item 2 goes on below a list within it
             self.miss()
             return
@@ -741,7 +737,7 @@ class ListReader:
         """Whether an office of the entry goes on in a row: "Executive Vice" above "President,", beside an address."""
         above = {part.column: part.words for part in self.parts}
         offices = (above.get(part.column, "") for part in self._divided(row) if part.column != self.name_column)
-        return any(_OPEN_OFFICE.search(said) and not said.endswith(" executive") for said in offices)
+        return any(OPEN_OFFICE.search(said) and not said.endswith(" executive") for said in offices)
 
     def _is_deeper(self, row: Row) -> bool:
         """Whether a line begins deeper than the name of the entry above it, with a cell below what is beside that."""
@@ -1028,7 +1024,7 @@ class ListReader:
         values, own = self._behind_name(own, first)
         if not self.in_columns and not values and len(own) + 1 == len(parts) and (n := self._titles(parts)):
             values, own = {"position": own[:n]}, own[n:]
-        doubt = ""
+        doubt = "name" if name.endswith(" of") else ""  # of a peer whose place was not read
         for column in sorted(lines):
             if (kinds := self._kinds_of(column, lines)) is None:
                 continue
@@ -1048,11 +1044,12 @@ class ListReader:
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
         if self.asks_both and not position:
             position, occupation = self._both_of(values.get("occupation", []), occupation)
-        elif self.in_columns and not position and (seat := _BARE_SEAT.match(occupation)):
+        elif self.in_columns and not position and (seat := self._seat_in(occupation)):
             position, occupation = seat[0].rstrip(" ;."), occupation[seat.end() :]
         elif self.in_columns and not (occupation or self._has("occupation", -1)):
             both = _AND_ELSEWHERE.fullmatch(position)
-            position, occupation = both.groups() if both and is_title(both["office"]) else (position, "")
+            if both and is_title(both["office"]) and _is_elsewhere(both["occupation"]):
+                position, occupation = both.groups()
         position, occupation = (_WITHIN.sub(r"\1", office) for office in (position, occupation))
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
@@ -1070,13 +1067,23 @@ class ListReader:
 
         A web page has a line for each, or it is "Outside Director (Professor of Law, Tarn College)".
         """
-        if self.is_page and len(lines) > 1 and is_office(lines[0]) and not _OPEN_OFFICE.search(lines[0]):
+        if self.is_page and len(lines) > 1 and is_office(lines[0]) and not OPEN_OFFICE.search(lines[0]):
             return _unmarked(lines[0]), _unmarked(line_of([*lines[1:]]))
         both = _WITH_OCCUPATION.fullmatch(said) or _SEAT_FIRST.fullmatch(said)
         both = both or (_OFFICE_FIRST.fullmatch(said) if self.office_first else None)
         office, occupation = both.groups() if both else ("", said)
+        if not both and self.office_first:  # "Director and Treasurer.  President, Tarn Mills, Inc."
+            first, *behind = sentences(said)
+            office, occupation = (first.rstrip("."), " ".join(behind)) if behind else (office, occupation)
         stated = ("," in occupation or has_office(occupation)) and not _SEAT_ALONE.fullmatch(occupation)
         return (office, occupation) if is_office(office) and stated else ("", said)
+
+    def _seat_in(self, occupation: str) -> re.Match[str] | None:
+        """Return the seat that an occupation begins with: bare, or one with who files or has a short name here."""
+        seat = _BARE_SEAT.match(occupation)
+        whom = seat["whom"] if seat else None
+        known = whom is None or whom.casefold() in self.filers or any(f"{sign}{whom}" in self.text for sign in '"“')
+        return seat if known else None
 
     def _titles(self, parts: Sequence[_Part]) -> int:
         """Return how many lines right below a name have the office: those of the occupation stand deeper."""
@@ -1182,8 +1189,6 @@ class ListReader:
             if not kinds and self._has("occupation", column):
                 kinds = frozenset(kind for kind in _BELOW_NAME if kind == "position" or not self._has(kind, column))
             return None if kinds == {"other"} else kinds
-        if self.in_columns and not (kinds or self._has("citizenship", column)):  # below a title of any words
-            kinds = frozenset({"citizenship"} if all(map(COUNTRIES.fullmatch, lines[column])) else ())
         return None if kinds == {"other"} or (self.in_columns and not kinds) else kinds
 
     def _is_of_one(self, own: Sequence[str], lines: dict[int, list[str]]) -> bool:
@@ -1221,6 +1226,11 @@ class ListReader:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
 
 
+def _is_elsewhere(words: str) -> bool:
+    """Whether words behind an office say what somebody is with an entity, or a work that is no office."""
+    return is_entity(words) if words[0].isupper() else not (is_title(words) or ends_in_title(words))
+
+
 def _span(parts: Sequence[_Part]) -> tuple[int, int]:
     """Return where lines of an entry stand; the last may be that of a column that ends above another."""
     return parts[0].start, max(part.end for part in parts)
@@ -1249,7 +1259,7 @@ def _goes_below(office: str, line: str) -> bool:
     # "Secretary, Weir Animal" above "Clinic", or "Handling Ltd."
     alone = (line.isalpha() or is_entity(line)) and "," in office and not is_closed(office)
     alone = alone and not (has_office(line) or COUNTRIES.fullmatch(line))
-    return bool(parted or alone or line[0].islower() or _OPEN_OFFICE.search(office))
+    return bool(parted or alone or line[0].islower() or OPEN_OFFICE.search(office))
 
 
 def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[str]:

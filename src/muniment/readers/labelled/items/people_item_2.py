@@ -443,6 +443,7 @@ def _called_so(sentence: str, lists: Sequence[_Mention]) -> Iterator[tuple[tuple
             continue
         if hit and not _NO_OCCUPATION.match(sentence, hit.end()):
             value = _up_to_next(sentence, hit.end(), lists)
+            value = _CLAUSE_OVER.split(value)[0] if office else value
             if value[:1] in '“"':  # what somebody is called
                 continue
             if (hit[0][:1] == "," or "who" in hit[0]) and _SAYS_MORE.search(value):
@@ -461,6 +462,7 @@ def _up_to_next(sentence: str, at: int, lists: Sequence[_Mention]) -> str:
     return value_of((words[: end.start()] if end else words).rstrip(" ;,").removesuffix(" and").rstrip(" ,"))
 
 
+_CLAUSE_OVER = re.compile(r",\s(?:may|and|has|have|is|are|owns?|holds?)\b")  # "who is a farmer, may be deemed"
 _SAYS_MORE = re.compile(r"\s(?:has|have|had|is|are|was|were)\b")
 _OCCUPATION_IS = re.compile(
     r"(?:\s(?:of|for)\s(?P<of>[^.;]{1,300}?))?\s(?P<is>is|are|was|:)\s"
@@ -479,7 +481,7 @@ _IS_TITLED = re.compile(
     r"(?:,?\swho)?\sis\s(?:(?:currently|presently|also|now)\s)?(?=[A-Z])"
 )  # "is Professor of Law at"
 _NO_OCCUPATION = re.compile(
-    r"(?:\S+\s){0,2}?(?:citizens?|nationals?|natural|individuals?|residents?|persons?|reporting|part(?:y|ies)|subject|beneficiar\w+|settlors?|grantors?|minors?|dual"
+    r"(?:\S+\s){0,2}?(?:citizens?|nationals?|natural|accredited|affiliates?|married|individuals?|residents?|persons?|reporting|part(?:y|ies)|subject|beneficiar\w+|settlors?|grantors?|minors?|dual"
     rf"|(?:share|stock)holders?|owners?(?!\sof\s(?-i:[A-Z]))|{KIN}|foregoing|same|following|holder|corporation|company|partnership|trust|limited|fund|record|beneficial)\b",
     re.IGNORECASE,
 )

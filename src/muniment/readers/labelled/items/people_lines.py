@@ -285,6 +285,10 @@ def ends_address(words: str) -> bool:
 
 
 _MARKS = re.compile(r"[*†‡]{1,4}|⁽[*†‡\d]{1,3}⁾")
+OPEN_OFFICE = re.compile(
+    r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
+)
+_TRADE = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+){0,3}")
 _WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\sof)\s[A-Z]")
 _UNIT = re.compile(r"(?:Department|School|Faculty|Division)\sof\s[A-Z]")  # above a street
 _OPEN_END = re.compile(r"(?:[,;&(/–—-]|\b(?:and|of|the|for|to|vice|chief|senior|executive))\Z", re.IGNORECASE)
@@ -392,9 +396,11 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
 
 def is_other_office(office: str, below: str) -> bool:
     """Whether two lines are an office and an occupation: "Director (non-executive)", "Chairman, Weir Limited"."""
-    if not is_title(office) or _OPEN_END.search(office):
+    if not is_title(office) or OPEN_OFFICE.search(office):
         return False
-    return (is_office(below) and _WITH_WHOM.match(below) is not None) or has_title(below.partition("; ")[2])
+    first, _, behind = below.partition("; ")  # "Insurance clerk; Chairman of the Works Council"
+    both = has_title(behind) and _TRADE.fullmatch(first) is not None
+    return both or (is_office(below) and _WITH_WHOM.match(below) is not None)
 
 
 def _employers_address(lines: Sequence[str]) -> int:
@@ -519,7 +525,11 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
             return kind, (citizenship_of(words) or words if kind == "citizenship" else words)
     if _SAME_ADDRESS.fullmatch(line):
         return "address", line
-    whom = before.endswith((",", "&")) and is_entity(line) and not any(map(str.isdigit, line))
+    whom = (
+        before.endswith((",", "&"))
+        and is_entity(line)
+        and not (line[:3].lower() == "c/o" or any(map(str.isdigit, line)))
+    )
     if current in ("position", "occupation") and whom:
         return current, line  # "Chairman," above "Tarn Bank, Limited"
     stated = citizenship_of(line)
@@ -765,7 +775,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     ):
         return False
     tokens = [token for part in reversed(parts) for token in part]  # as "Carla M. Price", "Price, Carla M."
-    if not (2 - titled) <= len(tokens) <= 6:
+    if not (2 - titled) <= len(tokens) <= 6 or tokens[0] in ("i", "y", "e"):  # between names, else a mark
         return False
     for n, token in enumerate(tokens):
         small = token.lower()

@@ -81,7 +81,7 @@ _NAMED = re.compile(  # behind the name of an entity
 _CLAUSE = re.compile(
     r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
     r"|[,;]?\s(?<!of\s)(?:and\s)?(?=(?:whose|who\s(?:is|are)|(?:each|all|both)\sof\swho(?:m\s(?:is|are)|se)|with\san?\s(?:\w+\s){0,2}address)\b)"
-    r"|,\s(?=that\sof\s[^,]{2,60}\sis\s)|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|that\sof|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|is\s(?:now\s|presently\s|currently\s)?(?:retired|(?:self-)?employed)|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation|(?:office|position|title)s?\s(?:shown|set|listed|stated|opposite))"
+    r"|,\s(?=that\sof\s[^,]{2,60}\sis\s)|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|that\sof|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|is\s(?:now\s|presently\s|currently\s)?retired|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation|(?:office|position|title)s?\s(?:shown|set|listed|stated|opposite))"
     r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are|has|have)\b))\b)"
     r"|[,;]?\sand\s(?=(?:lives|works|resides|is\slocated|(?:may|can)\sbe\sreached(?:\sin\scare\sof\s[^,]{2,40})?)\s(?:at|in)\b)"
     r"|,?\s(?:and\s)?of\swhich\s(?=(?:Messrs|Mr|Mrs|Ms|Dr)\b)|,\s(?=(?:he|she|his|her|their)\b)|;\s(?!former(?:ly)?\b|previously\b)(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
@@ -105,7 +105,7 @@ _AT = re.compile(
 )
 _WHOSE_ADDRESS = re.compile(r"\A[^,\d]{2,40}['’]s\s(?:\w+\s){0,3}(?:address|offices?),\s", re.IGNORECASE)
 _CITIZEN = re.compile(
-    r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|(?P<more>also)|both)\b\s?)?(?:\ban?\s)?(?:\bdual\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
+    r"(?P<who>.*?)(?:\b(?:is|are|being)\b)?\s?(?:\b(?:each|all|also|both)\b\s?)?(?:\ban?\s)?(?:\bdual\s)?(?:natural\spersons?\sand\s(?:an?\s)?)?"
     r"(?:\b(?:citizens?(?:\sand\sresidents?)?|nationals?)\sof\s(?P<a>\S.*)|\b(?!dual\b)(?P<b>U\.?S\.?A?\.?|(?-i:[A-Z])\w+(?:\s(?-i:[A-Z])\w+)?)\s(?:citizens?|nationals?(?!\s(?-i:[A-Z]))|citizenship)\b.*"
     r"|\b(?:citizenship|nationality)\b\s?(?:\bis\b|:)\s?(?P<c>\S.*))",
     re.IGNORECASE,
@@ -508,7 +508,7 @@ def _citizenship(clause: str) -> Claim | None:
     small = clause.lower()
     asked = "citizen" in small or "national" in small
     hit = _CITIZEN.match(clause) if asked else None
-    if hit is None or hit["more"]:  # beside the one that is stated of all
+    if hit is None:
         return None
     value = _ARTICLE.sub("", value_of(_ALSO_IS.sub("", hit["a"] or hit["b"] or hit["c"])))
     return Claim("citizenship", hit["who"], value) if COUNTRIES.fullmatch(value) or _is_named(value) else None

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import chain, islice, pairwise, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
@@ -207,7 +207,7 @@ _WITH_STAR = re.compile(
     rf"{_ASTERISK.pattern}",
     re.IGNORECASE,
 )
-_WHOSE = re.compile(r"\W*,\swhose\b")
+_WHOSE = re.compile(r"\W*,\swhose\s(?:\w+\s){0,3}(?:address|citizenship|nationality|occupation)\b")
 _OF_STARRED = re.compile(
     r"(?<!including\s)\b(?:each|every|all|those|persons?|individuals?|directors?|officers?|names?)\s(?:[^.;,()]{0,40}\s)?"
     rf"(?<!are\s)(?:marked|indicated|designated|denoted|followed)\s(?:with|by)\s(?:an?\s)?{_ASTERISK.pattern}",
@@ -442,6 +442,7 @@ def with_own(
             own, end_of = _of_name(person.name, kind, stated), _of_name(person.name, kind, ends)
             excepted = any(_EXCEPTED.search(statement.words) for statement in of_all)
             which = own or (end_of if excepted else []) or ([] if but else of_all) or end_of
+            more = _of_name(person.name, kind, stated, more=True)
             fewest = min((len(statement.named) for statement in own), default=0)
             which = [
                 statement for statement in which if not own or len(statement.named) == fewest
@@ -451,10 +452,10 @@ def with_own(
             if (
                 len(values) == 1
                 and "" not in values
-                and which[0].value not in known
-                and (own or which[0].value.endswith(known))
+                and any(one.value not in known for one in (which[0], *more))
+                and (own or which[0].value.endswith(known) or any(one.value == known for one in more))
             ):
-                person = _with_all(person, kind, [which[0], *_of_name(person.name, kind, stated, more=True)])
+                person = _with_all(person, kind, [which[0], *more])
         told.append(person)
     return told
 
@@ -516,15 +517,20 @@ def _citizens(text: str, start: int, end: int, names: "_Names") -> Iterator["_St
 def _office(text: str, start: int, end: int) -> Said | None:
     """Return the address of whom files, where Item 2 states one and no other."""
     found: dict[str, Said] = {}
+    of_each: dict[str, Said] = {}  # of the reporting persons
     asked = False  # by a label alone in its line: "(b) Address of Principal Office:"
     for paragraph in paragraphs(text, *item_2(text, start, end)):
-        told = () if asked else sentences(paragraph.words)
-        told = (said for said in told if "(b)" in said or not ALL.search(_EACH_FILER.sub(" ", said)))
-        told = (said for said in told if not _OF_ONE.search(said))
         whole = value_of(paragraph.words) if asked else ""
-        for value in [whole] if _is_whole(whole) else chain.from_iterable(map(_offices_in, told)):
-            found[value] = Said(Claim("address", "all", value), _place(value, text, paragraph))
+        told = [(whole, found)] if _is_whole(whole) else []
+        for sentence in () if asked else sentences(paragraph.words):
+            is_all = ALL.search(sentence) is not None and "(b)" not in sentence
+            is_each = is_all and not (ALL.search(_EACH_FILER.sub(" ", sentence)) or _BUT.search(sentence))
+            if not _OF_ONE.search(sentence) and (is_each or not is_all):
+                told += [(value, of_each if is_each else found) for value in _offices_in(sentence)]
+        for value, of in told:
+            of[value] = Said(Claim("address", "all", value), _place(value, text, paragraph))
         asked = _OFFICE_LABEL.fullmatch(paragraph.words) is not None
+    found = found or of_each
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -558,7 +564,7 @@ def _reaches(one: "_Statement", above: _List, below: _List) -> bool:
         return True
     if (parts := _OF_SUCH_PARTS.search(one.words)) and any(
         head.words.partition(" ")[0].strip("().:").lower() in _WORD.findall(parts["labels"].lower())
-        for head in below.heads
+        for head in (*below.heads, *below.parts)
     ):
         return True
     known = " ".join(head.words.lower() for head in above.heads)
@@ -747,7 +753,8 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
             other = _with_stated(person._replace(citizenship=""), kind, of, (), marks, text, files=files)
             person = other._replace(address=f"{person.address} {value}") if other.citizenship else person
             continue
-        if kind == "address" and value and _HOME_TOWN.search(told):  # and where all have their business is told
+        # where somebody lives, and where all have their business is told
+        if kind == "address" and value and not any(map(str.isdigit, value)) and _HOME_TOWN.search(told):
             other = _with_stated(person._replace(address=""), kind, of, (), marks, text, files=files)
             person = other if other.address else person
             continue
@@ -821,9 +828,12 @@ def _starred(star: str, kind: str, told: str) -> str | None:
         parts = _ASTERISK.split(sentence)
         for before, double, after in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
             if _OWN[kind].search(sentence) and len(star) == 1 + bool(double):
-                is_but = _UNLESS.search(before) and not ("in which case" in after or _WHOSE.match(after))
+                whose = _WHOSE.match(after) is not None
+                is_but = _UNLESS.search(before) and not ("in which case" in after or whose)
                 stated = [*claims(_NEXT_STAR.sub("", after))] if not is_but else []
-                stated += claims(_WITH_STAR.sub("", sentence)) if not is_but else ()  # "of each marked with one is"
+                stated += (
+                    claims(_WITH_STAR.sub("", sentence)) if not (is_but or whose) else ()
+                )  # "each marked with one"
                 value = next((claim.value for _, claim in stated if claim and claim.kind == kind), value or "")
     return value
 
@@ -1023,6 +1033,7 @@ _ONLY = re.compile(r"\bonly\s(?:for|of|if|where|when)\b", re.IGNORECASE)
 _ALL_BUT_THEM = re.compile(r"\b(?:each|all|every|both|they)\b", re.IGNORECASE)  # behind "none of them"
 _NONE = re.compile(r"\b(?:none|neither)\b", re.IGNORECASE)
 _OF_ISSUER = re.compile(r"\b(?:director|officer)s?\sof\sthe\sissuer\b", re.IGNORECASE)
+_HE_BEHIND = re.compile(r",?\s(?:and\s)?(?:he|she|his|her)\b")
 _NOBODY = re.compile(
     r"\W*(?:the|his or her)?\W*(?:(?:citizenship|nationality)(?:\sis|\W*|\b[^.;:]*\sonly\b.*))?\W*", re.IGNORECASE
 )
@@ -1175,6 +1186,8 @@ def _statements(
                     place_of = _place(value, text, paragraph)
                     yield _Statement("address", value, place_of, sentence, named, labels=labels)
             same = ADDRESS_OF.search(sentence)
+            # "His address is that of Mr. Orme, and he is a Dane" tells nothing more of Mr. Orme
+            behind = sentence[same.end() :] if same and _HE_BEHIND.match(sentence, same.end()) else sentence
             one = _subject(sentence[: same.start("that")], names, they, behind=False) if same else None
             of_last = _OF_THEM.search(sentence, 0, same.start("that")) if same and not (one and one.named) else None
             if of_last and (last := names.within(before).plain) and (of_last["them"] or len(last) == 1):
@@ -1188,7 +1201,8 @@ def _statements(
             for kind in _STATED:
                 if kind == "address" and (same or sentence.count("of which") > 1):
                     continue  # of somebody else, or of employers
-                found = _stated(sentence, kind, names, paragraph, text, they)
+                said = sentence if kind == "address" else behind
+                found = _stated(said, kind, names, paragraph, text, they)
                 yield from (one._replace(labels=labels) for one in found)
             if not same:
                 addresses += (_Address(value, sentence, so_far, paragraph) for value in _offices_in(sentence))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, Cell, Row, amount_of, day_of, rows_of
 from muniment.readers.labelled.items.trade_columns import SIDE_HEADING, TOTAL, Security, securities_traded, security_in
-from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, Side, by_whom, side_in
+from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, Side, by_whom, is_prose, side_in
 from muniment.readers.labelled.items.transactions import Traded, Trades, is_name
 from muniment.readers.labelled.signatures.words import is_entity
 from muniment.readers.labelled.text import BULLETS, blanked
@@ -202,9 +202,12 @@ _LEADS = re.compile(
 _SUBSIDIARY = re.compile(
     rf"\b(?:an?|the)\s(?:same\s)?(?:wholly[\s-]owned\s)?(?:subsidiary|affiliate)\sof\s{PARTY.pattern}"
 )
-_KIN = re.compile(  # "Mr. Orme's spouse", "Mr. Orme's individual retirement account"
-    r"(?<![\w.-])(?:[Tt]he\s{1,9})?(?:[A-Z][\w.-]{0,30}\s{1,9}){0,4}[A-Z][\w.-]{0,30}['’]s?\s(?:spouse|wife|husband|son|daughter|mother|father|brother|sister|children"
-    r"|(?:[a-z-]{2,12}\s){0,3}(?:retirement|pension|profit[\s-]sharing|brokerage|custodial|IRA)(?:\s(?:account|plan|trust))?)\Z"
+_KIN = re.compile(  # "Mr. Orme's spouse"
+    r"(?<![\w.-])(?:[Tt]he\s{1,9})?(?:[A-Z][\w.-]{0,30}\s{1,9}){0,4}[A-Z][\w.-]{0,30}['’]s?\s(?:spouse|wife|husband|son|daughter|mother|father|brother|sister|children)\Z"
+)
+_ACCOUNT = re.compile(  # "Mr. Orme's individual retirement account", and nobody before it
+    r"(?:[A-Z][\w.-]{0,30}\s{1,9}){0,4}[A-Z][\w.-]{0,30}['’]s?\s(?:[a-z-]{2,12}\s){0,3}"
+    r"(?:retirement|pension|profit[\s-]sharing|brokerage|custodial|IRA)(?:\s(?:account|plan|trust))?"
 )
 _MEANT = re.compile(r"\b(?:he|she|it)\Z", re.IGNORECASE)
 _HE_DID = re.compile(r"\b(?:he|she|it)\s+(?:also\s+)?(?:purchased|bought|acquired|sold|disposed)\b", re.IGNORECASE)
@@ -351,7 +354,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     original = text
     text = blanked(text, (hit.span() for hit in _ASIDE.finditer(text, start, end)))
     text = _in_units(_in_figures(text, start, end), start, end)
-    shared = [*_shared_out(text, start, end, last)]
+    shared = [*_shared_out(text, start, end, last, [(row.start, row.end) for row in tables.read])]
     found.read.extend(_with_security(row, original) for _, rows in shared for row in rows)
     text = blanked(text, (place for place, _ in shared))
     listed = {(row.day, row.quantity) for row in tables.read}
@@ -442,57 +445,88 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
 
 
 # "On March 3, 1998, Tarn purchased 300 shares at $5 per share from the persons set forth below:", above their names.
-_FROM_THOSE = re.compile(
-    rf"\b(?P<said>[Oo]n\s+(?P<day>{_DAY.pattern})(?:(?!\b[Oo]n\s+{MONTH})[^:]){{2,700}}?\b(?:below|following|follows)\b"
-    r"(?:[^:.]|\.\d){0,300}):[^\S\n]*\n"
+_ABOVE_ROWS = re.compile(r":[^\S\n]*\n")
+_ON_DAY_FIRST = re.compile(rf"(?:\W*\([a-z\d]{{1,3}}\))*\W*(?:Also\s)?[Oo]n\s+(?P<day>{_DAY.pattern})")
+_LINE_END = re.compile(r"\n")
+_BELOW = re.compile(r"\b(?:below|following|follows)\b")
+_TRADED = re.compile(
+    r"(?<!\bbe\s)\b(?:(?P<verb>purchased|bought|acquired|sold)"
+    r"|(?:completed|consummated|closed|effected)\s(?:the|its|an?)\s(?P<deed>purchase|acquisition|sale))\b",
+    re.IGNORECASE,
 )
-_BOUGHT_OR_SOLD = re.compile(r"\b(?P<verb>purchased?|bought|acquired|acquisition|sold|sale)\b", re.IGNORECASE)
-_WITH_WHOM = {
-    "buy": re.compile(r"\bfrom\b"),
-    "sell": re.compile(
-        r"\bto\s+(?:the\s+)?(?:\w+\s+){0,2}(?:following|persons|individuals|entities|parties|purchasers|buyers|investors)\b"
-    ),
+_AGREED = re.compile(r"pursuant|agreements?|underwrit\w*|closing|placement|plans?", re.IGNORECASE)
+_WITH_WHOM = {  # those of the rows, who else are those who traded
+    side: re.compile(
+        rf"\b{word}\s+(?:the\s+|certain\s+)?(?:\w+\s+){{0,3}}?(?:following|persons|individuals|entities|parties|sellers|purchasers|buyers"
+        r"|investors|founders|members|stockholders|shareholders|holders|owners)\b"
+    )
+    for side, word in (("buy", "from"), ("sell", "to"))
 }
-_HEAD_LINES, _OTHERS, _SEVERAL = 6, 100, 2  # above the first of them, and how many there are, at most and at least
+_THOSE = re.compile(r"\b(?:persons|individuals|funds|partnerships|entities|accounts|each)\b", re.IGNORECASE)
+_LONGEST_LEAD = 900  # characters of such a sentence
+_HEAD_LINES, _MOST_OTHERS, _SEVERAL = 6, 100, 2  # above the first of them, and how many there are, at most and at least
 
 
-def _shared_out(text: str, start: int, end: int, last: date | None) -> Iterator[tuple[tuple[int, int], list[Sentence]]]:
+def _shared_out(
+    text: str, start: int, end: int, last: date | None, read: Sequence[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], list[Sentence]]]:
     """Yield what a sentence says was traded with several on one day at one price, and rows below share out, and where.
 
-    It is read where the rows come to what a row of the total or the sentence says.
+    It is read where the rows come to how many the sentence says, else to their total, and no table was `read` there.
     """
-    for hit in _FROM_THOSE.finditer(text, start, end):
-        verb, day = _BOUGHT_OR_SOLD.search(text, hit.end("day"), hit.end("said")), day_of(hit["day"], last)
-        price, currency = _price(text, *hit.span("said"))
-        others = _DAY.search(text, hit.end("day"), hit.end("said"))
-        if not verb or day is None or others or price is None or not _is_near(day, last, _LONG_AGO):
+    for above in _ABOVE_ROWS.finditer(text, start, end):
+        begun = max(start, above.start() - _LONGEST_LEAD)
+        begin = max((hit.end() for hit in SENTENCE_END.finditer(text, begun, above.start())), default=begun)
+        lines = [begin, *(hit.end() for hit in _LINE_END.finditer(text, begin, above.start()))]  # below another table
+        first = next(filter(None, (_ON_DAY_FIRST.match(text, at, above.start()) for at in reversed(lines))), None)
+        day = day_of(first["day"], last) if first else None
+        if first is None or day is None or not _is_near(day, last, _LONG_AGO):
             continue
-        rows, totals = list[tuple[Row, Decimal]](), {_count(n[0]) for n in _NUMBER.finditer(hit["said"])}
-        for row in islice(rows_of(text, hit.end(), end), _HEAD_LINES + _OTHERS):
-            is_named = not amount_of(row.cells[0].words)
-            counts = _counts_in(row.cells[is_named:], price)
-            if rows and (TOTAL.match(row.words) or (counts and not is_named)):
-                totals = set(counts)
-                break
-            if len(counts) == 1 and is_named:
-                rows.append((row, counts[0]))
-            elif rows and any(amount_of(cell.words) for cell in row.cells):
-                rows = []
-                break
-        if len(rows) < _SEVERAL or sum(quantity for _, quantity in rows) not in totals:
+        said = text[first.end() : above.start()]
+        verbs, price, currency = [*_TRADED.finditer(said)], *_price(said, 0, len(said))
+        is_plain = all(_AGREED.fullmatch(hit[0]) for hit in _OTHER.finditer(said)) and not _DENIED.search(said)
+        if len(verbs) != 1 or price is None or not (is_plain and _BELOW.search(said)) or _DAY.search(said):
             continue
-        who, side = _person(_who(text[hit.end("day") : verb.start()], "", number=False)), _side(verb["verb"])
-        beside = _WITH_WHOM[side].search(hit["said"]) is not None  # those of the rows, who else are those who traded
-        if not beside and side_in(text[hit.end() : rows[0][0].start]) not in (side, ""):
+        rows, total = _rows_below(text, above.end(), end, price)
+        counts = {_count(hit[0]) for hit in _NUMBER.finditer(said)} if _SHARES.search(said) else total
+        is_read = any(begin <= row.start < stop for begin, stop in read for row, _ in rows)
+        if len(rows) < _SEVERAL or is_read or sum(quantity for _, quantity in rows) not in counts:
             continue
-        traded = [(row, quantity, who if beside else row.cells[0].words) for row, quantity in rows]
+        [verb] = verbs
+        who, side = _who(said[: verb.start()], "", number=False), _side(verb["verb"] or verb["deed"])
+        beside = _WITH_WHOM[side].search(said) is not None
+        heads = side_in(text[above.end() : rows[0][0].start])
+        issuer = _ISSUER.search(who)
+        is_own = issuer is None or (issuer[0].lower() != "issuer" and side == "buy")
+        if not is_own or not (
+            beside or (heads in (side, "") and (_THOSE.search(said[: verb.start()]) or "following" in said))
+        ):
+            continue
+        traded = [(row, quantity, _person(who) if beside else row.cells[0].words) for row, quantity in rows]
         yield (
-            (hit.start(), rows[-1][0].end),
+            (first.start(), rows[-1][0].end),
             [
                 Sentence(Traded(row.start, row.end, day, side, quantity, price, currency, name), UNCLEAR)
                 for row, quantity, name in traded
             ],
         )
+
+
+def _rows_below(text: str, start: int, end: int, price: Decimal) -> tuple[list[tuple[Row, Decimal]], set[Decimal]]:
+    """Return the rows below a sentence that name somebody, with their shares, and the number of a total below them."""
+    rows = list[tuple[Row, Decimal]]()
+    for row in islice(rows_of(text, start, end), _HEAD_LINES + _MOST_OTHERS):
+        is_named = not amount_of(row.cells[0].words)
+        counts = _counts_in(row.cells[is_named:], price)
+        if rows and (TOTAL.match(row.words) or (counts and not is_named)):
+            return rows, set(counts)
+        if len(counts) == 1 and is_named:
+            rows.append((row, counts[0]))
+        elif rows and any(amount_of(cell.words) for cell in row.cells):
+            return [], set()
+        elif rows and is_prose(row):
+            break
+    return rows, set()
 
 
 def _counts_in(cells: Sequence[Cell], price: Decimal) -> list[Decimal]:
@@ -761,7 +795,7 @@ def _person(who: str, subject: str = "") -> str:
     """
     if meant := _MEANT.search(who):
         return subject if is_entity(subject) == (meant[0].lower() == "it") else ""
-    if kin := _SUBSIDIARY.search(who) or _KIN.search(who):
+    if kin := _SUBSIDIARY.search(who) or _KIN.search(who) or _ACCOUNT.fullmatch(who):
         return kin[0]
     hit = PARTY.search(who)
     led = who[: hit.start()].rstrip() if hit else ""

@@ -1351,7 +1351,7 @@ def is_name(words: str) -> bool:
         and not is_day(words)
         and not leading_day(words)
         and not _NO_NAME.match(words)
-        and not _OF_PERIOD.search(words)
+        and (is_entity(words) or not _OF_PERIOD.search(words))
         and not security_in(words)
         and not _SIGNED.match(words)
         and not (is_title(words) and ends_in_title(words))
