@@ -15,7 +15,7 @@ from lanes import some
 from muniment import read
 from muniment.errors import MunimentError
 from muniment.readers.labelled.converter_damage import without_repeats
-from muniment.readers.labelled.items import people
+from muniment.readers.labelled.items import people_entries
 from patience import patience
 from shared_data import SHARED, needs_shared
 
@@ -92,7 +92,7 @@ def test_a_line_of_signs_is_looked_at_once() -> None:
     def looked_at(length: int) -> float:
         line = "$ " * length + "of Weir Lane"
         begin = process_time()
-        assert not people._FURNITURE.fullmatch(line)
+        assert not people_entries._FURNITURE.fullmatch(line)
         return process_time() - begin
 
     with patience():

@@ -16,7 +16,7 @@ from muniment.forms import Record
 from muniment.pages import blocks_of
 from muniment.pages.blocks import Block, Walk
 from muniment.readers.labelled import sheets
-from muniment.readers.labelled.items import people
+from muniment.readers.labelled.items import people, people_entries
 from muniment.readers.labelled.items.headings import find_heads
 
 FLOODS = (
@@ -160,14 +160,14 @@ def test_a_page_of_others_is_not_taken_apart_for_our_own(filing: bytes, monkeypa
 def test_lines_between_names_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = "By: /s/ Osier Thwaite\nName: Osier Thwaite\nTitle: President\n" * 400
     taken = 0
-    take: Callable[..., None] = people._Reader.take
+    take: Callable[..., None] = people_entries.ListReader.take
 
     def counted(*arguments: object) -> None:
         nonlocal taken
         taken += 1
         take(*arguments)
 
-    monkeypatch.setattr(people._Reader, "take", counted)
+    monkeypatch.setattr(people_entries.ListReader, "take", counted)
     people.read_people(lines, 0, len(lines))
     assert taken < 2 * lines.count("\n")
 
