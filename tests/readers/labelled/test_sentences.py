@@ -808,3 +808,15 @@ def test_a_price_in_each_case_is_of_the_deals_before_it() -> None:
 def test_an_account_of_somebody_is_who_bought() -> None:
     found = _read("Mr. Orme's individual retirement account purchased 100 shares on March 3, 2009 at $6.50 per share.")
     assert _shown(found) == ["03/03/09 buy 100 6.50 Mr. Orme's individual retirement account"]
+
+
+def test_days_in_turn_of_deals_with_their_prices() -> None:
+    found = _read(
+        "On March 3, 2009 and March 4, 2009, the Fund bought 500 shares at $11.40 per share and 200 shares at $11.45"
+        " per share, respectively, and on March 5, 2009 the Fund bought 900 shares at $11.62 per share."
+    )
+    assert _shown(found) == [
+        "03/03/09 buy 500 11.40 the Fund",
+        "03/04/09 buy 200 11.45 the Fund",
+        "03/05/09 buy 900 11.62 the Fund",
+    ]

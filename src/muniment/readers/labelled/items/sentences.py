@@ -688,14 +688,15 @@ def _rows(
     excepted = [first, *(hit.end() for hit in _EXCEPT.finditer(text, first, deals[0].start))] if deals else []
     in_turn = _prices_in_turn(text, deals, stop)
     is_in_turn = _RESPECTIVELY.search(text, first, stop) is not None
-    if not deals or _DENIED.search(text, excepted[-1], deals[0].start) or (is_in_turn and not in_turn):
-        return read, before if led and not deals else None
     untils = [*(max(deal.start, deal.counted) for deal in deals), stop]
     places = zip([first, *(deal.end for deal in deals)], untils, strict=True)
     gaps = [list(_DAY.finditer(text, begin, end)) for begin, end in places]
+    of_days = _days_in_turn(text, deals, gaps, stop)
+    if not deals or _DENIED.search(text, excepted[-1], deals[0].start) or (is_in_turn and not (in_turn or of_days)):
+        return read, before if led and not deals else None
     same = None if gaps[0] else _SAME_DAY.search(text, first, deals[0].start)
     held = latest if same else before.day if before else ""
-    days = _days(deals, gaps, [held] if held else [], text, first)
+    days = [*of_days, *_days(deals, gaps, [held] if held else [], text, first)[len(of_days) :]]
     shared = before.price if before else (None, "")
     if _OF_EACH.search(text, deals[-1].end, stop):
         shared = _price(text, deals[-1].end, stop)
@@ -913,6 +914,16 @@ def _prices_in_turn(text: str, deals: Sequence[_Deal], stop: int) -> list[tuple[
         return []
     amounts = [amount for hit in _PAID.finditer(text, deals[-1].end, stop) if (amount := amount_of(hit[0]))]
     return [(amount.value, amount.currency) for amount in amounts] if len(amounts) == len(deals) else []
+
+
+def _days_in_turn(
+    text: str, deals: Sequence[_Deal], gaps: Sequence[Sequence[re.Match[str]]], stop: int
+) -> list[list[str]]:
+    """Return the days before several deals in their order: "on May 3 and 4 bought 9 at $5 and 8 at $6, respectively"."""
+    turn = _RESPECTIVELY.search(text, deals[0].end, stop) if deals else None
+    own = [deal for deal in deals if turn and deal.end <= turn.start()]
+    is_plain = len(own) > 1 and len(gaps[0]) == len(own) and not any(gaps[1 : len(own)])
+    return [[_with_year(hit, text)] for hit in gaps[0]] if is_plain else []
 
 
 def _in_turn(
