@@ -919,7 +919,7 @@ def _prices_in_turn(text: str, deals: Sequence[_Deal], stop: int) -> list[tuple[
 def _days_in_turn(
     text: str, deals: Sequence[_Deal], gaps: Sequence[Sequence[re.Match[str]]], stop: int
 ) -> list[list[str]]:
-    """Return the days before several deals in their order: "on May 3 and 4 bought 9 at $5 and 8 at $6, respectively"."""
+    """Return the days before several deals in their order: "on May 3 and 4 bought 9 at $5, 8 at $6, respectively"."""
     turn = _RESPECTIVELY.search(text, deals[0].end, stop) if deals else None
     own = [deal for deal in deals if turn and deal.end <= turn.start()]
     is_plain = len(own) > 1 and len(gaps[0]) == len(own) and not any(gaps[1 : len(own)])
