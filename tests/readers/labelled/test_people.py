@@ -6,7 +6,7 @@ from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people
-from muniment.readers.labelled.items.people_lines import Person, is_person_name
+from muniment.readers.labelled.items.people_lines import Person, is_person_name, office_and_address
 from muniment.readers.labelled.text import Prepared, without_running_heads
 
 WRAPPED = """
@@ -2461,3 +2461,15 @@ def test_an_address_below_a_first_column_is_not_of_those_below() -> None:
     rest = "Ada B. Moss                                 Pilot\n\nJoe Orme                                    Baker\n"
     people = _text(f"{TITLE}{said}\n{header}{first}{rest}").read
     assert [each.address for each in people][1:] == [OTHER, OTHER]
+
+
+@pytest.mark.parametrize(
+    ("words", "office", "address"),
+    [
+        ("Professor at the Institute of Namur, Rempart de la Vierge 5, 5000 Namur, Belgium", 0, 1),
+        ("Dean, Upper Iowa College, Fourth and Union Streets, Fayette, Iowa 52142", 1, 2),
+    ],
+)
+def test_an_address_begins_with_the_house_before_a_code_or_with_streets(words: str, office: int, address: int) -> None:
+    parts = words.split(", ")
+    assert office_and_address(words) == (", ".join(parts[: office + 1]), ", ".join(parts[address:]))

@@ -31,7 +31,7 @@ _KINDS = (
     ("other", re.compile(r"\bages?\b|\bshares?\b|beneficial|percent|\bsince\b|\bterm\b|amount", re.IGNORECASE)),
 )  # fmt: skip
 _STREET = re.compile(
-    r"\b\w{2,}(?:stra(?:ß|ss)e|gasse|allee|platz|straat|laan|plein|gracht|kade|gat[ae]n?|veien)\b|\b(?:street|avenue|ave|road|rd|suite|ste|level|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
+    r"\b\w{2,}(?:stra(?:ß|ss)e|gasse|allee|platz|straat|laan|plein|gracht|kade|gat[ae]n?|veien)\b|\b(?:streets?|avenues?|ave|road|rd|suite|ste|level|floor|fl|drive|lane|boulevard|blvd|plaza|square|parkway|pkwy|highway"
     r"|hwy|tower"
     r"|p\.?\s?o\.?\s+box|post\s+office\s+box|box\s+\d+|building|bldg|room|rm|unit|apt|turnpike|strasse|stra(?:ß|ss)e"
     r"|rue|avenida|calle|calzada|carretera|paseo|piso|rua|rodovia|viale|corso|piazza|via|way|circle"
@@ -143,7 +143,8 @@ _UNION = re.compile(
 )  # "President, Tarn Trimmers Local 417"
 _IN_OTHER_LETTERS = re.compile(r"\s?\([^()\x00-\u024f]+\)")  # behind a name in Latin letters, in those of its bearer
 _POSTCODE = re.compile(r"[A-Z]{1,3}-\d{2,5}\b")  # "SE-106 40"
-_HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,3}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
+_CODE_FIRST = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}(?:\s[A-Z]{2})?\s[A-Z]")  # "4131 NM Vianen"
+_HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,4}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _COMMA = re.compile(r",\s+")
 _POINT = re.compile(r"(?<=[^\s(][^\s\d][.;])\s+(?=[A-Z])")
@@ -640,8 +641,11 @@ def office_and_address(words: str) -> tuple[str, str]:
     for n, part in enumerate(parts[1:], start=1):
         behind = ", ".join(parts[n + 1 :])
         named = _STREET.search(part) and ends_address(behind) and not (has_title(behind) or is_entity(part))
-        if named or (
-            is_address(part) and (_HOUSE.match(part) or (_HOUSE_LAST.fullmatch(part) and _STREET.search(part)))
+        coded = _HOUSE_LAST.fullmatch(part) and _CODE_FIRST.match(behind) and part[0].isupper()
+        if (
+            named
+            or coded
+            or (is_address(part) and (_HOUSE.match(part) or (_HOUSE_LAST.fullmatch(part) and _STREET.search(part))))
         ):
             return ", ".join(parts[:n]), ", ".join(parts[n:]).removeprefix("at ")
     return words, ""
