@@ -1763,6 +1763,12 @@ def test_who_is_named_above_beside_a_security_a_bullet_and_in_an_exception(above
     assert _shown(found) == [f"07/01/97 buy 2000 4.25 {who}"]
 
 
+@pytest.mark.parametrize("period", ["March 1997 (through March 14)", "SIXTY DAYS ENDED MARCH 14, 1997"])
+def test_a_period_above_rows_is_nobody(period: str) -> None:
+    rows = ("Date | Shares Purchased | Price", f"{period} | |", "03/10/97 | 2,000 | $4.25")
+    assert _shown(_page(_table(*rows, above="Fern Fund, L.P."))) == ["03/10/97 buy 2000 4.25 Fern Fund, L.P."]
+
+
 def test_a_security_that_a_note_or_a_sentence_before_the_last_names() -> None:
     rows = ("Date | Shares Purchased | Price", "07/01/97 | 2,000 (1) | $4.25", "07/02/97 | 500 | $4.50")
     said = "The following purchases of ADSs were made. No other transactions were effected."

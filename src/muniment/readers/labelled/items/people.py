@@ -10,11 +10,7 @@ from typing import NamedTuple
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.confidence import in_doubt, log_odds, sure
 from muniment.readers.labelled.items.cells import words_of
-from muniment.readers.labelled.items.people_columns import (
-    LIST,
-    announces,
-    divided,
-)
+from muniment.readers.labelled.items.people_columns import LIST, announces, divided
 from muniment.readers.labelled.items.people_entries import COLUMNS, OPEN, ListReader, rows_of_lists
 from muniment.readers.labelled.items.people_item_2 import calls, full_names, occupations_in, offices_in
 from muniment.readers.labelled.items.people_lines import (
@@ -37,13 +33,7 @@ from muniment.readers.labelled.items.people_lines import (
     without_honorific,
     without_suffix,
 )
-from muniment.readers.labelled.items.people_prose import (
-    Paragraph,
-    Prose,
-    by_surname,
-    is_same,
-    words_of_name,
-)
+from muniment.readers.labelled.items.people_prose import Paragraph, Prose, by_surname, is_same, words_of_name
 from muniment.readers.labelled.items.people_shared import (
     NAMES_SCHEDULE,
     SAME,
@@ -116,9 +106,8 @@ def read_people(
     officers = {person.name for person in prose.people(listed=False)}
     told = prose.people()
     alike = Counter(_plain(person.name) for person in told)  # father and son
-    for person, own in zip(
-        told, with_own(told, place, named, text, start, end), strict=True
-    ):  # a list tells more than prose
+    with_their_own = with_own(told, place, named, text, start, end)
+    for person, own in zip(told, with_their_own, strict=True):  # a list tells more than prose
         name = person.name if alike[plain := _plain(person.name)] > 1 else plain
         n = names_of.get(name)
         if n is not None:
@@ -227,7 +216,7 @@ def _rows_left(text: str, tables: Sequence[TableRow], people: Sequence[Person]) 
             yield start, end
 
 
-def _by_surname(people: Sequence[Person], reader: "ListReader") -> list[Person]:
+def _by_surname(people: Sequence[Person], reader: ListReader) -> list[Person]:
     """Return people, what stands beside "Mr. Orme" with the only one of that name; without one the name is doubted.
 
     Who is named on the cover pages files the schedule, and is on no list.
@@ -457,14 +446,18 @@ def _names_left(text: str, start: int, end: int, people: People) -> Iterator[tup
                 joined, column = [], []
 
 
+_FULL = 2  # words of a full name, at least
+_LONE = 2  # letters, more than which a name of one word has
+
+
 def _bare_name(words: str, *, alone: bool) -> str:
     """Return a full name without the title before it, and a single word where one stands `alone`; else ""."""
     parts = words.split()
-    while len(parts) > COLUMNS and (is_title(parts[0]) or _HONOURED.fullmatch(parts[0])):
+    while len(parts) > _FULL and (is_title(parts[0]) or _HONOURED.fullmatch(parts[0])):
         parts = parts[1:]
     name = " ".join(parts)
     if len(parts) == 1:
-        return name if alone and len(name) > COLUMNS and is_fragment(name) and not name.isupper() else ""
+        return name if alone and len(name) > _LONE and is_fragment(name) and not name.isupper() else ""
     return name if is_person_name(name) and len(words_of_name(name)) > 1 and not _OF_ENTITY.match(name) else ""
 
 

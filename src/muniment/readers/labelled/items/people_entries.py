@@ -110,6 +110,7 @@ _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries a
 COLUMNS = 2  # cells of a row of people side by side, at least
 _SENTENCE = 7  # blanks of a line across columns, at least
 _LETTERED = 20  # characters before a name: its label, with a number and a letter
+_BELOW_IT = 2  # characters, less than which a cell stands below the head of its column
 _DEEPER = 4  # characters, and more, from where a label begins
 _LABELLED = 6  # lines below one, with further labels
 _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
@@ -150,8 +151,6 @@ _SIGNS = 2  # of what a person has, of which lines without a name are an entry
 OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
 _AT_ONCE = 2400  # characters around several such words
-
-
 _CAPITALS = re.compile(r"(?:[A-Z]{2,20}\s){1,6}[A-Z]{2,20}")
 
 
@@ -949,7 +948,7 @@ class ListReader:
             return len(row.cells)
         for k in range(n + 1, len(row.cells)):
             label = LABEL.match(words := "  ".join(cell.words for cell in row.cells[n:k]))
-            beside = abs(row.cells[k].left - self.columns[1].left) < COLUMNS
+            beside = abs(row.cells[k].left - self.columns[1].left) < _BELOW_IT
             if beside and label and words[label.end() :].strip():
                 return k
         return len(row.cells)
@@ -973,7 +972,7 @@ class ListReader:
 
     def _is_placed(self, cell: Cell) -> bool:
         """Whether a cell begins where a column does."""
-        return any(abs(column.left - cell.left) < COLUMNS for column in self.columns[1:])
+        return any(abs(column.left - cell.left) < _BELOW_IT for column in self.columns[1:])
 
     def flush(self) -> None:
         """End the entry."""

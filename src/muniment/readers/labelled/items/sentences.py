@@ -489,7 +489,7 @@ def _shared_out(
             continue
         rows, total = _rows_below(text, above.end(), end, price)
         counts = {_count(hit[0]) for hit in _NUMBER.finditer(said)} if _SHARES.search(said) else total
-        is_read = any(begin <= row.start < stop for begin, stop in read for row, _ in rows)
+        is_read = any(top <= row.start < bottom for top, bottom in read for row, _ in rows)
         if len(rows) < _SEVERAL or is_read or sum(quantity for _, quantity in rows) not in counts:
             continue
         [verb] = verbs
@@ -671,11 +671,8 @@ def _rows(
     if in_order and not _SOLD.search(text, first, in_order[0].start()):
         # "at $5 and $6, respectively, and on May 3 he bought a further 200"
         turned = [hit.end() for hit in _RESPECTIVELY.finditer(text, in_order[-1].end(), stop)]
-        further = (
-            _LED_BY_DAY.search(text, turned[-1], hit.start())
-            if turned and (hit := _SOLD.search(text, turned[-1], stop))
-            else None
-        )
+        sold = _SOLD.search(text, turned[-1], stop) if turned else None
+        further = _LED_BY_DAY.search(text, turned[-1], sold.start()) if sold else None
         until = further.start() if further else stop
         read.rows.extend(_in_turn(text, first, until, last, latest, in_order))
         if further and read.rows:

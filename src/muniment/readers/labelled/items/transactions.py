@@ -253,8 +253,6 @@ _RAN = r"\d{1,2}/\d{1,2}/\d{2,4}\s+(?:bought|sold|purchased)\s+[\d,]{1,12}\s+(?:
 _RUNNING = re.compile(
     rf"(?:(?<=:\s){_RAN}|{_RAN}\s?;\s+(?:and\s+)?{_RAN})(?:\s?;\s+(?:and\s+)?{_RAN})*+", re.IGNORECASE
 )
-
-
 _AND_BELOW = re.compile(r"(?<=;)[^\S\n]+and(?=[^\S\n]*\n)")  # at the end of a line of a list
 
 
