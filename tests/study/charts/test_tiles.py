@@ -1,4 +1,4 @@
-"""The grid of states: each has a place of its own, and its square the area of its number."""
+"""The grid of states: each has a place of its own, filled as its number is to the greatest."""
 
 from muniment.codes.states import FORM_D, SOLICITATION
 from muniment.study import charts
@@ -22,10 +22,14 @@ def rows(*told):
     return {row["code"]: row for row in charts.tiles(told, LIGHT, WIDE)["data"]["values"]}
 
 
-def test_the_area_is_the_number():
-    shown = rows(Tile("CA", 1000, ""), Tile("NY", 250, ""), Tile("TX", 0, ""))
-    assert round(shown["CA"]["size"] / shown["NY"]["size"], 6) == 4
-    assert shown["TX"]["size"] == shown["WA"]["size"] == 0
+def filled(row):
+    return round((row["bottom"] - row["filled"]) / (row["bottom"] - row["top"]), 6)
+
+
+def test_a_tile_is_filled_as_its_number_is_to_the_greatest():
+    shown = rows(Tile("CA", 1000, ""), Tile("NY", 250, ""), Tile("GA", 1, ""), Tile("TX", 0, ""))
+    assert (filled(shown["CA"]), filled(shown["NY"])) == (1, 0.25)
+    assert filled(shown["TX"]) == filled(shown["WA"]) == 0 < filled(shown["GA"])
 
 
 def test_nothing_and_zero_are_told_apart():

@@ -16,7 +16,7 @@ Steps show what holds from one filing to the next: percent of a class by stateme
 A line begins with the first filing that states a number, holds until the next, and ends with an exit. A filing that
 states none breaks it, for nobody knows what held then; it is never drawn as zero.
 
-Tiles show the United States: every state the same tile, a square in it whose area is its number.
+Tiles show the United States: every state the same tile, filled from below as its number is to the greatest.
 Where a state stands is ours: about where it lies, so that neighbours mostly touch. Territories stand below, and what
 is abroad or not stated stands beside the map, counted.
 
@@ -400,8 +400,8 @@ PLACES: dict[str, tuple[int, int]] = {
 }
 """Column and row of each state and territory, from 0, by EDGAR's code: two territories have others than the post."""
 _COLUMNS, _ROWS = len(_GRID[0].split()), len(_GRID)
-_FULL = 0.94  # of a tile's side that the greatest number fills
-_SMALL = 0.14  # that the smallest that is not nothing still has
+_BETWEEN = 3  # pixels between tiles
+_LEAST = 0.05  # of a tile that the smallest number fills which is not nothing
 
 
 class Tile(Struct, frozen=True):
@@ -422,18 +422,18 @@ def tiles(states: Sequence[Tile], theme: Theme, width: int) -> Spec:
     """Return the map; tiles of states that are not among `states` are empty."""
     is_large, side = width > NARROW, (width - 8) / _COLUMNS
     by_code = {tile.code: tile for tile in states if tile.code in PLACES}
-    rows = list(_tile_rows(by_code, side, "$" if is_large else ""))
+    rows = list(_tile_rows(by_code, 1 - _BETWEEN / side, "$" if is_large else ""))
     place = {"type": "quantitative", "axis": None}
     encoding = {
         "x": {"field": "x", **place, "scale": {"domain": [0, _COLUMNS], "nice": False}},
         "y": {"field": "y", **place, "scale": {"domain": [_ROWS, 0], "nice": False, "zero": False}},
     }
-    square, text = {"type": "square", "opacity": 1}, {"type": "text", "aria": False}
-    area = {"size": {"field": "size", "type": "quantitative", "scale": None}}
+    tile, text = {"type": "rect", "width": side - _BETWEEN}, {"type": "text", "aria": False}
+    whole, filled = ({"y": encoding["y"] | {"field": top}, "y2": {"field": "bottom"}} for top in ("top", "filled"))
     letters = {**text, "fontSize": 12 if is_large else 9, "fontWeight": "bold", "dy": -side * 0.14 if is_large else 0}
     layers: list[Spec] = [
-        {"mark": {**square, "size": (side - 3) ** 2, "color": theme.tint}, "encoding": described()},
-        {"mark": {**square, "color": theme.area, "aria": False}, "encoding": area},
+        {"mark": {**tile, "color": theme.tint}, "encoding": described() | whole},
+        {"mark": {**tile, "color": theme.area, "aria": False}, "encoding": filled},
         {"mark": letters, "encoding": {"text": {"field": "code"}}},
     ]
     if is_large:  # enough to read the number
@@ -443,17 +443,20 @@ def tiles(states: Sequence[Tile], theme: Theme, width: int) -> Spec:
     return framed(spec, theme, width, side * _ROWS, (4, 4, 4, 4))
 
 
-def _tile_rows(by_code: Mapping[str, Tile], side: float, sign: str) -> Iterator[dict[str, Any]]:
+def _tile_rows(by_code: Mapping[str, Tile], height: float, sign: str) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the map, whose tiles have a height in rows of the grid."""
     greatest = max((tile.value for tile in by_code.values()), default=0)
     for code, (column, row) in PLACES.items():
         tile = by_code.get(code)
-        share = float(tile.value / greatest) ** 0.5 if tile and tile.value > 0 else 0.0
-        full = max(share, _SMALL) * _FULL if share else 0.0
+        share = max(float(tile.value / greatest), _LEAST) if tile and tile.value > 0 else 0.0
+        bottom = row + 0.5 + height / 2
         yield {
             "code": _LETTERS.get(code, code),
             "x": column + 0.5,
             "y": row + 0.5,
-            "size": (full * side) ** 2,
+            "top": bottom - height,
+            "filled": bottom - height * share,
+            "bottom": bottom,
             "text": briefly(tile.value, sign) if tile else "",
             "words": tile.words if tile else f"{code}: nothing",
             "href": tile.href if tile else "",
