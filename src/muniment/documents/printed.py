@@ -30,7 +30,7 @@ _EMPTY = frozenset("oq¨£rm□☐❑❏▯")
 _PRIVATE = range(0xF020, 0xF100)
 # Blanks of other widths than that of ASCII: thin, of a figure, of an em.
 WIDE_BLANKS = "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
-_LINE_ENDS = {"\r\n": " \n", "\r": "\n", "\x0b": "\n", **dict.fromkeys(f"\xa0{WIDE_BLANKS}", " ")}
+_LINE_ENDS = {"\r\n": " \n", "\r": "\n", "\x0b": "\n", **dict.fromkeys(f"\xa0{WIDE_BLANKS}\u200b\ufeff", " ")}
 # What is no character of the page: tags, of which some end a line or are a box, and entities.
 _MARK = re.compile(
     r"<(?P<close>/?)(?P<tag>PAGE|TABLE|CAPTION|S|C|FN|F\d+|R|H|P|BR|DIV|B|I|U|TD|TR|TH|SPAN|FONT|CENTER|INPUT|SUP|TEXT"

@@ -11,7 +11,9 @@ from lab.printed import composed_filing
 from muniment.documents.sniff import sniff
 from muniment.readers import read
 from muniment.readers.labelled.text import without_double_spacing
+from muniment.reading import Officer, Transaction
 from muniment.writers.summary import summary
+from readers.labelled.lots import PEOPLE, TRADES, schedules
 
 Change = Callable[[str], str]
 
@@ -91,3 +93,41 @@ def test_a_page_set_otherwise_says_the_same(number: int) -> None:
     before = said(page)
     for name, change in (WEB_PAGES if is_web else TEXTS).items():
         assert said(change(page.decode()).encode()) == before, name
+
+
+# In a list a gap between columns and a line between rows are what tells them apart: these changes leave both.
+IN_LISTS = (
+    "carriage returns", "blanks at ends of lines", "moved to the right", "double spacing", "more pages",
+    "numbers of lines", "quoted",
+)  # fmt: skip
+
+
+def listed(data: bytes) -> list[tuple[Any, ...]]:
+    """Return the people and transactions of a schedule: what is said of each."""
+    details = read(data).details
+    people = (Officer.__struct_fields__, details.people)
+    trades = (Transaction.__struct_fields__, details.transactions)
+    return [
+        tuple(" ".join(value.split()) if isinstance(value := getattr(entry, field), str) else value for field in fields)
+        for names, entries in (people, trades)
+        for fields in ([name for name in names if "span" not in name and name != "confidence"],)
+        for entry in entries
+    ]
+
+
+@pytest.mark.parametrize("kind", ["people", "trades"])
+@pytest.mark.parametrize("lot", range(1, 60, 4))
+def test_a_list_set_otherwise_says_the_same(kind: str, lot: int) -> None:
+    typed = [*schedules((PEOPLE if kind == "people" else TRADES) / f"{lot:02}.txt")]
+    pages = [schedule for schedule in typed if schedule.data.startswith(b"<html")]
+    texts = [schedule for schedule in typed if not schedule.data.startswith(b"<html")]
+    for page in pages[:1]:
+        if b"<pre" in page.data.lower():
+            continue
+        before = listed(page.data)
+        for name, change in WEB_PAGES.items():
+            assert listed(change(page.data.decode()).encode()) == before, name
+    for text in texts[:1]:
+        before = listed(text.data)
+        for name in IN_LISTS:
+            assert listed(TEXTS[name](text.data.decode()).encode()) == before, name

@@ -230,8 +230,10 @@ def without_margins(text: str) -> str:
     if len(quoted) >= least:
         text = blanked(text, quoted)
     runs: list[list[re.Match[str]]] = []
-    for hit in numbers:  # each page may count its lines anew
-        if not runs or int(hit[1]) != int(runs[-1][-1][1]) + 1:
+    for hit in numbers:  # each page may count its lines anew, the last of them few
+        last = runs[-1][-1] if runs else None
+        is_next_page = last and len(runs[-1]) >= _MARGIN_LINES and "\n" not in text[last.end() - 1 : hit.start() - 1]
+        if not last or not (int(hit[1]) == int(last[1]) + 1 or (int(hit[1]) == 1 and is_next_page)):
             runs.append([])
         runs[-1].append(hit)
     # rows of cover pages count up too, to 14

@@ -1,8 +1,10 @@
 """The lists of a schedule: exhibits, directors and officers, transactions, made when asked for, annexes included."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from msgspec import UNSET, structs
@@ -412,7 +414,8 @@ def _read_texts(
     people: list[Officer] = []
     unclear, doubted, dubious = list[tuple[str, Span]](), list[tuple[str, Span]](), list[tuple[str, Span]]()
     rows_lost, sentences_lost, entries_lost = list[Span](), list[Span](), list[Span]()
-    for text in texts:
+    for whole in texts:
+        text, in_text = _trimmed(whole)
         trades = read_trades(text.text, text.start, len(text.text), last, text.tables)
         listed = read_people(
             text.text, text.start, len(text.text), text.tables or text.placed, _HEAD if text.annexed else None
@@ -423,11 +426,12 @@ def _read_texts(
         listings = [*with_confidence([(row, UNSET) for row in trades.read if row.side or not text.annexed], text.text)]
         rows_lost += [text.span(*place) for place in trades.lost]
         stated = Sentences([], [])
-        behind, annexed = text.start, list[tuple[int, int]]()  # which Item 5 names
+        behind, item_5, annexed = text.start, None, list[tuple[int, int]]()  # which Item 5 names
         if held and not text.annexed:
-            behind = max(stop for _, stop in places.values())
-            annexed = [*_of_transactions(text.text, held, behind)]
-            parts = [read_sentences(text.text, *place, last, trades) for place in (held, *annexed)]
+            item_5 = in_text(held[0]), in_text(held[1])
+            behind = in_text(max(stop for _, stop in places.values()))
+            annexed = [*_of_transactions(text.text, item_5, behind)]
+            parts = [read_sentences(text.text, *place, last, trades) for place in (item_5, *annexed)]
             stated = Sentences(
                 [row for part in parts for row in part.read], [lost for part in parts for lost in part.lost]
             )
@@ -442,7 +446,7 @@ def _read_texts(
         ]
         taken = Trades([*trades.read, *(row for row, _ in stated.read)], [*trades.lost, *stated.lost])
         left = [*rows_left(text.text, behind, len(text.text), taken, text.tables, annexed)]
-        left += rows_left(text.text, *held, taken, text.tables, [held]) if held and not text.annexed else []
+        left += rows_left(text.text, *item_5, taken, text.tables, [item_5]) if item_5 else []
         rows_lost += [text.span(*place) for place in left]
         people += [_officer(person, text.span) for person in listed.read]
         doubted += [(f"the {p.doubt} of {p.name}", text.span(p.start, p.end)) for p in listed.read if p.doubt]
@@ -455,6 +459,33 @@ def _read_texts(
         *_unclear_people(doubted),
     ]
     return Lists(Details(tuple(transactions), exhibits, tuple(people)), tuple(problems))
+
+
+# Blanks that end a line, as before a carriage return, or in the place of a line left free.
+_ENDS = re.compile(r"(?<! ) ++(?=\n)")
+
+
+def _trimmed(whole: _Text) -> tuple[_Text, Callable[[int], int]]:
+    """Return a typed text without the blanks that end its lines, and the way from its places to those that are left."""
+    cuts = [] if whole.tables or whole.placed else [hit.span() for hit in _ENDS.finditer(whole.text)]
+    if not cuts:
+        return whole, lambda at: at
+    begins, lengths = [begin for begin, _ in cuts], [*accumulate((end - begin for begin, end in cuts), initial=0)]
+    left = [begin - length for begin, length in zip(begins, lengths, strict=False)]  # where each was
+    parts = zip([0, *(end for _, end in cuts)], [*begins, None], strict=True)
+    text = "".join(whole.text[begin:end] for begin, end in parts)
+
+    def in_text(at: int) -> int:
+        n = bisect_right(begins, at)
+        return max(at - lengths[n], left[n - 1] if n else 0)
+
+    def in_whole(at: int) -> int:
+        return at + lengths[bisect_right(left, at)]
+
+    def span(start: int, end: int) -> Span:
+        return whole.span(in_whole(start), in_whole(end - 1) + 1 if end > start else in_whole(start))
+
+    return whole._replace(text=text, start=in_text(whole.start), span=span), in_text
 
 
 def _of_transactions(text: str, item_5: tuple[int, int], behind: int) -> Iterator[tuple[int, int]]:
