@@ -82,6 +82,9 @@ def main() -> None:
     ask.add_argument(
         "--save", action="store_true", help="keep the weights of confidence, people and trades, the files of fuzz"
     )
+    ask.add_argument(
+        "--retold", action="store_true", help="keep how lots of people are read as other programs tell them"
+    )
     ask.add_argument("--formats", nargs="*", default=[], help="of fuzz (default: all)")
     ask.add_argument("--runs", type=int, default=0, help="changed files of each format for fuzz, at least")
     ask.add_argument("--fuzz-folder", type=Path, default=Path("fuzzing"), help="where fuzz works (fuzzing/)")
@@ -149,7 +152,7 @@ def main() -> None:
         case "panel":
             panel.run(count, args.panel_folder, args.workers)
         case "people" | "trades":
-            lists.run(args.name, args.files or [], save=args.save)
+            lists.run(args.name, args.files or [], save=args.save, anew=args.retold)
         case "entities":
             entities.run(args.store, args.files or [], args.peers, args.errors)
         case "watch":

@@ -5,6 +5,8 @@ companies, with what a careful reader finds there. A lot was typed before the re
 before anything was mended for it: `first_read.tsv` keeps the signs of each entry as a reader that had not seen it
 read it, and whether all of its values were right. To them the weights by which an entry is sure are fitted; what is
 printed leaves out one lot after another. `--files LOT… --save` adds lots that are new, and fits the weights anew.
+Where programs write a page down anew, columns run into each other: `--files LOT… --retold` reads lots as they do, and
+keeps that in `retold.tsv`, from which the weights learn, too, what a torn list looks like.
 Needs SciPy (`pip install scipy`); reading needs only the table.
 """
 
@@ -12,9 +14,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from rich.progress import track
+
+from bench.retold import retold
+from muniment.errors import MunimentError
 from muniment.lab.calibration import Answers, figures
 from muniment.readers import read
 from muniment.readers.labelled.confidence import sure
@@ -40,6 +47,11 @@ class Kind(NamedTuple):
         """Entries of all lots as they were first read."""
         return self.lots / "first_read.tsv"
 
+    @property
+    def retold(self) -> Path:
+        """Entries of lots as other programs write them down."""
+        return self.lots / "retold.tsv"
+
 
 KINDS = {
     "people": Kind(
@@ -47,8 +59,11 @@ KINDS = {
         people,
         {
             "address_in_office": -1.0,
+            "answers": -3.0,
+            "between": -1.5,
             "bracket": -2.0,
             "doubt": -2.0,
+            "heading": -3.0,
             "label": -3.0,
             "left": -1.0,
             "long": -1.0,
@@ -63,8 +78,11 @@ KINDS = {
             "seat_first": -2.0,
             "sentence": -2.0,
             "small_first": -2.0,
+            "stacked": -1.0,
             "title_in_address": -1.5,
+            "torn": -3.0,
             "two_codes": -2.0,
+            "two_titles": -3.0,
         },
         frozenset({"labels"}),
     ),
@@ -98,9 +116,16 @@ class Entry(NamedTuple):
     signs: dict[str, float]
 
 
-def run(name: str, files: Sequence[Path], *, save: bool) -> None:
-    """Read lots and print how many entries are right; fit the weights to entries as first read; keep them."""
+def run(name: str, files: Sequence[Path], *, save: bool, anew: bool = False) -> None:
+    """Read lots and print how many entries are right; fit the weights to entries as first read; keep them.
+
+    Those of lots written down `anew` by other programs are only kept.
+    """
     kind = KINDS[name]
+    if anew:
+        every = [schedule for path in files for schedule in schedules(path)]
+        kind.retold.write_text("".join(map(_line, _retold(kind, every))), encoding="utf-8")
+        return
     counts = Counter[str]()
     for path in files or sorted(kind.lots.glob("[0-9]*.txt")):
         own = Counter[str]()
@@ -109,21 +134,21 @@ def run(name: str, files: Sequence[Path], *, save: bool) -> None:
         counts += own
         print(path.stem.ljust(4), _shown(own))
     print("all".ljust(4), _shown(counts))
-    entries = [*_first_read(kind)]
+    entries = [*_kept(kind.first_read)]
     if save and files:
         entries += (entry for path in files for schedule in schedules(path) for entry in _entries(kind, schedule))
         kind.first_read.write_text("".join(map(_line, entries)), encoding="utf-8")
     lots = sorted({entry.lot for entry in entries})
     print(f"first read: {len(entries)} entries of {len(lots)} lots, {sum(entry.right for entry in entries)} right")
-    told = Counter[tuple[float, bool]]()
+    told, again = Counter[tuple[float, bool]](), [*_kept(kind.retold)] if kind.retold.exists() else []
     for lot in lots:
-        known = fitted(kind, [entry for entry in entries if entry.lot != lot])
+        known = fitted(kind, [entry for entry in (*entries, *again) if entry.lot != lot])
         told.update((sure(entry.signs, known), entry.right) for entry in entries if entry.lot == lot)
     answers = Answers({of: (told[of, True], told[of, False]) for of, _ in told})
     print("by weights of other lots:", *(f"{name} {value:.3f}" for name, value in figures(answers).items() if value))
     if save:
         first, titles = kind.module.WEIGHTS.read_text(encoding="utf-8").split("\n")[:2]
-        rows = (f"{sign}\t{weight:.3f}" for sign, weight in sorted(fitted(kind, entries).items()))
+        rows = (f"{sign}\t{weight:.3f}" for sign, weight in sorted(fitted(kind, [*entries, *again]).items()))
         kind.module.WEIGHTS.write_text("\n".join([first, titles, *rows]) + "\n", "utf-8")
 
 
@@ -136,8 +161,8 @@ def _shown(counts: Counter[str]) -> str:
 # ---- how sure --------------------------------------------------------------------------------------------------------
 
 
-def _first_read(kind: Kind) -> Iterator[Entry]:
-    for line in kind.first_read.read_text(encoding="utf-8").splitlines():
+def _kept(path: Path) -> Iterator[Entry]:
+    for line in path.read_text(encoding="utf-8").splitlines():
         lot, right, signs = line.split("\t")
         told = (sign.split("=") for sign in signs.split())
         yield Entry(lot, right == "right", {sign: float(value) for sign, value in told})
@@ -148,8 +173,24 @@ def _line(entry: Entry) -> str:
     return f"{entry.lot}\t{'right' if entry.right else 'wrong'}\t{signs}\n"
 
 
-def _entries(kind: Kind, schedule: Schedule) -> Iterator[Entry]:
-    """Yield the entries of a schedule as they are read now; of rows of a table that are alike, the first."""
+def _retold(kind: Kind, every: Sequence[Schedule]) -> Iterator[Entry]:
+    """Yield the entries of schedules as they are read now where other programs write them down."""
+    for schedule in track(every, "reading", transient=True):
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "schedule.htm" if schedule.data.startswith(b"<html") else "schedule.txt")
+            path.write_bytes(schedule.data.replace(b"<head>", b'<head><meta charset="utf-8">'))
+            for _, data in retold(path, Path(folder)):
+                try:
+                    yield from _entries(kind, schedule, data)
+                except MunimentError:  # it is no schedule any more
+                    continue
+
+
+def _entries(kind: Kind, schedule: Schedule, data: bytes = b"") -> Iterator[Entry]:
+    """Yield the entries of a schedule as they are read now; of rows of a table that are alike, the first.
+
+    They are those of its `data`, or of what a program made of it.
+    """
     seen: list[tuple[Any, dict[str, float]]] = []
     whole = kind.module.signed
 
@@ -159,7 +200,7 @@ def _entries(kind: Kind, schedule: Schedule) -> Iterator[Entry]:
             yield entry, signs
 
     with patch.object(kind.module, "signed", kept):
-        reading = read(schedule.data)
+        reading = read(data or schedule.data)
         details = reading.details  # made when asked for
     found = pairs(schedule, reading)
     right = {id(of) for listed, of in found if listed and of and not wrong(listed, of, schedule)}

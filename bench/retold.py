@@ -50,14 +50,14 @@ def run(folders: Sequence[Path] | None) -> None:
                 truth = summary(read(path.read_bytes()))
             except MunimentError:
                 continue
-            for program, data in _retold(path, Path(folder)):
+            for program, data in retold(path, Path(folder)):
                 counts.setdefault(program, Counter()).update(_compared(truth, data))
     print("program".ljust(28), *(name.rjust(14) for name in _COLUMNS))
     for program, count in counts.items():
         print(program.ljust(28), *(f"{count[name]:,}".rjust(14) for name in _COLUMNS))
 
 
-def _retold(path: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
+def retold(path: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield what programs make of a document, by their names."""
     kind = "text" if path.suffix == ".txt" else "page"
     if kind == "text" and b"</" in path.read_bytes():

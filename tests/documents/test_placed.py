@@ -52,6 +52,13 @@ def test_a_mark_as_browsers_raise_it_is_no_digit_of_its_number() -> None:
     assert "3.07⁽2⁾" in laid_out([Sheet(1, 612, 792, words)]).text
 
 
+def test_the_end_of_an_ordinal_is_no_mark() -> None:
+    words = [*_words((20, 100, "Weir House, 17"))]
+    words.append(Word("th", words[-1].right + 1, 97.0, words[-1].right + 8, 97.0 + HIGH * 0.6))
+    words += _words((words[-1].right + 4, 100, "Floor"))
+    assert "Weir House, 17th Floor" in laid_out([Sheet(1, 612, 792, words)]).text
+
+
 def test_a_ligature_that_is_lower_than_its_word_is_no_mark() -> None:
     words = [*_words((20, 100, "Partner of a law"), (140, 100, "of"), (164, 100, "ce"))]
     words[-1].glued = True

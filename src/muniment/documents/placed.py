@@ -220,6 +220,9 @@ def laid_out(sheets: Sequence[Sheet], *, scanned: bool = False) -> PrintedPages:
     return layout.printed(sheets, scanned=scanned)
 
 
+_ORDINALS = ("st", "nd", "rd", "th")  # ends of them, right behind a number
+
+
 class _Layout(PlacedText):
     """The text of pages, line by line."""
 
@@ -269,8 +272,10 @@ class _Layout(PlacedText):
                 _is_divided(before, word, down)
                 or (is_row and begins[round(word.left)] >= _ALIGNED and _gap(before, word) > _NARROW)
             )
-            self.add(" " * max(_blanks(before, word, missing, unit, typed=typed), 2 * is_next))
-            if id(word) in raised:
+            is_ordinal = id(word) in raised and word.text in _ORDINALS and before and before.text[-1:].isdigit()
+            if not is_ordinal:
+                self.add(" " * max(_blanks(before, word, missing, unit, typed=typed), 2 * is_next))
+            if id(word) in raised and not is_ordinal:
                 self.add("⁽")
                 self.word(word, page)
                 self.add("⁾")

@@ -5,7 +5,7 @@ import pytest
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.readers.labelled.items.cells import page_rows
-from muniment.readers.labelled.items.people import People, read_people
+from muniment.readers.labelled.items.people import People, read_people, signed
 from muniment.readers.labelled.items.people_lines import Person, is_person_name, office_and_address
 from muniment.readers.labelled.text import Prepared, without_running_heads
 
@@ -2473,3 +2473,36 @@ def test_an_address_below_a_first_column_is_not_of_those_below() -> None:
 def test_an_address_begins_with_the_house_before_a_code_or_with_streets(words: str, office: int, address: int) -> None:
     parts = words.split(", ")
     assert office_and_address(words) == (", ".join(parts[: office + 1]), ", ".join(parts[address:]))
+
+
+# What an office looks like that ran into the cell beside it or the heading below.
+TORN = {
+    "torn": "Chairman and Chief",
+    "two_titles": "Director Chairman of Tarn Mills, Inc.",
+    "heading": "Secretary ANNEX B",
+    "answers": "Farmer No No",
+}
+
+
+def signs_of(people: list[Person], text: str) -> list[dict[str, float]]:
+    return [signs for _, signs in signed(people, text, "")]
+
+
+@pytest.mark.parametrize(("sign", "office"), TORN.items())
+def test_an_office_that_ran_into_another_cell_has_a_sign(sign: str, office: str) -> None:
+    moss = Person(0, 8, "Ann Moss", occupation=office)
+    assert sign in signs_of([moss], "Ann Moss")[0]
+    whole = moss._replace(occupation="Chairman and Chief Executive Officer")
+    assert not signs_of([whole], "Ann Moss")[0].keys() & TORN.keys()
+
+
+def test_words_below_each_other_that_no_entry_has_have_a_sign() -> None:
+    text = "Name\nPosition\nOccupation\nAnn Moss\nDirector\nPresident of Tarn Mills\nJoe Reed\nClerk\n"
+    places = [(text.index("Ann Moss"), text.index("\nPresident")), (text.index("Joe Reed"), len(text) - 1)]
+    names = ("Ann Moss", "Joe Reed")
+    people = [Person(*place, name, occupation="Director") for place, name in zip(places, names, strict=True)]
+    moss, reed = signs_of(people, text)
+    assert moss["stacked"] == reed["stacked"] == moss["between"] == 1.0
+    assert "between" not in reed
+    moss, reed = signs_of([people[0]._replace(end=places[1][0] - 1), people[1]], text.replace("n\nO", "n  O"))
+    assert not {"stacked", "between"} & (moss.keys() | reed.keys())

@@ -280,6 +280,9 @@ _NAMED = 5  # values of people that a problem names
 _HEAD = 1500  # characters of an annex in which it may say that it is a list of people
 
 
+_TAGS = re.compile(r"</?(?:TABLE|CAPTION|PAGE|S|C|F\d{1,2}|FN)>")  # of EDGAR's, where a typed text was printed
+
+
 class Lists(NamedTuple):
     """The lists of a schedule, and what of them was not read."""
 
@@ -290,7 +293,7 @@ class Lists(NamedTuple):
 class _Text(NamedTuple):
     """A text that lists may stand in: from where on, its tables, the way to its bytes, and whether it is annexed.
 
-    `placed` are the rows of tables that stand at places on pages.
+    `placed` are the rows of tables that stand at places on pages; `printed` is the text with what is blank in it.
     """
 
     text: str
@@ -299,6 +302,7 @@ class _Text(NamedTuple):
     span: Callable[[int, int], Span]
     annexed: bool
     placed: Sequence[TableRow] = ()
+    printed: str = ""
 
 
 def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission | None, source: str) -> Lists:
@@ -325,9 +329,10 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
     idle = underlines(statement.whole)
     if isinstance(printed, PrintedPages):
         idle += page_edges(statement.whole, printed.page_starts)
+        idle += [hit.span() for hit in _TAGS.finditer(statement.whole)]
     listed = blanked(statement.whole, idle)
     placed = placed_rows(printed, listed) if isinstance(printed, PrintedPages) else []
-    texts = [_Text(listed, start, page_rows(printed), spans[0], False, placed)]
+    texts = [_Text(listed, start, page_rows(printed), spans[0], False, placed, printed.text)]
     texts += [_Text(annex.text, 0, page_rows(annex), spans[n], True) for n, (_, annex) in enumerate(beside, 1)]
     title = statement.first.fields["class_title"].value if "class_title" in statement.first.fields else UNSET
     places, title = statement.answers.places, title if isinstance(title, str) else ""
@@ -463,11 +468,16 @@ def _read_texts(
 
 # Blanks that end a line, as before a carriage return, or in the place of a line left free.
 _ENDS = re.compile(r"(?<! ) ++(?=\n)")
+_IN_MARGINS = " \n>0123456789"  # signs of quoting and numbers of lines
 
 
 def _trimmed(whole: _Text) -> tuple[_Text, Callable[[int], int]]:
-    """Return a typed text without the blanks that end its lines, and the way from its places to those that are left."""
-    cuts = [] if whole.tables or whole.placed else [hit.span() for hit in _ENDS.finditer(whole.text)]
+    """Return a typed text without the blanks that end its lines, and the way from its places to those that are left.
+
+    A line that was left free for something that says nothing, as a rule below titles, stays as long as that was.
+    """
+    hits = () if whole.tables or whole.placed else _ENDS.finditer(whole.text)
+    cuts = [hit.span() for hit in hits if not whole.printed[slice(*hit.span())].strip(_IN_MARGINS)]
     if not cuts:
         return whole, lambda at: at
     begins, lengths = [begin for begin, _ in cuts], [*accumulate((end - begin for begin, end in cuts), initial=0)]

@@ -62,7 +62,7 @@ _EMPLOYER_AGAIN = re.compile(
 _LONGEST_OFFICE = 400
 _DEFINES = re.compile(r"\((?:the\s)?[“\"]")
 _VALUES = ("address", "occupation", "citizenship", "position")
-_TWO_COUNTRIES = re.compile(rf"{COUNTRY.pattern}\s++{COUNTRY.pattern}\W*", re.IGNORECASE)  # those of two rows
+_TWO_COUNTRIES = re.compile(rf"{COUNTRY.pattern}(?:\s++{COUNTRY.pattern})+\W*", re.IGNORECASE)  # those of several rows
 _NICKNAME = re.compile(r"[(“\"][^()“”\"]{1,20}[)”\"]\s")
 _INITIALS = re.compile(r"(?P<initials>(?:[A-Z]\.\s?){1,3})(?P<surname>\S.*)")
 _ALIKE = 30  # people of one surname, at most
@@ -518,6 +518,12 @@ _ASKS = {
     "office": re.compile(r"occupation|employ|title|position|office", re.IGNORECASE),
     "citizenship": re.compile(r"citizen|nationals?\b|nationality", re.IGNORECASE),
 }
+_STACK = 200  # characters above a list
+_COLUMN_TITLE = re.compile(  # by itself on a line, as where columns are written below each other
+    r"(?:(?:name|office|title|position|(?:present\s)?principal\s(?:occupation|business)|(?:present\s)?occupation|(?:business\s|residence\s)?address"
+    r"|citizenship|nationality)\b(?:\s?[\w(),/&;]++)*+)",
+    re.IGNORECASE,
+)
 _LONGEST = {"address": 140, "office": 140, "citizenship": 60}
 _WORD = re.compile(r"[^\W_]{2,}")
 _BESIDE = re.compile(  # words that labels and sentences have, and values have not
@@ -537,10 +543,27 @@ _OF_WORDS = {  # of a value, whatever its kind
     "open": re.compile(r"(?:\b(?:of|and|the|with|at|for|by)|[,(&/-])\s*\Z|\A\W*(?:of|and|with|at|which|whose)\b|\.{3}"),
     "bracket": re.compile(r"[\[\]]|\A\(.*\)\Z", re.DOTALL),
     "same": re.compile(r"\bsame\b", re.IGNORECASE),
+    "torn": re.compile(  # "and Chief" in one column, "Financial Officer" in the next
+        r"(?:\b(?:chief|vice|senior|assistant|deputy|formerly|chief\s(?:financial|operating|investment|accounting|administrative"
+        r"|legal|information|technology|marketing|risk|compliance)|(?:and|,)\s(?:general|managing|executive))"
+        r"|\A(?:(?:financial|operating|investment|accounting|legal)\sofficer\b|officer[;,]|counsel\b).*)\Z",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    "heading": re.compile(r"\b(?:ANNEX|SCHEDULE|EXHIBIT|APPENDIX)\s[A-Z\d]|\b(?:I{1,3}|IV|VI{0,3})\.\s[A-Z]{2}"),
+    "answers": re.compile(r"\b(?:no|none|yes|n/a)\s(?:no|none|yes|n/a)\W*\Z", re.IGNORECASE),
 }
+_TWO_TITLES = re.compile(  # nothing divides what stands in two columns, or what two rows say
+    r"(?:\b(?:Officer|Director|President|Secretary|Treasurer|Counsel|Chairman|Manager|Trustee|Clerk|Controller|Member|Partner|Board)|\))"
+    r"\s(?:Chair(?:man|woman|person)?|President|Director|(?:Group\s)?Chief|(?:Senior\s|Executive\s|First\s)?(?:Vice|Executive\sVice)\s(?:President|Chairman)"
+    r"|Senior\s(?:Managing|Vice|Executive)|Secretary|Treasurer|General\s(?:Counsel|Manager|Partner)|(?:Non-)?[Ee]xecutive\s[Dd]irector|Managing\s(?:Director|Partner|Member)"
+    r"|Partner|Professor|Attorney|Retired|Permanent|Corporate\s[Dd]irector|Deputy|Head)\b"
+)
 _SEAT_FIRST = re.compile(  # "Director Chairman of Tarn Mills", of which the first is the position
     r"(?:[\w-]+\s){0,2}(?:Director|Trustee)\b(?:\s\([^()]*\))?(?:\s|;\s|\s\()(?=[A-Z])(?!and\b|[A-Z][a-z]+-?General\b)"
 )
+_SEAT_THEN = re.compile(
+    r"(?:[\w-]+\s){0,2}(?:Director|Trustee|Auditor|Member)\s(?!General\b|Emerit)[A-Z]"
+)  # "Director Bank, Ltd."
 _SMALL_FIRST = re.compile(r"(?!c/o|p\.?\s?o\.)[a-z]")  # of an address
 _MANY = 6  # words of an entry that are in no value
 _LINES = 10
@@ -548,7 +571,7 @@ _NAMED_BELOW = 0.3  # how sure an entry is whose value a problem names
 _ABOUT = (  # of which value a sign speaks
     ("address", ("asked_address", "far_address", "odd_address", "title_in_address", "no_house")),
     ("citizenship", ("asked_citizenship", "far_citizenship", "odd_citizenship")),
-    ("occupation", ("asked_office", "far_office", "odd_office", "address_in_office", "sentence")),
+    ("occupation", ("asked_office", "far_office", "odd_office", "address_in_office", "sentence", "torn", "two_titles")),
 )
 
 
@@ -575,13 +598,24 @@ def with_confidence(people: Sequence[Person], text: str, item_2: str) -> Iterato
 def signed(people: Sequence[Person], text: str, item_2: str) -> Iterator[tuple[Person, dict[str, float]]]:
     """Yield people, list by list, each with the signs of the entry: mostly 1, some a share of it."""
     far = {kind for kind, asks in _ASKS.items() if asks.search(item_2)}
-    for group in groups_of(people, text):
+    groups = [*groups_of(people, text)]
+    for group, following in zip(groups, [*groups[1:], None], strict=True):
         first, last = group[0].start, max(person.end for person in group)
         near = text[max(0, first - _ABOVE) : first] + text[last : last + _BELOW]
         tells = {kind: "asked" if asks.search(near) else "far" if kind in far else "" for kind, asks in _ASKS.items()}
         stated = Counter(kind for person in group for kind, value in values_of(person).items() if value)
         around = _Around(tells, stated, len(group))
-        yield from ((person, dict(_signs(person, text, around))) for person in group)
+        above = text[max(0, first - _STACK) : first].split("\n")
+        titles = [line for line in above if len(line) < _SHORT and _COLUMN_TITLE.fullmatch(line.strip())]
+        of_list = {"stacked": 1.0} if len(titles) > 1 else {}
+        until = min(last + _BELOW, following[0].start if following else len(text))
+        over = _LIST_OVER.search(text, last, until)
+        until = (over.start() if over else until) if of_list else last
+        stops = [*(person.start for person in group[1:]), until]
+        for n, (person, stop) in enumerate(zip(group, stops, strict=True)):
+            between = [line.strip() for line in text[person.end : min(stop, person.end + _OWN)].split("\n")]
+            is_left = any(is_title(line) or (n < len(group) - 1 and ends_address(line)) for line in between)
+            yield person, dict(_signs(person, text, around)) | of_list | ({"between": 1.0} if is_left else {})
 
 
 def values_of(person: Person) -> dict[str, str]:
@@ -613,6 +647,12 @@ def _signs(person: Person, text: str, around: _Around) -> Iterator[tuple[str, fl
         yield "address_in_office", 1.0
     if _SENTENCE.search(values["office"]):
         yield "sentence", 1.0
+    if (
+        _SEAT_THEN.match(person.position)
+        or _TWO_TITLES.search(person.position)
+        or _TWO_TITLES.search(person.occupation)
+    ):
+        yield "two_titles", 1.0
     for value in (person.position, person.occupation, person.address, person.citizenship):
         if len(value) < _OWN:
             yield from ((sign, 1.0) for sign, is_odd in _OF_WORDS.items() if is_odd.search(value))

@@ -178,6 +178,7 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
         or not _is_header_row(first)
         or (len(first.cells) == 1 and not first.table and not is_over_names(first) and announces(first.words))
         or _is_above_columns(rows, at)
+        or _has_titled_name(first)
     ):
         return at, []
     stop = at + 1
@@ -189,6 +190,8 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
             if heads and len(rows[stop].cells) == 1 and _is_header(rows[at:stop]):
                 break  # above some of the list
             name = rows[stop].cells[0].words
+            if _has_titled_name(rows[stop]):
+                break
             is_name = name_and_rest(name)[0] or _INITIAL_LAST.search(name)
             if is_name and _is_header(rows[at:stop]) and not _GOES_ON.search(rows[stop - 1].cells[0].words):
                 break  # "Lord Orme of Tarn", "Basil T.", "Ada Moss (Chairman)"
@@ -220,6 +223,12 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
     if len(columns) < 2 or "name" not in kinds or not kinds & {"occupation", "position", "address", "citizenship"}:
         return at, []
     return stop, columns
+
+
+def _has_titled_name(row: Row) -> bool:
+    """Whether a line has a name with an office in parentheses: "Ada Moss (Director)   Dean, School of Business"."""
+    first = row.cells[0].words
+    return len(row.cells) > 1 and first.endswith(")") and has_title(name_and_rest(first)[1])
 
 
 def _with_titles_above(columns: list[Column], header: Sequence[Row], above: Sequence[Row], text: str) -> list[Column]:
@@ -390,6 +399,8 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
     """Return the cells of a line, cut where a column begins one blank behind the words of the one before."""
     cells: list[Cell] = []
     taken = {nearest_column(columns, cell, 0) for cell in row.cells}
+    # a print may be off by one; where no more than that cell is missing, a converter by some
+    shifts = (0, -1, 1, -2, 2, -3, 3, -4) if len(taken) == len(row.cells) == len(columns) - 1 > 2 else (0, -1, 1)
     for cell in row.cells:
         before = cells[-1] if cells else None
         if (
@@ -401,8 +412,9 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
             continue  # "New York, New York  10043"
         rest = cell
         for n, column in enumerate(columns):
-            begins = (column.left - rest.left + k for k in (0, -1, 1))  # a print may be off by one
+            begins = (column.left - rest.left + shift for shift in shifts)
             at = next((k for k in begins if 2 < k < len(rest.words) and " " == rest.words[k - 1] != rest.words[k]), 0)
+            at = 0 if abs(at - column.left + rest.left) > 1 and not _BEGINS_CELL.match(rest.words, at) else at
             if n not in taken and at and not _CONJUNCTION.fullmatch(rest.words, at):
                 cells.append(
                     Cell(rest.start, rest.start + at - 1, rest.words[: at - 1].rstrip(), rest.left, column.left)
@@ -417,6 +429,7 @@ _NUMBER = re.compile(rf"(?:\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{1,4}})[.)]\s*){{1,2}}
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _LABEL = 40  # characters of a label beside columns, at most
 _ADDRESS = 6  # lines of an address below its first, at most
+_BEGINS_CELL = re.compile(r"[A-ZÀ-Þ\d]")
 _CONJUNCTION = re.compile(r"and|or|of|&")  # alone behind words that go on in the next line
 _BLANK, _GOES_ON = re.compile(r"(?<=\S) (?=\S)"), re.compile(r"(?:[,/&]|\w-|\b(?:and|or|of|with))\Z", re.IGNORECASE)
 _NUMBERS = re.compile(r"\W*(?:(?:sr|sl|s)\W+)?(?:nos?|numbers?|#)\W*", re.IGNORECASE)
@@ -623,6 +636,7 @@ def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) 
     ):
         stop += 1
     lines = rows[at:stop]
+    lines = [row for row in lines if len(row.cells) > 1 or not is_section(row.words)]
     cells = [
         (k, nearest_column(columns, cell, 0), cell) for k, row in enumerate(lines) for cell in cut_row(row, columns)
     ]
@@ -650,7 +664,7 @@ def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) 
         )
         entries[nearest][n].append((k, cell))
     if not all(_is_halfway(entry, columns[0].kinds) for entry in entries):
-        return stop, list(lines)
+        return stop, lines
     return stop, as_table([[_stacked(of) for of in entry] for entry in entries], lines[0].start + 1)
 
 

@@ -112,6 +112,7 @@ _SENTENCE = 7  # blanks of a line across columns, at least
 _LETTERED = 20  # characters before a name: its label, with a number and a letter
 _BELOW_IT = 2  # characters, less than which a cell stands below the head of its column
 _DEEPER = 4  # characters, and more, from where a label begins
+_HANGING = 5  # blanks by which the next line of a cell may stand deeper
 _LABELLED = 6  # lines below one, with further labels
 _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
 _BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occupations
@@ -582,7 +583,9 @@ class ListReader:
         """Whether a row may be a heading, and not words in a column beside a name."""
         if not self.parts or divided or row.table or len(self.columns) < 2:
             return True
-        return nearest_column(self.columns, row.cells[0], 0) == self.name_column
+        lefts = (self._indent(part.start) for part in self.parts)
+        is_centred = len(row.cells) == 1 and all(abs(row.cells[0].left - left) > _HANGING for left in lefts)
+        return is_centred or nearest_column(self.columns, row.cells[0], 0) == self.name_column
 
     def _spans_columns(self, row: Row, below: Sequence[Row], *, divided: bool) -> bool:
         """Whether a row has one cell across the columns, or an entity where names stand: a heading, or a sentence."""
