@@ -18,7 +18,7 @@ from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
 
-READER_VERSION = "33"
+READER_VERSION = "34"
 
 
 class Source(Struct, frozen=True):

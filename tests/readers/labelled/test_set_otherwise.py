@@ -131,3 +131,23 @@ def test_a_list_set_otherwise_says_the_same(kind: str, lot: int) -> None:
         before = listed(text.data)
         for name in IN_LISTS:
             assert listed(TEXTS[name](text.data.decode()).encode()) == before, name
+
+
+def folded(entries: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [tuple(value.casefold() if isinstance(value, str) else value for value in entry) for entry in entries]
+
+
+@pytest.mark.parametrize("kind", ["people", "trades"])
+@pytest.mark.parametrize("lot", range(7, 30, 3))
+def test_a_list_in_capitals_says_the_same_in_capitals(kind: str, lot: int) -> None:
+    typed = schedules((PEOPLE if kind == "people" else TRADES) / f"{lot:02}.txt")
+    text = next(schedule for schedule in typed if not schedule.data.startswith(b"<html"))
+    in_capitals = listed(text.data.decode().upper().encode())
+    assert folded(in_capitals) == folded(listed(text.data))
+    assert not any(map(str.islower, "".join(str(value) for entry in in_capitals for value in entry[2:] if value)))
+
+
+def test_what_a_text_in_capitals_has_in_small_letters_stays_small() -> None:
+    text = next(schedule for schedule in schedules(PEOPLE / "07.txt") if not schedule.data.startswith(b"<html"))
+    (first, *_) = listed(text.data.decode().upper().replace("ARCHAMBAULT", "McTARNSTOKE").encode())
+    assert first[0] == "WHITNEY R. McTARNSTOKE"

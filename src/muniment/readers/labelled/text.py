@@ -7,7 +7,9 @@ are overwritten by blanks, character for character, so that what is left keeps i
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice, pairwise
+from pathlib import Path
 from string import ascii_letters, digits
 
 from msgspec import Struct
@@ -544,3 +546,80 @@ def _counted(text: str) -> Iterator[tuple[int, int]]:
     for (_, pages), lines in found.items():
         if pages > 1 and lines.keys() == set(range(1, pages + 1)):
             yield from lines.values()
+
+
+# ---- texts in capitals -----------------------------------------------------------------------------------------------
+
+_LETTERS_LEAST, _CAPITAL_SHARE, _READ_FIRST = 400, 0.95, 4000  # of a text in capitals
+_IN_CAPITALS = re.compile(r"[A-ZÀ-Þ]+(?:['’-][A-ZÀ-Þ]+)*")
+_STAYS = re.compile(
+    r"(?:I{2,3}|IV|VI{0,3}|LL[CP]|PLC|USA?|UK|NV|BV|AG|SA|AB|NA|PC|MD|CPA|CFA|DDS|PO|NW|NE|SW|SE)(?!\w)"
+    r"|[A-Z]{2}(?=\s+\d{5}\b)"
+)
+_OF_LETTER = re.compile(r"\b(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|PART|CLASS|SERIES|ITEM|TRUST)\s\Z")  # "Schedule A"
+_SHORTENED = re.compile(r"\b(?:[A-Z]|INC|CORP|CO|LTD|JR|SR|NO|ST|MRS?|MS|DR)\.\Z")  # "a U.S. citizen"
+_STARTS = frozenset(("ALL", "EACH", "HE", "HER", "HIS", "NONE", "SHE", "SUCH", "THE"))
+_NAME_PART = re.compile(r"(?:(?<=\b[OD]['’])|(?<![A-ZÀ-Þ'’]))[A-ZÀ-Þ]+(?:['’][A-ZÀ-Þ]\b)?")  # O'Day, Orme's
+_LINKING = frozenset((
+    "A", "AN", "AND", "AS", "AT", "BY", "EACH", "FOR", "FROM", "IN", "OF", "ON", "OR", "PER", "THAN", "THE", "TO",
+    "WITH",
+))  # fmt: skip
+_ENDS_BEFORE, _PROSE_LINE = (".", ":", ";"), 45  # what stands before the first word of a sentence; characters of a line
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """Return the words that running text has in small letters."""
+    lines = Path(__file__).with_name("small_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines[1:] for word in line.split())
+
+
+def is_in_capitals(text: str) -> bool:
+    """Whether a text is typed in capitals throughout, labels and all."""
+    return all(map(_is_mostly_upper, (text[:_READ_FIRST], text)))  # of nearly all texts the beginning says that
+
+
+def _is_mostly_upper(text: str) -> bool:
+    upper, lower = (sum(map(is_case, text)) for is_case in (str.isupper, str.islower))
+    return upper >= _LETTERS_LEAST and upper >= _CAPITAL_SHARE * (upper + lower)
+
+
+def recased(text: str) -> str:
+    """Return a text in capitals as it would be typed otherwise, each character where it was.
+
+    >>> recased("THE ADDRESS OF MR. O'DAY IS 9 WEIR LANE, FENNICK, NY 10999. HE IS A CITIZEN OF THE U.S.")
+    "The address of Mr. O'Day is 9 Weir Lane, Fennick, NY 10999. He is a citizen of the U.S."
+    """
+    small = _small_words()
+
+    def cased(hit: re.Match[str]) -> str:
+        word, at, end = hit[0], hit.start(), hit.end()
+        is_initial = len(word) == 1 and text[end : end + 1] == "."
+        if len(word) == 1 and text[at - 1 : at] == "(" and text[end : end + 1] == ")":
+            return word.lower()  # the letter of an item
+        if len(word) == 1 and _OF_LETTER.search(text, max(0, at - _WIDEST), at):
+            return word
+        if word.lower() in small and not is_initial:
+            return word.capitalize() if _begins(text, at, word) else word.lower()
+        return word if is_initial or _STAYS.match(text, at) else _NAME_PART.sub(_titled, word)
+
+    return _IN_CAPITALS.sub(cased, text)
+
+
+def _begins(text: str, at: int, word: str) -> bool:
+    """Whether a sentence, a paragraph or a cell begins with a word: no cell does with "OF" or "PER"."""
+    before = text[max(0, at - _WIDEST) : at]
+    above = before.rstrip()
+    gap = before[len(above) :]
+    ends = above.endswith(_ENDS_BEFORE) and (word in _STARTS or not _SHORTENED.search(above))
+    if not above or gap.count("\n") > 1 or ends:
+        return True
+    if before.endswith(("(", '"', "“")):
+        return word not in _LINKING
+    line = above.rpartition("\n")[2].strip()
+    is_cell = "\n" not in gap or len(line) < _PROSE_LINE or "   " in line
+    return gap.endswith(("\n", "\t", "  ")) and is_cell and word not in _LINKING
+
+
+def _titled(hit: re.Match[str]) -> str:
+    return hit[0].capitalize()

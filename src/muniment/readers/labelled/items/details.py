@@ -27,7 +27,7 @@ from muniment.readers.labelled.items.trade_columns import Security, is_class
 from muniment.readers.labelled.items.trade_signs import with_confidence
 from muniment.readers.labelled.items.transactions import Traded, Trades, in_rows, read_trades, rows_left
 from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.text import BULLETS, blanked, page_edges, underlines
+from muniment.readers.labelled.text import BULLETS, blanked, is_in_capitals, lowered, page_edges, recased, underlines
 from muniment.readers.labelled.values import Found
 from muniment.reading import AnnexedAnswer, Details, Exhibit, Officer, Transaction
 from muniment.wording import clipped, count
@@ -421,6 +421,10 @@ def _read_texts(
     rows_lost, sentences_lost, entries_lost = list[Span](), list[Span](), list[Span]()
     for whole in texts:
         text, in_text = _trimmed(whole)
+        typed = ""
+        if is_in_capitals(text.text[text.start :]):
+            typed, text = " ".join(text.text.split()), text._replace(text=recased(text.text))
+        before = len(transactions), len(people)
         trades = read_trades(text.text, text.start, len(text.text), last, text.tables)
         listed = read_people(
             text.text, text.start, len(text.text), text.tables or text.placed, _HEAD if text.annexed else None
@@ -456,6 +460,9 @@ def _read_texts(
         people += [_officer(person, text.span) for person in listed.read]
         doubted += [(f"the {p.doubt} of {p.name}", text.span(p.start, p.end)) for p in listed.read if p.doubt]
         entries_lost += [text.span(*place) for place in listed.lost]
+        if typed:
+            transactions[before[0] :] = [_as_typed(row, typed) for row in transactions[before[0] :]]
+            people[before[1] :] = [_as_typed(person, typed) for person in people[before[1] :]]
     problems = [
         *_lost("item5.transactions", rows_lost, "like transactions"),
         *_lost("item5.transactions", sentences_lost, "like transactions", "sentence"),
@@ -580,6 +587,19 @@ def _unclear_people(values: list[tuple[str, Span]]) -> Iterator[Problem]:
         named = [words for words, _ in values[:_NAMED]]
         more = [f"{len(values) - _NAMED} more"] if len(values) > _NAMED else []
         yield Problem("", "unclear-person", f"the filing does not say plainly {', '.join(named + more)}", values[0][1])
+
+
+E = TypeVar("E", Transaction, Officer)
+_WORDS = ("name", "address", "occupation", "citizenship", "position", "person", "security")
+
+
+def _as_typed(entry: E, typed: str) -> E:
+    """Return an entry with its words as a text in capitals has them, else in capitals: `Tarn plc` is TARN plc there."""
+    words = {field: said for field in _WORDS if isinstance(said := getattr(entry, field, UNSET), str)}
+    small = lowered(typed)
+    places = {field: (small.find(lowered(said)), said) for field, said in words.items()}
+    as_typed = {field: typed[at : at + len(said)] if at >= 0 else said.upper() for field, (at, said) in places.items()}
+    return structs.replace(entry, **as_typed)
 
 
 def _is_plain(security: Security, title: str) -> bool:
