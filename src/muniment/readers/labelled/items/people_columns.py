@@ -14,12 +14,14 @@ from muniment.readers.labelled.items.headings import ANNEX
 from muniment.readers.labelled.items.people_lines import (
     ASKED,
     COUNTRIES,
+    COUNTRY,
     LABEL,
     SHORT_LINE,
     Kinds,
     begins_address,
     citizenship_of,
     ends_address,
+    has_office,
     is_address,
     is_cut,
     is_fragment,
@@ -441,6 +443,8 @@ _OF_EMPLOYER = re.compile(
 _EMPLOYER = re.compile(r"employe[rd]|corporation|organi[sz]ation|conducted", re.IGNORECASE)
 _MOST_BESIDE = 20  # cells of a row
 _ALIKE, _LINE = 2.0, 7.0  # points between two lines that stand side by side, at most, and between two others, at least
+_SEVERAL = 2  # entries, at least
+_ENDS_CELL = re.compile(rf"\(|{COUNTRY.pattern}\W*\Z", re.IGNORECASE)  # with which no address begins
 _HALFWAY = 2  # half lines between the middles of cells that stand halfway down a row, at most
 
 
@@ -628,6 +632,8 @@ def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) 
         return at, []
     while at < len(rows) and len(rows[at].cells) == 1 and is_section(rows[at].words):
         at += 1  # above some of the list
+    if columns[0].kinds == {"name"} and (apart := _apart(rows, at, columns, text)):
+        return apart
     stop = at
     while (
         stop < len(rows)
@@ -646,7 +652,11 @@ def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) 
     blocks = list[list[int]]()  # the lines of each address
     for m, (k, words) in enumerate(own):
         if not m or (
-            ends_address(own[m - 1][1]) and (k in named or (not ends_address(words) and (mixed or is_address(words))))
+            ends_address(own[m - 1][1])
+            and not (mixed and has_office(own[m - 1][1]))  # "Professor of Law, Canada"
+            and (
+                k in named or (not _ENDS_CELL.match(words) and not ends_address(words) and (mixed or is_address(words)))
+            )
         ):
             blocks.append([])
         blocks[-1].append(k)
@@ -668,6 +678,35 @@ def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) 
     return stop, as_table([[_stacked(of) for of in entry] for entry in entries], lines[0].start + 1)
 
 
+def _apart(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) -> tuple[int, list[Row]] | None:
+    """Return the row behind blocks that free lines divide, and a row for each; None where all begin with a name."""
+    blocks = [*_blocks_apart(rows, at, columns, text)]
+    if len(blocks) < _SEVERAL or not any(block[0][0][0] for block in blocks):
+        return None
+    entries = [[_stacked(of, " " if of is block[0] else "\n") for of in block] for block in blocks]
+    last = max(cell.end for of in blocks[-1] for _, cell in of)
+    behind = next((n for n in range(at, len(rows)) if rows[n].start > last), len(rows))
+    return behind, as_table(entries, rows[at].start + 1)
+
+
+def _blocks_apart(
+    rows: Sequence[Row], at: int, columns: Sequence[Column], text: str
+) -> Iterator[list[list[tuple[int, Cell]]]]:
+    """Yield what blocks of lines have in each column, each cell with its line, as long as each has one name."""
+    while at < len(rows) and not rows[at].table:
+        stop = at + 1
+        while stop < len(rows) and not rows[stop].table and text.count("\n", rows[stop - 1].end, rows[stop].start) == 1:
+            stop += 1
+        block = [list[tuple[int, Cell]]() for _ in columns]
+        for k, row in enumerate(rows[at:stop]):
+            for cell in cut_row(row, columns):
+                block[nearest_column(columns, cell, 0)].append((k, cell))
+        if not is_person_name(" ".join(cell.words for _, cell in block[0]), listed=True) or not all(block[1:2]):
+            return
+        yield block
+        at = stop
+
+
 def _is_halfway(entry: Sequence[Sequence[tuple[int, Cell]]], kinds: Kinds) -> bool:
     """Whether all that an entry has in its columns stands around one line, and its name is one."""
     middles = [of[0][0] + of[-1][0] for of in entry if of]
@@ -680,9 +719,9 @@ def _is_halfway(entry: Sequence[Sequence[tuple[int, Cell]]], kinds: Kinds) -> bo
     )
 
 
-def _stacked(cells: Sequence[tuple[int, Cell]]) -> Cell | None:
+def _stacked(cells: Sequence[tuple[int, Cell]], between: str = "\n") -> Cell | None:
     """Return the lines of a cell as one."""
-    words = "\n".join(cell.words for _, cell in cells)
+    words = between.join(cell.words for _, cell in cells)
     return Cell(cells[0][1].start, cells[-1][1].end, words, 0, 1) if cells else None
 
 
