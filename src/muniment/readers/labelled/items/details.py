@@ -461,8 +461,9 @@ def _read_texts(
         doubted += [(f"the {p.doubt} of {p.name}", text.span(p.start, p.end)) for p in listed.read if p.doubt]
         entries_lost += [text.span(*place) for place in listed.lost]
         if typed:
-            transactions[before[0] :] = [_as_typed(row, typed) for row in transactions[before[0] :]]
-            people[before[1] :] = [_as_typed(person, typed) for person in people[before[1] :]]
+            small = lowered(typed)
+            transactions[before[0] :] = [_as_typed(row, typed, small) for row in transactions[before[0] :]]
+            people[before[1] :] = [_as_typed(person, typed, small) for person in people[before[1] :]]
     problems = [
         *_lost("item5.transactions", rows_lost, "like transactions"),
         *_lost("item5.transactions", sentences_lost, "like transactions", "sentence"),
@@ -593,10 +594,12 @@ E = TypeVar("E", Transaction, Officer)
 _WORDS = ("name", "address", "occupation", "citizenship", "position", "person", "security")
 
 
-def _as_typed(entry: E, typed: str) -> E:
-    """Return an entry with its words as a text in capitals has them, else in capitals: `Tarn plc` is TARN plc there."""
+def _as_typed(entry: E, typed: str, small: str) -> E:
+    """Return an entry with its words as a text in capitals has them, else in capitals: `Tarn plc` is TARN plc there.
+
+    `small` is that text in small letters.
+    """
     words = {field: said for field in _WORDS if isinstance(said := getattr(entry, field, UNSET), str)}
-    small = lowered(typed)
     places = {field: (small.find(lowered(said)), said) for field, said in words.items()}
     as_typed = {field: typed[at : at + len(said)] if at >= 0 else said.upper() for field, (at, said) in places.items()}
     return structs.replace(entry, **as_typed)

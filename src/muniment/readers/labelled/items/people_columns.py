@@ -641,8 +641,7 @@ def centred(rows: Sequence[Row], at: int, columns: Sequence[Column], text: str) 
         and (stop == at or text.count("\n", rows[stop - 1].end, rows[stop].start) == 1)
     ):
         stop += 1
-    lines = rows[at:stop]
-    lines = [row for row in lines if len(row.cells) > 1 or not is_section(row.words)]
+    lines = [row for row in rows[at:stop] if len(row.cells) > 1 or not is_section(row.words)]
     cells = [
         (k, nearest_column(columns, cell, 0), cell) for k, row in enumerate(lines) for cell in cut_row(row, columns)
     ]
