@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
+from string import ascii_lowercase
 from typing import NamedTuple, TypeVar
 
 from msgspec import UNSET, structs
@@ -477,6 +478,12 @@ def _read_texts(
 # Blanks that end a line, as before a carriage return, or in the place of a line left free.
 _ENDS = re.compile(r"(?<! ) ++(?=\n)")
 _IN_MARGINS = " \n>0123456789"  # signs of quoting and numbers of lines
+# Free lines, and the number of a page among them, within a sentence: a long line above ends in a word, and what stands
+# below begins with a small letter, or that word ends nothing.
+_PAGE_END = re.compile(r"(?<=\S)(?: *+\n){2,12}(?: *+[-–(]{0,2} ?\d{1,3} ?[-–)]{0,2} *+(?:\n *+){1,12})?")
+_LINE_OF_TEXT = 50  # characters of one, at least
+_GAP, _IN_TEXT = re.compile(r" {2,}"), frozenset(f"{ascii_lowercase},")
+_ENDS_NOTHING = re.compile(r"(?:,|\b(?:a|an|and|are|at|by|c/o|for|in|is|of|or|than|that|the|to|with))\Z")
 
 
 def _trimmed(whole: _Text) -> tuple[_Text, Callable[[int], int]]:
@@ -484,8 +491,11 @@ def _trimmed(whole: _Text) -> tuple[_Text, Callable[[int], int]]:
 
     A line that was left free for something that says nothing, as a rule below titles, stays as long as that was.
     """
-    hits = () if whole.tables or whole.placed else _ENDS.finditer(whole.text)
-    cuts = [hit.span() for hit in hits if not whole.printed[slice(*hit.span())].strip(_IN_MARGINS)]
+    text = "" if whole.tables or whole.placed else whole.text
+    cuts = [hit.span() for hit in _ENDS.finditer(text) if not whole.printed[slice(*hit.span())].strip(_IN_MARGINS)]
+    ends = ((hit.start(), text.rindex("\n", *hit.span())) for hit in _PAGE_END.finditer(text))
+    cuts += (place for place in ends if _goes_on(text, *place))
+    cuts = [*_apart(sorted(cuts, key=lambda cut: (cut[0], -cut[1])))]
     if not cuts:
         return whole, lambda at: at
     begins, lengths = [begin for begin, _ in cuts], [*accumulate((end - begin for begin, end in cuts), initial=0)]
@@ -504,6 +514,24 @@ def _trimmed(whole: _Text) -> tuple[_Text, Callable[[int], int]]:
         return whole.span(in_whole(start), in_whole(end - 1) + 1 if end > start else in_whole(start))
 
     return whole._replace(text=text, start=in_text(whole.start), span=span), in_text
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether running text, or an entry with several columns, goes on below the free lines between two places."""
+    above, below = text[text.rfind("\n", 0, start) + 1 : start].strip(), text[end : end + _LINE_OF_TEXT].lstrip()
+    if len(above) < _LINE_OF_TEXT:
+        return False
+    cells = _GAP.split(above)
+    return any(map(_ENDS_NOTHING.search, cells)) or (len(cells) == 1 and below[:1].islower() and above[-1] in _IN_TEXT)
+
+
+def _apart(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield places in their order, without those that begin within another."""
+    last = 0
+    for start, end in places:
+        if start >= last:
+            yield start, end
+            last = end
 
 
 def _of_transactions(text: str, item_5: tuple[int, int], behind: int) -> Iterator[tuple[int, int]]:

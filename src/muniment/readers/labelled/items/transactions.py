@@ -1334,7 +1334,8 @@ def _sides_beside(rows: Sequence[Row]) -> dict[int, Side]:
 
 
 _OF_PERIOD = re.compile(  # "March 1997 (through March 14)", "Sixty Days Ended March 20, 2001"
-    rf"\A{MONTH}\.?,?\s(?:\d{{1,2}},?\s)?(?:19|20)\d\d\b(?!.*\btrust)|\b(?:days?|weeks?|months?|period|quarter|year)\s(?:ended|ending|through|to)\b",
+    rf"\A{MONTH}\.?,?\s(?:\d{{1,2}},?\s)?(?:19|20)\d\d\b(?!.*\btrust)|\b(?:days?|weeks?|months?|period|quarter|year)\s(?:ended|ending|through|to)\b"
+    r"|\A(?:the\s)?(?:last|past|preceding)\s\w+\s(?:days|months)\b",
     re.IGNORECASE,
 )
 _ACCOUNTS = re.compile(r"(?i)(?:other|certain|various|managed|discretionary|separate)\b.*\b(?:accounts|clients)\b")
