@@ -443,7 +443,7 @@ _OF_EMPLOYER = re.compile(
 _EMPLOYER = re.compile(r"employe[rd]|corporation|organi[sz]ation|conducted", re.IGNORECASE)
 _MOST_BESIDE = 20  # cells of a row
 _ALIKE, _LINE = 2.0, 7.0  # points between two lines that stand side by side, at most, and between two others, at least
-_SEVERAL = 2  # entries, at least
+_SEVERAL, _TALLEST = 2, 12  # entries, at least; lines of one, at most
 _ENDS_CELL = re.compile(rf"\(|{COUNTRY.pattern}\W*\Z", re.IGNORECASE)  # with which no address begins
 _HALFWAY = 2  # half lines between the middles of cells that stand halfway down a row, at most
 
@@ -696,6 +696,8 @@ def _blocks_apart(
         stop = at + 1
         while stop < len(rows) and not rows[stop].table and text.count("\n", rows[stop - 1].end, rows[stop].start) == 1:
             stop += 1
+            if stop - at > _TALLEST:
+                return
         block = [list[tuple[int, Cell]]() for _ in columns]
         for k, row in enumerate(rows[at:stop]):
             for cell in cut_row(row, columns):
