@@ -123,7 +123,7 @@ def run(name: str, files: Sequence[Path], *, save: bool, anew: bool = False) -> 
     """
     kind = KINDS[name]
     if anew:
-        every = [schedule for path in files for schedule in schedules(path)]
+        every = [schedule for path in files or sorted(kind.lots.glob("[0-9]*.txt")) for schedule in schedules(path)]
         kind.retold.write_text("".join(map(_line, _retold(kind, every))), encoding="utf-8")
         return
     counts = Counter[str]()

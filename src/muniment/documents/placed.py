@@ -272,7 +272,8 @@ class _Layout(PlacedText):
                 _is_divided(before, word, down)
                 or (is_row and begins[round(word.left)] >= _ALIGNED and _gap(before, word) > _NARROW)
             )
-            is_ordinal = id(word) in raised and word.text in _ORDINALS and before and before.text[-1:].isdigit()
+            behind_digit = before is not None and before.text[-1:].isdigit()
+            is_ordinal = behind_digit and id(word) in raised and word.text in _ORDINALS
             if not is_ordinal:
                 self.add(" " * max(_blanks(before, word, missing, unit, typed=typed), 2 * is_next))
             if id(word) in raised and not is_ordinal:
