@@ -16,6 +16,7 @@ from rich.table import Table
 
 import muniment
 from muniment.cli.serve import serve_command
+from muniment.errors import MunimentError
 from muniment.pipeline.findings import keep_findings
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
@@ -101,4 +102,7 @@ def _evidence(console: Console) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except MunimentError as error:  # as a port that is in use
+        sys.exit(f"demo: {error}")
