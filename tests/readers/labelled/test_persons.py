@@ -1178,6 +1178,13 @@ def test_types_as_typed(types):
     assert persons(PERSON.replace("    PN\n", f"    {types}\n"))[0]["types"] == TYPES[types]
 
 
+def test_a_type_between_two_pages_is_no_comment_on_one():
+    other = PERSON.replace("    PN\n", "    PN\n\n<PAGE>\nCUSIP No. 30000A107\n").replace(
+        "TYPE OF REPORTING PERSON", "Type of Person"
+    )
+    assert [one["types"] for one in persons(other + other)] == [("PN",), ("PN",)]
+
+
 @pytest.mark.parametrize("number", ["-1,000-", "Fern: 1,000", "-- 1,000 --", "Shares 1,000"])
 def test_what_stands_around_a_number_takes_no_confidence(number):
     text = PERSON.replace("SOLE VOTING POWER\n   1,000", f"SOLE VOTING POWER\n   {number}")

@@ -205,6 +205,8 @@ _ENDS_NUMBER = frozenset("0123456789lLIi)].:,-–—")
 _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
 # "Sole power to vote" is the label of a row on a few old pages, and of Item 4(c) on all: the number tells.
 _ITEM_4 = re.compile(r"\w+\s+power\s+to\s+(?:vote|dispose|direct)\s*(?:\(|,|or\b|of\b|the\b|and\b)", re.IGNORECASE)
+# "Type of Person", and "Reporting Person" on the next page, are most words of "Comment for Type of Reporting Person".
+_COMMENT = re.compile(r"\W*c[o0]m", re.IGNORECASE)
 # Labels of few words, each at the beginning of a line or column and before a gap or colon, where others lack.
 _BARE = re.compile(
     r"(?:^[^\S\n]*+|(?<=[^\S\n]{2}))(?:\(?\d{1,2}[.)]{0,2}[ ]{1,9})?(?:"
@@ -331,6 +333,7 @@ def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
     """Return the labels that may be rows of a cover page, each with the number printed before it as part of it."""
     rows = [_row(text, name, label) for label in labels if (name := _ROW_OF.get(label.field))]
     rows = [row for row in rows if row.numbered or row.name not in POWERS or not _is_of_item_4(text, row)]
+    rows = [row for row in rows if row.name != "comment" or _COMMENT.match(text, row.words)]
     rows.sort(key=lambda row: row.label.start)
     for row, following in pairwise(rows):  # the rest of a label may stand below the one beside it
         if following.numbered and row.label.start < following.label.start < row.label.end:
