@@ -1178,6 +1178,15 @@ def test_types_as_typed(types):
     assert persons(PERSON.replace("    PN\n", f"    {types}\n"))[0]["types"] == TYPES[types]
 
 
+def test_the_number_of_the_next_row_behind_a_blank_percent_is_none():
+    above, _, _ = PERSON.partition("11. PERCENT")
+    cells = (
+        "| 11 | Percent of Class Represented by Amount in Row (9)  |\n| 12 |\n  **Type of Reporting Person***  PN |\n"
+    )
+    (person,) = persons(above + cells)
+    assert (person["types"], person["aggregate_amount"], person["percent"]) == (("PN",), 1000, "blank")
+
+
 def test_a_type_between_two_pages_is_no_comment_on_one():
     other = PERSON.replace("    PN\n", "    PN\n\n<PAGE>\nCUSIP No. 30000A107\n").replace(
         "TYPE OF REPORTING PERSON", "Type of Person"

@@ -342,3 +342,10 @@ def test_a_blank_amid_a_signature_fails_nothing() -> None:
         "       Dat:         July 9, 19 (Forthe perio endd\n                     December 31, 1997)"
     )
     assert read(text.encode()).record is not None
+
+
+def test_a_degree_in_a_line_of_its_own_goes_on_with_the_name_above() -> None:
+    text = f"{CERTIFICATE}Fern Fund, L.P.\nBy: /s/ Ann Orme,\nPh.D.\nAnn Orme, Ph.D.,\nManaging Partner\n"
+    (section,) = find_signatures(text, 0)
+    lines = read_signatures(text, *section, ["Fern Fund, L.P."])
+    assert [(said(line.name), said(line.for_)) for line in lines] == [("Ann Orme, Ph.D.", "Fern Fund, L.P.")]

@@ -200,6 +200,7 @@ _NUMBER = re.compile(  # but none with a comma at the end of the line above: "da
     r"(?:[ \t][-–—](?=\s))?(?:(?<!,)\s*|[^\S\n]*)\Z",
     re.IGNORECASE,
 )
+_BEFORE_LABEL = " \t\n\r\f\v\xa0|*"  # blanks, the border of a cell, marks of bold letters
 _ENDS_NUMBER = frozenset("0123456789lLIi)].:,-–—")
 # A label begins a line or a column: before it stands nothing, a mark, or a gap.
 _LEADS = re.compile(r"(?:^|\n|\t|[^\S\n]{3}|[|:)])[^\w\n]*\Z")
@@ -344,11 +345,12 @@ def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
 def _row(text: str, name: str, label: Label) -> Row:
     # Whether a number may stand before it is told by the last sign before it.
     first = max(0, label.start - _BLANKS)
-    bare = text[first : label.start].rstrip()
+    bare = text[first : label.start].rstrip(_BEFORE_LABEL)
     before = None
     if bare[-1:] in _ENDS_NUMBER:
         line = bare[max(len(bare) - _BEHIND, bare.rfind("\n") + 1) :].lstrip()
-        before = _NUMBER.search(text, first + len(bare) - len(line), label.start)
+        end = first + len(bare)
+        before = _NUMBER.search(text, end - len(line), end if text[end : label.start].strip() else label.start)
     numbers = _NUMBERS_OF[name]
     on = _LABEL_GOES_ON.match(text, label.end)
     end = on.end() if on else label.end

@@ -21,6 +21,7 @@ from muniment.readers.labelled.signatures.cells import (
     mark_in,
 )
 from muniment.readers.labelled.signatures.words import (
+    GOES_ON_AS_NAME,
     begins_person,
     ends_in_title,
     has_title,
@@ -335,6 +336,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return False
     if label_of(second) and ":" in second[:20]:
         return False
+    if not cell.gap and GOES_ON_AS_NAME.match(second):
+        return True
     if _AUTHORIZED.search(first) and _AS_WHAT.match(second):
         return True
     label = label_of(first)
