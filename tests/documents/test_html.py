@@ -33,6 +33,10 @@ BLOCKS = {
     "<pre>Fern   Moss\n  5   6</pre>End": ["Fern   Moss", "5   6", "End"],
     "<pre>Fern<b>s</b>  x</pre>": ["Ferns  x"],
     "<p>a  b</p><pre>a  b</pre><p>a  b</p>": ["a b", "a  b", "a b"],
+    "<p style='white-space: pre-wrap'>a  b\nc</p><p>a  b\nc</p>": ["a  b", "c", "a b c"],
+    "<p style='white-space:nowrap'>a  b\nc</p>": ["a b c"],
+    "<style>p.x, div.typed { color: blue; white-space: pre-wrap }</style>"
+    "<div class='big typed'>a  b\nc</div><p class=typed>a  b</p><p>a  b</p>": ["a  b", "c", "a b", "a b"],
 }
 
 

@@ -207,6 +207,12 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 # The attribute of that name; what is clipped (overflow: hidden) or of a class of that name may well be seen.
 _HIDDEN_ATTRIBUTE = re.compile(r"(?:\A|\s)hidden(?=[\s=]|\Z)", re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+# Lines and blanks as typed, by a style of the element or by that of its class in the head of the page.
+_AS_TYPED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_STYLES = re.compile(r"<style\b[^>]*+>(.*?)</style", re.IGNORECASE | re.DOTALL)
+_RULE = re.compile(r"([^{}]++)\{([^{}]*+)\}")
+_OF_CLASS = re.compile(r"([a-z\d]*+)\.([\w-]++)", re.IGNORECASE)
+_CLASSES = re.compile(r"\bclass\s*=\s*(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>\"']++))", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"position\s*:\s*absolute", re.IGNORECASE)
 _TOP = re.compile(r"(?<![\w-])top\s*:\s*(-?(?:\d+\.?\d*|\.\d+))", re.IGNORECASE)
 _LEFT = re.compile(r"(?<![\w-])left\s*:\s*(-?(?:\d+\.?\d*|\.\d+))", re.IGNORECASE)
@@ -217,16 +223,29 @@ _DOES = (
     | {"input": "box", "img": "box", "option": "option", "sup": "superscript"}
 )
 # What stands in attributes that say more than how words look.
-_NOTABLE = ("wingding", "webding", "dingbat", "display", "position", "vertical-align", "hidden", "mso-tab")
+_NOTABLE = (
+    "wingding",
+    "webding",
+    "dingbat",
+    "display",
+    "position",
+    "vertical-align",
+    "hidden",
+    "mso-tab",
+    "white-space",
+)
 # The character of an entity: pages have few of them, again and again.
 _character = lru_cache(maxsize=512)(character_of)
 _SAME_LINE = 6.0  # between the tops of two boxes that stand on one line, in the units of the page
 
 
-def read_html(passage: Passage) -> Printed:
-    """Return a passage of HTML as printed; boxes with places of their own come in the order in which they are seen."""
+def read_html(passage: Passage, *, kept: bool = True) -> Printed:
+    """Return a passage of HTML as printed; boxes with places of their own come in the order in which they are seen.
+
+    Lines and blanks that a style keeps as they were typed are `kept`, or run together as all others.
+    """
     source, encoding = decoded(passage)
-    page = _Page(source)
+    page = _Page(source, _set_as_typed(source) if kept else None)
     page.walk()
     return in_visual_order(page.pieces, page.boxes).printed(passage, encoding)
 
@@ -266,19 +285,20 @@ class _Inside:
 
 
 class _Look(NamedTuple):
-    """What attributes say of an element: set in a font of signs, raised, hidden, at a place of its own, a tab."""
+    """What attributes say of an element: in a font of signs, raised, hidden, placed, a tab, lines as typed."""
 
     in_sign_font: bool
     raised: bool
     hidden: bool
     placed: bool
     tab: bool
+    as_typed: bool
 
     @classmethod
-    def of(cls, attributes: str) -> "_Look | None":
-        """Return what attributes say; None where they do not say more than how words look."""
+    def of(cls, attributes: str, *, as_typed: bool) -> "_Look | None":
+        """Return what attributes say, and the class; None where they do not say more than how words look."""
         small = attributes.lower()
-        if not any(map(small.__contains__, _NOTABLE)):
+        if not as_typed and not any(map(small.__contains__, _NOTABLE)):
             return None
         return cls(
             FONT_OF_SIGNS.search(attributes) is not None,
@@ -286,6 +306,7 @@ class _Look(NamedTuple):
             _is_hidden(attributes),
             _ABSOLUTE.search(attributes) is not None,
             "mso-tab-count" in small,
+            as_typed or _AS_TYPED.search(attributes) is not None,
         )
 
 
@@ -299,18 +320,23 @@ class _Tag(NamedTuple):
     is_page: bool
 
     @classmethod
-    def of(cls, slash: str, name: str, attributes: str) -> "_Tag":
-        """Return a tag by its parts as typed."""
+    def of(cls, token: re.Match[str], as_typed: frozenset[tuple[str, str]] | None) -> "_Tag":
+        """Return a tag; `as_typed` are the tags and classes whose words the page sets as typed."""
+        slash, name, attributes = token.group("close", "tag", "attributes")
         name = name.lower()
-        look = None if slash else _Look.of(attributes)
+        classes = (
+            next((hit[hit.lastindex or 0].split() for hit in _CLASSES.finditer(attributes)), ()) if as_typed else ()
+        )
+        is_as_typed = any(not {(name, of), ("", of)}.isdisjoint(as_typed or ()) for of in classes)
+        look = None if slash else _Look.of(attributes, as_typed=is_as_typed)
         return cls(name, bool(slash), attributes, look, not slash and name == "div" and "=" in attributes)
 
 
 class _Page:
     """One walk over the tokens of a page. What divides words is held back until the next words come."""
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    def __init__(self, source: str, as_typed: frozenset[tuple[str, str]] | None) -> None:
+        self.source, self.as_typed = source, as_typed
         self.pieces = Pieces()
         self.pending = ""
         self.row_has_words = False
@@ -356,7 +382,7 @@ class _Page:
         """Note what a tag begins or ends; `raw` is the tag as typed."""
         element_type = self.tags.get(raw)
         if element_type is None:
-            element_type = self.tags[raw] = _Tag.of(*token.group("close", "tag", "attributes"))
+            element_type = self.tags[raw] = _Tag.of(token, self.as_typed)
             if not element_type.look and not element_type.is_page:
                 does = self.does.get(element_type.name)
                 self.plain[raw] = (does, element_type.name, element_type.close) if does else ()
@@ -426,6 +452,8 @@ class _Page:
             self.emit("⁽", end, end)
         if not self.hidden and look.hidden:
             self.watch(self.hidden, tag)
+        if not self.preformatted and look.as_typed and self.as_typed is not None:
+            self.watch(self.preformatted, tag)
         if look.tab:
             self.pending = self.pending or "\t"
         if look.placed:
@@ -521,6 +549,14 @@ class _Page:
             add_repaired(text, start, self.pieces)
         else:
             self.pieces.add(text, start, end)
+
+
+def _set_as_typed(source: str) -> frozenset[tuple[str, str]]:
+    """Return the tags ("" for any) and classes that the styles of a page set with lines and blanks as typed."""
+    styles = _STYLES.findall(source) if _AS_TYPED.search(source) else ()
+    rules = (rule for style in styles for rule in _RULE.findall(style))
+    selectors = (one.strip() for named, look in rules if _AS_TYPED.search(look) for one in named.split(","))
+    return frozenset((of[1].lower(), of[2]) for one in selectors if (of := _OF_CLASS.fullmatch(one)))
 
 
 def _is_hidden(attributes: str) -> bool:

@@ -8,6 +8,7 @@ see is left out. In fonts of signs, Wingdings and its like, a letter is a box.
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from operator import itemgetter
 from typing import Protocol
 
 from msgspec import Struct
@@ -105,6 +106,17 @@ class Printed(Struct, frozen=True, dict=True):
         first = self._source(start)[0]
         last = self._source(end - 1)[1] if end > start else first
         return self.passage.source_range(self._byte(first), self._byte(max(first, last)))
+
+    def place_of(self, other: "Printed", at: int) -> int:
+        """Return where the character `at` of the same passage, printed otherwise, stands here, or the one before it.
+
+        Both have their pieces in the order of the passage.
+        """
+        source = other._source(at)[0]
+        piece = max(0, bisect_right(self.places, source, key=itemgetter(1)) - 1)
+        start, begin, _ = self.places[piece] if self.places else (0, 0, 0)
+        end = self.places[piece + 1][0] if piece + 1 < len(self.places) else len(self.text)
+        return min(start + source - begin, end)
 
     @property
     def pieces(self) -> list[tuple[int, int, int, int]]:

@@ -75,6 +75,17 @@ def test_a_page_that_a_program_wrote_anew_says_the_same(page: Path) -> None:
 
 
 @needs_shared
+@pytest.mark.parametrize(
+    ("name", "count"), [("0000950170-24-140615-doc", 7), ("stock-analysis-sample-schedule-13d", 39)]
+)
+def test_trades_are_read_in_the_lines_that_the_style_keeps(name: str, count: int) -> None:
+    html, xml = (read(FOLDER / folder).details for folder in (f"official-html/{name}.html", f"xml/{name}.xml"))
+    traded = [[(trade.date, trade.side, trade.quantity) for trade in told.transactions] for told in (html, xml)]
+    assert traded[0] == traded[1]
+    assert len(traded[0]) == count
+
+
+@needs_shared
 def test_summaries_agree() -> None:
     name = "0000950170-24-139085-doc"
     xml, html = summary(read(FOLDER / f"xml/{name}.xml")), summary(read(FOLDER / f"official-html/{name}.html"))

@@ -1803,6 +1803,13 @@ def test_purchases_and_sales_side_by_side_behind_whose_they_are() -> None:
     assert _shown(page) == ["07/01/97 buy 2000 4.25 Fern Fund", "07/02/97 sell 1000 4.50 Fern Fund"]
 
 
+def test_rows_as_they_were_typed_into_an_answer_that_a_page_shows() -> None:
+    typed = "The Fund bought shares as follows:\n\n9/2/97\t 1,000\t $14.25\n9/3/97\t   500\t $14.50"
+    shown = '<style>div.answer { white-space: pre-wrap; }</style><table><tr><td>(c)</td><td><div class="answer">'
+    read = _shown(_page(f"{shown}{typed}</div></td></tr><tr><td>(d)</td><td>None</td></tr></table>"))
+    assert read == ["09/02/97 buy 1000 14.25", "09/03/97 buy 500 14.50"]
+
+
 def test_prices_and_words_of_a_page_that_go_on_beside_rows_below() -> None:
     rows = (
         "<tr><td>Date</td><td>Shares</td><td>Price</td><td>Type</td></tr>"

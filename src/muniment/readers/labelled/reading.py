@@ -40,7 +40,7 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
     if own:
         trace = SheetTrace(own.printed, own.found, own.form, _media_type(is_html=is_html), whole)
         return Reading(own.record, trace, data, name)
-    printed = read_html(passage) if is_html else read_plain(passage)
+    printed = read_html(passage, kept=not is_rendered) if is_html else read_plain(passage)
     page = Prepared.of(printed.text)
     if is_form_d(page):
         notice = read_notice(printed, is_html=is_html, pages=printed.pages)
@@ -52,7 +52,7 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
     set_confidence(statement)
     built = build(statement, cik)
     built = rendered(printed, statement, built) if is_rendered else with_comments(statement, built, wrapped=not is_html)
-    trace = LabelledTrace(printed, statement, built, _media_type(is_html=is_html), whole)
+    trace = LabelledTrace(printed, statement, built, _media_type(is_html=is_html), whole, rendered=is_rendered)
     return Reading(built.record, trace, data, name)
 
 

@@ -146,10 +146,17 @@ class LabelledTrace(PrintedTrace):
     """The trace of one schedule."""
 
     def __init__(
-        self, printed: PrintedText, statement: Statement, built: Built, media_type: str, whole: FullSubmission | None
+        self,
+        printed: PrintedText,
+        statement: Statement,
+        built: Built,
+        media_type: str,
+        whole: FullSubmission | None,
+        *,
+        rendered: bool = False,
     ) -> None:
         super().__init__(printed, media_type, whole)
-        self.statement, self.built = statement, built
+        self.statement, self.built, self.rendered = statement, built, rendered
         self._lists: Lists | None = None
 
     @property
@@ -176,7 +183,7 @@ class LabelledTrace(PrintedTrace):
 
     def _read_lists(self, source: str) -> Lists:
         if self._lists is None:
-            self._lists = lists_of(self.statement, self.printed, self.whole, source)
+            self._lists = lists_of(self.statement, self.printed, self.whole, source, rendered=self.rendered)
         return self._lists
 
     def problems(self, source: str) -> tuple[Problem, ...]:

@@ -71,11 +71,19 @@ def as_table(lines: Iterable[Sequence[Cell | None]], table: int) -> list[Row]:
 
 
 def page_rows(printed: PrintedText) -> list[TableRow]:
-    """Return the rows of the tables of a web page; none of any other document."""
+    """Return the rows of the tables of a web page; none of any other document.
+
+    A cell whose lines are rows as they were typed, as EDGAR shows an answer, is none: these are read as lines.
+    """
     if not isinstance(printed, Printed):
         return []
     passage: Passage = printed.passage
-    return table_rows(printed) if sniff(passage.data[:_REACH]) == "html" else []
+    rows = table_rows(printed) if sniff(passage.data[:_REACH]) == "html" else []
+    return [row for row in rows if not any(_has_rows(printed.text[cell.start : cell.end]) for cell in row.cells)]
+
+
+def _has_rows(words: str) -> bool:
+    return "\n" in words and sum(_GAP.search(line) is not None for line in words.split("\n")) > 1
 
 
 def rows_of(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) -> Iterator[Row]:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import accumulate
 from string import ascii_lowercase
 from typing import NamedTuple, TypeVar
@@ -306,8 +307,13 @@ class _Text(NamedTuple):
     printed: str = ""
 
 
-def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission | None, source: str) -> Lists:
-    """Return the lists of a schedule, each entry with its span in the file that `source` is the hash of."""
+def lists_of(
+    statement: Statement, printed: PrintedText, whole: FullSubmission | None, source: str, *, rendered: bool = False
+) -> Lists:
+    """Return the lists of a schedule, each entry with its span in the file that `source` is the hash of.
+
+    Those of a page `rendered` by EDGAR are read in the lines and columns that its style keeps.
+    """
     event = statement.first.fields["event_date"].value if "event_date" in statement.first.fields else UNSET
     last = event if isinstance(event, date) else None
     start = statement.persons[-1].end if statement.persons else 0
@@ -331,13 +337,18 @@ def lists_of(statement: Statement, printed: PrintedText, whole: FullSubmission |
     if isinstance(printed, PrintedPages):
         idle += page_edges(statement.whole, printed.page_starts)
         idle += [hit.span() for hit in _TAGS.finditer(statement.whole)]
-    listed = blanked(statement.whole, idle)
+    listed, items, places = blanked(statement.whole, idle), statement.text, statement.answers.places
+    if rendered and isinstance(printed, Printed):
+        shown = read_html(printed.passage)
+        at = partial(shown.place_of, printed)
+        start = at(start)
+        places = {item: (at(begin), at(end)) for item, (begin, end) in places.items()}
+        printed, listed, items, spans[0] = shown, shown.text, shown.text, _spans(shown, source)
     placed = placed_rows(printed, listed) if isinstance(printed, PrintedPages) else []
     texts = [_Text(listed, start, page_rows(printed), spans[0], False, placed, printed.text)]
     texts += [_Text(annex.text, 0, page_rows(annex), spans[n], True) for n, (_, annex) in enumerate(beside, 1)]
     title = statement.first.fields["class_title"].value if "class_title" in statement.first.fields else UNSET
-    places, title = statement.answers.places, title if isinstance(title, str) else ""
-    found = _read_texts(texts, statement.text, places, last, title, torn=statement.torn)
+    found = _read_texts(texts, items, places, last, title if isinstance(title, str) else "", torn=statement.torn)
     return Lists(structs.replace(found.details, annexed=annexed), (*elsewhere, *found.problems))
 
 
