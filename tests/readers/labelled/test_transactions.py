@@ -1803,6 +1803,19 @@ def test_purchases_and_sales_side_by_side_behind_whose_they_are() -> None:
     assert _shown(page) == ["07/01/97 buy 2000 4.25 Fern Fund", "07/02/97 sell 1000 4.50 Fern Fund"]
 
 
+@pytest.mark.parametrize("sign", ".-/")
+def test_days_before_months_where_months_first_would_be_long_after_the_event(sign: str) -> None:
+    rows = "Date        Bought    Price\n11.09.1997   1,000   $14.25\n12.09.1997     500   $14.50\n"
+    days = [row.day and f"{row.day:%m/%d}" for row in _text(rows.replace(".09.", f"{sign}09{sign}")).read]
+    assert days == ["09/11", "09/12"]
+    days = [row.day and f"{row.day:%m/%d}" for row in _text(rows.replace(".09.", f"{sign}07{sign}")).read]
+    assert days == ["07/11", "07/12"]
+    days = [
+        row.day and f"{row.day:%m/%d}" for row in _text(rows.replace("1.09.", "0.09.").replace("2.09.", "0.02.")).read
+    ]
+    assert days == ["10/09", "10/02"]
+
+
 def test_rows_as_they_were_typed_into_an_answer_that_a_page_shows() -> None:
     typed = "The Fund bought shares as follows:\n\n9/2/97\t 1,000\t $14.25\n9/3/97\t   500\t $14.50"
     shown = '<style>div.answer { white-space: pre-wrap; }</style><table><tr><td>(c)</td><td><div class="answer">'

@@ -701,7 +701,22 @@ def _kinds_of(header: Sequence[Row]) -> frozenset[str]:
 
 _PAGE = 8000  # characters above a table that may call its persons so, or head the page before
 _SCHEDULE = re.compile(rf"{ANNEX}\s\w{{1,4}}(?:\s\(?cont\w*\.?\)?)?", re.IGNORECASE)
+_MONTHS_OF_YEAR = 12
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]")
+
+
+def _are_days_first(days: Sequence[str], last: date | None) -> bool:
+    """Whether days have their months behind them: a number tells, or that months first they were long after."""
+    firsts = [tuple(map(int, hit.groups())) for words in days if (hit := _TWO_NUMBERS.match(words))]
+    if not firsts or any(n > _MONTHS_OF_YEAR for pair in firsts for n in pair):
+        return any(n > _MONTHS_OF_YEAR for n, _ in firsts) and not any(n > _MONTHS_OF_YEAR for _, n in firsts)
+
+    def spread(*, day_first: bool) -> tuple[timedelta, timedelta]:
+        stated = [day for words in days if (day := day_of(words, last, day_first=day_first))]
+        return (min(stated) - last, max(stated) - last) if last and stated else (timedelta(), timedelta())
+
+    first, latest = spread(day_first=True)
+    return spread(day_first=False)[1] > LATE and -LATE <= first <= latest <= LATE
 
 
 class _Reader:
@@ -724,8 +739,7 @@ class _Reader:
         self.has_codes = bool(_ACQUIRED_DISPOSED.search(table.header))
         entries = group.entries
         self.codes = {code_in(entry) for entry in entries} - {""}
-        firsts = [tuple(map(int, hit.groups())) for entry in entries if (hit := _TWO_NUMBERS.match(entry.day.words))]
-        self.days_first = any(n > 12 for n, _ in firsts) and not any(n > 12 for _, n in firsts)
+        self.days_first = _are_days_first([entry.day.words for entry in entries], last)
         self.is_divided = any(entry.half for entry in entries)
         self._heed(group)
         self.last = self.last and self._in_order(entries, self.last)
