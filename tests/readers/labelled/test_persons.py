@@ -2157,6 +2157,11 @@ def test_a_label_may_be_a_question_or_name_who_files(label: str):
     assert persons(FIRST + page)[0]["name"] == "Fern Fund, L.P."
 
 
+@pytest.mark.parametrize("name", ["Ren? Fenn", "N?stor Fenn", "Fenn & Cie ?", "Moss Partners???Fund I???GP LP"])
+def test_a_question_mark_in_a_name_is_no_end_of_a_label(name: str):
+    assert persons(FIRST + PERSON.replace("Fern Fund, L.P.", name))[0]["name"] == name
+
+
 def test_columns_that_lost_their_blanks_are_told():
     both = PERSON.replace("   1,000\n", "   1,000 2,000\n").replace("5.3%", "5.3% 6.1%")
     reading = read((FIRST + both).encode())

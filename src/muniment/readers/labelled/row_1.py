@@ -96,7 +96,10 @@ _TORN_NUMBER = re.compile(r"(?:^[^\S\n]*+\d{6,8}|(?<=\S)[^\S\n]++\d\d-)[^\S\n]*+
 _DANGLING_LINE = re.compile(
     r"(?<=[^\s,(])[\s,(]++(?:irs|i\.r\.s\.|s\.s\.)[ \t]*+#?(?=[ \t#*]*+\n)(?!\s*+nos?\b)", re.IGNORECASE
 )
-_QUESTION = re.compile(r"^[^\n?]*+\?", re.MULTILINE)  # which a label may be: `Who is the reporting person?`
+# What a label may be: `Who is the reporting person?` Within a name the sign stands for a lost character: `Ren? Quill`.
+_QUESTION = re.compile(
+    r"^[^\S\n]*+(?:who|which|what)\b(?=[^\n?]*?\b(?:person|report|fil))[^\n?]*+\?(?!\w)", re.IGNORECASE | re.MULTILINE
+)
 _FILER = re.compile(r"(?:\bnames?\s+of\s+)?\bfiling\s+persons?\b:?", re.IGNORECASE)  # as some labels have it
 _CARE = re.compile(r"(?<=[^\s,])(?:,[^\S\n]*+|[^\S\n]++)c/o[^\S\n][^\n]*", re.IGNORECASE)  # behind a name, an address
 # The number of a line of its own that the tax number has: `Row 1a:`, `1b.`, `Item 1(b)`.
