@@ -1391,6 +1391,37 @@ def test_words_that_say_that_there_is_no_number_are_no_part_of_a_name(words):
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        *("Not required", "N.A.", "Withheld", "Exempt", "Pending", "Unknown", "Foreign", "(intentionally omitted)"),
+        *("Not furnished", "Foreign entity", "To be supplied", "Not required for foreign persons", "95 1411999"),
+        *("1200 Elm Street", "12 Elm St., Suite 4", "P.O. Box 7\n   Salem, Maine", "c/o Moss LLC\n   Elm Street"),
+    ],
+)
+def test_what_stands_in_the_line_of_the_number_is_no_part_of_a_name(words: str):
+    assert row_1(f"   Fern Holdings plc\n   {words}\n")[0] == ("Fern Holdings plc", False)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("Moss National Bank", "N.A."), ("Fern Partners of", "12 Elm Street LLC"), ("Fern Fund", "Foreign Investors LP")],
+)
+def test_the_second_line_of_a_name_stays(above: str, below: str):
+    assert row_1(f"   {above}\n   {below}\n")[0][0] == f"{above} {below}"
+
+
+def test_a_tax_number_may_have_a_blank():
+    assert persons(FIRST + PERSON.replace("12-3456789", "12 3456789"))[0]["<irs-number>"] == "123456789"
+
+
+def test_a_name_is_doubted_whose_first_line_is_a_name_elsewhere():
+    page = FIRST + PERSON.replace("Fern Fund, L.P.\n", "Fern Fund, L.P.\n   Mossy Lichen\n")
+    for rest in ("", "\nItem 2(a) Name of Person Filing:\n   Fern Fund, L.P.\n"):
+        evidence = read(f"{page}{rest}".encode()).evidence["reporting_persons[0].name"]
+        assert (evidence.confidence < SURE) == bool(rest)
+
+
+@pytest.mark.parametrize(
     ("label", "row", "value"),
     [
         ("Percentage of Class", "percent", "5.3"),

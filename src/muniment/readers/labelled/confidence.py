@@ -101,7 +101,7 @@ _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that 
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another"}
-    | {"abreast", "common", "led", "two_places", "stranger", "below", "scaled"}
+    | {"abreast", "common", "led", "overrun", "two_places", "stranger", "below", "scaled"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -219,6 +219,7 @@ _REASONS = {
     "abreast": "figures that no row takes stand beside those of its page",
     "below": "a figure stands before its label, too",
     "common": "its words are common ones of the document",
+    "overrun": "the document has its first line alone as a name",
     "led": "the document has it elsewhere without its first words",
     "two_places": "several places stand beside each other",
     "stranger": "who signs is no reporting person and has no title, or it is signed twice for the same person",
@@ -457,6 +458,8 @@ def _of_persons(
                     signs["common"] = 1.0
                 if found.stated and _begins_above(found, text):
                     signs["cut"] = 1.0
+                if found.stated and _ends_above(found, text, names):
+                    signs["overrun"] = 1.0
             elif row == "types" and found.stated and "IN" in found.value and not _LEGAL.isdisjoint(found.value):
                 signs["abreast"] = 1.0
             if of_another and row != "name":
@@ -554,6 +557,25 @@ def _begins_above(found: Found, text: str) -> bool:
     above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : max(line - 1, 0)]
     led = above[: len(beside)].isspace() and beside[-2:].isspace() and not beside.isspace()
     return led and any(map(str.isalpha, above)) and len(above) - len(above.lstrip()) < found.end - line
+
+
+def _ends_above(found: Found, small: str, names: set[str]) -> bool:
+    """Whether the document has the first line of a name as a whole line elsewhere, and the name of several nowhere."""
+    first, _, rest = (lowered(line).strip(" ,\t") for line in found.words.strip().partition("\n"))
+    if not rest or first in names or found.signs.get("again") or found.signs.get("whole") or not _WORD_FIRST(first):
+        return False
+    rest, at = rest.split(maxsplit=1)[0], small.find(first, 0, _READ)
+    for _ in range(_TRIES):
+        if at < 0:
+            break
+        end = small.find("\n", at) + 1 or len(small)
+        before, behind = small[max(0, at - _SOME_BEFORE) : at].rstrip(" \t"), small[at + len(first) : end]
+        is_line = before[-1:] in ("", "\n", ":", ")") and not behind.strip(" .,\t\n")
+        goes_on = small[end : end + _SOME_BEFORE].lstrip().startswith(rest)
+        if is_line and not goes_on and not found.start <= at < found.end:
+            return True
+        at = small.find(first, at + 1, _READ)
+    return False
 
 
 def _is_part(signer: str, name: str) -> bool:

@@ -17,7 +17,7 @@ from muniment.readers.labelled.values import Found
 __all__ = ["REST", "are_of_form", "is_open", "read_name", "read_tax_number", "with_rest"]
 
 _REACH = 600  # characters of a row in which a tax number stands
-_NUMBER = r"(?<![\d-])(?:\d{2}\s?-\s?\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])"
+_NUMBER = r"(?<![\d-])(?:\d{2}(?:\s?-\s?|[ ])\d{7}|\d{2}-\d{3}-\d{4}|\d{3}-\d{2}-\d{4}|\d{9})(?![\d-])"
 _TAX_NUMBER, _DIGIT = re.compile(_NUMBER), re.compile(r"\d")
 _OF_CUSIP = re.compile(r"\bcusip\b[^\w\n]*+(?:n(?:o|umber)\b)?[^\w\n]*+\Z", re.IGNORECASE)
 # The words that say what a number is: those by themselves, these beside them or beside a number. Those in capitals are
@@ -68,6 +68,19 @@ _NO_NUMBER = re.compile(
     r"|\((?:not\s+applicable|none|n/a|applied\s+for)\)|(?:to\s+be\s+)?applied\s+for|(?:none|not)\s+(?:yet\s+)?assigned)\s*+\Z",
     re.IGNORECASE,
 )
+# The same in a line of its own, in whatever words.
+_NO_NUMBER_LINE = re.compile(
+    r"(?<=\n)[^\S\n]*+[(\[*]{0,2}(?:(?:intentionally|voluntarily)[ ])?+"
+    r"(?:not[ ](?:(?:yet|publicly|currently)[ ])?+(?:applicable|available|given|known|[a-z]{3,12}ed)"
+    r"|to[ ]be[ ][a-z]{3,12}ed|does[ ]not[ ]apply|omitted|withheld|exempt|pending|un(?:known|available|disclosed)"
+    r"|inapplicable|confidential|optional|tbd|(?:foreign|non-?u\.?s\.?)(?![^\W_]))"
+    r"(?:[ ](?:persons?|entit(?:y|ies)|individuals?|nationals?|organi[sz]ation|corporation|company"
+    r"|(?:as|at|by|for|to|upon)[ ][^\n]{1,60}))?+[)\]*.]{0,3}[^\S\n]*+(?=\n|\Z)",
+    re.IGNORECASE,
+)
+# So is N.A. below another name than that of a bank, which may end in it.
+_NATIONAL_BELOW = re.compile(r"(?<=[^\s,])[^\S\n]*+\n\s*+N\.[ ]?A\.?[^\S\n]*+(?=\n|\Z)")
+_OF_BANK = re.compile(r"\b(?:banks?|bancorp|trust|national)\b", re.IGNORECASE)
 _INDIVIDUAL = re.compile(r"(?<=\S)\s++\((?:an\s)?individual\)(?=\s*+\Z)", re.IGNORECASE)
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
@@ -112,6 +125,26 @@ _BLANK = (
     (_FILER, ("filing",)),
     (_CARE, ("c/o",)),
     (_OF_TAX_LINE, ("1a", "1b", "1c", "1(", "1)(")),
+    (
+        _NO_NUMBER_LINE,
+        (
+            "not",
+            "to be",
+            "omit",
+            "withheld",
+            "exempt",
+            "pending",
+            "unkn",
+            "unav",
+            "undi",
+            "confid",
+            "optional",
+            "tbd",
+            "foreign",
+            "non",
+            "inap",
+        ),
+    ),
     (_NO_NUMBER, ("n/a", "not applicable", "none", "applied", "assigned")),
     (_REMARK, ("see", "refer")),
     (_INDIVIDUAL, ("individual",)),
@@ -152,6 +185,19 @@ _COMPANY_WORDS = (
 )
 REST = re.compile(rf"(?:(?:{_COMPANY_WORDS})\b[\s,.]*+)++", re.IGNORECASE)
 _ENDS_NO_PERSON = re.compile(rf"\b(?:{_COMPANY_WORDS}|trusts?|estate|foundation)\W?\Z", re.IGNORECASE).search
+# An address below the name: in care of whom, a box, or a street by its number; and the lines of it below that.
+_STREET = (
+    r"\b(?:street|st|avenue|ave|road|rd|drive|dr|lane|boulevard|blvd|broadway|parkway|pkwy|highway|plaza|place|square"
+    r"|court|row|suite|floor|building|cent(?:er|re))\b"
+)
+_NO_ENTITY = rf"(?![^\n]*?\b(?:{_COMPANY_WORDS}|trusts?|estate|foundation)\b)"
+_ADDRESS_BELOW = re.compile(
+    r"(?<=[^\s,]),?[^\S\n]*+\n\s*+(?:c/o\b|P\.?[ ]?O\.?[ ]Box\b"
+    rf"|{_NO_ENTITY}\d{{1,5}}[A-Z]?[ ][^\W\d_][^\n]{{0,40}}?{_STREET})[^\n]*+"
+    rf"(?:\n[^\S\n]*+{_NO_ENTITY}(?:attn|attention|c/o|(?=[^\n]*?(?:\d|{_STREET}))"
+    r"|(?:[^\W\d_]++[ ]?){1,3},[ ](?:[^\W\d_]++[. ]{0,2}){1,3}+(?=\n|\Z))[^\n]*+){0,6}",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(
     r"(?!(?:New|North|South|West|United|State) )[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){1,3}"
     r"(?:,? (?:[JS]r\.?|I{2,3}|IV|M\.?D\.?|Ph\.?D\.?))?"
@@ -247,16 +293,24 @@ def _read(stretch: str, number: int, before: str, behind: str) -> tuple[str, lis
     for pattern, words in _BLANK if _MAY_BE_BLANK.search(small) else ():
         if any(map(small.__contains__, words)):
             stretch = without(pattern, stretch)
+    below = _NATIONAL_BELOW.finditer(stretch) if "N.A" in stretch or "N. A" in stretch else ()
+    stretch = blanked(stretch, [hit.span() for hit in below if not _OF_BANK.search(_line_before(stretch, hit.start()))])
     stretch = without(_TORN_NUMBER, stretch) if _DIGIT.search(stretch) else stretch
     runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
     rest = f"{stretch}{behind}"
     stretch = without(_LEADING, without_label(blanked(stretch, runs), "name"))
-    stretch = without(_ADDRESS, stretch) if _DIGIT.search(stretch) else stretch  # which ends in a postal code
+    if "c/o" in small or _DIGIT.search(stretch):
+        stretch = without(_ADDRESS_BELOW, without(_ADDRESS, stretch))
     torn = _LEADING_ALONE.match(stretch)
     if torn and _REST_OF_LABEL.search(rest, torn.end()):
         stretch = blanked(stretch, [torn.span()])
     stated = _paragraphs(stretch, runs, number, before)
     return stretch, [name for name in stated if not (name.value in TYPES or _BOXES.match(name.value))]
+
+
+def _line_before(text: str, at: int) -> str:
+    """Return what stands before a place in its line."""
+    return text[text.rfind("\n", 0, at) + 1 : at]
 
 
 def _may_go_on(words: str) -> bool:
@@ -331,7 +385,7 @@ def _without_first_of_name(
 
 
 def _begins_line(text: str, at: int) -> bool:
-    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
+    return not _line_before(text, at).strip()
 
 
 def _is_of_number(token: re.Match[str]) -> bool:
