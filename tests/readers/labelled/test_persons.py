@@ -2190,7 +2190,11 @@ def test_a_label_may_be_a_question_or_name_who_files(label: str):
 
 @pytest.mark.parametrize("name", ["Ren? Fenn", "N?stor Fenn", "Fenn & Cie ?", "Moss Partners???Fund I???GP LP"])
 def test_a_question_mark_in_a_name_is_no_end_of_a_label(name: str):
-    assert persons(FIRST + PERSON.replace("Fern Fund, L.P.", name))[0]["name"] == name
+    page = FIRST + PERSON.replace("Fern Fund, L.P.", name)
+    assert persons(page)[0]["name"] == name
+    reading = read(page.encode())
+    assert reading.evidence["reporting_persons[0].name"].confidence < SURE
+    assert "lost-characters" in {problem.code for problem in reading.problems}
 
 
 def test_columns_that_lost_their_blanks_are_told():

@@ -140,3 +140,17 @@ def test_commas_of_an_address_are_not_taken_for_its_parts() -> None:
     assert (found.street1, found.street2) == ("1 Quay St", "Suite 2, Floor 3")
     assert (found.city, found.state, found.zip_code) == ("Washington, D.C.", "DC", "20001")
     assert address_in(["1 Quay St"], ["Oslo"]).city == "Oslo"
+
+
+def test_question_marks_for_lost_characters_are_told_as_in_xml() -> None:
+    page = (
+        '<html xmlns:p="http://www.sec.gov/edgar/schedule13g"><body><p>SCHEDULE 13G</p>'
+        "<p>UNDER THE SECURITIES EXCHANGE ACT OF 1934</p><p>Fern Foods, Inc.</p><p>(Name of Issuer)</p>"
+        "<p>Common Stock</p><p>(Title of Class of Securities)</p><p>SCHEDULE 13G</p><p>CUSIP No. 517283107</p>"
+        "<table><tr><td>1</td><td>Names of Reporting Persons<br>Moss Partners???Fund I LP</td></tr>"
+        "<tr><td>4</td><td>Citizenship or Place of Organization<br>DELAWARE</td></tr></table></body></html>"
+    )
+    reading = read(page.encode())
+    path = "reporting_persons[0].name"
+    assert [reading.evidence[name].confidence for name in ("issuer_name", path)] == [1.0, 0.5]
+    assert [problem.code for problem in reading.problems if problem.path == path] == ["lost-characters"]

@@ -39,7 +39,7 @@ from muniment.readers.labelled.signatures import IN_BLOCK, ONLY_PERSON
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_human, is_same_human, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import lowered
-from muniment.readers.labelled.values import BESIDE, MONTH, MONTH_BEGUN, Found
+from muniment.readers.labelled.values import BESIDE, MONTH, MONTH_BEGUN, OF_LOST, Found
 from muniment.readers.labelled.values import LEAST as STATED
 
 LEAST, MOST = 0.02, 0.999
@@ -158,7 +158,8 @@ def set_confidence(statement: Statement) -> None:
 
 def bounded(score: float, signs: Mapping[str, float], *, is_plain: bool) -> float:
     """Return the confidence, from 0 to 1, that a score in log odds makes with the bounds that signs set to it."""
-    confidence = min(max(probability(score), _PLAIN if is_plain else LEAST), MOST)
+    most = OF_LOST if "lost" in signs else MOST
+    confidence = min(max(probability(score), _PLAIN if is_plain else LEAST), most)
     if "contradicted" in signs:
         return contradicted(confidence, confirmed="confirmed" in signs)
     return confidence if _DISPUTED_BY.isdisjoint(signs) else min(confidence, DISPUTED)
@@ -188,6 +189,7 @@ _SIGN_OF = defaultdict(lambda: "confirmed", {"Item 4": "item4", "Item 5": "item4
 _REASONS = {
     "exceeds": "a power exceeds the aggregate amount",
     "damaged": "letters stand for digits",
+    "lost": "it has question marks where characters were lost",
     "misread": "some of its characters may be misread",
     "thousandths": "its point may be a comma",
     "remnant": "it may be the number of its row, or the end of a figure",
@@ -329,6 +331,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["misread"] = 1.0
             if has_label(found.value):
                 signs["label_within"] = 1.0
+            if field in _NAMES and "?" in found.value:
+                signs["lost"] = 1.0
             if field in _NAMES and ends_in_initial(found.value):
                 signs["cut"] = 1.0
             if field in _NAMES and is_common(found.value, beginning, usual):

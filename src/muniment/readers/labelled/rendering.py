@@ -27,7 +27,7 @@ from muniment.forms.tables import words
 from muniment.readers.labelled.record import Built, filled
 from muniment.readers.labelled.rows import NUMBERS
 from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.values import Found
+from muniment.readers.labelled.values import OF_LOST, Found
 from muniment.values import Percent, Shares, Unreadable, UsDay
 
 __all__ = ["is_rendering", "rendered"]
@@ -175,6 +175,7 @@ def _boxes(statement: Statement, items: dict[str, Any], record: Schedule13G, fou
     return boxes
 
 
+_LOST = re.compile(r"[^\W\d_]\?{2,}[^\W\d_]")  # as in the XML that the page was made of
 # What the style sheets of EDGAR alone put into the head of a page, and the namespaces they leave there.
 _MARKS = re.compile(rb'xmlns:p1?="http://www\.sec\.gov/edgar/schedule13|fakeTextBox|SDR_print\.css')
 _HEAD = 4096
@@ -224,6 +225,9 @@ def rendered(printed: Printed, statement: Statement, built: Built) -> Built:
     fields: dict[str, Any] = {"submission_type": record.submission_type, "issuer_cik": record.issuer_cik}
     fields |= page.cover() | page.persons() | page.signatures()
     fields |= items_of(statement, record, page.found)
+    for found in page.found.values():
+        if found.stated and _LOST.search(found.words):
+            found.signs, found.confidence = {"lost": 1.0}, OF_LOST
     if isinstance(record, Schedule13D) and fields.get("item1"):
         if "item1.issuer_address" in page.found:
             page.found["issuer_address"] = page.found["item1.issuer_address"]

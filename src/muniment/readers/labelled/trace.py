@@ -133,7 +133,8 @@ class PrintedTrace:
                     f"may be {_quoted(_shown(found.value))}, too unsure to be stated: {reasons(found)}",
                 )
             elif found.stated and found.confidence < _DOUBTFUL:
-                code, message = "doubtful", f"read as {_quoted(_shown(found.value))}, with some doubt: {reasons(found)}"
+                code = "lost-characters" if "lost" in found.signs else "doubtful"
+                message = f"read as {_quoted(_shown(found.value))}, with some doubt: {reasons(found)}"
             elif found.absence == "unreadable":
                 code, message = "unreadable", f"here stands {_quoted(found.words.strip())}, which is no such value"
             else:

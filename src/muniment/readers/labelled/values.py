@@ -114,6 +114,8 @@ def _value(found: re.Match[str]) -> date | str | None:
 # The confidence from which on a value is stated; below, it is a candidate. Confidence is fitted to doubt early (see
 # `bench/confidence.py`): of values with so little of it, still more are right than wrong.
 LEAST = 0.2
+OF_LOST = 0.5
+"""The most that is believed of words in which characters were lost."""
 
 Absence = Literal["", "blank", "not applicable", "unreadable", "lost"]
 
