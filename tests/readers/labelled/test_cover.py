@@ -74,10 +74,35 @@ def test_cusip_numbers(words):
 
 @pytest.mark.parametrize(
     ("words", "wanted"),
-    [("12/31/2009", date(2009, 12, 31)), ("December 2009", "2009-12"), ("N/A", "unreadable"), ("", "blank")],
+    [
+        ("12/31/2009", date(2009, 12, 31)),
+        ("December 2009", "2009-12"),
+        ("", "blank"),
+        *((words, "not applicable") for words in ("N/A", "Not Applicable")),
+        *((words, "unreadable") for words in ("Various", "year end 98", "2/29/97", "January 2-5, 1998")),
+    ],
 )
 def test_days_of_the_event(words, wanted):
-    assert said(cover(FIRST.replace("December 31, 2009", words)), "event_date") == wanted
+    first = cover(FIRST.replace("December 31, 2009", words))
+    assert said(first, "event_date") == wanted
+    assert first.fields["event_date"].words == words
+
+
+def test_words_behind_the_label_of_a_day_are_kept():
+    above, _, behind = FIRST.partition("(Date of Event")
+    label, _, behind = behind.partition(")")
+    first = cover(f"{above.replace('December 31, 2009', '')}Date of Event{label}: Various{behind}")
+    assert (said(first, "event_date"), first.fields["event_date"].words) == ("unreadable", "Various")
+
+
+@pytest.mark.parametrize(
+    ("words", "other"),
+    [("January 2 and January 5, 1998", 2), ("January 5, 1998 and January 7, 1998", 7), ("Jan. 2 - Jan. 5, 1998", 2)],
+)
+def test_of_two_days_of_the_event_neither_is_sure(words: str, other: int):
+    evidence = read((FIRST + PERSON).replace("December 31, 2009", words).encode()).evidence["event_date"]
+    assert evidence.confidence < 0.9
+    assert [candidate.value for candidate in evidence.candidates] == [f"1998-01-0{other}"]
 
 
 AMENDMENTS = {

@@ -101,7 +101,7 @@ _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that 
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another"}
-    | {"abreast", "common", "led", "overrun", "two_places", "stranger", "below", "scaled"}
+    | {"abreast", "common", "led", "overrun", "other_days", "two_places", "stranger", "below", "scaled"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -209,6 +209,7 @@ _REASONS = {
     "named": "it is called like a person",
     "of_another": "whose it is is doubtful: another place contradicts the name",
     "beside_name": "it has a word of a person's name",
+    "other_days": "another day stands beside it",
     "beside": "names stand beside each other",
     "in_text": "the cover does not say it",
     "copy": "it stands under “copy to”",

@@ -21,7 +21,7 @@ from muniment.readers.labelled.authorized import Contact, read_authorized
 from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked
 from muniment.readers.labelled.labels import AGAIN, CAPTIONS, Label
 from muniment.readers.labelled.text import blanked, spelled, without
-from muniment.readers.labelled.values import Found, find_day
+from muniment.readers.labelled.values import MONTH_BEGUN, Found, find_day
 
 _TELLING = ("cusips", "event_date")
 _REACH = 9000  # characters in which a first page ends, where no second part follows it
@@ -348,8 +348,18 @@ def _by_labels(text: str, own: dict[str, Label], bounds: Bounds, zone: int) -> d
     chosen |= {field: other[field] for field in telling if other[field].stated and not chosen[field].stated}
     if "event_date" in own and not chosen["event_date"].stated:  # beside the first of two lines of its label
         within = _date(text, own["event_date"].start, own["event_date"].end, own["event_date"])
-        chosen |= {"event_date": within} if within.stated else {}
+        is_beside = chosen["event_date"].absence == "blank" and _in_line(
+            text, own["event_date"].end, behind["event_date"]
+        )
+        chosen |= (
+            {"event_date": within if within.stated else behind["event_date"]} if within.stated or is_beside else {}
+        )
     return {field: chosen[field] if field in chosen else read(field, above=stand_above > 0) for field in own}
+
+
+def _in_line(text: str, end: int, found: Found) -> bool:
+    """Whether something stands behind the end of a label in its line."""
+    return found.end > found.start and not {")", "\n"}.intersection(text[end : found.start])
 
 
 def _by_items(text: str, labels: Sequence[Label], bounds: Bounds) -> dict[str, Found]:
@@ -565,12 +575,39 @@ def _digits(number: str) -> int:
 
 
 def _date(text: str, start: int, end: int, label: Label) -> Found:
+    """Read a day, and another that stands beside it; without one, keep the words of the paragraph by the label."""
     day = find_day(text, start, end)
-    if not day:
-        return values.absent(text, start, start, "unreadable" if text[start:end].strip(" \n\t_-()") else "blank")
-    return Found(day[0], day[1], day[2], text[day[1] : day[2]], how=_BY_LABEL)
+    if day:
+        others = tuple(_other_days(text, start, end, day))
+        signs = {"other_days": 1.0} if others else {}
+        return Found(day.value, *day[1:], text[day.start : day.end], how=_BY_LABEL, signs=signs, others=others)
+    if not text[start:end].strip(" \n\t_-()"):
+        return values.absent(text, start, start, "blank")
+    start, end = values.trimmed(text, start, end)
+    gaps = [gap.span() for gap in _EMPTY_LINES.finditer(text, start, end)]
+    if gaps:
+        start, end = (gaps[-1][1], end) if end <= label.start else (start, gaps[0][0])
+    applies = values.NOT_APPLICABLE.fullmatch(text[start:end].strip(" .()"))
+    return values.absent(text, start, end, "not applicable" if applies else "unreadable")
 
 
+def _other_days(text: str, start: int, end: int, day: values.Day) -> Iterator[values.Day]:
+    """Yield the day before another, which has no year of its own, and that behind it: `May 2 and May 5, 1998`."""
+    before = _DAY_BEFORE.search(text, max(start, day.start - _BETWEEN_DAYS), day.start)
+    year = str(day.value)[:4]
+    if before and (other := values.day_in(f"{before['day']}, {year}")):
+        yield values.Day(other.value, *before.span("day"))
+    following = _AND_DAY.match(text, day.end, end)
+    other = find_day(text, following.end(), end) if following else None
+    if following and other and other.start == following.end():
+        yield other
+
+
+# Before and behind a day that is one of two.
+_DAY_BEFORE = re.compile(
+    rf"(?<!\w)(?P<day>{MONTH_BEGUN}\.?[ ]\d{{1,2}}),?\s*+(?:and|or|to|through|thru|[&,/–-])\s*+\Z", re.IGNORECASE
+)
+_AND_DAY, _BETWEEN_DAYS = re.compile(r"[\s,]*+(?:and|or|to|through|thru|[;&/–-])\s++", re.IGNORECASE), 40
 _READERS = {"cusips": _cusips, "event_date": _date}
 
 

@@ -73,6 +73,10 @@ class PrintedTrace:
                 candidates = ()
                 if found.stated and not found.is_confident:
                     candidates = (Candidate(_shown(found.value), found.confidence, spans),)
+                candidates += tuple(
+                    Candidate(_shown(value), 1 - found.confidence, (self.printed.span(source, *place),))
+                    for value, *place in found.others
+                )
                 evidence[path] = Evidence(spans, found.confidence, found.how, candidates)
         return evidence
 

@@ -124,8 +124,9 @@ class Found(Struct):
     """A value read from characters `start` up to `end` of the printed text.
 
     Where there is none, `value` is UNSET and `absence` says why, with the `words` that stand there. `how` says in a
-    few words how it was found; `further` are the places of further entries of a list. `signs` are what speaks for or
-    against it, by name, from 0 to 1: what the confidence is worked out from. `confidence` is that, once it is known.
+    few words how it was found; `further` are the places of further entries of a list, `others` values that stand beside
+    it and may be meant. `signs` are what speaks for or against it, by name, from 0 to 1: what the confidence is worked
+    out from. `confidence` is that, once it is known.
     """
 
     value: Any
@@ -137,6 +138,7 @@ class Found(Struct):
     signs: dict[str, float] = field(default_factory=dict)
     confidence: float = 1.0
     further: tuple[tuple[int, int], ...] = ()
+    others: tuple[Day, ...] = ()
 
     @property
     def is_confident(self) -> bool:
@@ -223,9 +225,7 @@ _CALLED = (
 )
 _NOTES_BEHIND = re.compile(rf"(?<![\s,;*†‡+#])(?:[\s,;]*+(?:{_NOTE}|{_CALLED})){{1,20}}+\s*$")
 _ENDS_NOTE = ("⁾", ")", "]", "*", "†", "‡", "+", "#")
-_NOT_APPLICABLE = re.compile(
-    r"(?:n\s*[/.\\]\s*a\.?|not\s+applicable|n\.\s?a\.|inapplicable|na)(?![a-z])", re.IGNORECASE
-)
+NOT_APPLICABLE = re.compile(r"(?:n\s*[/.\\]\s*a\.?|not\s+applicable|n\.\s?a\.|inapplicable|na)(?![a-z])", re.IGNORECASE)
 _DASH = re.compile(r"[-–—]{1,3}(?![\w-]|[ ](?!shares|units)[^\W\d_]{2})", re.IGNORECASE)  # no "Disposition - Shared"
 _NOTHING = re.compile(
     r"(?:[-–—]{1,2}\s?)?\b(?:none|nil|zero|no\s+(?:shares|units|ADSs?|interests?))\b"
@@ -249,7 +249,7 @@ _SHARES = re.compile(
     rf"(?P<skip>{_NOTE}|{_REFERENCE}|{_DAY}|{_BEGINS}\d{{1,2}}\([a-z]\)(?=[^\S\n]+[a-z]))|(?P<nothing>{_NOTHING.pattern})"
     rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d{{1,40}})?(?![\d,]{{0,40}}\d){_ON}"
     rf"|{_BEGINS}(?<!/)\d{{1,40}}(?:\.\d{{1,40}})?{_NO_LETTER}(?!/|[,.'’]\d|-\d){_ON})"
-    rf"|(?P<applies>\b(?:{_NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern})",
+    rf"|(?P<applies>\b(?:{NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern})",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
@@ -496,7 +496,7 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     if words and (not best or words.start() <= best.start()):
         signs = {**_signs(text, words, start, end), "sign": float(bool(words["sign"]))}
         return Found("<" + _WORDS[(words[1] or "one").lower()], *words.span(), words[0], how=BESIDE, signs=signs)
-    applies = _NOT_APPLICABLE.match(text, start, end)
+    applies = NOT_APPLICABLE.match(text, start, end)
     if applies:
         return absent(text, *applies.span(), "not applicable", BESIDE)
     nothing = _NOTHING.match(text, start, end)
@@ -559,7 +559,7 @@ def words(text: str, start: int, end: int, row: int = 0) -> Found:
     start, stop = trimmed(text, start, stop)
     if start >= stop:
         return absent(text, start, stop, "blank")
-    applies = _NOT_APPLICABLE.fullmatch(text[start:stop].strip(" .()"))
+    applies = NOT_APPLICABLE.fullmatch(text[start:stop].strip(" .()"))
     if applies:
         return absent(text, start, stop, "not applicable", BESIDE)
     return Found(in_one_line(text[start:stop]), start, stop, text[start:stop], how=BESIDE, signs=signs)
@@ -677,5 +677,5 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
         return Found(tuple(read), first, last, text[first:last], how=BESIDE, signs=signs)
     if start >= end:
         return absent(text, start, end, "blank")
-    none = _NOT_APPLICABLE.match(text, start, end) or text[start : min(end, start + 4)].lower() == "none"
+    none = NOT_APPLICABLE.match(text, start, end) or text[start : min(end, start + 4)].lower() == "none"
     return absent(text, start, end, "not applicable" if none or _DASH.match(text, start, end) else "unreadable")
