@@ -72,6 +72,13 @@ def test_cusip_numbers(words):
     assert said(cover(FIRST.replace("30000A107", words)), "cusips") == CUSIPS[words]
 
 
+def test_what_stands_between_two_cusip_numbers_is_left_unread():
+    words = "30000A107\nFiling Fee: No\n\nCusip # 30000A206"
+    reading = read((FIRST + PERSON).replace("30000A107", words, 1).encode())
+    assert [reading.words(span) for span in reading.evidence["cusips"].spans] == ["30000A107", "30000A206"]
+    assert any("Filing Fee: No" in reading.words(span) for span in reading.unread)
+
+
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [

@@ -562,7 +562,9 @@ def _cusips(text: str, start: int, end: int, label: Label) -> Found:
     whole = {number.translate(FIGURES) for number in numbers if cusip.is_valid(number)}
     # 75O459109 is 750459109 misread, where that stands there too
     numbers = tuple(it for it in numbers if cusip.is_valid(it) or it.translate(FIGURES) not in whole)
-    return Found(numbers, hits[0].start(), hits[-1].end(), text[hits[0].start() : hits[-1].end()], how=_BY_LABEL)
+    first, *further = (hit.span() for hit in hits)
+    words = text[first[0] : hits[-1].end()]
+    return Found(numbers, *first, words, how=_BY_LABEL, further=tuple(further))
 
 
 def _leads(text: str, start: int, at: int) -> bool:
