@@ -72,6 +72,20 @@ def test_cusip_numbers(words):
     assert said(cover(FIRST.replace("30000A107", words)), "cusips") == CUSIPS[words]
 
 
+@pytest.mark.parametrize("number", ["3000012", "30000A1075"])
+def test_a_cusip_number_of_another_length_is_doubted(number: str):
+    page = (FIRST + PERSON + ITEMS).replace("30000A107", number)
+    reading = read(f"{page}\nCUSIP No. {number}\n".encode())
+    assert reading.record.cusips == (number,)
+    assert reading.evidence["cusips"].confidence < 0.9
+    assert "cusips" in {problem.path for problem in reading.problems}
+
+
+def test_what_is_too_short_for_a_cusip_number_is_kept():
+    first = cover(FIRST.replace("30000A107", "41372"))
+    assert (said(first, "cusips"), first.fields["cusips"].words) == ("unreadable", "41372")
+
+
 def test_what_stands_between_two_cusip_numbers_is_left_unread():
     words = "30000A107\nFiling Fee: No\n\nCusip # 30000A206"
     reading = read((FIRST + PERSON).replace("30000A107", words, 1).encode())

@@ -101,7 +101,7 @@ _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that 
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another"}
-    | {"abreast", "common", "led", "overrun", "other_days", "two_places", "stranger", "below", "scaled"}
+    | {"abreast", "common", "led", "overrun", "other_days", "length", "two_places", "stranger", "below", "scaled"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -309,6 +309,7 @@ _IN_WORDS = frozenset({"name", "issuer_name", "class_title", "citizenship", "sig
 _NAMES = frozenset({"name", "issuer_name", "signer", "signed_for"})
 _SPELT = _IN_WORDS | _FIGURES
 _DIGITS_OF_TAX_NUMBER = 9
+_LENGTHS_OF_CUSIP = (cusip.LENGTH - 1, cusip.LENGTH)  # without its check digit, or with it
 
 
 def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
@@ -351,6 +352,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["remnant"] = 1.0
         elif field == "cusips":
             wrong = [number for number in found.value if not cusip.is_valid(number)]
+            if any(len(number) not in _LENGTHS_OF_CUSIP for number in found.value):
+                signs["length"] = 1.0
             if any(cusip.is_valid(number.translate(FIGURES)) for number in wrong):  # a letter stands for a figure
                 signs["misread"] = 1.0
         elif field == "event_date" and "unlabelled" in signs and found.value in days:

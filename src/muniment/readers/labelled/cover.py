@@ -100,6 +100,10 @@ _SHORT = re.compile(
 )
 # Something that is as long as a number and is none.
 _NO_SHAPE = re.compile(r"(?<![A-Za-z0-9$.,/-])(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z-]{6,30}(?![A-Za-z0-9,./-])")
+_TOO_SHORT = re.compile(  # the same alone in its line, but no year
+    r"(?<![A-Za-z0-9$.,/-])(?!(?:19|20)\d\d\b)(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z-]{3,5}(?=[^\S\n]*+\)?+[^\S\n]*+$)",
+    re.MULTILINE,
+)
 # Labels of few words, each in a line that begins with it; the last two count only where there is no other.
 _BARE = {
     field: re.compile(
@@ -554,7 +558,8 @@ def _cusips(text: str, start: int, end: int, label: Label) -> Found:
             signs = {"doubted": 1.0} if other[0].re is _ALONE else {}
             return Found((_SEPARATORS.sub("", words).upper(),), *place, words, how=_BY_LABEL, signs=signs)
         none = _NO_CUSIP.search(text, start, end)
-        other = None if none else _NO_SHAPE.search(text, start, end)
+        short = (hit for hit in _TOO_SHORT.finditer(text, start, end) if _leads(text, start, hit.start()))
+        other = None if none else _NO_SHAPE.search(text, start, end) or next(short, None)
         absence = "not applicable" if none else "unreadable" if other else "blank"
         place = none or other
         return values.absent(text, *(place.span() if place else (start, start)), absence)
