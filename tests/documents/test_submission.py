@@ -4,6 +4,7 @@ import pytest
 from msgspec import UNSET
 
 from documents.invented import DOCUMENTS, FILING, OLD_HEADER, PEM_BEGIN, PEM_END, TAG_HEADER, TEXT_HEADER
+from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission, is_full_submission
 from muniment.errors import NotAFiling
 from patience import patience
@@ -131,6 +132,16 @@ def test_a_document_cut_off_is_kept_and_marked(body, text, after):
     assert cut.passage.text() == text
     assert [document.complete for document in others] == [True] * after.count("<DOCUMENT>")
     assert submission.unread == ()
+
+
+@pytest.mark.parametrize("first", ["<TYPE>SC 13G\n<SEQUENCE>1\n<TEXT>\n", "<DESCRIPTION>A\n<TEXT>\n", "<TEXT>\n"])
+@pytest.mark.parametrize("behind", ["", "</TEXT>\n", "</TEXT>\n</DOCUMENT>\n<DOCUMENT>\n<TYPE>EX-1\n<TEXT>\nx\n"])
+def test_a_document_without_its_first_tag_is_found(first: str, behind: str):
+    data = f"{first}Fern Fund\n{behind}".encode()
+    assert sniff(data) == "submission"
+    whole = FullSubmission.read(data)
+    assert (whole.outer, whole.documents[0].passage.text()) == ("DOCUMENT", "Fern Fund\n")
+    assert len(whole.documents) == 1 + ("EX-1" in behind)
 
 
 def test_container_tags_inside_a_text_do_not_end_it():

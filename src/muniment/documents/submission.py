@@ -35,11 +35,14 @@ from muniment.tsv import table_rows
 
 _REACH = 8192
 """How many bytes must show that a file is a full submission."""
-_HEAD_TAG = rb"\s*+<(?:TYPE|SEQUENCE|FILENAME|DESCRIPTION|TEXT)>"
+_HEAD_TAGS = rb"(?:TYPE|SEQUENCE|FILENAME|DESCRIPTION|TEXT)>"
+_HEAD_TAG = rb"\s*+<" + _HEAD_TAGS
 _BEGINNING = re.compile(
-    rb"(?:\xef\xbb\xbf)?+\s*+(?=<((?:SEC|IMS)-(?:DOCUMENT|HEADER)|SUBMISSION(?=>\s*+<[A-Z])|DOCUMENT(?=>"
+    rb"(?:\xef\xbb\xbf)?+\s*+(?=<(?:((?:SEC|IMS)-(?:DOCUMENT|HEADER)|SUBMISSION(?=>\s*+<[A-Z])|DOCUMENT(?=>"
     + _HEAD_TAG
-    + rb"))>)"
+    + rb"))>|"  # or a document alone, cut off below its first tag
+    + _HEAD_TAGS
+    + rb"))"
 )
 _OPEN = b"<DOCUMENT>"
 _HEAD_FOLLOWS = re.compile(_OPEN + _HEAD_TAG)
@@ -78,8 +81,8 @@ class FullSubmission(Struct, frozen=True, dict=True):
     """A filing as EDGAR disseminates it: the header and the documents, still in one file.
 
     `outer` names the tag the file begins with, behind a PEM wrapper: `SEC-DOCUMENT`, `IMS-DOCUMENT`, `SUBMISSION`,
-    a bare `SEC-HEADER` or `IMS-HEADER`, or `DOCUMENT` where there is no header. `unread` holds whatever stands
-    behind the header and outside of all documents.
+    a bare `SEC-HEADER` or `IMS-HEADER`, or `DOCUMENT` where there is no header, also where that tag is cut off.
+    `unread` holds whatever stands behind the header and outside of all documents.
     """
 
     outer: str
@@ -102,10 +105,10 @@ class FullSubmission(Struct, frozen=True, dict=True):
         last = passage.buffer.rfind(b"</", passage.start, passage.end)
         closed = last >= 0 and _OUTER_END.match(passage.buffer, last, passage.end)
         buffer, end = passage.buffer, (last if closed else passage.end)
-        stretches = list(_stretches(buffer, outer.end(), end))
+        stretches = list(_stretches(buffer, outer.end(), end, is_opened=outer[1] is None))
         header_end = stretches[0][0] if stretches else end
         return cls(
-            outer[1].decode("ascii"),
+            (outer[1] or b"DOCUMENT").decode("ascii"),
             passage.stretch(outer.end(), header_end),
             tuple(read_embedded(passage.stretch(*stretch)) for stretch in stretches),
             tuple(passage.stretch(*gap) for gap in _between(stretches, end) if not _NOTHING.match(buffer, *gap)),
@@ -138,15 +141,16 @@ def _beginning(passage: Passage) -> re.Match[bytes] | None:
     return _BEGINNING.match(passage.buffer, passage.start, min(passage.end, passage.start + _REACH))
 
 
-def _stretches(buffer: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _stretches(buffer: bytes, start: int, end: int, *, is_opened: bool) -> Iterator[tuple[int, int]]:
     """Find where each document begins and ends: behind its `</DOCUMENT>`, or before the next one if it is cut off.
 
     Tags of the container may also stand in the text of a document, so that its end is `</TEXT>` and `</DOCUMENT>`
     together, and the next one begins with `<DOCUMENT>` and a head line. Every byte is searched a fixed number of
-    times: an end that lies beyond the next document is kept for that one.
+    times: an end that lies beyond the next document is kept for that one. `is_opened` is whether the first begins at
+    `start`, without its tag.
     """
     closing = start
-    opening = _opening(buffer, start, end)
+    opening = start if is_opened else _opening(buffer, start, end)
     while opening >= 0:
         if closing <= opening:
             ends = (_CLOSED.match(buffer, at, end) for at in _occurrences(buffer, b"</TEXT>", opening, end))
@@ -183,9 +187,9 @@ def _between(stretches: list[tuple[int, int]], end: int) -> Iterator[tuple[int, 
 
 
 def read_embedded(passage: Passage) -> EmbeddedDocument:
-    """Read the document that a passage holds from its `<DOCUMENT>` on, to its `</DOCUMENT>` or where it breaks off."""
+    """Read the document that a passage holds, from its `<DOCUMENT>` or behind it, to its end or where it breaks off."""
     buffer = passage.buffer
-    head = head_end = passage.start + len(_OPEN)
+    head = head_end = passage.start + len(_OPEN) * buffer.startswith(_OPEN, passage.start)
     opening = buffer.find(_TEXT, head, passage.end)
     if opening >= 0:
         head_end = opening
