@@ -2208,6 +2208,13 @@ def test_a_schedule_without_a_person_says_so():
     assert problem.path == "reporting_persons"
 
 
+@pytest.mark.parametrize(("place", "is_sure"), [("US Citizen", True), ("See Item 2(c)", False), ("Delaware", True)])
+def test_a_place_with_words_beside_it(place: str, is_sure: bool):
+    reading = read((FIRST + PERSON + ITEMS).replace("   Delaware\n", f"   {place}\n").encode())
+    assert reading.record.reporting_persons[0].citizenship == place
+    assert (reading.evidence["reporting_persons[0].citizenship"].confidence >= SURE) == is_sure
+
+
 def test_an_address_in_care_of_somebody_is_no_name():
     page = PERSON.replace("Fern Fund, L.P.\n", "Fern Fund, L.P., c/o Moss LLC\n")
     assert persons(FIRST + page)[0]["name"] == "Fern Fund, L.P."

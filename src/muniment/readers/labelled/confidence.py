@@ -271,6 +271,7 @@ _OF_LABEL = re.compile(  # beside a place
     r"\b(?:organi[sz]ation|incorporation|formation|citizenship|nationality|jurisdiction|domicile|origin)\b",
     re.IGNORECASE,
 )
+_OF_PEOPLE = re.compile(r"\b(?:citizens?|nationals?|persons?)\b", re.IGNORECASE)  # beside a place of few letters
 _LETTERS_OF_PLACE = 3  # at least, beside other words: "M." is no place
 
 
@@ -646,7 +647,8 @@ def _decimals_beside_signs(statement: Statement) -> int:
 @lru_cache(maxsize=4096)
 def _names_place(words: str) -> bool:
     """Whether words are a place, or have one among them: Delaware limited partnership."""
-    if states.SCHEDULE_13.is_valid(words.replace(". ", ".")):  # U. S. A.
+    of_people = " ".join(_OF_PEOPLE.sub(" ", words).split())
+    if any(map(states.SCHEDULE_13.is_valid, (words.replace(". ", "."), of_people))):  # U. S. A.
         return True
     parts = words.replace(",", " ").split()
     several = (" ".join(parts[a:b]) for a in range(len(parts)) for b in range(a + 1, min(a + 5, len(parts) + 1)))

@@ -224,6 +224,10 @@ _CALLED = (
     r"(?:[^()\"“”\n]{1,40}+[\"“][^()\"“”\n]{1,60}+[\"”]){0,3}\s*+\)"
 )
 _NOTES_BEHIND = re.compile(rf"(?<![\s,;*†‡+#])(?:[\s,;]*+(?:{_NOTE}|{_CALLED})){{1,20}}+\s*$")
+# The letter of a part behind its number is the mark of no note: `See Item 2(c)`.
+_NUMBERED_PART = re.compile(
+    r"\b(?:items?|rows?|sections?|rules?|paragraphs?)[ ]?\d{1,2}[a-z]?(?:-\d)?[ ]?\Z", re.IGNORECASE
+)
 _ENDS_NOTE = ("⁾", ")", "]", "*", "†", "‡", "+", "#")
 NOT_APPLICABLE = re.compile(r"(?:n\s*[/.\\]\s*a\.?|not\s+applicable|n\.\s?a\.|inapplicable|na)(?![a-z])", re.IGNORECASE)
 _DASH = re.compile(r"[-–—]{1,3}(?![\w-]|[ ](?!shares|units)[^\W\d_]{2})", re.IGNORECASE)  # no "Disposition - Shared"
@@ -549,7 +553,7 @@ def words(text: str, start: int, end: int, row: int = 0) -> Found:
     stop = noted.start() if noted else stop
     signs = {"paragraphs": float(paragraph is not None), "lines": min(text.count("\n", start, stop), 4) / 4}
     notes = _NOTES_BEHIND.search(text, start, stop) if _ends_in(text, start, stop, _ENDS_NOTE) else None
-    if notes and notes.start() > start:
+    if notes and notes.start() > start and not _NUMBERED_PART.search(text, start, notes.start()):
         stop = notes.start()
     loose = _LOOSE_MARKS.search(text, start, stop) if _ends_in(text, start, stop, _LOOSE) else None
     stop = loose.start() if loose else stop
