@@ -94,6 +94,13 @@ def test_summaries_agree() -> None:
 
 
 @needs_shared
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_group_without_a_tick_is_blank(page: Path) -> None:
+    groups = [state for path, state in read(page).states.items() if path.endswith("].group")]
+    assert {state.kind for state in groups} <= {"blank"}
+
+
+@needs_shared
 def test_pages_have_places() -> None:
     reading = read(FOLDER / "official-html/edgartools-schedule13g.html")
     place = reading.evidence["reporting_persons[0].citizenship"].spans[0]

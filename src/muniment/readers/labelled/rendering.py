@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import UNSET, structs
 
 from muniment.codes import states
-from muniment.documents.printed import TICKED, Printed
+from muniment.documents.printed import TICKED, UNTICKED, Printed
 from muniment.errors import IdentifierError
 from muniment.forms import FORMS, Schedule13D, Schedule13G
 from muniment.forms.definition import Day, Exact, Words
@@ -35,6 +35,7 @@ __all__ = ["is_rendering", "rendered"]
 
 HOW = "EDGAR's rendering"
 _DAY, _SHARES, _PERCENT = UsDay(), Shares(), Percent()
+_EMPTY_BOXES = re.compile(rf"(?:{UNTICKED}\s*+\([ab]\)\s*+)++")  # of a group: nobody answered
 _SOURCE_COMMA = re.compile(r",\s*\n\s*|,\s{2,}")
 
 
@@ -46,7 +47,7 @@ def found_in(text: str, start: int, end: int, kind: Callable[[str], Any]) -> Fou
         return Found(UNSET, start, start, absence="blank", how=HOW)
     first = start + words.index(bare)
     value = kind(bare)
-    absence = "unreadable" if value is UNSET else ""
+    absence = "" if value is not UNSET else "blank" if _EMPTY_BOXES.fullmatch(bare) else "unreadable"
     return Found(value, first, first + len(bare), bare, absence=absence, how=HOW)
 
 
