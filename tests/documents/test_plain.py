@@ -31,6 +31,8 @@ CASES = {
     "Fern, Inc.<HR size=1 noshade>(Name of\nIssuer)": "Fern, Inc.\n(Name of\nIssuer)",
     "<html><li>Fern<!-- PAGE\nBREAK --><H5>Moss": "      \nFern" + 19 * " " + "\nMoss",
     "<a href=x>Fern</A> <A>Moss <A B>": "          Fern     <A>Moss <A B>",
+    "Checkbox checked   (a) Check box not checked (b) Checkbox unchecked": "☒   (a) ☐ (b) ☐",  # pictures
+    "the checkbox checked by Checkbox Fern": "the checkbox checked by Checkbox Fern",
     "5<sup>2</sup>": "5⁽2⁾",
     "Fern &amp; Moss&nbsp;&lt;td&gt; &#9746; &eacute;": "Fern & Moss <td> ☒ é",
     "&amp;#167; 13(d), Fern &amp;amp; Moss, R&amp;D;": "§ 13(d), Fern & Moss, R&D;",  # escaped twice

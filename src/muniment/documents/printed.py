@@ -42,6 +42,9 @@ _MARK = re.compile(
     rf"|&{ESCAPED_AGAIN}(?:\#x?[0-9a-fA-F]{{1,7}}|[a-zA-Z]{{2,8}});",
     re.IGNORECASE,
 )
+# What a print of a page has in place of the picture of a box; few do, and looking for it takes long.
+_PICTURE = re.compile(r"ox (?P<empty>not[ -]|un-?)?(?:checked|ticked)\b")
+_MARK_OR_PICTURE = re.compile(rf"{_MARK.pattern}|(?-i:(?:Check ?[Bb]|(?<!\w)B){_PICTURE.pattern})", re.IGNORECASE)
 _BREAKS = frozenset((
     "p", "br", "div", "tr", "page", "center", "hr", "title", "li", "dt", "dd", "blockquote",
     "h1", "h2", "h3", "h4", "h5", "h6",
@@ -256,9 +259,10 @@ def read_plain(passage: Passage) -> Printed:
     for sign, shown in _LINE_ENDS.items():  # few texts have any, and none has many of them
         text = text.replace(sign, shown)
     pieces = Pieces()
-    if "<" in text or "&" in text or is_twice_encoded(text):
+    has_pictures = _PICTURE.search(text) is not None
+    if "<" in text or "&" in text or has_pictures or is_twice_encoded(text):
         done = 0
-        for mark in _MARK.finditer(text):
+        for mark in (_MARK_OR_PICTURE if has_pictures else _MARK).finditer(text):
             add_repaired(text[done : mark.start()], done, pieces)
             pieces.add(_visible(mark), *mark.span())
             done = mark.end()
@@ -271,6 +275,8 @@ def read_plain(passage: Passage) -> Printed:
 def _visible(mark: re.Match[str]) -> str:
     """Return what a person sees of a tag or an entity. Tags of tables keep their width: columns hang on it."""
     tag = (mark["tag"] or "").lower()
+    if mark[0][0] in "BC":
+        return UNTICKED if mark["empty"] else TICKED
     if mark[0][0] == "&":
         return character_of(mark[0]).replace("\xa0", " ")
     if tag == "input":

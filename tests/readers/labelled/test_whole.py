@@ -45,6 +45,12 @@ def refused(error: MunimentError) -> None:
     assert "\n" not in str(error)
 
 
+def test_a_text_in_which_words_stand_for_pictures_of_boxes_is_read_as_with_boxes():
+    words = {"[X]": "Checkbox checked", "[ ]": "Checkbox not checked"}
+    text = re.sub(r"\[[X ]\]", lambda box: words[box[0]], WHOLE)
+    assert (text.count("Checkbox"), summary(read(text.encode()))) == (9, summary(read(WHOLE.encode())))
+
+
 # ---- accuracy
 
 
