@@ -11,6 +11,7 @@ from muniment.documents.printed import read_plain
 from muniment.lab.score import SURE
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.persons import is_list, lines_of, names_in, numbered_rows, read_persons
+from muniment.readers.labelled.row_values import read_row
 from muniment.readers.labelled.rows import ORDER, POWERS, Row, find_persons, numbered_only
 from muniment.readers.labelled.statement import read_statement
 from readers.labelled.pages import FIRST, ITEMS, PERSON, prepared
@@ -1165,6 +1166,14 @@ def test_marks_of_the_group_as_typed(marks):
 def test_a_box_may_stand_behind_yes_or_no(answer, ticked):
     text = PERSON.replace("EXCLUDES CERTAIN SHARES\n    [ ]", f"EXCLUDES CERTAIN SHARES\n    {answer}")
     assert persons(text)[0]["excludes_shares"] is ticked
+
+
+@pytest.mark.parametrize(("answer", "ticked"), [("No", False), ("Yes", True), ("No.", False), ("\n    Yes", True)])
+def test_a_box_may_be_answered_in_a_word_below_its_label(answer, ticked):
+    label = "10. CHECK BOX IF DISCLOSURE OF LEGAL PROCEEDINGS IS REQUIRED\n    PURSUANT TO ITEMS 2(d) OR 2(e)"
+    text = PERSON.replace("EXCLUDES CERTAIN SHARES\n    [ ]", f"EXCLUDES CERTAIN SHARES\n    {answer}")
+    assert persons(text)[0]["excludes_shares"] is ticked
+    assert read_row("legal_proceedings", f"{label}\n    {answer}\n\n", 0).value is ticked
 
 
 TYPES = {

@@ -140,6 +140,7 @@ _LETTERS = re.compile(
     re.MULTILINE,
 )
 _YES = re.compile(r"[\s:.?–—-]*+(?P<yes>yes)\b", re.IGNORECASE)
+_YES_ALONE = re.compile(r"(?:\A|[\n:.?)–—-])[^\S\n]*+(?P<yes>yes)\b", re.IGNORECASE)  # or behind a label
 _INAPPLICABLE = re.compile(r"(?<![\w/])(?:not\s+applicable|n\s?/\s?a|inapplicable)(?![\w/])", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"\b(?:(?P<yes>yes)|no)\b", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|n/a|n\.a\.|not\s+applicable|none)\b", re.IGNORECASE)
@@ -191,8 +192,8 @@ def _box(stretch: str, number: int) -> Found:
         return Found(chosen == "yes", mark.start, mark.end, stretch[mark.start : mark.end], how="its box")
     if mark:
         return Found(mark.ticked, mark.start, mark.end, stretch[mark.start : mark.end], how="its box")
-    answer = without_label(stretch, "excludes_shares")
-    no, yes = _NO.search(answer, 0, _REACH), _YES.match(answer)
+    answer = without_label(without_label(stretch, "excludes_shares"), "legal_proceedings")
+    no, yes = _NO.search(answer, 0, _REACH), _YES_ALONE.search(answer, 0, _REACH)
     if yes and not no:
         return Found(value=True, start=yes.start("yes"), end=yes.end(), words=yes["yes"], how="in words")
     if no:

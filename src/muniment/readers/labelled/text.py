@@ -302,7 +302,11 @@ def without_powers_heading(page: Prepared) -> Prepared:
         above = page.small[max(0, start - _LABEL) : start]
         if _BELOW_TITLE.match(page.small, end) or _ABOVE_TITLE.search(above):
             continue  # "Units" or "Reporting person" is a title here, or ends a label
-        is_person = page.small[start:end].strip(" \n\t:.-").split() == ["reporting", "person"]
+        words = page.small[start:end].strip(" \n\t:.-").split()
+        following = beside[n + 1] if n + 1 < len(beside) else (end, end)
+        if words == ["no"] and page.small[slice(*following)].split()[:1] != ["of"]:
+            continue  # an answer, and not the beginning of "No. of shares"
+        is_person = words == ["reporting", "person"]
         near = (other for other, _ in beside[max(0, n - 1) : n + 2] if other != start)
         if is_person and all(abs(other - start) > _FAR for other in near):
             continue  # far from all others it is a label by itself
