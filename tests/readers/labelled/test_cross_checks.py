@@ -414,6 +414,7 @@ def test_doubt_has_a_reason_in_words():
         ("Ada Moss\nName: Ada Moss\n", "Ada Mo5s\n", SIGNER, "no typed name was found beside the signature"),
         ("99034P106\n(CUSIP", "99034P10\n(CUSIP", "cusips", "8 characters, a CUSIP has 9"),
         ("   Delaware\n", "   Delawware\n", f"{PERSON}citizenship", "no place is spelled so; Delaware is near"),
+        ("(a) [ ]  (b) [X]", "(a) [X]  (b) [X]", f"{PERSON}group", "both of its boxes are ticked"),
         ("   Delaware\n", "   a bank\n", f"{PERSON}citizenship", "it names no place that is known"),
     ],
 )

@@ -310,12 +310,20 @@ def test_the_box_of_a_group(text):
 
 
 def test_two_ticks_in_a_group_are_noted():
-    assert read_row("group", "(a) [X] (b) [X]", 0).signs["both"] == 1.0
-    assert read_row("group", "(a) [X] (b) [ ]", 0).signs["both"] == 0.0
+    found = read_row("group", "(a) [X] (b) [X]", 0)
+    assert (found.words, found.signs) == ("(a) [X] (b) [X]", {"both": 1.0})
+    assert "both" not in read_row("group", "(a) [X] (b) [ ]", 0).signs
 
 
 @pytest.mark.parametrize(
-    ("text", "is_between"), [("(a) X (b)", True), ("(a)X  (b)", False), ("(a) [X] (b) [ ]", False)]
+    ("text", "is_between"),
+    [
+        ("(a) X (b)", True),
+        ("(a)\n X\n(b)", True),
+        ("(a)X  (b)", False),
+        ("(a)  X\n(b)", False),
+        ("(a) [X] (b) [ ]", False),
+    ],
 )
 def test_one_tick_between_two_letters_is_noted(text, is_between):
     found = read_row("group", text, 0)

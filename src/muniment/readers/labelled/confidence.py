@@ -101,7 +101,7 @@ _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that 
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another"}
-    | {"abreast", "common", "led", "overrun", "other_days", "length", "two_places", "stranger", "below", "scaled"}
+    | {"abreast", "below", "both", "common", "led", "length", "other_days", "overrun", "scaled", "stranger", "two_places"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -204,6 +204,7 @@ _REASONS = {
     "part_of_column": "numbers stand together below their labels",
     "column": "numbers stand together below their labels",
     "between": "its mark stands between two letters",
+    "both": "both of its boxes are ticked",
     "bare": "its decimals and its sign may be missing, which other percents have",
     "among_words": "it stands among other words, without the sign of a percent",
     "named": "it is called like a person",

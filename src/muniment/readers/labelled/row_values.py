@@ -219,14 +219,16 @@ def _group(stretch: str, number: int) -> Found:
         denied = _INAPPLICABLE.search(stretch, 0, stop)
         return values.absent(stretch, *(denied.span() if denied else (0, 0)), "not applicable" if denied else "blank")
     choice, mark = chosen[0]
-    between = False
+    signs: dict[str, float] = {}
     if len(marks) == 1 and len(choices) > 1:  # it may stand about as near to one letter as to the other: `(a) X (b)`
         before, behind = stretch[choices[0].end : mark.start], stretch[mark.end : choices[1].start]
         near = len(before) <= _NEAR * len(behind) and len(behind) <= _NEAR * len(before)
-        if between := near and not (before + behind).strip():
-            choice = choices[0]
+        if near and ("\n" in before) == ("\n" in behind) and not (before + behind).strip():
+            choice, signs = choices[0], {"between": 1.0}
     first, last = min(choice.start, mark.start), max(choice.end, mark.end)
-    signs = {"both": float(len({choice.letter for choice, _ in chosen}) > 1), **({"between": 1.0} if between else {})}
+    if any(other.letter != choice.letter for other, _ in chosen):
+        first, last = min(first, chosen[-1][0].start), max(chosen[-1][0].end, chosen[-1][1].end)
+        signs["both"] = 1.0
     if len(marks) > len(choices) and any(not it.ticked and stretch[it.start : it.end] == "| |" for it in marks):
         signs["doubted"] = 1.0  # sides of cells that look like empty boxes
     if len(marks) > len(choices) and "\n" in stretch[first:last]:
