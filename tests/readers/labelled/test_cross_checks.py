@@ -123,6 +123,18 @@ def test_a_contradiction_is_told_with_both_places_and_doubted(field):
     assert confidence(differing, path) < SURE <= confidence(agreeing, path)
 
 
+def test_a_rounded_number_is_the_same_as_far_as_it_goes():
+    text = FULL.replace("   1,000\n", "   1,482,600\n").replace("vote: 1,000", "vote: 1,482,600")
+    text = text.replace("disposition of: 1,000", "disposition of: 1,482,600")
+    agreeing, cut, differing, long = (
+        contradictions(reading(text.replace("owned: 1,000", f"owned: approximately {said} shares")))
+        for said in ("1.48 million", "1,482 thousand", "1.3 million", f"{10**40} million")
+    )
+    assert agreeing == cut == {}
+    assert differing == {f"{PERSON}aggregate_amount": "Row 9 says 1,482,600; Item 4(a) says 1,300,000"}
+    assert list(long) == list(differing)
+
+
 def test_whose_figures_these_are_is_not_sure_where_the_name_is_contradicted():
     old, new, _ = DIFFERENT["name"]
     amount = PERSON + "aggregate_amount"

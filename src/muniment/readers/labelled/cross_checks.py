@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import UnsetType
 from rapidfuzz import fuzz
@@ -34,6 +34,8 @@ __all__ = ["cross_checks"]
 
 
 _NUMBER = re.compile(r"\d(?<![\w.,]\d)[\d,]*(?:\.\d+)?(?![\w,]*\d)")
+_SCALE = re.compile(r"\s+(thousand|million|billion)\b", re.IGNORECASE)
+_PLACES = {"thousand": 3, "million": 6, "billion": 9}  # behind the first figure
 _TELLING = 100  # from which a whole number stands in an item by more than chance
 _REACH = 20_000  # characters of an item that are looked at
 _SHORT = 120  # characters of an answer that says one thing
@@ -95,9 +97,24 @@ def _powers(pages: Pages, letter: str) -> Iterator[Check]:
 
 def numbers_in(text: str, start: int, end: int) -> frozenset[Decimal]:
     """Return every number that stands between two places of a text."""
-    return frozenset(
-        Decimal(hit[0].replace(",", "")) for hit in _NUMBER.finditer(text, start, min(end, start + _REACH))
-    )
+    stop = min(end, start + _REACH)
+    return frozenset(_scaled(hit).value for hit in _NUMBER.finditer(text, start, stop))
+
+
+class _Said(NamedTuple):
+    """A number as said, and how far it may be off: "1.48 million" was rounded, or cut off, to 10,000."""
+
+    value: Decimal
+    off: Decimal = Decimal(0)
+
+
+def _scaled(hit: re.Match[str]) -> _Said:
+    """Return a number with the "thousand" or "million" behind it."""
+    value, scale = Decimal(hit[0].replace(",", "")), _SCALE.match(hit.string, hit.end())
+    if not scale:
+        return _Said(value)
+    one = Decimal(10 ** _PLACES[scale[1].lower()])
+    return _Said(Decimal(int(value * one)), one.scaleb(int(value.as_tuple().exponent)))
 
 
 def is_among(value: object, numbers: frozenset[Decimal]) -> bool:
@@ -139,7 +156,7 @@ def _restated(statement: Statement, pages: Pages) -> Iterator[Check]:
                 "Item 4",
                 path + row,
                 found,
-                f"{words}; Item {item} says {_figure(said) if row != 'percent' else f'{said}%'}",
+                f"{words}; Item {item} says {_figure(said.value) if row != 'percent' else f'{said.value}%'}",
             )
 
 
@@ -150,20 +167,21 @@ def _number(value: object) -> Decimal | None:
         return None
 
 
-def _only_number(answer: object) -> Decimal | None:
+def _only_number(answer: object) -> _Said | None:
     """Return the number that a short answer is, or says alone; None where it says several, or more than that."""
     if not isinstance(answer, str) or len(answer) > _SHORT or _ELSEWHERE.search(answer):
         return None
-    numbers = {Decimal(hit[0].replace(",", "")) for hit in _NUMBER.finditer(answer)}
+    numbers = {_scaled(hit) for hit in _NUMBER.finditer(answer)}
     return numbers.pop() if len(numbers) == 1 else None
 
 
-def _same(one: Decimal, other: Decimal, row: str) -> bool:
-    """Whether two figures are the same, percents as far as both are written out."""
-    if row != "percent":
-        return one == other
-    places = min(max(0, -int(figure.normalize().as_tuple().exponent)) for figure in (one, other))
-    return abs(one - other) <= Decimal(1).scaleb(-places)
+def _same(one: Decimal, said: _Said, row: str) -> bool:
+    """Whether two figures are the same, percents as far as both are written out, and rounded ones as far as they go."""
+    off = said.off
+    if row == "percent":
+        places = min(max(0, -int(figure.normalize().as_tuple().exponent)) for figure in (one, said.value))
+        off = Decimal(1).scaleb(-places)
+    return abs(one - said.value) <= off
 
 
 # ---- the percent of the class ----------------------------------------------------------------------------------------
