@@ -459,9 +459,30 @@ def test_a_percent_of_nought_is_no_fraction() -> None:
     assert "doubted" not in values.percent("0.0", 0, 3).signs
 
 
-@pytest.mark.parametrize("text", ["1,000 - 2,000", "1,000 or 2,000", "1,000; 2,000 with options"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,000 - 2,000",
+        "1,000 or 2,000",
+        "1,000; 2,000 with options",
+        "Class A: 1,000; Class B: 2,000",
+        "1,000 of record, 2,000 as trustee",
+        "1,000 (Fern); 2,000 (Moss)",
+        "1,000 of record,\n  2,000 as trustee",
+    ],
+)
 def test_one_amount_of_two_is_doubted(text):
     assert values.shares(text, 0, len(text)).signs["doubted"] == 1.0
+    percents = text.replace(",000", ".1%")
+    assert values.percent(percents, 0, len(percents)).signs["doubted"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5,000 shares, 1,000 of which are options", "5,000 shares, 90,000 shares outstanding", "5,000 shares, $9,000"],
+)
+def test_a_part_of_an_amount_and_the_whole_class_leave_it_sure(text):
+    assert "doubted" not in values.shares(text, 0, len(text)).signs
 
 
 def test_a_code_behind_an_explained_one_is_told():

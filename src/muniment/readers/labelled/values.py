@@ -305,9 +305,16 @@ _FIGURES_BEFORE_DASH = 4  # of a number, as notes have not
 _WIDE_COMMA = re.compile(r",\s")  # 1,000, 200 may be two numbers; 1, 000, 200 is one
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
 _AMOUNT_BEHIND = re.compile(r"\s++\d{1,3}(?:,\d{3})++(?!\d)")
-_AMOUNT_BESIDE = re.compile(  # `[1,000] *2,000*`, `1,000 - 2,000`
-    r"[^\S\n]*+(?:[])}*/][^\w\n.,;:%$]{0,9}|(?:[-–—;]|(?:to|or)\b)[^\S\n]*+)\d{1,3}(?:,\d{3})++(?!\d)"
+# What a number is of, in words, before another: `1,000 of record, 2,000 as trustee`, `1,000 (Fern); Moss: 2,000`.
+_APART = (
+    r"[^\d\n.,;:%$()]{0,60}+(?:\([^()\n]{1,60}\)[^\S\n]*+)?[,;/&]\s{0,20}+(?:[A-Za-z][^\d\n.,;:%$()]{0,40}+:\s{0,9}+)?"
 )
+_AMOUNT_BESIDE = re.compile(  # `[1,000] *2,000*`, `1,000 - 2,000`
+    rf"(?:[^\S\n]*+(?:[])}}*/][^\w\n.,;:%$]{{0,9}}|(?:[-–—;]|(?:to|or)\b)[^\S\n]*+)|{_APART})\d{{1,3}}(?:,\d{{3}})++(?!\d)"
+    # a part of the first, or all shares
+    r"(?!\s++(?:shares\s++)?(?:of\s++(?:which|such|these|those|them|whom)|are|were|issued|outstanding)\b)"
+)
+_PERCENT_BESIDE = re.compile(rf"{_APART}\d{{1,3}}(?:\.\d{{1,9}})?\s?%")
 _NUMBER_OF_SHARES = re.compile(r"(?<![$\d.,])\d{1,3}(?:,\d{3})++\s++(?:\w++\s++){0,2}shares\b", re.IGNORECASE)
 _TORN_NUMBER = re.compile(r"(?<![\d-])\d\d-[^\S\n]*+(?:\n|\Z)")  # the beginning of a tax number
 _NO_DIGIT = re.compile(r"[,'’\s]")
@@ -516,7 +523,8 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     signs = {**_signs(text, best, start, end), "sign": float(bool(best["sign"]))}
     signs["first"] = float(not text[start : best.start()].strip())
     before = text[max(start, best.start() - _REACH) : best.start()]
-    if _RANGE_TO.search(before) or _RANGE_FROM.match(text, best.end(), end) or _COMPARED.search(before):
+    ends = (_RANGE_TO.search(before), _RANGE_FROM.match(text, best.end(), end), _COMPARED.search(before))
+    if any(ends) or _PERCENT_BESIDE.match(text, best.end(), end):
         signs["doubted"] = 1.0
     is_fraction = not best["sign"] and re.match(r"0*\.0\d*[1-9]", best["number"])  # and 0.0 is nothing
     if before.endswith((".", ",")) or is_fraction or Decimal(best["number"]) > _ALL:
