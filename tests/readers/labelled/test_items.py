@@ -1,5 +1,7 @@
 """The boxes among the items: what the person filing is, and the exit box, in every shape they were printed in."""
 
+import re
+
 import pytest
 
 from muniment import read
@@ -72,6 +74,14 @@ def test_letters_in_citations_of_the_rule_are_no_choices(letter):
 def test_several_boxes_are_ticked_and_none():
     assert item3(item("eg")) == (("e", "e"), ("g", "g"))
     assert item3(item("")) == "blank"
+
+
+def test_a_mark_that_is_not_known_is_not_taken_for_none():
+    one, ticked = item("e"), re.compile(r"\[[xX]\]")
+    assert item3(ticked.sub("[v]", one)) == (("e", "e"),)
+    assert item3(ticked.sub("[z]", one)) == "unreadable"
+    data = (FIRST + PERSON + ITEMS.replace("(e) [X]", "(e) [z]")).encode()
+    assert read(data).states["item3.types"].words == "[z]"
 
 
 def test_each_of_several_boxes_has_its_place():
@@ -191,6 +201,8 @@ EXITS = {
     FIFTH + ASKED.format("☒"): True,
     FIFTH + ASKED.format("/X/"): True,
     FIFTH + ASKED.format(": XX"): True,
+    FIFTH + ASKED.format("[v]"): True,
+    FIFTH + ASKED.format("[z]"): "unreadable",
     FIFTH + ASKED.format("[ ]"): False,
     FIFTH + ASKED.format("|_|"): False,
     FIFTH + ASKED.format(":"): False,

@@ -233,7 +233,7 @@ TICKED = [
     "[XX]",
     *"☒☑✓✔✗✘■⊠þý√Xx", "[X]", "[x]", "[√]", "[*]", "[_X_]", "[ X ]", "/X/", "/x/", "/_X_/", "|X|", "|x|",
     "| X |", "(X)", "(x)",
-    "(x )", "{X}", "<X>", "_X_", "__x__",
+    "(x )", "{X}", "<X>", "_X_", "__x__", "[v]", "[ V ]", "[y]", "[/]", "[\\/]", "[\\]", "[Yes]",
 ]  # fmt: skip
 EMPTY = [
     "☐",
@@ -245,6 +245,8 @@ EMPTY = [
     "[_]",
     "[]",
     "[__]",
+    "[   ]",
+    "[No]",
     "/ /",
     "//",
     "/_/",
@@ -271,6 +273,9 @@ NO_BOX = [
     "5,000",
     "N/A",
     "____________________",
+    "[z]",
+    "[1]",
+    "[a]",
 ]
 
 
@@ -296,6 +301,7 @@ def test_what_is_no_box(text):
 
 
 GROUPS = {
+    "(a) [No] (b) [Yes]": "b", "(a) [v] (b) [ ]": "a",
     "(a) [ ] (b) [X]": "b", "(a) [X]\n(b) [ ]": "a", "[X] (a) [ ] (b)": "a", "(a)  (b) [ ] [X]": "b", "a. ☒ b. ☐": "a",
     "(a) ___ (b) _X_": "b", "(a) X": "a", "(a)\t☐\n(b)\t☒": "b", "☐\t(a)\n☒\t(b)": "b", "[ ] [X]  (a) (b)": "b",
     "(A) / / (B) /X/": "b", "(a) [X] (b) [X]": "a",
@@ -307,6 +313,13 @@ GROUPS = {
 @pytest.mark.parametrize("text", GROUPS)
 def test_the_box_of_a_group(text):
     assert said(read_row("group", text, 0)) == GROUPS[text]
+
+
+@pytest.mark.parametrize("mark", ["[z]", "[#]", "[ ?? ]"])
+def test_a_box_with_a_mark_that_is_not_known_is_unreadable(mark):
+    group, box = read_row("group", f"(a) [ ] (b) {mark}", 0), read_row("excludes_shares", f"CERTAIN SHARES {mark}", 0)
+    assert {(found.absence, found.words) for found in (group, box)} == {(UNREADABLE, mark)}
+    assert {said(read_row("excludes_shares", text, 0)) for text in ("[1]", "[**]", "")} == {BLANK}
 
 
 def test_two_ticks_in_a_group_are_noted():

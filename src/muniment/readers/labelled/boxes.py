@@ -15,16 +15,19 @@ from muniment.readers.labelled.text import BULLETS, is_of_word, lowered
 from muniment.readers.labelled.values import Found
 
 _TICKED = (
-    r"[☒☑✓✔✗✘■⊠þý]|\[[\s_]*(?:[xX✓√*]|X{2,3})[\s_]*\]|/[\s_]*[xX][\s_]*/|\|(?:[^\S\n]|_)*(?:[xX]|XX)(?:[^\S\n]|_)*\|"
+    r"[☒☑✓✔✗✘■⊠þý]|\[[\s_]*(?:[xXvVyY✓√*/\\]|\\/|X{2,3}|[yY](?:es|ES))[\s_]*\]|/[\s_]*[xX][\s_]*/|\|(?:[^\S\n]|_)*(?:[xX]|XX)(?:[^\S\n]|_)*\|"
     r"|\([\s_]*(?:[xX]|X{2,3})[\s_]*\)|\{[xX]\}|<[xX]>|\[[ ]?[xX](?=\s|$)"
 )
 _EMPTY = (
-    r"[☐□❑❏¨]|\[[\s_]*\]|(?<![:/\w])/[\s_]*/(?![/\w])|\|(?:[^\S\n]|_)*\|(?![xX]_*\|)"
+    r"[☐□❑❏¨]|\[[\s_]*+(?:[nN][oO]\s?)?\]|(?<![:/\w])/[\s_]*/(?![/\w])|\|(?:[^\S\n]|_)*\|(?![xX]_*\|)"
     r"|\([\s_]*\)|\{[\s_]*\}|<[\s_]+>|\b[oO]\b(?=\s)|\[[ ]?_(?=\s|$)|(?<!\w)_{1,12}(?!\w)"
 )
 _BARE = r"(?<![A-Za-z0-9'&])_{0,100}+(?:[xX]|XXX|(?<=_)XX(?=_))_*(?![A-Za-z0-9'])(?!\.[^\S\n]?[A-Za-z])|√"
 _LINE, _NOWHERE = 60, 2000
 _BOX = re.compile(f"(?=[^A-NP-WY-Za-np-wyz0-9.,;:\\s])(?:(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY})|(?P<bare>{_BARE}))")
+
+# A box with a mark that may be a tick, or not: the letters (a) to (k) have brackets too, and figures and * of notes.
+_MARKED = re.compile(r"\[[^\S\n]*+(?:[^\w\s\[\]*†‡]{1,3}|[^\W\da-kA-K_])[^\S\n]*+\]")
 
 # A tick of a font of signs that was lost with the font, as beside it empty boxes were: `¨`.
 _OF_SIGNS = re.compile(r"(?<![^\t\n])[TR](?=[^\S\n\t]*+(?:[\t\n]|\Z))")
@@ -45,6 +48,11 @@ def boxes(text: str, start: int, end: int) -> list[Box]:
         found += [Box(ticked=True, start=hit.start(), end=hit.end()) for hit in _OF_SIGNS.finditer(text, start, end)]
         found.sort(key=lambda box: box.start)
     return found
+
+
+def unknown_mark(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the first box between two places in which something stands that is no tick; None where there is none."""
+    return next((hit for hit in _MARKED.finditer(text, start, end) if not _BOX.match(text, hit.start(), end)), None)
 
 
 class Choice(Struct, frozen=True):
@@ -268,16 +276,27 @@ def read_item3(text: str, found: list[Heading]) -> Found:
         doubted |= any(printed.count(choice.letter) > 1 for choice in here)
         chosen += here
     if not chosen:
-        if nothing:
-            return values.absent(text, *nothing.span("words"), "not applicable", "in words")
-        place = stretches[0][0] if stretches else 0
-        return values.absent(text, place, place, "blank", "no tick in its boxes" if stretches and marked else "")
+        return _unanswered(text, stretches, nothing, marked=marked)
     by_letter = {choice.letter: choice for choice in reversed(chosen)}  # the first of each
     letters = tuple((letter, by_letter[letter].kind) for letter in dict.fromkeys(choice.letter for choice in chosen))
     (first, last), *others = ((by_letter[letter].start, by_letter[letter].end) for letter, _ in letters)
     how = "its box" if marked else "in words"
     signs = {"boxes": float(marked), **({"doubted": 1.0} if doubted else {})}
     return Found(letters, first, last, text[first:last], how=how, signs=signs, further=tuple(others))
+
+
+def _unanswered(
+    text: str, stretches: Sequence[tuple[int, int]], nothing: re.Match[str] | None, *, marked: bool
+) -> Found:
+    """Return why Item 3 has no tick; `nothing` is what says that it does not apply, `marked` whether it has boxes."""
+    if nothing:
+        return values.absent(text, *nothing.span("words"), "not applicable", "in words")
+    how = "no tick in its boxes"
+    strange = next(filter(None, (unknown_mark(text, *stretch) for stretch in stretches)), None)
+    if strange:
+        return values.absent(text, *strange.span(), "unreadable", how)
+    place = stretches[0][0] if stretches else 0
+    return values.absent(text, place, place, "blank", how if stretches and marked else "")
 
 
 class _Kind(NamedTuple):
@@ -361,6 +380,9 @@ def read_exit(text: str, found: list[Heading]) -> Found:
     mark = next((mark for mark in marks if mark.ticked), marks[0] if marks else None)
     if mark:
         return Found(mark.ticked, mark.start, mark.end, text[mark.start : mark.end], how="its box")
+    strange = unknown_mark(text, first, last)
+    if strange:
+        return values.absent(text, *strange.span(), "unreadable")
     lost = _LOST.search(text, first, last)
     if lost and lost["yes"]:
         return Found(value=True, start=lost.start("yes"), end=lost.end("yes"), words=lost["yes"], how="in words")

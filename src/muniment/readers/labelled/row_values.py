@@ -17,7 +17,7 @@ from muniment.forms.definition import fields
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
-from muniment.readers.labelled.boxes import Choice, boxes, ticked
+from muniment.readers.labelled.boxes import Choice, boxes, ticked, unknown_mark
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.text import blanked, folded, singular, spelled, twins, with_glued, without, without_lines
 from muniment.readers.labelled.values import Found
@@ -198,7 +198,8 @@ def _box(stretch: str, number: int) -> Found:
         return Found(value=True, start=yes.start("yes"), end=yes.end(), words=yes["yes"], how="in words")
     if no:
         return Found(value=False, start=no.start(), end=no.end(), words=no[0], how="in words")
-    return values.absent(stretch, 0, 0, "blank")
+    strange = unknown_mark(stretch, 0, min(len(stretch), _REACH))
+    return values.absent(stretch, *strange.span(), "unreadable") if strange else values.absent(stretch, 0, 0, "blank")
 
 
 def _group(stretch: str, number: int) -> Found:
@@ -216,7 +217,9 @@ def _group(stretch: str, number: int) -> Found:
         said = next((choice for choice in choices if _YES.match(stretch, choice.end)), None)
         if said and not marks:
             return Found(said.letter, said.start, said.end, stretch[said.start : said.end], how="in words")
-        denied = _INAPPLICABLE.search(stretch, 0, stop)
+        strange, denied = unknown_mark(stretch, 0, stop), _INAPPLICABLE.search(stretch, 0, stop)
+        if strange:
+            return values.absent(stretch, *strange.span(), "unreadable")
         return values.absent(stretch, *(denied.span() if denied else (0, 0)), "not applicable" if denied else "blank")
     choice, mark = chosen[0]
     signs: dict[str, float] = {}
