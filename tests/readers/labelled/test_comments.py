@@ -148,6 +148,12 @@ def noted(notes, marks=("(1)", "*"), person=PERSON):
             ("⁽1,2⁾", ""),
             ["(1) Held by a trust.", "(2) Of 19,000 shares."],
         ),
+        (
+            "1. Held by a trust.\n2. Of 19,000 shares.",
+            ("(1)", "(2)"),
+            ["1. Held by a trust.", "2. Of 19,000 shares."],
+        ),
+        ("1 Held by a trust.", ("⁽1⁾", ""), ["1 Held by a trust."]),
         ("(2) Held by a trust.\n** Of 19,000 shares.", ("(2)", "**"), ["(2) Held by a trust.", "** Of 19,000 shares."]),
         ("(2) Held by a trust.\n**Of 19,000 shares.", ("(2)", "**"), ["(2) Held by a trust.", "**Of 19,000 shares."]),
     ],
@@ -167,6 +173,10 @@ def test_notes_that_a_row_refers_to_are_the_comment_of_the_person(notes, marks, 
     [
         ("(1) Held by a trust.", ("", "")),  # which nothing refers to
         ("(2) Held by a trust.", ("(1)", "")),
+        ("2. Held by a trust.", ("(1)", "")),
+        ("1. Held by a trust.", ("", "")),
+        ("Further:\n1. Held by a trust.", ("(1)", "")),
+        ("1. Security and Issuer: Fern Holdings Inc.", ("(1)", "")),
         ("*See instructions before filling out!", ("", "*")),
         ("* The remainder of this cover page shall be filled out for a reporting person's filing.", ("", "*")),
         ("Held (1) by a trust.", ("(1)", "")),

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -173,6 +173,10 @@ _REFERS = re.compile(rf"[^\S\n]*+(?:shares|%)?[^\S\n]*+((?:{_MARK}[\s,;]{{0,2}})
 # A mark without what may stand around it in one place and not in the other: ⁽(1)⁾ behind the value, (1) at the note.
 _BARE_MARK = re.compile(r"\b(?:\d{1,2}|[a-z])\b|\*{1,4}|[†‡+#]{1,2}")
 _NOTE = re.compile(rf"(?:\A|\n)[^\S\n]*+({_MARK})(?!\*)[^\S\n]*+(?=[^\W\d_\s]|\d)")
+# Right below the rows a number will do, `1. Held by a trust` or `1 Held by a trust`, but for items and rows.
+_NUMBERED = re.compile(
+    r"(?:\A|\n)[^\S\n]*+(\d{1,2})\.?[^\S\n]++(?=[A-Z“\"])(?!(?i:security\s+and|names?\b|item\b|cusip\b))"
+)
 # The same by name: `** see Note 1 **`, and `** Note 1 **` in a line of its own, wherever below.
 _SEE_NOTE = re.compile(r"[^\S\n]*+(?:shares|%)?[^\S\n]*+[*(\[]{0,3}\s?see\s+(note\s+[\dA-Z]{1,2})\b", re.IGNORECASE)
 _NAMED_NOTE = re.compile(
@@ -260,7 +264,7 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
         }
         following = begins[bisect_right(begins, person.start) :][:1]
         limit = min([person.end + _BELOW, len(text), *following]) if marks else 0
-        hits = list(_NOTE.finditer(text, person.end, max(limit, person.end)))
+        hits = _notes_below(text, person.end, max(limit, person.end), marks)
         rows = person.rows.values() if have_names else ()
         see = (_SEE_NOTE.match(text, found.end) for found in rows if found.end > found.start)
         names = dict.fromkeys(" ".join(hit[1].lower().split()) for hit in see if hit)
@@ -273,6 +277,15 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
                 notes.append(_comment(text, start, stop, _OF_NOTE))
         if notes:
             yield f"reporting_persons[{number}].comment", _together(notes, _OF_NOTE)
+
+
+def _notes_below(text: str, start: int, end: int, marks: Collection[str]) -> list[re.Match[str]]:
+    """Return where notes begin below the rows of a person, which refer to `marks`, each match with its mark."""
+    hits = list(_NOTE.finditer(text, start, end))
+    numbered = list(_NUMBERED.finditer(text, start, end)) if marks else []
+    if numbered and numbered[0][1] in marks and not text[start : numbered[0].start()].strip():
+        hits = sorted([*hits, *numbered], key=lambda hit: hit.start(1))
+    return hits
 
 
 def _named_notes(text: str, start: int, heads: list[int]) -> dict[str, Found]:
