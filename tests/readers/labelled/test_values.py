@@ -490,6 +490,11 @@ def test_one_amount_of_two_is_doubted(text):
     assert values.percent(percents, 0, len(percents)).signs["doubted"] == 1.0
 
 
+@pytest.mark.parametrize("text", ["1,000 directly\n   2,000 as trustee", "1,000 (Fern)\n2,000 (Moss)\n"])
+def test_one_amount_of_two_lines_is_doubted(text):
+    assert values.shares(text, 0, len(text)).signs["doubted"] == 1.0
+
+
 @pytest.mark.parametrize(
     "text",
     ["5,000 shares, 1,000 of which are options", "5,000 shares, 90,000 shares outstanding", "5,000 shares, $9,000"],

@@ -309,8 +309,12 @@ _AMOUNT_BEHIND = re.compile(r"\s++\d{1,3}(?:,\d{3})++(?!\d)")
 _APART = (
     r"[^\d\n.,;:%$()]{0,60}+(?:\([^()\n]{1,60}\)[^\S\n]*+)?[,;/&]\s{0,20}+(?:[A-Za-z][^\d\n.,;:%$()]{0,40}+:\s{0,9}+)?"
 )
+# The same a line each: `1,000 (Fern)` above `2,000 (Moss)`.
+_OF_WHAT = r"[^\S\n]{1,9}+\(?[A-Za-z]{2}[^\d\n.,;:%$]{2,60}+"
+_BELOW = rf"{_OF_WHAT}\n\s{{0,60}}+(?=[\d,]{{1,20}}+{_OF_WHAT}[.,;]?(?:\n|\Z))"
 _AMOUNT_BESIDE = re.compile(  # `[1,000] *2,000*`, `1,000 - 2,000`
-    rf"(?:[^\S\n]*+(?:[])}}*/][^\w\n.,;:%$]{{0,9}}|(?:[-–—;]|(?:to|or)\b)[^\S\n]*+)|{_APART})\d{{1,3}}(?:,\d{{3}})++(?!\d)"
+    rf"(?:[^\S\n]*+(?:[])}}*/][^\w\n.,;:%$]{{0,9}}|(?:[-–—;]|(?:to|or)\b)[^\S\n]*+)|{_APART}|{_BELOW})"
+    r"\d{1,3}(?:,\d{3})++(?!\d)"
     # a part of the first, or all shares
     r"(?!\s++(?:shares\s++)?(?:of\s++(?:which|such|these|those|them|whom)|are|were|issued|outstanding)\b)"
 )
