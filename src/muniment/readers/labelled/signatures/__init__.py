@@ -6,6 +6,7 @@ The section stands behind the last item, before exhibits and agreements.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import islice, pairwise
 
 from msgspec import Struct
@@ -269,6 +270,8 @@ _ITS_TITLE = r"Title: [A-Z][^\n:]{2,80}?(?<! of)(?<! for)(?<! to)(?<! at)(?<![,&
 _TITLED = re.compile(r"Title: [^\n]+")
 # That it was signed, before the day of it: `have signed this statement as of May 3, 1994`.
 _SIGNED_ON, _SAID_ABOVE = re.compile(r"\b(?:signed|executed)\b(?=[^.]{0,200}\d)", re.IGNORECASE), 400
+# Before a month whose day was not read: `this eighth day of May, 1994`.
+_DAY_OF, _DAY_BEFORE = re.compile(r"\bday\s{1,9}of\b", re.IGNORECASE), 40
 _LISTED = re.compile(r"^\(\w{1,2}\)\s+")  # the letter or number of one who stands in a list of persons
 _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+|(?:(?<!\s)\s++)?[,;]\s+", re.IGNORECASE)
 _FORM_OF_ENTITY = re.compile(
@@ -340,7 +343,8 @@ def read_signatures(
     mixed_of = [mixed or (differ and any(beside) and not own) for own in beside]  # all others have theirs beside
     for line, is_mixed in zip(lines, mixed_of, strict=True):
         if day := line.date:  # one that no label names may be another's
-            day.signs |= _doubts(is_mixed or (unread and not day.signs["labelled"]))
+            unsaid = not isinstance(day.value, date) and _DAY_OF.search(text, max(0, day.start - _DAY_BEFORE), day.end)
+            day.signs |= _doubts(is_mixed or bool(unsaid) or (unread and not day.signs["labelled"]))
     stated = [line.for_ for line in lines if line.for_ and "; " in str(line.for_.value)]
     for found in stated:  # several names above several signatures may be the heads of one each
         found.signs |= _doubts(sum(other.start == found.start for other in stated) > 1)

@@ -65,7 +65,8 @@ _LISTED = re.compile(r"\((?:\d{1,2}|[a-z])\)\s+(?=\S)")
 _GOES_ON_IN_CAPITALS = re.compile(r"(?:AS|OF|FOR)\s+[A-Z]")
 _CUT_NAME = re.compile(r",[^,\n]{1,60}\s[A-Z]\.\Z")  # of a list, at the end of a line
 _GIVEN_NAMES = re.compile(r"\s*+[A-Z][\w'’-]+(?:(?:\s+[A-Z][\w'’-]+)?\s+[A-Z]\.)?")
-_DAY_CUT, _YEAR = re.compile(r"\b[A-Za-z]{3,9}\.? \d{1,2},\Z"), re.compile(r"(?:19|20)\d\d\Z")
+_IN_WITNESS = re.compile(r"\W*in\s+witness\s+whereof\b", re.IGNORECASE)
+_DOUBLE_SPACED, _PART_OF_DAY = 2, 40  # lines from one to the next; characters of a day in the first
 _AWAY, _BESIDE = 2, 3  # characters by which lines of a column may differ; cells since the line above
 _RIGHT = 20  # characters to another column
 _PARTICLE = re.compile(r"\s(?:de|del|della|den|der|di|la|ten|ter|van|von|zu)\Z")  # with which no name ends
@@ -332,6 +333,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return mark_in(second) is None and label_of(second) is None
     if not cell.gap and cell.line <= before.last + 1 and _is_cut(first, second, persons):
         return True
+    if 0 < cell.line - before.last <= _DOUBLE_SPACED and not cell.ruled and _breaks_day(first, second):
+        return True
     if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or not first.strip("*") or mark_in(second):
         return False
     if label_of(second) and ":" in second[:20]:
@@ -350,8 +353,6 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         dates_deed(f"{first} ", len(first) + 1)
         or (_UNDER_DEED.search(first) and dates_deed(f"{first} {second}", len(first) + 1 + day.start))
     ):
-        return True
-    if _DAY_CUT.search(first) and _YEAR.match(second):
         return True
     if _FOR_BENEFIT.search(first) and not cell.gap:
         return True
@@ -390,6 +391,13 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     if first.endswith((".", ":")) or (is_human(first) and not is_entity(second)):
         return False
     return first.isupper() == second.isupper() and is_closed(second) and (is_entity(first) or not is_human(first))
+
+
+def _breaks_day(first: str, second: str) -> bool:
+    """Whether a day begins in one line and ends in the next: "this 8th day of" and "February, 1998"."""
+    own, end = day_in(second), first[-_PART_OF_DAY:]
+    whole = None if own is not None and isinstance(own.value, date) else day_in(f"{end} {second}")
+    return whole is not None and whole.start < len(end) < whole.end - 1
 
 
 def _lacks_surname(first: str, second: str) -> bool:
@@ -564,8 +572,13 @@ def _twice(rest: str) -> str:
 def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
     """Say what words without a label are."""
     day = day_in(words)
-    if day is not None and len(words) - (day.end - day.start) < 45 and not has_title(words) and not is_entity(words):
+    in_witness = _IN_WITNESS.match(words) is not None
+    of_day = day is not None and len(words) - (day.end - day.start) < 45 and not (has_title(words) or is_entity(words))
+    if day is not None and (in_witness or of_day):
         item.kind, item.day = "day", day.value
+        return item
+    if in_witness:
+        item.label = "sentence"
         return item
     acting = _ACTING.search(words)
     clean = tidy(words[: acting.start()] if acting and acting.start() else words)
