@@ -188,7 +188,9 @@ def test_a_lone_mark_below_all_rules_is_not_sure(mark, is_sure):
 def test_whom_somebody_signs_for_is_no_surer_than_the_only_name(names, is_sure):
     text = FULL.replace("Fern Fund, L.P.\n\nBy:", "By:").replace("   Fern Fund, L.P.\n", f"   {names}\n", 1)
     found = reading(text)
-    assert found.evidence["signatures[0].reporting_person"].how == ONLY_PERSON
+    evidence = found.evidence["signatures[0].reporting_person"]
+    assert evidence.how == ONLY_PERSON
+    assert "Fern Fund, L.P." in found.words(evidence.spans[1]), "where it is named"
     assert (confidence(found, "signatures[0].reporting_person") >= SURE) == is_sure
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -16,7 +17,7 @@ from muniment.documents.printed import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.readers import read
-from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
+from muniment.readers.labelled.signatures import ONLY_PERSON, Signed, find_signatures, read_signatures
 from muniment.readers.labelled.values import Found
 from patience import patience
 from shared_data import SHARED, needs_shared
@@ -150,6 +151,41 @@ def test_places_hold_what_is_said() -> None:
     assert one.name.signs["slashed"] == one.name.signs["repeated"] == one.name.signs["headed"] == 1
 
 
+def _unheld(text: str, persons: Sequence[str]) -> list[tuple[object, str]]:
+    """The values and the places of those that no words of their places say, but names known from the cover page."""
+    lines = [line for section in find_signatures(text, 0) for line in read_signatures(text, *section, persons)]
+    found = [found for line in lines for found in (line.name, line.title, line.for_) if found]
+    places = [
+        (value, " ".join(text[slice(*place)] for place in ((value.start, value.end), *value.further)))
+        for value in found
+        if value.how != ONLY_PERSON
+    ]
+    return [
+        (value.value, words)
+        for value, words in places
+        if not all(_letters(part) in _letters(words) for part in str(value.value).replace(";", "").split())
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.family for case in CASES])
+def test_places_of_a_family_hold_what_is_said(case: Case) -> None:
+    assert _unheld(CERTIFICATE + case.text.removeprefix("!\n"), case.persons) == []
+
+
+def test_of_two_who_sign_beside_each_other_neither_has_the_place_of_the_other() -> None:
+    block = (
+        "HEATH CORP.                  MOOR CORP.\n\nBy: /s/ Ada Orme             By: /s/ Otto Moss\n"
+        "    Ada Orme,                    Otto Moss,\n    Treasurer                    Vice\n"
+        "                                 President\n"
+    )
+    text = CERTIFICATE + block
+    (section,) = find_signatures(text, 0)
+    lines = read_signatures(text, *section, ["Heath Corp.", "Moor Corp."])
+    titles = [line.title for line in lines if line.title]
+    words = [[text[slice(*place)] for place in ((title.start, title.end), *title.further)] for title in titles]
+    assert words == [["Ada Orme,", "Treasurer"], ["Otto Moss,", "Vice\n                                 President"]]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "flood",
@@ -219,6 +255,7 @@ def test_printed_filings(seed: int) -> None:
     expected = [(one["name"], one["title"], one["for"], one["date"]) for one in sample.truth["signatures"]]
     found = signed(text, tuple(person["name"] for person in sample.truth["persons"]))
     assert [tuple(map(_letters, one)) for one in found] == [tuple(map(_letters, one)) for one in expected]
+    assert _unheld(text, tuple(person["name"] for person in sample.truth["persons"])) == []
 
 
 @needs_shared
@@ -229,6 +266,7 @@ def test_labelled_filings() -> None:
         text = _printed(file.stem)
         names = [one["name"] for one in truth["persons"]]
         read = [line for section in find_signatures(text, 0) for line in read_signatures(text, *section, names)]
+        assert _unheld(text, names) == []
         total += _counted(truth["signatures"], read, set(truth.get("uncertain", ())))
     assert total["right"] >= 0.99 * total["stated"], total
     assert total["right"] >= 0.99 * total["owed"], total

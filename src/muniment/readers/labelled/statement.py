@@ -26,7 +26,7 @@ from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import NUMBERS, ORDER
-from muniment.readers.labelled.signatures import Signed, find_signatures, read_signatures
+from muniment.readers.labelled.signatures import ONLY_PERSON, Signed, find_signatures, read_signatures
 from muniment.readers.labelled.text import (
     Prepared,
     underlines,
@@ -149,6 +149,11 @@ def read_statement(
     if torn:
         _recover(statement)
     statement.signed = list(_signed(printed, signing, sections, _names(persons)))
+    for line in statement.signed:
+        if line.for_ and line.for_.how == ONLY_PERSON:  # whose name stands on the cover page
+            line.for_.further = tuple(
+                (name.start, name.end) for person in persons if (name := person.rows["name"]).stated
+            )
     return statement
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice, pairwise
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.plausibility import ends_in_initial
@@ -18,6 +18,7 @@ from muniment.readers.labelled.signatures.blocks import Block, Gatherer, dated, 
 from muniment.readers.labelled.signatures.cells import (
     HIMSELF,
     MARK,
+    SHOWN,
     cells_of,
     columns_of,
     dates_deed,
@@ -331,7 +332,7 @@ def read_signatures(
     if len(persons) == 1 and _has_others(blocks, persons[0]):
         persons = [*persons, ""]
     headed = body > start
-    lines = [_signed(block, persons, headed) for block in blocks]
+    lines = [_signed(block, persons, headed, text) for block in blocks]
     if any(block.sign is not None and block.sign.slashed for block in blocks):
         _doubt_blanks(blocks, lines)
     _doubt_signers_for_themselves(blocks, lines, persons)
@@ -443,24 +444,24 @@ def _has_others(blocks: Sequence[Block], person: str) -> bool:
     return len(blocks) > 1 and is_human(person) and any(is_same_human(name, person) for name in names)
 
 
-def _signed(block: Block, persons: Sequence[str], headed: bool) -> Signed:
-    """Return the values of one block."""
+def _signed(block: Block, persons: Sequence[str], headed: bool, text: str) -> Signed:
+    """Return the values of one block in `text`."""
     who, day = _who(block), block.day
     name = who.words
-    title, rest = _title(block, persons)
-    stated = _for(block, name, rest, persons, titled=title is not None)
+    title, holder = _title(block, persons)
+    stated = _for(block, name, holder, persons, titled=title is not None)
     signs = _signs(block, who, headed)
     odd = block.awaits_another or (not is_human(name) and not known(name, persons))
     odd = odd or (ends_in_initial(name) and not is_person(name, persons))
-    signed = Signed(_found(name, who, signs | _doubts(odd), "signature"), None, None, None)
+    signed = Signed(_found(name, who, signs | _doubts(odd), "signature", text), None, None, None)
     if title:
         of_title = {"labelled": float(title.label == "title")} | _doubts(_is_unsure(title.words, block, persons))
-        signed.title = _found(title.words, title, signs | of_title, "title")
+        signed.title = _found(title.words, title, signs | of_title, "title", text)
     if stated:
         words, item, of_name, how = stated
-        signed.for_ = _found(words, item, signs | of_name, how)
+        signed.for_ = _found(words, item, signs | of_name, how, text)
     if day:
-        signed.date = _found(day.day, day, signs | {"labelled": float(day.label == "date")}, "day")
+        signed.date = _found(day.day, day, signs | {"labelled": float(day.label == "date")}, "day", text)
     return signed
 
 
@@ -497,8 +498,16 @@ def _is_unsure(title: str, block: Block, persons: Sequence[str]) -> bool:
     return cut or held or block.goes_on or odd or _OPEN_ENDED.search(title) is not None
 
 
-def _found(value: object, item: Item, signs: dict[str, float], how: str) -> Found:
-    return Found(value, item.start, item.end, words=item.words, how=how, signs=signs)
+def _found(value: object, item: Item, signs: dict[str, float], how: str, text: str) -> Found:
+    """Return a value with where it stands: one place, or its lines where another column stands between them."""
+    places = [item.places[0]]
+    for start, end in item.places[1:]:
+        if start <= places[-1][1] or not SHOWN.search(text, places[-1][1], start):
+            places[-1] = places[-1][0], max(end, places[-1][1])
+        else:
+            places.append((start, end))
+    (start, end), *further = places
+    return Found(value, start, end, words=item.words, how=how, signs=signs, further=tuple(further))
 
 
 def _signs(block: Block, who: Item, headed: bool) -> dict[str, float]:
@@ -553,26 +562,33 @@ _OF_ALL = re.compile(  # for whom it stands says so
 )
 
 
-def _title(block: Block, persons: Sequence[str]) -> tuple[Item | None, str]:
-    """Return the title, and what it says it is held of.
+def _title(block: Block, persons: Sequence[str]) -> tuple[Item | None, Item | None]:
+    """Return the title, and whom it says it is held of.
 
     A title is as printed: "of ALPHA, INC." is no part of it only where it says whom the block is for.
     """
     titles = block.titles
     listed = [item.words for item in block.above or block.under]
-    kept: list[str] = []
-    holders: list[str] = []
+    kept: list[tuple[str, Item]] = []
+    holders: list[Item] = []
     for item in titles:
         words, of = _without_holder(_OF_ALL.sub("", _LEADING.sub("", item.words)), persons, listed)
         if of:
-            holders.append(of)
+            holders.append(structs.replace(item, kind="entity", words=of))
         if words and not _NO_OFFICE.match(words) and (not holders or not kept):
-            kept.append(words)
-    if not kept or (kept[0][:1].islower() and not is_title(kept[0])):  # the rest of a torn word begins small
-        return None, "; ".join(holders)
-    first, last = titles[0], titles[-1]
-    whole = Item("title", " ".join(kept), first.start, last.end, first.line, label=first.label)
-    return whole, "; ".join(holders)
+            kept.append((words, item))
+    holder = _whole(holders) if holders else None
+    if not kept or (kept[0][0][:1].islower() and not is_title(kept[0][0])):  # the rest of a torn word begins small
+        return None, holder
+    return _whole([structs.replace(item, words=words) for words, item in kept], " "), holder
+
+
+def _whole(items: Sequence[Item], sign: str = "; ") -> Item:
+    """Return several items as one from the first to the last, their words with a sign between them."""
+    places = tuple(sorted({place for item in items for place in item.places}))
+    return structs.replace(
+        items[0], words=sign.join(item.words for item in items), start=places[0][0], end=places[-1][1], lines=places
+    )
 
 
 def _without_holder(words: str, persons: Sequence[str], listed: Sequence[str]) -> tuple[str, str]:
@@ -601,7 +617,7 @@ def _holders(words: str, persons: Sequence[str]) -> str:
 
 
 def _for(
-    block: Block, name: str, holder: str, persons: Sequence[str], *, titled: bool
+    block: Block, name: str, holder: Item | None, persons: Sequence[str], *, titled: bool
 ) -> tuple[str, Item, dict[str, float], str] | None:
     """Return whom a block is signed for, with where that stands, its signs, and how it was found."""
     listed = block.above or block.under
@@ -609,8 +625,8 @@ def _for(
     stated = [item for item in others if item.kind != "other" or known(item.words, persons)]
     others = list({letters(item.words): item for item in reversed(stated or others)}.values())[::-1]
     if others:
-        names = "; ".join("; ".join(several(item.words, persons)) for item in others)
-        whole = Item("entity", names, others[0].start, others[-1].end, others[0].line)
+        names = ("; ".join(several(item.words, persons)) for item in others)
+        whole = _whole([structs.replace(item, words=words) for item, words in zip(others, names, strict=True)])
         share = sum(bool(known(item.words, persons)) for item in others) / len(others)
         odd = any(item.kind == "other" or not (is_entity(item.words) or is_human(item.words)) for item in others)
         odd = odd or (len(others) > 1 and any(persons))  # halves of a name may stand in the wrong order
@@ -620,7 +636,7 @@ def _for(
         rest = known(last, persons)[len(last) :]
         cut = not is_closed(last) and is_closed(rest) and REST.fullmatch(rest.strip(" ,")) is None
         cut = cut or dates_deed(f"{last} ", len(last) + 1)
-        for_another = bool(holder) and known(holder, persons) not in {*named, ""}
+        for_another = holder is not None and known(holder.words, persons) not in {*named, ""}
         # an amendment without a cover page names no persons that could be among these
         signs = {"reporting person": share if any(persons) else 1.0} | _doubts(
             (odd and share < 1) or cut or for_another or block.joins > 1
@@ -633,14 +649,14 @@ def _for(
     # An attorney who signs for an officer signs for the entity; else for the person named, whose cover may be lost.
     for_officer = block.represented and not known(block.represented[0].words, persons)
     if block.inherited and (_is_signing_too(block) or for_officer or block.beside):
-        first = block.inherited[0]
-        words = "; ".join(item.words for item in block.inherited)
-        return words, first, {"reporting person": 0.5}, ABOVE_EARLIER
+        whole = _whole(block.inherited)
+        return whole.words, whole, {"reporting person": 0.5}, ABOVE_EARLIER
     at = block.sign or block.name or Item("name", "", 0, 0, 0)
-    another = next((item.another for item in (block.name, block.sign) if item is not None and item.another), "")
-    if another or holder:
-        words, how = (another, "signed by another") if another else (holder, "named in the title")
-        return words, at, _of_person(words, persons), how
+    another = next((item for item in (block.name, block.sign) if item is not None and item.another), None)
+    if another is not None:
+        return another.another, another, _of_person(another.another, persons), "signed by another"
+    if holder is not None:
+        return holder.words, holder, _of_person(holder.words, persons), "named in the title"
     if any(_is_among(name, person) for person in persons) and not titled:
         return None
     through = next((item for item in block.chain if len(persons) != 1 or known(item.words, persons)), None)

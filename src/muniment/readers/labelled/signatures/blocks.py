@@ -392,9 +392,9 @@ class Gatherer:
     @staticmethod
     def _titled(block: Block, item: Item) -> None:
         if item.title and not any(letters(title.words) == letters(item.title) for title in block.titles):
-            block.titles.append(
-                Item("title", item.title, item.start, item.end, item.line, label=item.label, last=item.last)
-            )
+            title = Item("title", item.title, item.start, item.end, item.line, label=item.label, last=item.last)
+            title.lines = item.lines
+            block.titles.append(title)
 
     def _without_partners(self, block: Block) -> list[Item]:
         """Return the titles of a block but one that is, beside its signature, of the partner it is signed by."""

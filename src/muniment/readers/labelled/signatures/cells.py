@@ -93,7 +93,7 @@ _OF_ENTITY = re.compile(
 )
 POWER = re.compile(r"power\s+of(?:\s+attorney(?:\s+(?:dated|effective(?:\s+as\s+of)?))?)?\W{0,3}\Z", re.IGNORECASE)
 _TITLE = re.compile(r"\W*(?:as\s+)?(?:duly\s+authori[sz]ed|attorneys?[\s\-–]+in[\s\-–]+fact)\b", re.IGNORECASE)
-_SHOWN = re.compile(r"[^\W_]")
+SHOWN = re.compile(r"[^\W_]")
 # What no block says, and the notes beneath it do: "This statement is filed by"; "Powers of Attorney for both were".
 _SAYS = re.compile(
     r"(?i:^\W*this\s+(?:amendment|document|filing|form|report|schedule|statement)(?:\s+13[dg](?:/a)?)?\s+(?:is|was|has|may|shall)\s)"
@@ -108,7 +108,7 @@ class Cell(Struct):
 
     `gap` says that an empty line or a rule stands above it, `ruled` that a rule does, `paged` that a new page begins.
     `last` is the line it ends on, `tabbed` that tabs divide its line, so that its column is none of the page, and
-    `continued` that a mail program broke it off the line above.
+    `continued` that a mail program broke it off the line above. `lines` are the places of those it was wrapped into.
     """
 
     words: str
@@ -122,6 +122,12 @@ class Cell(Struct):
     paged: bool = False
     tabbed: bool = False
     continued: bool = False
+    lines: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Return where each of its lines stands in the text: from the first character up to the last."""
+        return self.lines or ((self.start, self.end),)
 
 
 def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> list[Cell]:
@@ -135,7 +141,7 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
     width = cache(lambda: _broken_at(text[max(0, start - _ABOVE) : end].expandtabs().split("\n")))
     for number, line in enumerate(lines):
         here, at = at, at + len(line) + 1
-        if not _SHOWN.search(line) and not _STAR.match(line):
+        if not SHOWN.search(line) and not _STAR.match(line):
             gap, sentences, powers = True, False, False
             ruled = ruled or "__" in line or "--" in line
             continue
@@ -295,7 +301,7 @@ def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
         waiting = -1
         if gap is not None and _LABEL_ONLY.match(piece) and _takes(piece, line[gap.end() : stop]):
             waiting = begin
-        elif _SHOWN.search(piece) or _STAR.match(piece):
+        elif SHOWN.search(piece) or _STAR.match(piece):
             found += _without_date(line, begin, until)
         place = gap.end() if gap else stop
     # Tabs before the first words push all of the line to the right by their width.
@@ -620,7 +626,7 @@ def set_apart(text: str, start: int, end: int, persons: Sequence[str]) -> str:
         feet = [_joints(text, *line, signers, len(joins)) for line in below]
         # One directly beneath that is whole may be of the last as well.
         beneath = takewhile(lambda pair: pair[0][1] + 1 >= pair[1][0], pairwise([(first, last), *below]))
-        if any(not gaps_of and _SHOWN.search(text, *line) for (_, line), gaps_of in zip(beneath, feet, strict=False)):
+        if any(not gaps_of and SHOWN.search(text, *line) for (_, line), gaps_of in zip(beneath, feet, strict=False)):
             continue
         itself = is_same_human(tidy(MARK.sub("", text[first : joins[0]])), signers[0])
         if not itself or heads or text[first:last].lower().count("by:") > 1:  # else it was printed twice

@@ -130,7 +130,8 @@ _MOST_LABELS = 6  # of a signature, one below the other
 class Item(Struct):
     """What a cell, or a few that one line was wrapped into, says.
 
-    `title` is one that follows a name, `another` the one in whose name somebody signs.
+    `title` is one that follows a name, `another` the one in whose name somebody signs, `lines` are the places of the
+    lines it stands on, where it is wrapped.
     """
 
     kind: Kind
@@ -149,6 +150,12 @@ class Item(Struct):
     paged: bool = False
     another: str = ""
     last: int = 0
+    lines: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Return where each of its lines stands in the text: from the first character up to the last."""
+        return self.lines or ((self.start, self.end),)
 
 
 def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
@@ -204,7 +211,9 @@ def _beside(cell: Cell, item: Item, persons: Sequence[str]) -> Iterator[Item]:
     """Yield those who sign in one cell behind the first of them: `By: /s/ Ann Orr /s/ Max Poe`."""
     marks = [mark.start() for mark in MARK.finditer(cell.words)][1:] if item.kind == "sign" and item.slashed else []
     for first, last in pairwise([*marks, len(cell.words)]):
-        other = _item(structs.replace(cell, words=cell.words[first:last], start=cell.start + first), persons, "")
+        other = _item(
+            structs.replace(cell, words=cell.words[first:last], start=cell.start + first, lines=()), persons, ""
+        )
         if other.kind == "sign" and is_human(other.words) and not is_same_human(other.words, item.words):
             yield structs.replace(other, end=cell.start + last, label=item.label)
 
@@ -287,7 +296,9 @@ def _set_in_cells(cells: Sequence[Cell]) -> Iterator[Cell]:
         words = _around(first, *beside) if len(beside) > 1 else ""
         if words:
             column = min(first.column, beside[0].column)
-            yield structs.replace(first, words=words, column=column, end=beside[1].end, last=beside[1].line)
+            second, third = beside
+            lines = (*first.places, *second.places, *third.places)
+            yield structs.replace(first, words=words, column=column, end=third.end, last=third.line, lines=lines)
         else:
             yield first
         at += 3 if words else 1
@@ -316,7 +327,8 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
             at = -1
         if whole and _continues(whole[at], cell, persons):
             words = f"{whole[at].words.rstrip()} {cell.words.strip()}"
-            whole[at] = structs.replace(whole[at], words=words, end=cell.end, last=cell.last, tabbed=False)
+            lines = (*whole[at].places, *cell.places)
+            whole[at] = structs.replace(whole[at], words=words, end=cell.end, last=cell.last, tabbed=False, lines=lines)
         else:
             whole.append(cell)
     return whole
@@ -431,7 +443,7 @@ def _is_cut(first: str, second: str, persons: Sequence[str]) -> bool:
 def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:
     words = _LISTED.sub("", cell.words.strip(), count=1) if cell.words.lstrip()[:1] == "(" else cell.words.strip()
     item = Item("other", words, cell.start, cell.end, cell.line, ruled=cell.ruled, gap=cell.gap)
-    item.paged, item.last = cell.paged, cell.last
+    item.paged, item.last, item.lines = cell.paged, cell.last, cell.lines
     if not words.strip("*"):
         item.kind, item.words, item.starred = "sign", "", True
         return item
