@@ -319,8 +319,11 @@ def unsigned(of: Reading) -> list[str]:
         (
             "Moss GP, LLC",
             "/s/ Ada Moss\nAda Moss, as director of Moss GP, LLC, general\npartner of Fern Fund, L.P.\n",
-            ["Nobody signs for 'Moss GP, LLC'"],
+            [],
         ),
+        ("Moss GP, LLC", "Fern Fund, L.P.\nBy: Moss GP, LLC, its general partner\nBy: /s/ Ada Moss\nAda Moss\n", []),
+        ("Moss GP, LLC", f"{BLOCK}who signs this statement as well for the partner in it, Moss GP, LLC\n", []),
+        ("Fern Fund", BLOCK, ["Nobody signs for 'Fern Fund'"]),
         ("Ada Moss", f"{BLOCK}\n/s/ Ada B. Moss\nAda B. Moss\n", []),
         ("Moss Partners, L.P.", f"{BLOCK}for itself and on behalf of its affiliates\n", []),
         ("Moss Partners, L.P.", f"{BLOCK}\n/s/ John Sorrel\nJohn Sorrel\nPresident\n", []),

@@ -23,7 +23,7 @@ from muniment.documents.header import FilingHeader, Party
 from muniment.identifiers import cusip
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
-from muniment.readers.labelled.signatures import ABOVE_EARLIER
+from muniment.readers.labelled.signatures import ABOVE_EARLIER, ONLY_PERSON, Signed
 from muniment.readers.labelled.signatures.words import is_entity, is_same_human, known, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import Prepared
@@ -571,6 +571,8 @@ def _unsigned(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:
     silent = [name for name in names if letters(name.value) not in signed]
     others += [line.name.value for line in lines if line.name and line.for_ and line.for_.signs.get("individually")]
     silent = [name for name in silent if not any(_signs_for(name.value, words) for words in others)]
+    blocks = [*_blocks(statement.text, lines)] if silent else []
+    silent = [name for name in silent if not any(_is_within(letters(name.value), words, exact) for words in blocks)]
     if not silent or len(silent) == len(names) or len(told) < len(lines):
         return
     places = [found.start for line in lines for found in (line.name, line.for_) if found]
@@ -580,6 +582,25 @@ def _unsigned(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:
         return
     for name in {letters(name.value): name for name in silent}.values():
         yield Check(UNSIGNED, "signatures", name, f"Nobody signs for {_cut(name.value)!r}")
+
+
+def _blocks(text: str, lines: Sequence[Signed]) -> Iterator[str]:
+    """Yield the letters of each signature block: from whom it is for, or the name, to an empty line or the next one."""
+    own = [[found for found in (line.name, line.title, line.for_) if found] for line in lines]
+    own = [[found for found in block if found.how not in (ABOVE_EARLIER, ONLY_PERSON)] for block in own]
+    starts = sorted(min(found.start for found in block) for block in own)
+    for block in own:
+        start, end = min(found.start for found in block), max(found.end for found in block)
+        following = starts[bisect_right(starts, end) :][:1] or [len(text)]
+        empty = _FREE_LINE.search(text, end, following[0])
+        yield letters(text[start : empty.start() if empty else min(following[0], end + _BEHIND_SIGNATURES)])
+
+
+def _is_within(name: str, words: str, names: Iterable[str]) -> bool:
+    """Whether a name stands in words, both letters only, otherwise than as a part of another of the names."""
+    for other in names if name in words else ():
+        words = words.replace(other, " ") if name in other and name != other else words
+    return name in words
 
 
 def _signs_for(name: str, words: str) -> bool:

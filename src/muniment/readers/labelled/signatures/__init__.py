@@ -236,7 +236,7 @@ def _stop(text: str, at: int, end: int) -> re.Match[str] | None:
 # What follows a title on its line and is none of it: whom it is held for, by what power.
 _CUT = re.compile(
     r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z])|(?<=FACT\s)FOR\s+|(?i:for\s+(?:(?:each|both|all)\s|(?:the\s+)?(?:above|foregoing|reporting|undersigned))"
-    r"|(?:(?:by|for)\s+and\s+)?on\s+behalf\s+of\s|pursuant\s+to\b"
+    r"|(?:(?:by|for)\s+and\s+)?on\s+behalf\s+of\s(?!(?:it|him|her)self\b)|pursuant\s+to\b"
     r"|\(?power\s+of\s+attorney\s+(?:filed|on)\b)).*$",
     re.DOTALL,
 )
@@ -244,10 +244,10 @@ _OF = re.compile(r"(?<!\s)\s++(?:(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|[-
 _FOR = re.compile(r"[\s,]*(?:(?:by|for)\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
 _AND_ITS = re.compile(r"(?<!\s)\s++(?:and\s+its|as\s+its|\(?(?i:pursuant|under|by\s+(?:a\s+)?power\s+of))\b")
 _LEADING = re.compile(
-    rf"^(?:{HIMSELF}(?:,?\s+and\s+|,\s+(?=as\b))|(?:and\s+)?as\s+(?:an?\s+|the\s+)?|(?:its|his|her|their)\s+|an?\s+|the\s+|t\w{{3,4}}:\s+)+",
+    rf"^(?:{HIMSELF}(?:,?\s+and\s+|,\s+(?=(?:as|in)\b))|(?:and\s+)?(?:(?:solely\s+)?in\s+h\w\w\s+capacity\s+)?as\s+(?:an?\s+|the\s+)?|(?:its|his|her|their)\s+|an?\s+|the\s+|t\w{{3,4}}:\s+)+",
     re.IGNORECASE,
 )
-_INDIVIDUALLY = re.compile(rf"{HIMSELF}\b(?=,?\s+(?:and|as)\b)", re.IGNORECASE)
+_INDIVIDUALLY = re.compile(rf"\A{HIMSELF}\b(?=,?\s+(?:and|as)\b)|\band\s+{HIMSELF}\W*\Z", re.IGNORECASE)
 # No name: the words before an office that a line begins with.
 _NO_NAME = re.compile(r"\W{0,9}(?:individually|in\s+(?:his|her|their|an)\s+individual)\b", re.IGNORECASE)
 _NO_OFFICE = re.compile(
@@ -255,13 +255,17 @@ _NO_OFFICE = re.compile(
 )
 
 _AND_AS = re.compile(
-    r",?(?<!\s)\s++and\s+(?:as\s+(?:the\s+|an?\s+)?[\w\s\-]{3,40}?(?<!\s)\s++"
+    r",?(?<!\s)\s++and\s+(?:(?:in\s+its\s+capacity\s+)?as\s+(?:the\s+|an?\s+)?[\w\s\-]{3,40}?(?<!\s)\s++"
     r"|(?:the\s+)?(?:(?:sole\s+)?general\s+partner|managing\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+)of\s+",
     re.IGNORECASE,
 )
-_FOR_ITSELF = re.compile(r",?(?<!\s)\s++(?:for\s+itself|on\s+its\s+own\s+behalf)\Z", re.IGNORECASE)
+_FOR_ITSELF = re.compile(
+    r",?(?<!\s)\s++(?:(?:by|for|on\s+behalf\s+of)\s+itself|on\s+its\s+own\s+behalf|in\s+its\s+(?:own|individual)\s+capacity"
+    rf"|and\s+{HIMSELF}),?\Z",
+    re.IGNORECASE,
+)
 _OFFICE_OF = re.compile(
-    r",?(?<!\s)\s++(?:(?:which\s+is\s+)?the\s+|as\s+|its\s+)?"
+    r",?(?<!\s)\s++\(?(?:which\s+is\s+(?:the\s+)?|itself\s+(?:the\s+)?|the\s+|(?:in\s+its\s+capacity\s+)?as\s+(?:the\s+)?|its\s+)?"
     r"(?:(?:sole\s+|managing\s+)?general\s+partner|(?:managing|sole)\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+(?:of|to)\s+",
     re.IGNORECASE,
 )
@@ -406,7 +410,7 @@ def _doubt_signers_for_themselves(blocks: Sequence[Block], lines: Sequence[Signe
     alone = [str(line.name.value) for line in lines if line.name and line.for_ is None]
     for block, line in zip(blocks, lines, strict=True):
         name = str(line.name.value) if line.name else ""
-        himself = line.for_ is not None and any(_INDIVIDUALLY.match(item.words) for item in block.titles)
+        himself = line.for_ is not None and any(_INDIVIDUALLY.search(item.words) for item in block.titles)
         if line.for_ and is_person(str(line.for_.value), alone):  # who signs for himself
             line.for_.signs |= _doubts(True)
         if not line.for_ or not himself or any(is_same_human(name, other) for other in alone):
@@ -611,9 +615,21 @@ def _without_holder(words: str, persons: Sequence[str], listed: Sequence[str]) -
 
 
 def _holders(words: str, persons: Sequence[str]) -> str:
-    """Return the entities that an office is held of: of several offices all, of a partner's partner the topmost."""
-    parts = (tidy(_FOR_ITSELF.sub("", _OFFICE_OF.split(part)[-1])) for part in _AND_AS.split(words))
-    return "; ".join(name for part in parts for name in several(part, persons))
+    """Return the entities that an office is held of: of several offices all, of a partner's partner the topmost.
+
+    Those between are signed for as well where they are reporting persons.
+    """
+    names: list[str] = []
+    for part in _AND_AS.split(words):
+        *between, topmost = (_bare(link) for link in _OFFICE_OF.split(part))
+        names += [*(name for name in between if is_person(name, persons)), *several(topmost, persons)]
+    return "; ".join(names)
+
+
+def _bare(holder: str) -> str:
+    """Return the name of an entity without the words that it, or its officer, signs for itself, too."""
+    name = tidy(_FOR_ITSELF.sub("", holder))
+    return name.removesuffix(")") if name.count(")") > name.count("(") else name
 
 
 def _for(

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from muniment.documents.html import TableCell, TableRow
 from muniment.readers.labelled.signatures.words import (
     ends_in_title,
+    has_title,
     is_closed,
     is_entity,
     is_human,
@@ -38,7 +39,7 @@ MARK = re.compile(
 LABEL = re.compile(
     r"[*^+\s(\[]*(?P<label>by|b\s?y|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
     r"|its|dated?(?:\s+signed)?|signed(?!\s+(?:pursuant|under|by\s+power))|(?:authori[sz]ed\s+)?signatures?(?:\(s|\s+of\s+(?:the\s+)?reporting\s+person)?"
-    r"|capacity|for\s+and\s+on\s+behalf\s+of|for|on\s+behalf\s+of|position|company|signed\s+on\s+behalf\s+of)"
+    r"|capacity|for\s+and\s+on\s+behalf\s+of|(?:for|on\s+behalf\s+of)(?!\s+(?:him|her)self\b)|position|company|signed\s+on\s+behalf\s+of)"
     r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_|--))[\s:;_.]*+",
     re.IGNORECASE,
 )
@@ -79,8 +80,8 @@ _NOISE = re.compile(
 )
 # How it is said that somebody signs for himself.
 HIMSELF = (
-    r"(?:individually|for\s+(?:him|her)self|on\s+(?:behalf\s+of\s+(?:him|her)self|h\w\w\s+own\s+behalf)"
-    r"|in\s+h\w\w\s+individual\s+capacity)"
+    r"(?:(?:both\s+)?individually|for\s+(?:him|her)self|on\s+(?:behalf\s+of\s+(?:him|her)self|h\w\w\s+own\s+behalf)"
+    r"|in\s+h\w\w\s+(?:own\s+)?(?:individual|personal)\s+capacity|in\s+h\w\w\s+own\s+capacity)"
 )
 # All that stands where somebody signs in the name of many.
 _STAR = re.compile(r"\s*\*{1,3}\s*\Z")
@@ -89,6 +90,19 @@ _OF_ENTITY = re.compile(
     rf"|^\W*+(?:[a-z.]+\s+){{1,4}}[a-z.]+,\s+(?:(?:not\s+)?{HIMSELF},?|as|in\s+h\w\w\s+capacity|by"
     r"|(?:(?:his|her|their)\s)?attorneys?[\s\-–]in[\s\-–]fact)\s"
     r"|^\W*+and\s+as\s+(?:(?:the|an?)\s+)?(?:\w+\s+){0,2}(?:partner|member|manager|trustee|president|officer|director)\s+of\s",
+    re.IGNORECASE,
+)
+# A line that says as what somebody signs, and one that goes on with that: individually and as; of itself and as.
+_CAPACITY = re.compile(
+    rf"\W*(?:{HIMSELF},?\s+(?:and\s|as\s|in\s)|(?:solely\s+)?in\s+h\w\w\s+capacity\s+as\s)", re.IGNORECASE
+)
+_CAPACITY_OPEN = re.compile(
+    r"(?:,|\b(?:of|and|its|the|an?|as|for|by|on|in|behalf|capacity|itself|(?:him|her)self|sole|managing|general|which|is))\Z",
+    re.IGNORECASE,
+)
+_CAPACITY_GOES_ON = re.compile(
+    r"\W*(?:of\s|and\s+(?:as|in)\s|as\s|which\s+is\s|in\s+its\s|(?:for|on\s+behalf\s+of|by)\s+itself\b"
+    r"|(?:(?:sole|managing|general)\s+)*(?:partner|member|manager)\s+of\s)",
     re.IGNORECASE,
 )
 POWER = re.compile(r"power\s+of(?:\s+attorney(?:\s+(?:dated|effective(?:\s+as\s+of)?))?)?\W{0,3}\Z", re.IGNORECASE)
@@ -151,7 +165,8 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
         # a title may go on for lines: under Power of Attorney dated May 2, 2001, by and on behalf of
         begun = bool(cells) and _TITLE.match(cells[-1].words) and "power of" in cells[-1].words.lower()
         powers = not gap and (powers or bool(begun))
-        sentences = ((sentences and not gap) or is_sentence(line)) and not mark_in(line) and not powers
+        goes_on = powers or (not gap and bool(cells) and _goes_on_with_capacity(cells[-1], line, number))
+        sentences = ((sentences and not gap) or is_sentence(line)) and not mark_in(line) and not goes_on
         if not sentences:
             found = _cells_of_line(line, here, number)
             if found:
@@ -170,6 +185,14 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
         elif row and signed and signed.table == row.table:
             _set_beneath(cells, signed, row)
     return sorted(cells, key=lambda cell: cell.line)
+
+
+def _goes_on_with_capacity(above: Cell, line: str, number: int) -> bool:
+    """Whether a line goes on with the words above it that say as what somebody signs, or of whom."""
+    words = above.words.rstrip()
+    if above.line != number - 1 or not (has_title(words) or _CAPACITY.match(words)) or is_sentence(above.words):
+        return False
+    return _CAPACITY_OPEN.search(words) is not None or _CAPACITY_GOES_ON.match(line) is not None
 
 
 def unfolded(text: str, rows: Sequence[TableRow]) -> str:
@@ -281,7 +304,7 @@ def is_sentence(line: str) -> bool:
         return False
     if (words[0].isupper() and words[1].isupper() and len(words[0] + words[1]) > 4) or _OF_ENTITY.search(line):
         return False
-    if _TITLE.match(line):
+    if _TITLE.match(line) or _CAPACITY.match(line):
         return False
     small = len([word for word in words[:60] if word[0].islower() and len(word) > 1])
     if small >= 5 and small * 2 >= min(len(words), 60):

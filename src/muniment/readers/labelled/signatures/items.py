@@ -93,7 +93,9 @@ _TAIL = re.compile(
 _ACTING = re.compile(r"\bacting\s+(?:by|through)\s+its\s+[a-z]+(?:\s+[a-z]+){0,2}[\s,:]*\Z", re.IGNORECASE)
 _STARRED = re.compile(r"[*^+†]\s*$|⁽.{0,4}⁾\s*$")
 _BY_ANOTHER = re.compile(r"(?<![\s,(])[\s,(]++by:?\s+(?:/s/\s*)?(?=[A-Z])", re.IGNORECASE)
-_HIMSELF_AND = re.compile(rf"^{HIMSELF},?\s+(?:and\s+)?(?=as\b)", re.IGNORECASE)
+_HIMSELF_AND = re.compile(
+    rf"^(?:{HIMSELF},?\s+(?:and\s+)?)?(?:(?:solely\s+)?in\s+h\w\w\s+capacity\s+)?(?=as\b)", re.IGNORECASE
+)
 _FOR_ANOTHER = re.compile(r"(?<![\s,])[\s,]++(?:for|on\s+behalf\s+of)\s+(?=[A-Z])")
 _ROLE = re.compile(
     r",?(?<!\s)(?<!\bon)(?<!\bof)(?<!\bfor)\s++(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",
@@ -391,7 +393,7 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     if is_open and _OPEN_OFFICE.search(first) and known(second, persons):
         return False  # whose block begins there
     if is_open or (_GOES_ON.match(second) and (second[:1].islower() or second[:1] in ("(", "&"))):
-        return not (first.endswith(",") and is_closed(first[:-1]) and known(first, persons))
+        return not (first.endswith(",") and is_closed(first[:-1]) and known(first, persons) and not has_title(first))
     if REST.fullmatch(second) and is_entity(second) and not is_closed(first) and not has_title(first):
         return True  # which names nobody by itself: "Partners, L.P."
     aside = second[1:-1] if second[:1] == "(" and second[-1] == ")" and not _DESCRIBED.match(second) else ""
@@ -619,9 +621,13 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
         item.kind, item.words, item.title = "human", name, title
     elif is_human(name):
         item.kind, item.words = "human", name
-    elif not is_title(clean) and is_entity(clean) and is_closed(entity_name(words, persons)):
+    elif (
+        not is_title(office := _HIMSELF_AND.sub("", clean))
+        and is_entity(clean)
+        and is_closed(entity_name(words, persons))
+    ):
         item.kind, item.words = "entity", entity_name(clean, persons)
-    elif is_title(_HIMSELF_AND.sub("", clean)) or (ends_in_title(clean) and not is_closed(clean)):
+    elif is_title(office) or (ends_in_title(clean) and not is_closed(clean)):
         item.kind, item.words = "title", clean
     elif is_entity(clean) or is_closed(clean):
         item.kind, item.words = "entity", entity_name(clean, persons)
@@ -633,9 +639,10 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
 def _signed_for(words: str, persons: Sequence[str]) -> list[str] | None:
     """Return the entities of "A, for itself and on behalf of B and C"; None where `words` say nothing of the kind."""
     also = _AND_FOR.search(words)
-    if also is None or has_title(words[: also.start()]):
+    before = words[: also.start()] if also else ""
+    if also is None or has_title(before) or is_human(tidy(before)):
         return None
-    itself = [entity_name(words[: also.start()], persons)] if also.start() > 3 else []
+    itself = [entity_name(before, persons)] if also.start() > 3 else []
     others = several(words[also.end() :], persons)
     named = (name for name in others if known(name, persons) or (is_entity(name) and name[:1].isupper()))
     return [*itself, *named]
