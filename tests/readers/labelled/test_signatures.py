@@ -18,6 +18,7 @@ from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.readers import read
 from muniment.readers.labelled.signatures import ONLY_PERSON, Signed, find_signatures, read_signatures
+from muniment.readers.labelled.signatures.words import is_contact
 from muniment.readers.labelled.values import Found
 from patience import patience
 from shared_data import SHARED, needs_shared
@@ -333,6 +334,49 @@ def test_a_name_in_print_that_nobody_signed_above_is_doubted() -> None:
     assert signed is not None
     assert unsigned is not None
     assert ("unsigned" in signed.signs, "unsigned" in unsigned.signs) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(303) 555-0100",
+        "303.555.0100 x12",
+        "+44 20 7946 0018",
+        "Tel: (303) 555-0100",
+        "Facsimile No.: 303-555-0101",
+        "ada@fern.example",
+        "E-mail: ada@fern.example",
+        "www.fern.example",
+        "12 Hill Road",
+        "12 Hill Road, Suite 400",
+        "101 Federal St.",
+        "One Hill Plaza",
+        "25th Floor",
+        "P.O. Box 12",
+        "Denver, Colorado",
+        "Denver, CO",
+        "Washington, D.C.",
+        "Toronto, Ontario",
+        "London EC2V 7NQ",
+        "12 Hill Road\n    Denver, Colorado\n    (303) 555-0100",
+    ],
+)
+def test_where_somebody_is_found_heads_no_block(words: str) -> None:
+    block = f"FERN FUND, L.P.\nBy: /s/ Ann Orme\n    Ann Orme\n    General Partner\n    {words}\n"
+    text = f"{CERTIFICATE}{block}\n/s/ Cora Moss\nCora Moss\n"
+    (section,) = find_signatures(text, 0)
+    first, second = read_signatures(text, *section, ["Fern Fund, L.P.", "Cora Moss"])
+    assert (said(first.name), said(first.title), said(first.for_)) == ("Ann Orme", "General Partner", "FERN FUND, L.P.")
+    assert first.title is not None
+    assert "doubted" not in first.title.signs
+    assert (said(second.name), second.for_) == ("Cora Moss", None)
+
+
+@pytest.mark.parametrize(
+    "words", ["Vice President, Mexico", "Director, Jersey", "Ann Orr, Jr.", "Fern & Moss, Delaware"]
+)
+def test_an_office_or_a_name_is_no_address(words: str) -> None:
+    assert not is_contact(words)
 
 
 def test_one_of_a_couple_signs_for_himself() -> None:

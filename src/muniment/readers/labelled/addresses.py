@@ -8,7 +8,7 @@ from msgspec import UNSET
 from muniment.codes import states
 from muniment.errors import IdentifierError
 from muniment.forms.schedule_13.base import Address
-from muniment.readers.labelled.signatures.words import is_closed, is_entity
+from muniment.readers.labelled.signatures.words import STREET_ENDS, is_closed, is_entity
 
 ZIP = re.compile(r"\d{5}(?:\s?[‐‑\-–—]\s?\d{4})?")
 _WITHIN_ZIP = re.compile(r"(?<=\d{5})\s?[‐‑\-–—]\s?(?=\d{4}\Z)")
@@ -32,11 +32,6 @@ _ARE_CITIES = frozenset(
     )
 )  # fmt: skip
 _LETTERS = 2  # of the code of a state
-_STREET_ENDS = re.compile(
-    r"\b(?:street|st|avenue|ave|road|rd|drive|dr|boulevard|blvd|plaza|place|square|cent(?:er|re)|building|bldg|floor|fl|suite"
-    r"|tower|towers|lane|ln|way|parkway|pkwy|court|circle|highway|hwy|box|broadway|(?:north|south|east|west)|[nsew])\.?$",
-    re.IGNORECASE,
-)
 _STREET_BEGINS = re.compile(
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|p\.?\s?o\b|post\s+office|suite|unit|room|level|building|c/o)\b",
     re.IGNORECASE,
@@ -98,7 +93,7 @@ def divided(rows: Sequence[str]) -> Address | None:
     *street, city = cells or [""]
     if not state or not city or has_digit(city) or begins_street(city):
         return None
-    if is_closed(city) or _STREET_ENDS.search(city) or _STREET_WITHIN.search(city):
+    if is_closed(city) or STREET_ENDS.search(city) or _STREET_WITHIN.search(city):
         return None
     if not zip_code and _kind(state) not in _OF_STATES:  # where nothing but a country tells that this is an address
         is_unclear = state in _ARE_CITIES and _place(city) != state

@@ -26,6 +26,7 @@ from muniment.readers.labelled.signatures.words import (
     ends_in_title,
     has_title,
     is_closed,
+    is_contact,
     is_entity,
     is_human,
     is_person,
@@ -122,7 +123,10 @@ _PARTNER = re.compile(
 )
 _ROLE_OF = re.compile(r",?(?<!\s)\s++as\s+(?:the\s+|an?\s+)?(?:\w+\s+){1,3}(?:of|to|for)\s+", re.IGNORECASE)
 _WITNESS = re.compile(r"\W*(?:witness|attest|notary|subscribed\s+and\s+sworn|sworn\s+to)", re.IGNORECASE)
-_PLACE = re.compile(r".*,\s*(?!MD|DO|PC|PA|JR|SR|II|IV|CO)[A-Z]{2}\.?(?:\s+\d{5}(?:-\d{4})?)?\Z|.*\s\d{5}(?:-\d{4})?\Z")
+_PLACE = re.compile(
+    r".*,\s*(?!MD|DO|PC|PA|JR|SR|II|IV|CO)[A-Z]{2}\.?(?:\s+\d{5}(?:-\d{4})?)?\Z|.*\s\d{5}(?:-\d{4})?\Z"
+    r"|(?=[^,]{0,40}[a-z])[A-Z][A-Za-z ]{2,30},\s*CO\Z|.*\s[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\Z"
+)
 
 
 _OF_ONE = ("human", "name", "title")  # what stands beneath a signature
@@ -605,8 +609,9 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
     if (names := _signed_for(clean, persons)) is not None:
         item.kind, item.words = "entity" if names else "described", "; ".join(names)
         return item
-    if _WITNESS.match(words) or _PLACE.match(words):
-        item.label = "place" if _PLACE.match(words) else "witness"
+    is_place = _PLACE.match(words) is not None or is_contact(words)
+    if is_place or _WITNESS.match(words):
+        item.label = "place" if is_place else "witness"
         return item
     if _DESCRIBED.match(words) or _ACTING.match(words):
         item.kind = "described"

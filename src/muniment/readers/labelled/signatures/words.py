@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
+from muniment.codes import states
+from muniment.errors import IdentifierError
 from muniment.readers.labelled.values import ENUMERATION
 
 _ENTITY = re.compile(
@@ -93,6 +95,20 @@ _ALSO_ENTITIES = frozenset((
     "americas", "europe", "general", "group", "trust", "financial", "real", "estate", "support", "client", "retail",
     "institutional", "fixed", "income", "product", "custody",
 ))  # fmt: skip
+STREET_ENDS = re.compile(
+    r"\b(?:street|st|avenue|ave|road|rd|drive|dr|boulevard|blvd|plaza|place|square|cent(?:er|re)|building|bldg|floor|fl|suite"
+    r"|tower|towers|lane|ln|way|parkway|pkwy|court|circle|highway|hwy|box|broadway|(?:north|south|east|west)|[nsew])\.?$",
+    re.IGNORECASE,
+)
+# Where somebody is found: a number to call, an address to write to, a room, a box.
+_CONTACT = re.compile(
+    r"[\s\d()+./–\-]{7,40}(?:(?:ext|x)\.?\s{0,3}\d{1,6})?\Z|\S{1,80}@\S{1,80}\Z|(?:https?://|www\.)\S{1,80}\Z"
+    r"|(?:tele(?:phone|copier|fax)|phone|tel|fax|facsimile|mobile|cell|e-?mail)\b(?:\s{1,3}(?:no|number))?\.?\s{0,3}(?:[:#]|(?=[(+\d])|\Z)"
+    r"|(?:post\s+office|p\.?\s?o\.?)\s+box\b|(?:suite|room|unit|floor|level)\s+\w{1,6}\W*\Z|\d{1,3}(?:st|nd|rd|th)\s+floor\b|c/o\s",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?:\d[\w-]{0,6}|one|two|three|four|five|six|seven|eight|nine|ten)\s", re.IGNORECASE)  # a house
+_SHORTEST_PLACE = 4  # letters of a state in full; fewer are a degree or a form of company
 # Words of forms and letters, which are no names.
 _OF_THE_FORM = frozenset((
     "agreed", "accepted", "acknowledged", "truly", "sincerely", "yours", "dated", "signature", "signatures",
@@ -155,6 +171,29 @@ def has_title(words: str) -> bool:
 def is_title(words: str) -> bool:
     """Whether `words` begin with the name of an office."""
     return _TITLE_FIRST.match(words) is not None
+
+
+@lru_cache(maxsize=1024)
+def is_contact(words: str) -> bool:
+    """Whether `words` are a telephone number, an address on the net, a street with its number, or a city and its state.
+
+    >>> [is_contact(words) for words in ("(303) 555-0100", "12 Hill Road", "Denver, Colorado", "Ann Orr, Director")]
+    [True, True, True, False]
+    """
+    if _CONTACT.match(words):
+        return True
+    before, _, last = words.strip(" .").rpartition(",")
+    in_full = len(letters(last)) >= _SHORTEST_PLACE or letters(last) == "dc"
+    if before and in_full and _is_state(last) and not (is_entity(before) or has_title(before)):
+        return True
+    return _NUMBERED.match(words) is not None and STREET_ENDS.search(words.partition(",")[0]) is not None
+
+
+def _is_state(words: str) -> bool:
+    try:
+        return bool(states.SCHEDULE_13.compact(words.strip(" .")))
+    except IdentifierError:
+        return False
 
 
 def ends_in_title(words: str) -> bool:
