@@ -580,7 +580,7 @@ def _title(block: Block, persons: Sequence[str]) -> tuple[Item | None, Item | No
         if of:
             holders.append(structs.replace(item, kind="entity", words=of))
         if words and not _NO_OFFICE.match(words) and (not holders or not kept):
-            kept.append((words, item))
+            kept.append((f"({words})" if item.bracketed and kept else words, item))
     holder = _whole(holders) if holders else None
     if not kept or (kept[0][0][:1].islower() and not is_title(kept[0][0])):  # the rest of a torn word begins small
         return None, holder

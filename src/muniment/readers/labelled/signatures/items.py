@@ -137,7 +137,7 @@ class Item(Struct):
     """What a cell, or a few that one line was wrapped into, says.
 
     `title` is one that follows a name, `another` the one in whose name somebody signs, `lines` are the places of the
-    lines it stands on, where it is wrapped.
+    lines it stands on, where it is wrapped, and `bracketed` says that all of it stood in parentheses.
     """
 
     kind: Kind
@@ -157,6 +157,7 @@ class Item(Struct):
     another: str = ""
     last: int = 0
     lines: tuple[tuple[int, int], ...] = ()
+    bracketed: bool = False
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
@@ -601,7 +602,7 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
     acting = _ACTING.search(words)
     clean = tidy(words[: acting.start()] if acting and acting.start() else words)
     if clean[:1] == "(" and clean[-1:] == ")" and "(" not in clean[1:]:
-        clean = clean[1:-1]
+        clean, item.bracketed = clean[1:-1], True
     item.starred, item.leads = is_starred(words), _leads(words)
     if is_person(clean, persons):
         item.kind, item.words = ("human" if is_human(clean) else "entity"), clean
