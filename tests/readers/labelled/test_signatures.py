@@ -379,6 +379,18 @@ def test_an_office_or_a_name_is_no_address(words: str) -> None:
     assert not is_contact(words)
 
 
+@pytest.mark.parametrize(
+    ("beneath", "repeated"), [("Name\nDirector\nTitle", 1.0), ("Director\nTitle", 0.0), ("Name:\nTitle: Director", 0.0)]
+)
+def test_a_name_above_the_word_name_is_the_one_in_print(beneath: str, repeated: float) -> None:
+    text = f"{CERTIFICATE}Fern Fund, L.P.\n/s/ Ann Orme\n{beneath}\n"
+    (section,) = find_signatures(text, 0)
+    (line,) = read_signatures(text, *section, ["Fern Fund, L.P."])
+    assert (said(line.name), said(line.title)) == ("Ann Orme", "Director")
+    assert line.name is not None
+    assert line.name.signs["repeated"] == repeated
+
+
 def test_one_of_a_couple_signs_for_himself() -> None:
     text = CERTIFICATE + "/s/ Ada Moss\nAda Moss\n\n/s/ Olive Moss\nOlive Moss\n"
     couple = ("Ada and Olive Moss, JTWROS",)

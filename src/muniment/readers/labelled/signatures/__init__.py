@@ -517,7 +517,7 @@ def _found(value: object, item: Item, signs: dict[str, float], how: str, text: s
 def _signs(block: Block, who: Item, headed: bool) -> dict[str, float]:
     """Return what speaks for a block being read rightly."""
     sign, name = block.sign, block.name
-    repeated = sign is not None and name is not None and is_same_human(sign.words, name.words)
+    repeated = block.captioned or (sign is not None and name is not None and is_same_human(sign.words, name.words))
     # or the name stands above the signature, where that of an entity would
     repeated = repeated or any(is_same_human(item.words, who.words) for item in (*block.above, *block.under))
     return {

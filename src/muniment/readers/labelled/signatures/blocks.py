@@ -30,7 +30,8 @@ class Block(Struct):
     `inherited` are those named above an earlier signature that also hold for this one. `place` is where it stands;
     `leads` says that an attorney-in-fact signs there for those whose lines refer to it; `goes_on` that words were left
     out directly beneath the title; `joins` how many lines with a name and an office were taken for one with it;
-    `beside` that the inherited ones are named above the signature in its line, or above several: "By its Trustees:".
+    `beside` that the inherited ones are named above the signature in its line, or above several: "By its Trustees:";
+    `captioned` that "Name" stands beneath the signature, which is the name in print then.
     """
 
     above: list[Item] = field(default_factory=list)
@@ -49,6 +50,7 @@ class Block(Struct):
     goes_on: bool = False
     joins: int = 0
     beside: bool = False
+    captioned: bool = False
 
     @property
     def line(self) -> int:
@@ -499,6 +501,7 @@ class Gatherer:
     def _beneath(self, item: Item) -> None:
         if self.open is not None:
             self.open.labels += 1
+            self.open.captioned |= item.label.startswith("name") and self.items[self.at - 1] is self.open.sign
 
     def _other(self, item: Item) -> None:
         block = self.open
