@@ -260,12 +260,12 @@ _AND_AS = re.compile(
     re.IGNORECASE,
 )
 _FOR_ITSELF = re.compile(
-    r",?(?<!\s)\s++(?:(?:by|for|on\s+behalf\s+of)\s+itself|on\s+its\s+own\s+behalf|in\s+its\s+(?:own|individual)\s+capacity"
+    r",?(?<!\s)\s++(?:(?:acting\s+)?(?:by|for|on\s+behalf\s+of)\s+itself|on\s+its\s+own\s+behalf|in\s+its\s+(?:own|individual)\s+capacity"
     rf"|and\s+{HIMSELF}),?\Z",
     re.IGNORECASE,
 )
 _OFFICE_OF = re.compile(
-    r",?(?<!\s)\s++\(?(?:which\s+is\s+(?:the\s+)?|itself\s+(?:the\s+)?|the\s+|(?:in\s+its\s+capacity\s+)?as\s+(?:the\s+)?|its\s+)?"
+    r",?(?<!\s)\s++\(?(?:(?:which\s+is|being|itself|(?:which\s+)?(?:acts|acting|serves)\s+as|(?:in\s+its\s+capacity\s+)?as)\s+)?(?:the\s+|its\s+)?"
     r"(?:(?:sole\s+|managing\s+)?general\s+partner|(?:managing|sole)\s+member|manager|investment\s+(?:manager|advis[eo]r))\s+(?:of|to)\s+",
     re.IGNORECASE,
 )
@@ -621,7 +621,7 @@ def _holders(words: str, persons: Sequence[str]) -> str:
     """
     names: list[str] = []
     for part in _AND_AS.split(words):
-        *between, topmost = (_bare(link) for link in _OFFICE_OF.split(part))
+        *between, topmost = (_bare(link) for link in _OFFICE_OF.split(f" {part}"))
         names += [*(name for name in between if is_person(name, persons)), *several(topmost, persons)]
     return "; ".join(names)
 

@@ -80,8 +80,8 @@ _NOISE = re.compile(
 )
 # How it is said that somebody signs for himself.
 HIMSELF = (
-    r"(?:(?:both\s+)?individually|for\s+(?:him|her)self|on\s+(?:behalf\s+of\s+(?:him|her)self|h\w\w\s+own\s+behalf)"
-    r"|in\s+h\w\w\s+(?:own\s+)?(?:individual|personal)\s+capacity|in\s+h\w\w\s+own\s+capacity)"
+    r"(?:(?:(?:both|acting)\s+)?individually|for\s+(?:him|her)self|on\s+(?:behalf\s+of\s+(?:him|her)self|h\w\w\s+own\s+behalf)"
+    r"|in\s+h\w\w\s+(?:own\s+)?(?:individual|personal)\s+capacity|in\s+h\w\w\s+own\s+(?:capacity|name|right))"
 )
 # All that stands where somebody signs in the name of many.
 _STAR = re.compile(r"\s*\*{1,3}\s*\Z")
