@@ -66,6 +66,9 @@ _LISTED = re.compile(r"\((?:\d{1,2}|[a-z])\)\s+(?=\S)")
 _GOES_ON_IN_CAPITALS = re.compile(r"(?:AS|OF|FOR)\s+[A-Z]")
 _CUT_NAME = re.compile(r",[^,\n]{1,60}\s[A-Z]\.\Z")  # of a list, at the end of a line
 _GIVEN_NAMES = re.compile(r"\s*+[A-Z][\w'’-]+(?:(?:\s+[A-Z][\w'’-]+)?\s+[A-Z]\.)?")
+_DAY_BEGUN = re.compile(
+    r"(?:\d(?:st|nd|rd|th)|\bday(?:\s+of)?|(?:\A|\b(?:dated?|this|the|on)\b)[\s:]*\d\d?)[\s,]*\Z", re.IGNORECASE
+)
 _IN_WITNESS = re.compile(r"\W*in\s+witness\s+whereof\b", re.IGNORECASE)
 _DOUBLE_SPACED, _PART_OF_DAY = 2, 40  # lines from one to the next; characters of a day in the first
 _AWAY, _BESIDE = 2, 3  # characters by which lines of a column may differ; cells since the line above
@@ -415,7 +418,9 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
 def _breaks_day(first: str, second: str) -> bool:
     """Whether a day begins in one line and ends in the next: "this 8th day of" and "February, 1998"."""
     own, end = day_in(second), first[-_PART_OF_DAY:]
-    whole = None if own is not None and isinstance(own.value, date) else day_in(f"{end} {second}")
+    if own is not None and (isinstance(own.value, date) or not _DAY_BEGUN.search(end)):
+        return False  # the number of a house in one line, a month in the next
+    whole = day_in(f"{end} {second}")
     return whole is not None and whole.start < len(end) < whole.end - 1
 
 
