@@ -474,3 +474,68 @@ def test_letters_of_their_own_are_answers_to_what_they_say(case: str) -> None:
     text = f"\nItem 2. Identity and Background\n\n{words}\nItem 3. Source and Amount of Funds\n\nOf nobody.\n"
     found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
     assert {name: found[f"item2.{name}"] for name in answers} == answers
+
+
+MIDWAY = """
+Item 1.   Security and Issuer
+          Title of Class of Securities:
+(a)
+          Common Stock
+          Name of Issuer:
+(b)
+          Fern Foods, Inc.
+Item 2.   Identity and Background
+          Ada Moss files this statement. She and those named in
+(a)       Schedule A are together called the Reporting Persons, and
+          each of them disclaims that they are a group.
+(b)       The business address of Ada Moss is 1 Fern Row.
+          The present principal occupation of Ada Moss is farming, at
+(c)       a farm whose principal business is the growing of apples and
+          of pears at 2 Fern Row.
+          Ada Moss has not been convicted in a criminal
+    (d)
+          proceeding.
+(e)       None.
+"""
+
+
+def test_letters_halfway_down_their_parts_begin_them() -> None:
+    found = read_answers(Prepared.of(MIDWAY), "D", 0, len(MIDWAY)).found
+    assert {path: one.value for path, one in found.items()} == {
+        "item1.class_title": "Common Stock",
+        "item1.issuer_name": "Fern Foods, Inc.",
+        "item2.names": "Ada Moss files this statement. She and those named in Schedule A are together called the"
+        " Reporting Persons, and each of them disclaims that they are a group.",
+        "item2.addresses": "The business address of Ada Moss is 1 Fern Row.",
+        "item2.occupations": "The present principal occupation of Ada Moss is farming, at a farm whose principal"
+        " business is the growing of apples and of pears at 2 Fern Row.",
+        "item2.convictions": "Ada Moss has not been convicted in a criminal proceeding.",
+        "item2.civil_proceedings": "None.",
+    }
+
+
+TYPED = """
+Item 5.  Interest in Securities of the Issuer
+(a)  Ada Moss owns 5,000 shares of
+     the class, with the Fern
+     Fund, her own.
+(b)  She has sole power
+     over all of them.
+"""
+
+
+def test_letters_on_the_first_lines_of_their_parts_stay_there() -> None:
+    found = told(read_answers(Prepared.of(TYPED), "D", 0, len(TYPED)))
+    assert found["item5.powers"] == "She has sole power over all of them."
+    twice = "Ada Moss owned 5,000 shares of the\n     class. Ben Moss owned 3,000 shares\n"
+    text = f"\nItem 5.  Interest in Securities of the Issuer\n(a)  {twice}(b)  {twice}(c)  n/a\n(d)  {twice}(e)  n/a\n"
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
+    assert (found["item5.amount_and_percent"], found["item5.transactions"]) == (" ".join(twice.split()), "n/a")
+
+
+def test_a_letter_within_a_sentence_is_doubted() -> None:
+    text = TYPED.replace(
+        "her own.\n(b)  She has", "of Utopia, as her own, and as\n     those of Ben Moss.\n     He\n(b)  has"
+    )
+    found = read_answers(Prepared.of(text), "D", 0, len(text)).found
+    assert found["item5.amount_and_percent"].confidence < 0.9 > found["item5.powers"].confidence

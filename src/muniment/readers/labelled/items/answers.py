@@ -22,6 +22,7 @@ from muniment.readers.labelled.items.headings import (
     find_heads,
     in_order,
 )
+from muniment.readers.labelled.items.letters import GOES_ON, letters_first
 from muniment.readers.labelled.text import Prepared
 from muniment.readers.labelled.values import ORDINAL, Found, without_enumeration
 
@@ -42,8 +43,6 @@ _GAPS = re.compile(r"\t[^\S\n]*|   [^\S\n]*")
 _WRAPPED = 60  # characters of the lines of a paragraph, but for the last
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
 _PROSE, _ENDS = 40, frozenset('.:;!?"”')  # characters of a line of a sentence, and what one ends with
-# In small letters, but for the letter of a list, b), ii., an answer by itself, and a name that begins so: iShares.
-_GOES_ON = re.compile(r"(?!(?:[b-z]|[ivx]{2,4})\b|\w{1,4}[).]|none\b|not\s+applicable)[a-z](?![A-Z])")
 _LEAD = re.compile(r"[.,)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
 # The marks of notes behind a word; before a note it is its number. None is the 6 of 10⁽6⁾, nor the 2 of H⁽2⁾O.
 _RAISED = re.compile(
@@ -136,7 +135,7 @@ def _joined(blocks: Iterable[list[str]]) -> str:
     for block in filter(None, blocks):
         if words := _block(block):
             is_cut = len(last) >= _PROSE and last[-1] not in _ENDS and not _is_divided(last + block[0])
-            whole += (" " if is_cut and _GOES_ON.match(words) else "\n" if whole else "") + words
+            whole += (" " if is_cut and GOES_ON.match(words) else "\n" if whole else "") + words
             last = block[-1]
     return whole
 
@@ -465,6 +464,7 @@ _NAMES = frozenset(("item1.issuer_name", "item2.names"))
 
 def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     """Read the items that stand between two places of a text; `letter` is that of the schedule, D or G."""
+    page = letters_first(page, after, end)
     text, small = page.text, page.small
     candidates = find_heads(text, small, letter, after, end)
     chain = in_order(candidates, letter)
@@ -688,9 +688,11 @@ def _lettered(
             yield from _in_text_of(first, answer, others)
         return
     parts: list[tuple[str, Found]] = []
-    for piece in pieces:
+    cuts = [_cuts_sentence(text, *pair) for pair in pairwise(pieces)]
+    for piece, before, after in zip(pieces, [False, *cuts], [*cuts, False], strict=True):
         piece.begin = part_title(small, key, piece.name, piece.begin, piece.end)
-        answer = answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
+        sure = min(confidence, _UNPARTED) if before or after else confidence
+        answer = answer_in(text, *within_page(text, piece.begin, piece.end), sure)
         parts.append((paths[piece.name], answer))
         yield parts[-1]
         if answer.stated:
@@ -698,6 +700,12 @@ def _lettered(
     if pieces[0].name == "a":
         yield from _below_labels(text, parts)
     labels += _labels(pieces, start)
+
+
+def _cuts_sentence(text: str, piece: Piece, following: Piece) -> bool:
+    """Whether a letter stands within a sentence, as one does that a print set in the middle of its part."""
+    above, words = text[piece.begin : piece.end].rstrip(), text[following.begin : following.end].lstrip()
+    return above[-1:].isalpha() and bool(GOES_ON.match(words)) and text[piece.end - 1 : piece.end].isspace()
 
 
 # What parts of Item 2 say, in small letters: those of a filer whose own letters are others than those of the form.
