@@ -539,3 +539,46 @@ def test_a_letter_within_a_sentence_is_doubted() -> None:
     )
     found = read_answers(Prepared.of(text), "D", 0, len(text)).found
     assert found["item5.amount_and_percent"].confidence < 0.9 > found["item5.powers"].confidence
+
+
+ABREAST = """
+Item 2(a)                         Item 2(b)
+
+Name of Person Filing:            Address of Principal Office:
+
+Fern Research and                 1 Fern Row
+Management Company                Springfield, Utopia
+Item 2(c)  Citizenship:  Utopia
+"""
+
+
+def test_items_side_by_side_have_their_own_answers() -> None:
+    found = told(read_answers(Prepared.of(ABREAST), "G", 0, len(ABREAST)))
+    assert found == {
+        "item2.names": "Fern Research and Management Company",
+        "item2.addresses": "1 Fern Row Springfield, Utopia",
+        "item2.citizenship": "Utopia",
+    }
+
+
+def test_each_part_of_item_4_may_have_the_number_of_the_item() -> None:
+    lines = "(a):  5,000\n(b):  6.7%\n(c)(i):  0\n(c)(ii):  5,000\n(c)(iii):  0\n(c)(iv):  5,000\n".splitlines()
+    text = "".join(f"\nItem 4{line}" for line in lines) + "\nItem 5  Ownership of 5% or Less of a Class\nNo.\n"
+    found = told(read_answers(Prepared.of(text), "G", 0, len(text)))
+    assert [value for path, value in found.items() if path.startswith("item4")] == [
+        "5,000", "6.7%", "0", "5,000", "0", "5,000",
+    ]  # fmt: skip
+    text = text.replace("\nItem 4(c)(ii):  5,000", "")
+    assert read_answers(Prepared.of(text), "G", 0, len(text)).found["item4.amount"].confidence < 0.9
+
+
+@pytest.mark.parametrize(("key", "title"), [("3", "Consideration"), ("5", "Interest"), ("6", "Contracts.")])
+def test_a_word_of_its_title_heads_an_item(key: str, title: str) -> None:
+    text = f"\nItem {key}.  {title}\n\n     Nothing.\n"
+    answer = next(iter(read_answers(Prepared.of(text), "D", 0, len(text)).found.values()))
+    assert (answer.value, answer.confidence) == ("Nothing.", 0.97)
+
+
+def test_an_answer_that_begins_with_words_of_a_title_is_doubted() -> None:
+    text = "\nItem 6.  Securities of the Issuer\n\n     None.\n"
+    assert read_answers(Prepared.of(text), "D", 0, len(text)).found["item6.contracts"].confidence < 0.9

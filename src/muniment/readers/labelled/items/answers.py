@@ -19,8 +19,11 @@ from muniment.readers.labelled.items.headings import (
     OUTER,
     TITLES,
     Head,
+    begins_with_title,
     find_heads,
+    holds_heading,
     in_order,
+    without_columns_beside,
 )
 from muniment.readers.labelled.items.letters import GOES_ON, letters_first
 from muniment.readers.labelled.text import Prepared
@@ -209,6 +212,8 @@ _MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[
 # A figure, or none, alone on its line; and a note to the figures above it, which is no part of the answer.
 _FIGURE = re.compile(r"[\s:.\-–—]*(?:none|\d[\d,.]*%?)(?:[^\S\n]+|\(?(?:see\s)?note\s\d\)?|\(\d\)|\*+)*+(?=\n)")
 _NOTE = re.compile(r"\n[^\S\n]*+\n[^\S\n]*+(?:\*{1,3}[^\S\n]*+(?=\w)|\*{0,3}[^\S\n]*+(?:foot)?note\s\d)")
+# The number of the item before each of them: Item 4(c)(ii).
+_NUMERAL_OF_4 = re.compile(r"item\s{1,3}4[^\S\n]?(?:\(c\)[^\S\n]?)?\((a|b|i{1,3}|iv)\)")
 _BEFORE = re.compile(rf"{_MARKED}\Z")
 _OF_LINE = re.compile(rf"[\n\t.:;)%\d]\s*{_MARKED}\Z")
 _REACH = 40
@@ -369,6 +374,11 @@ def split_by_words(small: str, words: re.Pattern[str], start: int, end: int) -> 
 
 def split_by_numerals(small: str, start: int, end: int) -> list[Piece]:
     """Return the parts of Item 4 where nothing but their letters and numerals is printed: (a) (b) (c) (i) to (iv)."""
+    numbered = list(_NUMERAL_OF_4.finditer(small, max(0, small.rfind("\n", 0, start)), end))
+    if [hit[1] for hit in numbered] == list(_NUMERALS):
+        ends = [*(hit.start() for hit in numbered[1:]), end]
+        parts = zip(ITEM_4_PARTS, numbered, ends, strict=True)
+        return [Piece(name, hit.end(), until, hit.start()) for name, hit, until in parts]
     found = (list(numeral.finditer(small, max(0, start - 1), end)) for numeral in (_NUMERAL, _NUMERAL_WITHIN))
     hits = next((hits for hits in found if [hit[1] for hit in hits] == ["a", "b", "c", "i", "ii", "iii", "iv"]), [])
     ends = [*(hit.start() for hit in hits[1:]), end]
@@ -465,6 +475,7 @@ _NAMES = frozenset(("item1.issuer_name", "item2.names"))
 def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     """Read the items that stand between two places of a text; `letter` is that of the schedule, D or G."""
     page = letters_first(page, after, end)
+    page, beside = without_columns_beside(page, after, end)
     text, small = page.text, page.small
     candidates = find_heads(text, small, letter, after, end)
     chain = in_order(candidates, letter)
@@ -477,8 +488,10 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
         answers.labels.append((head.start, begin))
     together = _headed_together(chain, answers.places, text) if letter == "D" else {}
     for head in chain:
-        confidence = _STACKED if head.key in together else _TITLED if head.titled else _UNTITLED
         begin, stop = answers.places[together.get(head.key, head.key)]
+        confidence = _STACKED if head.key in together else _TITLED if head.titled else _UNTITLED
+        if not head.titled and begins_with_title(small, letter, head.key, begin, stop):
+            confidence = _UNPARTED
         answers.found.update(_answered(text, small, letter, head.key, begin, stop, confidence, answers.labels))
     if letter == "G":
         for keys in _STACKS:
@@ -487,7 +500,16 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
             answers.found.update(_below_labels(text, stacked))
     for path in _NAMES.intersection(answers.found):
         answers.found[path] = without_enumeration(answers.found[path])
+    for path, answer in answers.found.items():
+        if answer.stated and holds_heading(small, answer.start, answer.end):
+            answers.found[path] = structs.replace(answer, confidence=min(answer.confidence, _UNPARTED))
     _take_again(answers, candidates, text, small, letter)
+    for column, start, stop in beside:
+        further = read_answers(column, letter, start, stop)
+        answers.found |= further.found
+        answers.places |= further.places
+        answers.heads += further.heads
+        answers.labels += further.labels
     return answers
 
 

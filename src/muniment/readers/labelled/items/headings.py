@@ -8,6 +8,7 @@ weigh most together: "Item 4 above" begins a line here and there.
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from operator import itemgetter
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from rapidfuzz.distance import Hamming
 from muniment.forms import FORMS
 from muniment.forms.definition import rows
 from muniment.readers.labelled.labels import AGAIN
+from muniment.readers.labelled.text import Prepared
 from muniment.values import YesNo
 
 ANNEX = r"(?:schedule|annex|appendix|exhibit|attachment|addendum)"
@@ -137,9 +139,8 @@ def _compiled(titles: dict[str, str]) -> dict[str, re.Pattern[str]]:
 
 TITLES = {"G": _compiled(_TITLES_13G), "D": _compiled(_TITLES_13D)}
 # What stands for a title behind the number of an item alone, and before its answer.
-_SHORT_TITLES = {
-    key: re.compile(rf"(?:{words})(?=[ ]*+(?::|\n|[-–—][^\S\n]|\t)|[ ]{{3}})")
-    for key, words in {
+_IN_SHORT = {
+    "G": {
         "1a": "issuer|name",
         "1b": "address",
         "2a": "names?",
@@ -150,7 +151,23 @@ _SHORT_TITLES = {
         "7": "subsidiar(?:y|ies)",
         "8": r"(?:members\s+of\s+)?(?:the\s+)?group",
         "9": r"(?:notice\s+of\s+)?dissolution",
-    }.items()
+    },
+    "D": {
+        "1": "security|issuer",
+        "2": "identity|background",
+        "3": r"(?:sources?\s+of\s+)?funds?|considerations?",
+        "4": "purposes?",
+        "5": "interests?",
+        "6": r"contracts?(?:,?\s+etc\.?)?|arrangements?|understandings?|relationships?",
+        "7": "exhibits?",
+    },
+}
+_SHORT_TITLES = {
+    letter: {
+        key: re.compile(rf"(?:{words})(?=[ ]*+(?::|\.?[ ]*+\n|[-–—][^\S\n]|\t)|[ ]{{3}})")
+        for key, words in titles.items()
+    }
+    for letter, titles in _IN_SHORT.items()
 }
 _TITLES_OF_4 = "|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_4.items())
 ITEM_4 = re.compile(f"(?=[anps][eghmou])(?:{_TITLES_OF_4})")  # how any of them begins
@@ -279,6 +296,14 @@ _ANSWERED_BESIDE = re.compile(r"[.:)]*+[^\S\n]{3,}(?=\S)")  # as in a column of 
 _COLUMNS = "    "  # between a label and what stands beside it: no sentence goes on behind these
 
 
+# An item beside another, on one line, and what ends both; the lines they stand on.
+_ABREAST = re.compile(r"\n[^\S\n]*+items?\s\s?\d[^\n]{0,90}?[^\S\n]{3}(items?\s\s?\d{1,2}[^\S\n]?\([a-f]\))")
+_NEXT_ITEM = re.compile(r"\n[^\S\n]*+items?\s\s?\d")
+_LINES = re.compile(r"[^\n]++")
+_ITEMS = 12  # of a schedule
+_NUMBER_AND_LETTER = re.compile(r"items?\s{1,3}\d{1,2}[^\S\n]?\([a-f]\)")
+
+
 class Head(Struct):
     """A heading: its key ("2a"), where it begins, where its number and title end, and how much it weighs."""
 
@@ -380,8 +405,13 @@ def _title(small: str, letter: str, key: str, place: int) -> re.Match[str] | Non
     found = title.match(small, begin.end()) or (title.match(small, again.end()) if again else None)
     if found and letter == "G" and _SAYS.match(small, found.end()):
         return None  # a sentence that answers: "The name of the issuer is"
-    short = _SHORT_TITLES.get(key) if letter == "G" and not found else None
-    return short.match(small, begin.end()) if short else found
+    return _short_title(small, letter, key, place) if letter == "G" and not found else found
+
+
+def _short_title(small: str, letter: str, key: str, place: int) -> re.Match[str] | None:
+    """Return a word or two that stand for the title of an item behind its number."""
+    short, begin = _SHORT_TITLES[letter].get(key), _BETWEEN.match(small, place)
+    return short.match(small, begin.end()) if short and begin else None
 
 
 def _like_title(small: str, letter: str, key: str, place: int) -> int:
@@ -438,7 +468,7 @@ def _by_title(small: str, letter: str, at: int, place: int, context: str) -> Hea
 
 def _weighed(small: str, letter: str, key: str, number: str, at: int, place: int, *, follows: bool) -> Head:
     """Return a heading with the word "item": with its title it is sure, else its surroundings tell."""
-    found = _title(small, letter, key, place)
+    found = _title(small, letter, key, place) or _short_title(small, letter, key, place)
     if found:
         return Head(key, at, found.end(), _TITLED, number, titled=True)
     like = _like_title(small, letter, key, place)
@@ -462,6 +492,42 @@ def _begins_anew(small: str, at: int) -> bool:
         return True
     last = line[line.rfind("\n") + 1 :].lstrip()
     return not _SHORTEST <= len(last) <= _LONGEST or _COLUMNS in last
+
+
+def without_columns_beside(page: Prepared, start: int, end: int) -> tuple[Prepared, list[tuple[Prepared, int, int]]]:
+    """Return a text without items that stand beside others, and those: a text each, and where they stand in it."""
+    blocks: list[tuple[int, int]] = []
+    left: list[tuple[int, int]] = []
+    right: list[tuple[int, int]] = []
+    for hit in islice(_ABREAST.finditer(page.small, start, end), _ITEMS):
+        line, following = hit.start() + 1, _NEXT_ITEM.search(page.small, hit.end(), end)
+        stop, column = following.start() if following else end, hit.start(1) - line
+        lines = [at.span() for at in _LINES.finditer(page.text, line, stop)]
+        if all(last - first < column or page.text[first + column - 1] == " " for first, last in lines):
+            blocks.append((line, stop))
+            left += [(first, min(first + column, last)) for first, last in lines]
+            right += [(first + column, last) for first, last in lines if first + column < last]
+    if not blocks:
+        return page, []
+    beside = page.without(left)
+    return page.without(right), [(beside, *block) for block in blocks]
+
+
+def holds_heading(small: str, start: int, end: int) -> bool:
+    """Whether a line of an answer begins with the number and letter of an item, as a heading does."""
+    for hit in _NUMBER_AND_LETTER.finditer(small, start, end):
+        line = small.rfind("\n", 0, hit.start())
+        leads = not small[max(start, line + 1) : hit.start()].strip()
+        if leads and not _MENTION.match(small, hit.end()) and (hit.start() == start or _begins_anew(small, line)):
+            return True
+    return False
+
+
+def begins_with_title(small: str, letter: str, key: str, start: int, end: int) -> bool:
+    """Whether the first line of an answer says nothing but words of the title of its item."""
+    line = small[start : end if (stop := small.find("\n", start, end)) < 0 else stop]
+    words = {_stem(word) for word in _LETTERS.findall(line)} - _SMALL_WORDS
+    return bool(words) and words <= _KNOWN_BY[letter].get(key, frozenset())
 
 
 def _number(words: str) -> str:
