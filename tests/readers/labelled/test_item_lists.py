@@ -161,6 +161,54 @@ def test_exhibits() -> None:
     ]
 
 
+LISTS_OF_EXHIBITS = {
+    "pages in a column": """
+     Exhibit No.     Description                                  Page No.
+
+         1           Joint Filing Agreement                          12
+         2           Stock Purchase Agreement dated January 5,       13
+                     1998 between the Fund and the Issuer
+""",
+    "pages behind dots": """
+     Exhibit 1   Joint Filing Agreement ......................... 12
+     Exhibit 2   Stock Purchase Agreement dated January 5,
+                 1998 between the Fund and the Issuer ........... 13
+""",
+    "Roman numerals": """
+     I.    Joint Filing Agreement
+     II.   Stock Purchase Agreement dated January 5,
+           1998 between the Fund and the Issuer
+""",
+    "numbers behind": """
+     Description                                                Exhibit No.
+     Joint Filing Agreement                                         1
+     Stock Purchase Agreement dated January 5,                      2
+     1998 between the Fund and the Issuer
+""",
+}
+
+
+@pytest.mark.parametrize("case", LISTS_OF_EXHIBITS)
+def test_columns_of_a_list_of_exhibits_are_told_apart(case: str) -> None:
+    words = LISTS_OF_EXHIBITS[case]
+    assert [
+        (one.number.replace("II", "2").replace("I", "1"), one.description)
+        for one in find_exhibits(words, 0, len(words))
+    ] == [
+        ("1", "Joint Filing Agreement"),
+        ("2", "Stock Purchase Agreement dated January 5, 1998 between the Fund and the Issuer"),
+    ]
+
+
+def test_how_an_exhibit_is_filed_stands_behind_what_it_is() -> None:
+    words = (
+        "\n No.   Description                  Method of Filing\n 1     Agreement of January 5,      Filed herewith\n"
+    )
+    words += "       1998 with the Issuer\n"
+    (found,) = find_exhibits(words, 0, len(words))
+    assert found.description == "Agreement of January 5, 1998 with the Issuer Filed herewith"
+
+
 def test_people_in_columns() -> None:
     found = find_people(COLUMNED, 0, len(COLUMNED))
     assert [one[2:6] for one in found] == [

@@ -1,6 +1,7 @@
 """The lists of a schedule: exhibits, directors and officers, transactions, made when asked for, annexes included."""
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -20,7 +21,7 @@ from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Problem, Span
 from muniment.readers.labelled.items.answers import Answers, tidy, within_page
-from muniment.readers.labelled.items.cells import page_rows
+from muniment.readers.labelled.items.cells import Cell, Row, page_rows, rows_of
 from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
 from muniment.readers.labelled.items.people import People, read_people
 from muniment.readers.labelled.items.people_lines import Person
@@ -52,6 +53,21 @@ _NOTHING = re.compile(r"\W*(?:none|not\s+applicable|n\s?/\s?a|no\s+exhibits|inap
 _INTRODUCED = re.compile(r"following|hereby|amended|attached|index|item\s+7|exhibits?\W*\Z|incorporated", re.IGNORECASE)
 _EDGE = " \t\n\r\xa0-–—:.;|"
 _SHORT = 160  # characters of an entry that has no number
+# The titles of the columns of a list: of the number, of what an exhibit is, of the page, of how it is filed.
+_COLUMN = re.compile(
+    r"(?P<number>(?:exhibits?|exh?\.?)\W*(?:no|nos|number|letter|#)?\W*|no\.|number)"
+    r"|(?P<words>(?:description|title|document|exhibit\s+name|name)s?(?:\s+(?:of|and)\s+\w+)?\W*)"
+    r"|(?P<page>(?:sequential(?:ly)?\s+)?(?:numbered\s+)?pages?\W*(?:no|nos|number|#)?\W*)"
+    r"|(?P<way>(?:method|manner)\s+of\s+filing\W*|filed\s+herewith\W*|location\W*|incorporated\s+by\s+reference\W*)",
+    re.IGNORECASE,
+)
+# A number of a page that ends a line, behind dots or a gap.
+_PAGE_BEHIND = re.compile(
+    r"(?<=[^\s.])(?:(?:[^\S\n]*+\.(?:[^\S\n]?\.){2,}+|[^\S\n]{2,})[^\S\n]*+\d{1,3})(?=[^\S\n]*+(?:\n|\Z))"
+)
+_NUMBER_BEHIND = re.compile(r"\d{1,2}(?:\.\d{1,2})?|[A-Z]|[IVX]{1,5}")
+_PAGE = 12  # characters in a column of pages
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
 class Listed(NamedTuple):
@@ -68,6 +84,11 @@ def find_exhibits(text: str, start: int, end: int) -> list[Listed]:
     stretch = text[start:end]
     if not stretch.strip() or _NOTHING.match(stretch):
         return []
+    rows = list(rows_of(stretch, 0, len(stretch)))
+    titles = next((columns for row in rows if (columns := _columns(row))), {})
+    if behind := _numbered_behind(rows, titles):
+        return [one._replace(start=start + one.start, end=start + one.end) for one in behind]
+    stretch, ways = _without_columns(stretch, rows, titles)
     marks = list(_entries(stretch))
     if "\n" not in stretch.strip():  # entries may follow one another in one paragraph
         inline = [(hit.start(), hit.end(), hit["a"] or hit["b"]) for hit in _INLINE.finditer(stretch)]
@@ -79,10 +100,55 @@ def find_exhibits(text: str, start: int, end: int) -> list[Listed]:
     for (begin, behind, number), until in zip(marks, ends, strict=True):
         footnote = _FOOTNOTE.search(stretch, behind, until)
         stop = footnote.start() if footnote else until
-        if description := " ".join(stretch[behind:stop].split()).strip(_EDGE):
+        beside = [cell.words for cell in ways if begin <= cell.start < stop]
+        if description := " ".join([*stretch[behind:stop].split(), *beside]).strip(_EDGE):
             first = begin + len(stretch[begin:]) - len(stretch[begin:].lstrip())
             last = behind + len(stretch[behind:stop].rstrip())
             exhibits.append(Listed(start + first, start + last, number, description))
+    return exhibits
+
+
+def _columns(row: Row) -> dict[str, Cell]:
+    """Return the titles of columns that a row has, each by what it is of; none where it is no row of titles."""
+    found = [(hit.lastgroup or "", cell) for cell in row.cells if (hit := _COLUMN.fullmatch(cell.words.strip()))]
+    columns = dict(found)
+    return columns if len(row.cells) == len(found) == len(columns) > 1 else {}
+
+
+def _without_columns(stretch: str, rows: Sequence[Row], titles: Mapping[str, Cell]) -> tuple[str, list[Cell]]:
+    """Return a list with blanks for its titles and what stands in columns behind the text, and how each is filed."""
+    titles = titles if "words" in titles else {}
+    beside = [(_nearest(cell, titles), cell) for row in rows if not _columns(row) for cell in row.cells]
+    ways = [cell for of, cell in beside if of == "way"]
+    gone = [(cell.start, cell.end) for of, cell in beside if of == "way" or (of == "page" and len(cell.words) < _PAGE)]
+    gone += [(row.start, row.end) for row in rows if _columns(row)]
+    pages = [hit.span() for hit in _PAGE_BEHIND.finditer(stretch)]
+    if len(pages) > 1 or any("." in stretch[slice(*page)] for page in pages):
+        gone += pages
+    return blanked(stretch, _apart(sorted(gone))), ways
+
+
+def _nearest(cell: Cell, titles: Mapping[str, Cell]) -> str:
+    """Return of what the column is that a cell stands in."""
+    return min(titles, key=lambda of: abs(titles[of].left - cell.left), default="")
+
+
+def _numbered_behind(rows: Sequence[Row], titles: Mapping[str, Cell]) -> list[Listed]:
+    """Return entries whose numbers stand behind what they are: below a title, or one following the other."""
+    numbered = [row for row in rows if len(row.cells) > 1 and _NUMBER_BEHIND.fullmatch(row.cells[-1].words)]
+    numbers = [row.cells[-1].words for row in numbered]
+    named = "number" in titles and titles["number"].left == max(cell.left for cell in titles.values())
+    if not (named and numbers) and (numbers != [*map(str, range(1, len(numbers) + 1))] or len(numbers) < 2):
+        return []
+    if any(_ENTRY.match(row.words) for row in numbered):
+        return []
+    places = [*(row.start for row in numbered), sys.maxsize]
+    exhibits: list[Listed] = []
+    for row, after in zip(numbered, places[1:], strict=True):
+        below = [other for other in rows if row.start < other.start < after]
+        words = [cell.words for cell in row.cells[:-1]] + [other.words for other in below]
+        end = below[-1].end if below else row.end
+        exhibits.append(Listed(row.start, end, row.cells[-1].words, " ".join(" ".join(words).split()).strip(_EDGE)))
     return exhibits
 
 
@@ -100,7 +166,15 @@ def _entries(stretch: str) -> Iterator[tuple[int, int, str]]:
                 continue
             lone = len(before) == 1 and before.isalpha()
             following = chr(ord(before) + 1) if lone else "" if before else "A"
-            if number.isalpha() and "\t" not in hit["divided"] and number not in (following, following.lower()):
+            roman = number in _ROMANS and _ROMANS.index(number) == (
+                _ROMANS.index(before) + 1 if before in _ROMANS else 0
+            )
+            if (
+                not roman
+                and number.isalpha()
+                and "\t" not in hit["divided"]
+                and number not in (following, following.lower())
+            ):
                 continue
             if number.isdigit() and hit["divided"] == "":
                 continue
