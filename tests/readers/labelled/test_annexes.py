@@ -56,6 +56,12 @@ def test_an_answer_behind_the_signatures_is_read(refers, heading):
     assert not any("Moss Advisers" in reading.words(span) for span in reading.unread)
 
 
+def test_words_that_head_the_powers_of_a_cover_stay_in_an_annex():
+    listed = "\n\nEXHIBIT A\n\nClass B\nShares\n\nFern Trust Company\n"
+    (annexed,) = read(page("See Exhibit A", listed)).details.annexed
+    assert annexed.text == "Class B\nShares\nFern Trust Company"
+
+
 @pytest.mark.parametrize(
     ("refers", "behind"),
     [

@@ -636,7 +636,7 @@ def annexes_of(statement: Statement, beside: Iterable[tuple[str, int, str]] = ()
     """Return what answers refer to, behind the items or in the documents `beside` the schedule."""
     places = statement.answers.places.values()
     return list(
-        find_annexes(statement.answers, [(statement.text, max((end for _, end in places), default=0), ""), *beside])
+        find_annexes(statement.answers, [(statement.whole, max((end for _, end in places), default=0), ""), *beside])
     )
 
 
