@@ -141,3 +141,27 @@ On March 4, 2009, Mr. Moss sold 300 shares of Common Stock in the open market at
         ("Ms. Moss", "buy", 700),
         ("Mr. Moss", "sell", 300),
     ][:many]
+
+
+LISTED = "\n\n{}\n\nExhibit 1   Joint Filing Agreement\nExhibit 2   Power of Attorney\n\nEXHIBIT 1\n\nThey agree.\n"
+
+
+def with_item_7(words: str, behind: str) -> bytes:
+    items = f"\nItem 7. Material to be Filed as Exhibits.\n\n{words}\n\nSignature\n\n/s/ Ada Moss\nAda Moss\n"
+    return (FIRST.replace("13G", "13D") + PERSON + items + behind).encode()
+
+
+@pytest.mark.parametrize("words", ["See Exhibit Index.", "Reference is made to the Index to Exhibits."])
+@pytest.mark.parametrize("title", ["EXHIBIT INDEX", "INDEX TO EXHIBITS", "List of Exhibits"])
+def test_an_index_that_item_7_refers_to_is_the_list_of_exhibits(words, title):
+    reading = read(with_item_7(words, LISTED.format(title)))
+    found = [(one.number, one.description) for one in reading.details.exhibits]
+    assert found == [("1", "Joint Filing Agreement"), ("2", "Power of Attorney")]
+    (annexed,) = reading.details.annexed
+    assert (annexed.path, annexed.heading) == ("item7.exhibits", title)
+
+
+def test_an_index_that_is_not_there_is_elsewhere():
+    reading = read(with_item_7("See Exhibit Index.", ""))
+    (problem,) = [problem for problem in reading.problems if problem.code == "elsewhere"]
+    assert reading.words(problem.span) == "See Exhibit Index."

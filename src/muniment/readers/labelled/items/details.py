@@ -225,6 +225,12 @@ _INDEX = re.compile(
     r"\n[^\S\n]*+(?:(?:exhibit\s+)?index|(?:index|list)\s+(?:to|of)\s+exhibits)(?:\W++(?:exhibits?\s+no|description|page)\b)*+\W*+",
     re.IGNORECASE,
 )
+# An answer to Item 7 that has no list of its own, and a line above the one behind the signatures.
+_REFERS_TO_INDEX = re.compile(r"\b(?:exhibit\s+index|(?:index|list)\s+(?:to|of)\s+exhibits)\b", re.IGNORECASE)
+_INDEX_TITLE = re.compile(
+    r"\n[^\S\n]*+(?P<words>exhibit\s+index|(?:index|list)\s+(?:to|of)\s+exhibits)[^\w\n]*+(?=\n)", re.IGNORECASE
+)
+_SIGNED = re.compile(r"\n[^\S\n]*+(?:by:?\s*+)?/s/", re.IGNORECASE)
 # "Annexes A-1, A-2 and A-3", in a sentence about transactions; kinds are told apart by their first five letters.
 _ONE_LABEL = r"(?-i:[A-Z]{1,3}|\d{1,3}|[IVX]{1,5})(?:[-.]\d{1,2})?\b"
 _NAMES_ANNEXES = re.compile(
@@ -234,6 +240,7 @@ _NAMES_ANNEXES = re.compile(
 )
 _ITS_LABEL = re.compile(_ONE_LABEL)
 _ABOUT_TRADES = re.compile(r"\b(?:transactions?|trad(?:es?|ing)|purchases?|sales?|purchased|sold)\b", re.IGNORECASE)
+_EXHIBITS = "item7.exhibits"
 _REFERRING = 160  # characters of an answer that does little more than refer
 _FIRST = 400  # characters of an annex in which it says to which item it belongs
 
@@ -278,6 +285,7 @@ def find_annexes(answers: Answers, documents: Sequence[tuple[str, int, str]]) ->
 
     The type is that of a document of a submission, as EX-99.1, which is a heading, too.
     """
+    yield from _index_of_exhibits(answers, *documents[0][:2])
     referring = references(answers)
     if not referring:  # most
         return
@@ -290,6 +298,28 @@ def find_annexes(answers: Answers, documents: Sequence[tuple[str, int, str]]) ->
         (heading,) = fitting
         words = documents[heading.document][0][heading.start : heading.end]
         yield Annex(path, answer, heading.words, heading.start, heading.end, _in_lines(words), heading.document)
+
+
+def _index_of_exhibits(answers: Answers, text: str, start: int) -> Iterator[Annex]:
+    """Yield the list of exhibits behind the signatures that Item 7 refers to, where it has none itself."""
+    answer = answers.found.get(_EXHIBITS)
+    said = answer.value if answer else UNSET
+    if answer is None or not isinstance(said, str) or len(said) > _REFERRING or not _REFERS_TO_INDEX.search(said):
+        return
+    if any(one.number for one in find_exhibits(said, 0, len(said))):
+        return
+    titles = list(_INDEX_TITLE.finditer(text, start))
+    if len(titles) != 1:
+        yield Annex(_EXHIBITS, answer)
+        return
+    (title,) = titles
+    hits = list(_HEADING.finditer(text, title.end()))
+    listed = bool(hits) and not text[title.end() : hits[0].start("words")].strip()  # each entry is such a heading
+    hits = hits[_in_index(text, title.start(), hits) if listed else 0 :]
+    ends = [hit.start() for hit in [*hits[:1], *_SIGNED.finditer(text, title.end())]]
+    begin, stop = within_page(text, title.end(), min(ends, default=len(text)))
+    words = " ".join(title["words"].split())
+    yield Annex(_EXHIBITS, answer, words, begin, stop, _in_lines(text[begin:stop]))
 
 
 def _in_lines(words: str) -> str:
@@ -412,17 +442,22 @@ def lists_of(
         idle += page_edges(statement.whole, printed.page_starts)
         idle += [hit.span() for hit in _TAGS.finditer(statement.whole)]
     listed, items, places = blanked(statement.whole, idle), statement.text, statement.answers.places
+    behind = next(_index_of_exhibits(statement.answers, statement.text, _behind_items(statement)), None)
+    listing = (behind.start, behind.end) if behind and behind.heading else places.get(_ITEM_7)
     if rendered and isinstance(printed, Printed):
         shown = read_html(printed.passage)
         at = partial(shown.place_of, printed)
         start = at(start)
         places = {item: (at(begin), at(end)) for item, (begin, end) in places.items()}
+        listing = listing and (at(listing[0]), at(listing[1]))
         printed, listed, items, spans[0] = shown, shown.text, shown.text, _spans(shown, source)
     placed = placed_rows(printed, listed) if isinstance(printed, PrintedPages) else []
     texts = [_Text(listed, start, page_rows(printed), spans[0], False, placed, printed.text)]
     texts += [_Text(annex.text, 0, page_rows(annex), spans[n], True) for n, (_, annex) in enumerate(beside, 1)]
     title = statement.first.fields["class_title"].value if "class_title" in statement.first.fields else UNSET
-    found = _read_texts(texts, items, places, last, title if isinstance(title, str) else "", torn=statement.torn)
+    title = title if isinstance(title, str) else ""
+    exhibits = find_exhibits(items, *listing) if listing else []
+    found = _read_texts(texts, exhibits, places, last, title, torn=statement.torn)
     return Lists(structs.replace(found.details, annexed=annexed), (*elsewhere, *found.problems))
 
 
@@ -453,7 +488,8 @@ def lists_of_answers(
     texts = [_Text(text, len(filers), [], lambda start, end: span(at[start], at[end]), False)]
     for _, annex in _annexed(own, whole):
         texts.append(_Text(annex.text, 0, page_rows(annex), _spans(annex, source), True))
-    return _read_texts(texts, text, places, last, title)
+    exhibits = find_exhibits(text, *places[_ITEM_7]) if _ITEM_7 in places else []
+    return _read_texts(texts, exhibits, places, last, title)
 
 
 def details_of(answer: str, last: date | None, title: str) -> Details:
@@ -485,21 +521,20 @@ def _as_printed(answers: Sequence[AnswerText], text: str) -> tuple[str, list[int
 
 def _read_texts(
     texts: Sequence[_Text],
-    items: str,
+    listed: Sequence[Listed],
     places: Mapping[str, tuple[int, int]],
     last: date | None,
     title: str,
     *,
     torn: bool = False,
 ) -> Lists:
-    """Return the lists in texts; the first is the schedule, whose items stand at `places` of it, and of `items`.
+    """Return the lists in texts; the first is the schedule, whose items stand at `places` of it.
 
-    `title` is that of the class on the cover.
+    `listed` are its exhibits; `title` is that of the class on the cover.
     """
-    held, index = places.get(_ITEM_5), places.get(_ITEM_7)
+    held = places.get(_ITEM_5)
     exhibits = tuple(
-        Exhibit(texts[0].span(listed.start, listed.end), listed.number or UNSET, listed.description or UNSET)
-        for listed in (find_exhibits(items, *index) if index else ())
+        Exhibit(texts[0].span(one.start, one.end), one.number or UNSET, one.description or UNSET) for one in listed
     )
     transactions: list[Transaction] = []
     people: list[Officer] = []
@@ -634,10 +669,11 @@ def _of_transactions(text: str, item_5: tuple[int, int], behind: int) -> Iterato
 
 def annexes_of(statement: Statement, beside: Iterable[tuple[str, int, str]] = ()) -> list[Annex]:
     """Return what answers refer to, behind the items or in the documents `beside` the schedule."""
-    places = statement.answers.places.values()
-    return list(
-        find_annexes(statement.answers, [(statement.whole, max((end for _, end in places), default=0), ""), *beside])
-    )
+    return list(find_annexes(statement.answers, [(statement.whole, _behind_items(statement), ""), *beside]))
+
+
+def _behind_items(statement: Statement) -> int:
+    return max((end for _, end in statement.answers.places.values()), default=0)
 
 
 def _elsewhere(annex: Annex, span: Callable[[int, int], Span]) -> Problem:
