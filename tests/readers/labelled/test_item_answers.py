@@ -582,3 +582,16 @@ def test_a_word_of_its_title_heads_an_item(key: str, title: str) -> None:
 def test_an_answer_that_begins_with_words_of_a_title_is_doubted() -> None:
     text = "\nItem 6.  Securities of the Issuer\n\n     None.\n"
     assert read_answers(Prepared.of(text), "D", 0, len(text)).found["item6.contracts"].confidence < 0.9
+
+
+@pytest.mark.parametrize("begins", ["{}.   Item", "{}.   The response to Item", "The response to Item", "({})  Item"])
+@pytest.mark.parametrize("numbers", ["12", "ab"])
+def test_numbered_paragraphs_of_an_amendment_are_its_items(begins: str, numbers: str) -> None:
+    first, second = map(begins.format, numbers)
+    text = (
+        f"\nThis Amendment No. 1 amends the Schedule 13D.\n\n  {first} 4 is hereby amended by adding:\n\n  Ada wrote.\n"
+    )
+    text += f"\n  {second} 5(a) is hereby amended to read:\n\n  Ada owns 5,000 shares.\n"
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
+    assert str(found["item4.purpose"]).endswith("\nAda wrote.")
+    assert str(found["item5.amount_and_percent"]).endswith("\nAda owns 5,000 shares.")

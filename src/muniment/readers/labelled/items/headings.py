@@ -253,7 +253,10 @@ _NUMBERED = r"(?P<number>1?\d|l|[iv]{1,4}|ix|x)"
 # Where a line begins like a heading. Nothing before it but blanks, marks and empty cells.
 _LINE = {
     "D": re.compile(
-        r"\n[^\w\n(]*+(?=items?[\s\d#.]|1?\d[.):\t]|[ivx]{1,4}[.):]|securit|identity|sources?\s|purpose"
+        # an amendment may number its paragraphs: "2. The response to Item 4 is hereby amended"
+        r"\n[^\w\n(]*+(?:\(?(?:\d{1,2}|[a-z])[.)][^\S\n]++)?"
+        r"(?:the\s{1,3}(?:response|answer)s?\s{1,3}to\s{1,3})?(?=items?\s)"
+        r"|\n[^\w\n(]*+(?=items?[\s\d#.]|1?\d[.):\t]|[ivx]{1,4}[.):]|securit|identity|sources?\s|purpose"
         r"|interest|contract|material|exhibits)"
     ),
     "G": re.compile(
@@ -331,7 +334,8 @@ def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list
     context, done, shown = "", start, start
     before = max(0, start - 1)
     lines, shift = (small, 0) if before else ("\n" + small, 1)  # the first line has no end of line before it
-    places = [line.end() - shift for line in _LINE[letter].finditer(lines, before, end + shift)]
+    begins = {line.end() - shift: line.start() - shift for line in _LINE[letter].finditer(lines, before, end + shift)}
+    places = [*begins]
     found = {hit.start() for hit in _INLINE.finditer(small, start, end)}.difference(places)
     inline = {at for at in found if _ANSWERED.search(small, max(start, at - 2 * _LONGEST), at)}
     for at in sorted([*places, *inline]):
@@ -345,6 +349,8 @@ def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list
         head = _head(small, letter, at, context, end, follows=shown >= at)
         if head is None or not head.weight or (at in inline and not head.titled):
             continue
+        if words := small[begins.get(at, at) : at].strip():  # "2." or "The response to"
+            head.start = small.rindex(words, 0, at)
         heads.append(head)
         done = head.end
         if head.weight >= _SURE:
