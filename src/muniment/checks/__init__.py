@@ -67,6 +67,7 @@ def check(
     * `undecided`: also return the rules that cannot be decided: a value is missing, or its confidence is low.
 
     Raises:
+        RecordError: a record made by hand holds a value of another type than its field.
         UsageError: there is no such profile, day or rule; or what is judged is none of the above.
     """
     one_of("profile", profile, get_args(Profile))

@@ -22,6 +22,7 @@ from muniment.evidence import DOUBTFUL, Evidence, Problem, State
 from muniment.forms import FormD, Record, Schedule13, day_signed, form_of, is_record, stated_form
 from muniment.forms.definition import SubmissionHeader
 from muniment.forms.filing_copy import complete_header, filed_copy
+from muniment.forms.held import exact
 from muniment.forms.walk import value_at
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading
@@ -116,6 +117,7 @@ class Filing(Generic[R_co]):
         """Return the filing that a reading, a row of a data set, a submission or a bare record is.
 
         Raises:
+            RecordError: a record holds a value of another type than its field.
             UsageError: it is none of these; or it is a filing already, and others are given than its own.
         """
         if isinstance(subject, Filing):
@@ -123,7 +125,8 @@ class Filing(Generic[R_co]):
                 raise UsageError("profile, as_of and earlier of a Filing are its own: give them to Filing(…)")
             return subject
         if isinstance(subject, Submission):
-            return Filing(subject.record, submission=subject.header, profile=profile, as_of=as_of, earlier=earlier)
+            record, header = exact(subject.record), exact(subject.header)
+            return Filing(record, submission=header, profile=profile, as_of=as_of, earlier=earlier)
         if isinstance(subject, DatasetReading):
             return Filing(
                 subject.record,
@@ -138,7 +141,7 @@ class Filing(Generic[R_co]):
             if not is_record(subject):
                 given = type(subject).__name__
                 raise UsageError(f"a reading, a record or a submission is checked, such as read(…), not {given}")
-            return Filing(subject, profile=profile, as_of=as_of, earlier=earlier)
+            return Filing(exact(subject), profile=profile, as_of=as_of, earlier=earlier)
         submission = subject.submission
         return Filing(
             subject.record,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from muniment.errors import UsageError
 from muniment.forms import Record, is_record
+from muniment.forms.held import exact
 from muniment.reading import Submission
 from muniment.wording import one_of
 from muniment.writers.conversion import Conversion, conversion_json, conversion_xml, convert
@@ -29,20 +30,19 @@ def write(record: Record | Submission | Conversion, to: str = "xml") -> bytes:
 
     Raises:
         EnvironmentProblem: what sets PDF files is not installed: `pip install 'muniment[pdf]'`.
-        RecordError: the record holds something that cannot be written so.
+        RecordError: the record holds something that cannot be written so, or a value of another type than its field.
         UsageError: there is no such target; or what is given is nothing of the above.
     """
     if isinstance(record, Submission):
         if to not in ("xml", "submission"):
             raise UsageError(f"a submission is written as XML, not as {to!r}; write its record instead")
-        return write_submission(record)
+        return write_submission(Submission(exact(record.record), exact(record.header)))
     if isinstance(record, Conversion):
         if to not in _CONVERTED:
             raise UsageError(f"a conversion is written as XML or JSON, not as {to!r}")
         return _CONVERTED[to](record)
     if not is_record(record):
         raise UsageError(f"a record or a submission is written, such as read(…).record, not {type(record).__name__}")
-    if to in PRINTED:
-        return write_page(record, to)
     one_of("to", to, (*TARGETS, *PRINTED))
-    return TARGETS[to](record)
+    held = exact(record)
+    return write_page(held, to) if to in PRINTED else TARGETS[to](held)
