@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import msgspec
 import pyarrow as pa
 import pytest
 from msgspec import UNSET
@@ -11,6 +12,7 @@ import muniment
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
 from muniment.store.stored import SUBMISSION
+from muniment.study.questions import typed_rows
 from muniment.study.updating import update
 from store.entries import entry, form_d, header, schedule_13g
 
@@ -60,6 +62,18 @@ def test_shares_keep_their_fractions(where):
     holdings = muniment.frame("holdings", store=where)
     assert holdings["shares"].to_pylist() == [Decimal("1234.5")]
     assert holdings.schema.field("shares").type == pa.decimal128(38, 4)
+
+
+def test_the_numbers_of_a_column_have_one_type_whatever_their_digits():
+    columns = ("shares", "raised", "investors", "percent")
+    rows = [(1_724_200, 5, "9", None), ("1475600.50", "7", Decimal("9.0"), 0)]
+    told = typed_rows(columns, rows)
+    assert [[type(cell).__name__ for cell in row] for row in told] == [
+        ["Decimal", "Decimal", "int", "NoneType"],
+        ["Decimal", "Decimal", "int", "Decimal"],
+    ]
+    assert msgspec.json.encode(told) == b'[["1724200","5",9,null],["1475600.50","7",9,"0"]]'
+    assert typed_rows(columns, msgspec.json.decode(msgspec.json.encode(told))) == told
 
 
 def test_an_answer_has_the_types_of_the_tables(where):

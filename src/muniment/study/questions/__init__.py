@@ -43,7 +43,7 @@ from muniment.identifiers import file_number
 from muniment.store import cached, database
 from muniment.store.exporting import NAMED
 from muniment.store.sql_worker import COUNTING
-from muniment.store.tables import LISTS, Exact, WordList, note, noted
+from muniment.store.tables import INTEGER, LISTS, Exact, WordList, note, noted
 from muniment.study import tables
 from muniment.study.entities import lookup
 from muniment.study.offerings import KINDS, SIZES
@@ -309,7 +309,7 @@ def _key(
 
 
 def typed_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
-    """Return rows with days as dates and exact numbers exact, also where a database or JSON has them as text."""
+    """Return rows with days as dates and exact numbers as Decimal, whatever a database or JSON has them as."""
     types = [_TYPES.get(column) for column in columns]
     return [tuple(_cell(kind, value) for kind, value in zip(types, row, strict=True)) for row in rows]
 
@@ -500,9 +500,13 @@ def is_numeric(column: str) -> bool:
 def _cell(kind: TypeEngine[Any] | None, value: object) -> object:
     if isinstance(kind, Boolean) and value is not None:
         return bool(value)
-    if isinstance(value, Decimal) or (isinstance(value, str) and isinstance(kind, Exact)):
-        number = Decimal(value)
-        return int(number) if number == number.to_integral_value() else number
+    if isinstance(kind, Exact) and value is not None:
+        # Of one type in all rows, as in an export, whatever the database makes of a whole number.
+        number = Decimal(str(value))
+        whole = int(number) if number == number.to_integral_value() else None
+        return number if whole is None else whole if kind.exported == INTEGER else Decimal(whole)
+    if isinstance(value, Decimal):  # a sum of whole numbers, as PostgreSQL has it
+        return int(value) if value == value.to_integral_value() else value
     if not isinstance(value, str):
         return value
     if isinstance(kind, Date):
