@@ -1,5 +1,6 @@
 """What is read is what is written: for real filings, and for whatever records there could be."""
 
+import json
 import re
 
 import pytest
@@ -151,6 +152,18 @@ def test_what_only_printed_pages_have_is_not_written():
     with pytest.raises(muniment.RecordError, match=r"^irs_number: XML has no element for it"):
         muniment.write(record)
     assert b"00-1234567" in muniment.write(record, to="json")
+
+
+@pytest.mark.parametrize(
+    "sign", "\x7f\x85\x93\xa0\u2028\u2029\ufeff\ufffe\uffff\U0001f600", ids=lambda sign: f"{ord(sign):x}"
+)
+@pytest.mark.parametrize("to", ["json", "yaml"])
+def test_odd_characters_come_back_with_the_blanks_beside_them(to, sign):
+    record = muniment.FormD(primary_issuer=Issuer(name=f"Heron {sign} LP{sign}, Ltd."))
+    written = muniment.write(record, to)
+    assert muniment.read(written).record == record
+    if to == "json":
+        assert json.loads(written)["primary_issuer"]["name"] == record.primary_issuer.name
 
 
 @pytest.mark.parametrize("to", ["xml", "yaml"])

@@ -1,5 +1,6 @@
 """Records as JSON: the fields by name, absent ones left out, exact decimals as text."""
 
+import re
 from hashlib import sha256
 from typing import Any, cast
 
@@ -10,10 +11,14 @@ from muniment.forms import FormSpec, Record, form_of
 from muniment.forms.definition import Field, Part, fields
 from muniment.reading import Reading
 
+# Whoever reads JSON as YAML, as drafts are read, takes these for an end of a line, or not at all.
+_ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
 
 def write_json(record: Record) -> bytes:
-    """Return `record` as JSON, indented, with the form's name first."""
-    return msgspec.json.format(msgspec.json.encode(as_object(record)), indent=2) + b"\n"
+    """Return `record` as JSON, indented, with the form's name first; control characters are written as escapes."""
+    text = msgspec.json.format(msgspec.json.encode(as_object(record)), indent=2).decode()
+    return (_ODD.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n").encode()
 
 
 def as_object(record: Record) -> dict[str, Any]:
