@@ -15,8 +15,8 @@ from muniment.checks.rule import Violation, rule
 from muniment.checks.schedule_13.persons import attachments, name_of, persons, stated
 from muniment.documents import exhibits
 from muniment.documents.sniff import NAMES, sniff
-from muniment.forms import Record, Schedule13, Schedule13G
-from muniment.forms.definition import AsFiled, Attachment, Whole, Words
+from muniment.forms import Record, Schedule13, Schedule13G, form_of
+from muniment.forms.definition import EMAIL, AsFiled, Attachment, Whole, Words
 from muniment.forms.form_d import FormDHeader
 from muniment.forms.schedule_13.base import Schedule13DHeader, Schedule13GHeader
 from muniment.wording import count
@@ -180,7 +180,6 @@ def condition_not_met(filing: Filing[Schedule13]) -> Iterator[Violation]:
 
 # ---- e-mail addresses and attachments --------------------------------------------------------------------------------
 
-_LONGEST_EMAIL = 80
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+").fullmatch
 
 
@@ -193,15 +192,24 @@ def email_address(filing: Filing[Record]) -> Iterator[Violation]:
     header = filing.submission
     if not isinstance(header, Addressed):
         return
-    if header.contact_email and not _is_email(header.contact_email):
-        yield Violation("The e-mail address of the contact is none: it needs one @ and a dot behind it.")
+    given = [("The e-mail address of the contact", header.contact_email or "")]
     for number, address in enumerate(header.notification_emails or (), 1):
-        if not _is_email(address):
-            yield Violation(f"E-mail address {number} of those to notify is none: it needs one @ and a dot behind it.")
+        given.append((f"E-mail address {number} of those to notify", address))
+    for label, address in given:
+        if len(address) > EMAIL.longest:
+            # The schemas of the schedules have the limit, and speak for the rule; that of Form D has none.
+            if filing.profile == "public" or isinstance(header, FormDHeader):
+                yield Violation(f"{label} has {len(address)} characters, where {EMAIL.longest} are allowed.")
+        elif address and filing.profile == "public" and not _EMAIL(address):
+            yield Violation(f"{label} is none: it needs one @ and a dot behind it.")
 
 
-def _is_email(text: str) -> bool:
-    return len(text) <= _LONGEST_EMAIL and _EMAIL(text) is not None
+@rule("X-32", requires=("schema_version-",))
+def schema_version(version: str, filing: Filing[Record]) -> Violation | None:
+    current, since = form_of(filing.record).dissemination.version
+    if version == current or (since and filing.filed and filing.filed < since):
+        return None
+    return Violation(f"The schema version is {version}, where {current} is the current one.", ("schema_version",))
 
 
 @rule("X-20")
