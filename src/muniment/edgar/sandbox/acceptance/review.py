@@ -1,7 +1,8 @@
 """The review of a submission by itself: whether its XML can be read, and its violations of the rulebook.
 
 The rulebook, and with it the official schema, is that of `muniment check --profile submit`; nothing is checked here
-that it checks. All faults are reported, not only the first. `context` of a message holds the code of the rule and the
+that it checks. Which of its rules EDGAR itself enforces, and how, stands in `enforced.tsv`: what else the law asks
+suspends nothing. All faults are reported, not only the first. `context` of a message holds the code of the rule and the
 record path, as in `E-28 total_amount_sold`: `muniment rules E-28` explains the first, the second names the field.
 
 EDGARLink is the envelope of most forms: an `edgarSubmission` of the namespace `coreg`.
@@ -35,6 +36,7 @@ from muniment.forms import FormName, Record, form_of, parse_name
 from muniment.forms.definition import Attachment, SubmissionHeader
 from muniment.readers import read
 from muniment.reading import Reading
+from muniment.tsv import table_rows
 from muniment.wording import with_capital
 from muniment.writers import write
 
@@ -189,17 +191,17 @@ class Place:
         return self.data.count(b"\n", 0, offset) + 1, offset - self.data.rfind(b"\n", 0, offset)
 
 
-def of_finding(finding: Finding, line: tuple[int, int]) -> SubmissionMessage:
+def of_finding(finding: Finding, kind: MessageType, line: tuple[int, int]) -> SubmissionMessage:
     """Return what a rule found: an error in a single value or element says that it is missing or invalid.
 
-    A warning, such as that of a late filing, is none of the faults that the known numbers stand for.
+    A warning, such as that of too many investors, is none of the faults that the known numbers stand for.
     """
-    is_error = finding.severity == "error"
+    is_error = kind is MessageType.ERROR
     return message(
         finding.message,
         " ".join((finding.code, *finding.paths[:1])),
         label=VALUE if is_error and len(finding.paths) <= 1 else CONFLICT,
-        kind=MessageType.ERROR if is_error else MessageType.WARNING,
+        kind=kind,
         line=line,
     )
 
@@ -250,10 +252,7 @@ def attached(attachments: Sequence[Attachment]) -> Attached:
 _MOST = 300  # messages that are given; a submission with more has other worries
 _HEAD = 4096  # bytes within which a document names its namespace
 _ALL_ELSE = "D"  # the form whose cut-off, 17:30, is that of most submissions: 17 CFR 232.13(a)(2)
-WARNED_OF = frozenset({"E-08", "F-03", "F-08", "F-19", "K-16", "X-20"})
-"""The rules of which EDGAR itself warns: Form D specification of March 2025, section 6; 13D/G specification, table 7.
-
-What else `muniment check` warns of, EDGAR is not known to say."""
+_ENFORCED = {row["rule"]: row for row in table_rows(__file__, "enforced.tsv")}
 
 
 class Review(Struct):
@@ -348,8 +347,9 @@ def _is_sound_in_order(reading: Reading, filed: date) -> bool:
     sent, in_order = _elements(reading.data), _elements(ordered)
     if sent == in_order or sorted(sent) != sorted(in_order):
         return False
-    again = read(ordered)
-    return not any(finding.severity == "error" for finding in findings(Filing.of(again, profile="submit", as_of=filed)))
+    return not any(
+        kind is MessageType.ERROR for _, kind in _enforced(Filing.of(read(ordered), profile="submit", as_of=filed))
+    )
 
 
 def _elements(data: bytes) -> list[tuple[str, str]]:
@@ -369,27 +369,48 @@ def _messages(
     reading: Reading, filed: date, data: bytes, attachments: list[SubmissionMessage]
 ) -> Iterator[SubmissionMessage]:
     """Yield what there is against a submission, everything that suspends it before all that does not."""
-    filing_findings = findings(Filing.of(reading, profile="submit", as_of=filed), evidence=False)
-    errors = [finding for finding in filing_findings if finding.severity == "error"]
+    found = list(_enforced(Filing.of(reading, profile="submit", as_of=filed)))
+    errors = [finding for finding, kind in found if kind is MessageType.ERROR]
     place = Place(data)
     for finding in errors:
-        yield of_finding(finding, _line(finding, reading, place))
+        yield of_finding(finding, MessageType.ERROR, _line(finding, reading, place))
     for problem in reading.problems:  # no schema judges processing instructions and a wrong encoding
         beside = problem.code in ("stray-processing-instruction", "encoding")
         if beside and not any(problem.words in ours.message for ours in errors):
             yield of_problem(problem, place.of(problem.span))
     yield from attachments
-    for finding in filing_findings:
-        if finding.severity == "warning" and finding.code in WARNED_OF:
-            yield of_finding(finding, _line(finding, reading, place))
+    for finding, kind in found:
+        if kind is MessageType.WARNING:
+            yield of_finding(finding, kind, _line(finding, reading, place))
+
+
+def _enforced(filing: Filing[Record]) -> Iterator[tuple[Finding, MessageType]]:
+    """Yield what EDGAR has against a filing, and whether it suspends or warns.
+
+    Of a rule that suspends only what breaks it counts; of what EDGAR warns it does so though the law may be softer.
+    """
+    for finding in findings(filing, evidence=False):
+        row = _ENFORCED.get(finding.code)
+        if row is None or (row["only"] == "original" and filing.amendment):
+            continue
+        kind = MessageType(row["type"])
+        if kind is MessageType.WARNING or finding.severity == "error":
+            yield finding, kind
 
 
 def _line(finding: Finding, reading: Reading, place: Place) -> tuple[int, int]:
-    """Return where a finding stands, or the first of its values that stands anywhere."""
+    """Return where a finding stands, or the first of its values that stands anywhere, or else what is beside it."""
     if finding.span:
         return place.of(finding.span)
     for path in finding.paths:
         evidence = reading.evidence.get(path)
         if evidence and evidence.spans:
             return place.of(evidence.spans[0])
+    for path in (*finding.paths, *(path.rpartition(".")[0] for path in finding.paths)):
+        inner = (
+            evidence for at, evidence in reading.evidence.items() if path and at.startswith((f"{path}.", f"{path}["))
+        )
+        starts = [span.start for evidence in inner for span in evidence.spans]
+        if starts:
+            return place.at(min(starts))
     return 0, 0
