@@ -96,6 +96,23 @@ def test_what_comparing_found_goes_to_acceptance(place, change, label):
         assert found[0][1] == 9
 
 
+@pytest.mark.parametrize(
+    ("cik", "words"),
+    [
+        (b"0000000000", "is invalid, 0000000000."),
+        (b"00099000140", "is invalid, 00099000140."),
+        (b"nobody", "is invalid."),
+        (b"", "stands beside no CIK."),
+    ],
+)
+def test_a_cik_that_is_none_is_told_from_one_that_is_missing(place, cik, words):
+    connection, intake, code = place
+    intake.take(schedule(code).replace(FILER.encode(), cik), TEST)
+    row = connection.execute("SELECT refused FROM submissions ORDER BY number DESC").fetchone()
+    (found,) = msgspec.json.decode(row[0], type=list[SubmissionMessage])
+    assert found.content.endswith(words)
+
+
 def test_no_code_reaches_the_disk_however_it_comes(place, tmp_path):
     _, intake, code = place
     for name in HOSTILE:

@@ -391,7 +391,11 @@ class Intake:
     def _refusal(self, credential: Credential) -> tuple[str, str]:
         """Return label and message of what there is against one filer's code; "" where it is right."""
         if not ciks.is_valid(credential.cik):
-            return "CIK_INVALID", "An access code (CCC) stands beside no CIK."
+            if not credential.cik:
+                return "CIK_INVALID", "An access code (CCC) stands beside no CIK."
+            # Show digits alone: what stands in a wrong place may be a code.
+            named = f", {credential.cik[:20]}" if credential.cik.isdecimal() else ""
+            return "CIK_INVALID", f"The CIK beside an access code (CCC) is invalid{named}."
         number = ciks.compact(credential.cik)
         fits = entities.fits(self._reading, self._keys, number, credential.code)
         if fits is None:
