@@ -38,7 +38,7 @@ from muniment.store.exporting import SCHEMA_VERSION, Table
 from muniment.study.exports import exported_tables
 from muniment.study.questions import CODED, Question, by_topic, questions
 from muniment.wording import FORM_NAMES
-from muniment.writers.json import json_schema
+from muniment.writers.json import json_schema, reading_schema
 
 HERE = Path(__file__).parent / "reference"
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -74,8 +74,9 @@ def pages() -> Iterator[tuple[Path, str]]:
         yield HERE / f"{name}.md", reference(form, seen["forms"][form.name], seen["files"][form.name])
         schema = msgspec.json.format(msgspec.json.encode(json_schema(form)), indent=1).decode()
         yield HERE / f"{name}.schema.json", f"{schema}\n"
-    schema = msgspec.json.format(msgspec.json.encode(labels_schema()), indent=1).decode()
-    yield HERE / "labels.schema.json", f"{schema}\n"
+    for file, described in (("labels", labels_schema()), ("reading", reading_schema(FORMS.values()))):
+        schema = msgspec.json.format(msgspec.json.encode(described), indent=1).decode()
+        yield HERE / f"{file}.schema.json", f"{schema}\n"
     for path, text in rulebook():
         yield HERE / path, text
     yield HERE / "questions.md", question_page()

@@ -60,7 +60,7 @@ def test_a_new_field_is_in_every_output():
     assert etree.tostring(written) == XML
     assert json_schema(grown)["$defs"]["Grown"]["properties"]["herons"] == {
         "title": "Number of Herons", "description": "Item 2: element who/herons",
-        "type": "integer", "minimum": 0, "maximum": 999,
+        "type": "integer", "minimum": 0, "submission": {"maximum": 999},
     }  # fmt: skip
     reference = run_path(str(GENERATE))["reference"]
     assert "| 2 | Number of Herons | `herons` | `who/herons` | whole number |" in reference(grown, {}, 0)
