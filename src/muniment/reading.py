@@ -17,6 +17,7 @@ from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.forms.definition import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
+from muniment.wording import expect
 
 READER_VERSION = "34"
 
@@ -334,7 +335,14 @@ class Reading:
         return self._shown
 
     def words(self, span: Span) -> str:
-        """Return the characters of the source at `span`: what a person would see there."""
+        """Return the characters of the source at `span`: what a person would see there.
+
+        Raises:
+            UsageError: the span is of another file, or is none.
+        """
+        expect("span", span, Span, "a Span")
+        if span.source != self.source.content_hash:
+            raise UsageError(f"{self.source.name}: the span is of another file, {span.source[:12]!r}")
         return self._shown[span.start : span.end].decode(self._trace.encoding, "replace")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
+from types import UnionType
 
 from msgspec import UNSET
 
@@ -240,6 +241,20 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return f"did you mean {near}? {choices_text}" if near else choices_text[0].lower() + choices_text[1:]
 
 
+def expect(option: str, value: object, kind: type | UnionType, takes: str = "a text") -> None:
+    """Refuse what a program gives in place of something else.
+
+    Raises:
+        UsageError: it is of another kind; the words name the option, and what it takes.
+
+    >>> expect("form", 5, str)
+    Traceback (most recent call last):
+    muniment.errors.UsageError: form: takes a text, not 5
+    """
+    if not isinstance(value, kind):
+        raise UsageError(f"{option}: takes {takes}, not {value!r:.60}")
+
+
 def one_of(option: str, name: str, names: Iterable[str]) -> str:
     """Return a name that is known.
 
@@ -250,6 +265,7 @@ def one_of(option: str, name: str, names: Iterable[str]) -> str:
     Traceback (most recent call last):
     muniment.errors.UsageError: severity: there is no 'warnin'; did you mean warning? There is error, warning
     """
+    expect(option, name, str)
     choices = list(names)
     if name not in choices:
         raise UsageError(f"{option}: there is no {name[:_LONGEST]!r}; {did_you_mean(name, choices)}")
@@ -262,6 +278,7 @@ def form_named(option: str, name: str) -> FormName:
     Raises:
         UsageError: it means none that muniment reads.
     """
+    expect(option, name, str)
     form = parse_name(name)
     if form is None:
         one_of(option, name.strip(), FORM_NAMES)

@@ -16,7 +16,7 @@ from muniment.checks.rule import SEVERITIES, Example, Finding, Profile, Rule, Se
 from muniment.deadlines.dues import as_day
 from muniment.forms import Record
 from muniment.reading import Reading, Submission
-from muniment.wording import one_of
+from muniment.wording import expect, one_of
 
 __all__ = [
     "REGISTRY",
@@ -52,7 +52,7 @@ def check(
     *,
     profile: Profile = "public",
     as_of: date | str | None = None,
-    earlier: Sequence[Filing[Record]] | None = None,
+    earlier: Sequence[Reading | Submission | Record | Filing[Record]] | None = None,
     select: Sequence[str] | str = (),
     ignore: Sequence[str] | str = (),
     undecided: bool = False,
@@ -62,7 +62,8 @@ def check(
     * `profile`: `submit` checks what is about to be filed as EDGAR would, `public` what EDGAR has disseminated;
     * `as_of`: the day on which a filing not yet filed is checked, or YYYY-MM-DD: it would carry that day, or the next
       business day, where that day is closed, or is today and EDGAR's cut-off is past (17 CFR 232.13);
-    * `earlier`: the filings before it about the same offering or holding, oldest first, where they are known;
+    * `earlier`: the filings before it about the same offering or holding, oldest first, where they are known: readings
+      too, of which those of full submissions know their day and number;
     * `select`, `ignore`: codes, names, or beginnings of codes;
     * `undecided`: also return the rules that cannot be decided: a value is missing, or its confidence is low.
 
@@ -72,6 +73,10 @@ def check(
     """
     one_of("profile", profile, get_args(Profile))
     as_of = None if as_of is None else as_day(as_of)
+    expect("earlier", earlier or (), Sequence, "a list")
+    filings = None if earlier is None else [Filing.of(filing) for filing in earlier]
+    filing = Filing.of(judged, profile=profile, as_of=as_of, earlier=filings)
     select, ignore = ([codes] if isinstance(codes, str) else codes for codes in (select, ignore))
-    filing = Filing.of(judged, profile=profile, as_of=as_of, earlier=earlier)
+    for name, codes in (("select", select), ("ignore", ignore)):
+        expect(name, codes, Sequence, "a list")
     return findings(filing, chosen(select, ignore), undecided=undecided)

@@ -38,7 +38,7 @@ from muniment.forms.definition import Part
 from muniment.forms.walk import steps, value_at
 from muniment.tsv import table_rows
 from muniment.version import __version__
-from muniment.wording import nearest_name, plain
+from muniment.wording import expect, nearest_name, plain
 
 _HERE = Path(__file__).parent
 MODULES = (fields, form_d, schedule_13)
@@ -144,6 +144,7 @@ def find_rules(query: str) -> list[Rule]:
     Raises:
         UsageError: there is none.
     """
+    expect("rule", query, str)
     key = query.strip().upper()
     rules = [rule for rule in REGISTRY.values() if rule.code == key or rule.name.upper() == key]
     rules = rules or [rule for code, rule in REGISTRY.items() if key and code.startswith(key)]

@@ -59,7 +59,7 @@ from muniment.forms import FormName, parse_name
 from muniment.tsv import table_rows
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
-from muniment.wording import did_you_mean, form_named, one_of
+from muniment.wording import did_you_mean, expect, form_named, one_of
 
 Count = Literal["calendar days", "business days", "anniversary", "no number"]
 Starts = Literal["event", "month end", "quarter end", "year end"]
@@ -201,6 +201,8 @@ def due_all(form: str, event: date | str, *, rule: str = "", trigger: str = "") 
     Arguments and errors are those of `due`.
     """
     name = form_named("form", form)
+    expect("rule", rule, str)
+    expect("trigger", trigger, str)
     letter = _letter(name.form, rule) if rule else ""
     happened = _trigger(name.form, trigger) if trigger else ""
     usual = _AMENDED_BY[name.form] if name.amendment else next(iter(TRIGGERS[name.form]))
@@ -272,6 +274,7 @@ def as_day(text: date | str) -> date:
         return text.date()
     if isinstance(text, date):
         return text
+    expect("day", text, str, "a date or a text")
     try:
         return typed_day(text)
     except Unreadable as error:

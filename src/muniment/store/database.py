@@ -42,6 +42,7 @@ from muniment.store.packing import DAMAGED
 from muniment.store.stored import Match
 from muniment.store.tables import AnyRow, meta, metadata
 from muniment.version import __version__
+from muniment.wording import expect
 
 T = TypeVar("T")
 
@@ -251,10 +252,11 @@ def place_of(where: str | Path | Place) -> Place:
     """Return the place that `where`, a path or a database URL, names.
 
     Raises:
-        UsageError: it is no URL, or that of another kind of database.
+        UsageError: it is neither, or the URL of another kind of database.
     """
     if isinstance(where, Place):
         return where
+    expect("store", where, str | Path, "a path or a database URL")
     if "\0" in str(where):
         raise UsageError("the path of a store has no zero byte in it")
     if isinstance(where, Path) or "://" not in where:

@@ -18,7 +18,7 @@ from muniment.store.tables import ColumnType, TypeName
 from muniment.study import tables
 from muniment.study.questions import COLUMNS, Question, questions, values_of
 from muniment.tsv import table_rows
-from muniment.wording import count, did_you_mean
+from muniment.wording import count, did_you_mean, expect
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -157,6 +157,7 @@ def _types() -> dict[str, ColumnType]:
 
 def frame(store: Store, name: str, given: Mapping[str, Any]) -> "pa.Table":
     """Return a table of the study, or the answer to a question, see `muniment.frame`; needs pyarrow."""
+    expect("name", name, str)
     table_name = name.strip().lower().replace("-", "_")
     with store.reading() as connection:
         if table_name in names():

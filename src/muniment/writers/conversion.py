@@ -445,7 +445,7 @@ def origin(content_hash: str) -> str:
 
 def is_copy(reading: Reading) -> bool:
     """Whether a file that was read is a conversion copy: it says so at its head."""
-    return MARK in reading.words(Span("", 0, _MARKED))
+    return MARK in reading.words(Span(reading.source.content_hash, 0, _MARKED))
 
 
 def conversion_xml(conversion: Conversion) -> bytes:

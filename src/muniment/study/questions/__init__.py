@@ -49,7 +49,7 @@ from muniment.study.entities import lookup
 from muniment.study.offerings import KINDS, SIZES
 from muniment.values import Number, Unreadable
 from muniment.values.grammar import typed_day, typed_moment, typed_whole
-from muniment.wording import did_you_mean, one_of
+from muniment.wording import did_you_mean, expect, one_of
 
 _GROUPED = with_groups(INDUSTRIES)
 """The industries of Item 4, and the headings that some of them stand under."""
@@ -208,6 +208,7 @@ def question(name: str) -> Question:
     Raises:
         UsageError: there is none.
     """
+    expect("question", name, str)
     match = questions().get(name.strip().lower().replace("-", "_"))
     if match is None:
         raise UsageError(f"there is no question {name!r}; {did_you_mean(name, questions())}")
@@ -236,6 +237,7 @@ def ask(
         EnvironmentProblem: the store has not been studied.
     """
     chosen = question(name)
+    expect("limit", limit or 0, int, "a whole number")
     if not (0 <= (limit or 0) <= MOST and 0 <= offset <= MOST):
         raise UsageError(f"at most {MOST:,} rows are asked for, from one of the first {MOST:,} on")
     tables.need_study(connection)
