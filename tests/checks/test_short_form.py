@@ -10,6 +10,7 @@ from checks.samples import filing, sample
 from muniment.checks import REGISTRY, Example, Filing, findings
 from muniment.documents.header import FilingHeader
 from muniment.evidence import State
+from muniment.forms.schedule_13.certificates import FOREIGN, certificate
 
 _B, _C, _D = "Rule 13d-1(b)", "Rule 13d-1(c)", "Rule 13d-1(d)"
 _PASSIVE = "not for the purpose of changing or influencing the control of the issuer"
@@ -103,6 +104,37 @@ def test_twenty_percent(percent, found, form):
 )
 def test_certificate_of_each_rule(rules, certificate, weight):
     assert weights("G-14", {"rules": rules, "item10.certifications": certificate}) == weight
+
+
+_TODAY = date(2026, 3, 2)
+_OFFICIAL = {rule: certificate(rule, _TODAY) for rule in (_B, _C, FOREIGN)}
+
+
+@pytest.mark.parametrize(
+    ("rules", "words", "weight"),
+    [
+        ((_B,), _OFFICIAL[_B], []),
+        ((_B,), f"(a) {_OFFICIAL[_B]}".replace(" ", "\n").upper().replace("\u00a7", "&#167;"), []),
+        ((_B,), _OFFICIAL[_B].replace(" ", "\n").upper().replace("\u00a7", "Section"), []),
+        ((_B,), f"{_OFFICIAL[_B]}\n\n{_OFFICIAL[FOREIGN].replace('[insert ', '').replace(']', '')}", []),
+        ((_B,), certificate(_B, date(1997, 2, 3)), ["warning"]),
+        ((_B,), f"{_OFFICIAL[_B]} We intend to take control.", ["warning"]),
+        ((_B,), "Held in the ordinary course, for the purpose of taking control.", ["error"]),
+        ((_B,), _OFFICIAL[_C], ["error"]),
+        ((_B, _C), _OFFICIAL[_C], []),
+        ((_C,), "The reporting persons hold the securities to take control of the issuer.", ["error"]),
+        ((_D,), "Not applicable", []),
+    ],
+)
+def test_the_words_of_a_certificate_to_be_filed_are_given(rules, words, weight):
+    changes = {"rules": rules, "item10.certifications": words}
+    assert weights("G-14", changes, profile="submit", filed=_TODAY) == weight
+
+
+def test_a_foreign_certificate_to_be_filed_is_the_official_one():
+    own = {"item3.types": ("FI",), "item10.certifications": f"{_OFFICIAL[_B]} Comparable to none."}
+    assert weights("B-11", own, profile="submit") == ["error"]
+    assert weights("B-11", {**own, "item10.certifications": _OFFICIAL[FOREIGN]}, profile="submit") == []
 
 
 def test_certificate_of_an_exit_or_of_an_amendment_that_leaves_it_out():

@@ -85,6 +85,11 @@ def test_an_exemption_of_its_time_is_to_be_looked_at():
     assert "exemptions" not in amendment(read("form-d.xml"), TODAY).remarks.at
 
 
+def test_a_certificate_of_its_time_is_to_be_looked_at():
+    assert "today's form" in amendment(read("schedule-13g-1997.txt"), TODAY).remarks.at["item10.certifications"]
+    assert "item10.certifications" not in amendment(read("schedule-13g.xml"), TODAY).remarks.at
+
+
 @pytest.mark.parametrize(
     ("name", "number"), [("schedule-13g.xml", 1), ("schedule-13d.xml", 1), ("schedule-13g-exit.xml", 2)]
 )

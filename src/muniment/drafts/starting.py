@@ -29,9 +29,10 @@ from muniment.drafts.questions import in_one_line
 from muniment.drafts.submitting import certificates, certified
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import DOUBTFUL
-from muniment.forms import FORMS, FormSpec, Record, form_of, parse_name, stated_form
+from muniment.forms import FORMS, FormSpec, Record, Schedule13G, form_of, parse_name, stated_form
 from muniment.forms.definition import Field, Part, Row, field_of, fields, rows
 from muniment.forms.filing_copy import by_edgar
+from muniment.forms.schedule_13.certificates import CERTIFICATIONS, is_official
 from muniment.forms.spec import Switch
 from muniment.forms.walk import each, part_at, placed, replaced, steps, unnumbered, value_at
 from muniment.readers.dataset import DatasetReading
@@ -115,7 +116,7 @@ def amendment(
     look |= dict.fromkeys(_unnamed(record), _UNNAMED)
     if number is not UNSET:
         look.pop(form.amending.accession, None)
-    look |= low_confidence(reading) | _retired(record)
+    look |= low_confidence(reading) | _retired(record) | _certificate(record, today)
     amended = _amended(record, form, number, look)
     signed, unsigned_places = unsigned(amended)
     lines = head(f"Amendment of {number or _source_of(reading)}", today)
@@ -226,6 +227,14 @@ def _retired(record: Record) -> dict[str, str]:
         if notes:
             look[field.name] = " ".join([*notes, "Say what is claimed today."])
     return look
+
+
+def _certificate(record: Record, today: date) -> dict[str, str]:
+    """Return that a Schedule 13G certifies in other words than those of today's form: they carry over as they are."""
+    text = value_at(record, CERTIFICATIONS) if isinstance(record, Schedule13G) else UNSET
+    if not text or is_official(text, today):
+        return {}
+    return {CERTIFICATIONS: "not in the words of today's form: `muniment draft certificate` writes those of the rule."}
 
 
 def low_confidence(reading: Reading | DatasetReading) -> dict[str, str]:

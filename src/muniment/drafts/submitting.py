@@ -36,8 +36,8 @@ from muniment.extras import need
 from muniment.forms import FormSpec, Record, form_of
 from muniment.forms.definition import Credentials, Field, Part, SubmissionHeader, field_of, fields
 from muniment.forms.filing_copy import PLACEHOLDER, code_in, complete_header, filed_copy, filers
+from muniment.forms.schedule_13.certificates import CERTIFICATIONS, FOREIGN, certificate
 from muniment.forms.spec import Signatures, mentions
-from muniment.forms.tables import wordings
 from muniment.forms.walk import each, placed, value_at
 from muniment.identifiers import cik as ciks
 from muniment.pages import page
@@ -47,8 +47,6 @@ from muniment.values import Phone, Text
 from muniment.values.characters import in_one_case, named, plain, refused, without_mark
 from muniment.writers.xml import write_submission
 from muniment.writers.yaml import Remarks
-
-_RULES = {"Rule 13d-1(b)": "acquired and are held in the ordinary course", "Rule 13d-1(c)": "were not acquired and"}
 
 
 def with_signers(record: Record, today: date) -> Record:
@@ -146,15 +144,11 @@ def terms(record: Record, day: date) -> tuple[Block, ...]:
 def certificates(record: Record, day: date) -> tuple[str, ...]:
     """Return the certificates of Item 10 of a Schedule 13G that its rules ask for, in the words of a day."""
     rules = getattr(record, "rules", UNSET) or ()
-    texts = [_certificate(_RULES[rule], day) for rule in rules if rule in _RULES]
+    texts = [certificate(rule, day) for rule in rules]
     item3 = getattr(record, "item3", UNSET)
-    if "Rule 13d-1(b)" in rules and item3 is not UNSET and "FI" in (item3.types or ()):
-        texts.append(_certificate("foreign regulatory scheme", day))
+    if "Rule 13d-1(b)" in rules and item3 is not UNSET and FOREIGN in (item3.types or ()):
+        texts.append(certificate(FOREIGN, day))
     return tuple(text for text in texts if text)
-
-
-CERTIFICATIONS = "item10.certifications"
-"""Where a Schedule 13G states its certificates."""
 
 
 def certified(record: Record, day: date) -> Record:
@@ -169,17 +163,6 @@ def certified(record: Record, day: date) -> Record:
             "the rules ticked on the cover ask for no certificate, or none is ticked: tick Rule 13d-1(b) or 13d-1(c)"
         )
     return placed(record, CERTIFICATIONS, "\n\n".join(texts))
-
-
-def _certificate(phrase: str, day: date) -> str:
-    matching = [
-        wording
-        for wording in wordings("13G")
-        if wording.field == CERTIFICATIONS
-        and phrase in wording.words
-        and (wording.since or 0) <= day.year <= (wording.until or day.year)
-    ]
-    return max(matching, key=lambda row: (row.since or 0, len(row.words))).words if matching else ""
 
 
 def filing_copy(record: Record, header: SubmissionHeader) -> bytes:

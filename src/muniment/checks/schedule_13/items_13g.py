@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from msgspec import UNSET
 
 from muniment.checks.filing import Filing
-from muniment.checks.rule import Violation, rule
+from muniment.checks.rule import Severity, Violation, rule
 from muniment.checks.schedule_13.amendments import last_on
 from muniment.checks.schedule_13.eligibility import EXEMPT, PASSIVE, QUALIFIED
 from muniment.checks.schedule_13.persons import (
@@ -40,6 +41,7 @@ from muniment.checks.schedule_13.texts import (
 from muniment.codes.schedule_13 import ITEM_3
 from muniment.forms import Schedule13G
 from muniment.forms.definition import Answer, Several, Words
+from muniment.forms.schedule_13.certificates import FOREIGN, beside_certificates, is_certificate
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.values.characters import in_one_case
 from muniment.wording import listed
@@ -47,7 +49,6 @@ from muniment.wording import listed
 # ---- Item 3: kinds of institutions -----------------------------------------------------------------------------------
 
 GROUP = "OO"
-FOREIGN = "FI"
 
 INSTITUTIONS = frozenset(ITEM_3) - {GROUP}
 """The codes of the cover that Rule 13d-1(b) is open to; OO is a group in Item 3, and anything else on the cover."""
@@ -375,6 +376,7 @@ _ORDINARY = "ordinary course"
 _CONTROL = "control"
 _COMPARABLE = "comparable"
 _BOILERPLATE = "shall be included"
+_SHOWN = 30  # letters
 
 
 def _absent(filing: Filing[Schedule13G], certificate: Words) -> bool:
@@ -395,7 +397,11 @@ def certificate_of_rule(rules: tuple[str, ...], certificate: Words, filing: Fili
         if QUALIFIED in rules or PASSIVE in rules:
             return Violation(f"A statement under {listed(rules)} has no certificate in Item 10.", at, severity=severity)
         return None
-    if not certificate or len(rules) != 1:
+    if not certificate:
+        return None
+    if filing.profile == "submit" and rules != (EXEMPT,):
+        return _official(rules, certificate, filing, severity)
+    if len(rules) != 1:
         return None
     text = in_one_case(certificate)
     if rules == (EXEMPT,):
@@ -413,6 +419,27 @@ def certificate_of_rule(rules: tuple[str, ...], certificate: Words, filing: Fili
     )
 
 
+def _official(
+    rules: tuple[str, ...], certificate: str, filing: Filing[Schedule13G], severity: Severity | None
+) -> Violation | None:
+    """Return what is wrong with a certificate to be filed: its words are given, and are not the filer's to change."""
+    at = ("item10.certifications", "rules")
+    mine = [rule for rule in rules if is_certificate(certificate, rule)]
+    named = listed(rules)
+    if not mine:
+        return Violation(
+            f"Item 10 does not have the official certificate of {named}, whose words are fixed.", at, severity=severity
+        )
+    if beside := beside_certificates(certificate).strip("abc"):  # their letters, (a) to (c)
+        message = f"Item 10 has more than the official certificates: letters that begin {beside[:_SHOWN]!r}."
+        return Violation(message, at[:1], severity=severity or "warning")
+    today = filing.filed or date.max
+    if not any(is_certificate(certificate, rule, today) for rule in mine):
+        message = f"Item 10 has the certificate of {named} in the words of an earlier form."
+        return Violation(message, at[:1], severity=severity or "warning")
+    return None
+
+
 @rule("G-15", requires=("rules", "item10.certifications-"))
 def certificate_against_box(rules: tuple[str, ...], certificate: str) -> Violation | None:
     if rules != (PASSIVE,) or _ORDINARY not in (text := in_one_case(certificate)) or _BOILERPLATE in text:
@@ -422,11 +449,17 @@ def certificate_against_box(rules: tuple[str, ...], certificate: str) -> Violati
 
 @rule("B-11", requires=("rules", "reporting_persons", "item10.certifications-", "item3.types?"))
 def foreign_certificate(
-    rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], certificate: str, types: Several
+    rules: tuple[str, ...],
+    persons: tuple[ReportingPerson, ...],
+    certificate: str,
+    types: Several,
+    filing: Filing[Schedule13G],
 ) -> Violation | None:
     ticked = types is not UNSET and FOREIGN in types
     coded = any(person.types and FOREIGN in person.types for person in persons)
-    if QUALIFIED not in rules or not (ticked or coded) or says_none(certificate) or _COMPARABLE in certificate.lower():
+    if QUALIFIED not in rules or not (ticked or coded) or says_none(certificate):
+        return None
+    if is_certificate(certificate, FOREIGN) or (filing.profile != "submit" and _COMPARABLE in certificate.lower()):
         return None
     return Violation(
         "A non-U.S. institution files under Rule 13d-1(b) without the certificate on comparable regulation.",
