@@ -326,12 +326,15 @@ _VENTURE_SINCE = date(2018, 5, 24)
 
 @rule("E-19", requires=("industry_group", "."))
 def described(industry: str, record: FormD) -> Violation | None:
+    labels = {"fund_type": "the kind of fund", "is_investment_company": "the answer about the 1940 Act"}
+    given = [name for name in labels if stated(record, name)]
     if industry != POOLED:
-        return None
-    missing = tuple(name for name in ("fund_type", "is_investment_company") if not stated(record, name))
+        said = " and ".join(labels[name] for name in given)
+        message = f"Item 4: {said} is given, and the industry is {industry}, no fund."
+        return Violation(message, ("industry_group", *given)) if given else None
+    missing = tuple(name for name in labels if name not in given)
     if not missing:
         return None
-    labels = {"fund_type": "the kind of fund", "is_investment_company": "the answer about the 1940 Act"}
     return Violation(f"Item 4: {' and '.join(labels[name] for name in missing)} is missing.", missing)
 
 

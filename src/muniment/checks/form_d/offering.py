@@ -23,6 +23,9 @@ from muniment.wording import amount, count, listed
 def security_type(record: FormD) -> Violation | None:
     if record.offers_other and not stated(record, "other_security"):
         return Violation("Item 9: another type of security is offered, and is not described.", ("other_security",))
+    if stated(record, "other_security") and not ticked(record, "offers_other"):
+        message = "Item 9: another type of security is described, and its box is not ticked."
+        return Violation(message, ("offers_other", "other_security"))
     if any(ticked(record, name) for name in SECURITIES):
         return None
     return Violation("Item 9: no type of security is ticked.", SECURITIES)

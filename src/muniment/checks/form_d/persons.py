@@ -93,8 +93,12 @@ def previous_names(issuer: Issuer) -> Violation | None:
 
 @rule("E-15", each=_EACH, requires=("entity_type", "."))
 def other_entity(entity_type: str, issuer: Issuer, filing: Filing[FormD]) -> Violation | None:
-    if entity_type != "Other" or stated(issuer, "other_entity_type"):
+    described = stated(issuer, "other_entity_type")
+    if described is (entity_type == "Other"):
         return None
+    if described:
+        message = f"Item 1: another entity type is described, and the entity type is {entity_type}."
+        return Violation(message, ("entity_type", "other_entity_type"), severity="warning")
     severity = "note" if filing.record.schema_version == "X0301" else None
     return Violation(
         "Item 1: the entity type is Other, and is not described.",
@@ -114,7 +118,11 @@ def formation(issuer: Issuer) -> Violation | None:
             return None  # a text that is no tick: a fault of its own
         answers = "all three answers" if len(ticks) == 3 else "two answers" if ticks else "no answer"
         return Violation(f"Item 1: {answers} to when the issuer was formed.", tuple(ticks) or _AGES)
-    if issuer.formed_within_five_years and not stated(issuer, "year_formed"):
+    dated = stated(issuer, "year_formed")
+    if dated and not issuer.formed_within_five_years:
+        message = "Item 1: a year is given, which stands beside within five years only."
+        return Violation(message, ("year_formed", *ticks), severity="warning")
+    if issuer.formed_within_five_years and not dated:
         return Violation(
             "Item 1: formed within five years, and the year is not given.", ("year_formed",), severity="note"
         )
