@@ -39,6 +39,8 @@ NAME = "signatures[0].reporting_person"
         ("X-19", "13G/A", {"previous_accession_number": "000090266425002420"}, 1),
         ("X-19", "13G", {}, 0),
         ("X-21", "13G", {"item3.types": None, "item3.other_type": "Bank"}, 0),
+        ("X-21", "13G", {"item3.not_applicable": True}, 1),
+        ("X-21", "13G", {"item3.not_applicable": True, "item3.types": ()}, 0),
         ("X-21", "13G", {"item5.five_percent_or_less": True}, 1),
         ("X-21", "13G", {"item5.five_percent_or_less": False}, 0),
         ("X-21", "13G", {"item8": None}, 0),

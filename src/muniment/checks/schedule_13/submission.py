@@ -121,6 +121,7 @@ _MOST_AMENDMENTS = 999
 _ACCESSION = re.compile(r"[0-9]{10}-[0-9]{2}-[0-9]{6}").fullmatch
 # The answers that stand in no item that says "not applicable" (Schedule 13G).
 _ANSWERS = (
+    ("item3", "types"),
     ("item5", "five_percent_or_less"),
     ("item6", "others"),
     ("item7", "subsidiaries"),
@@ -169,7 +170,7 @@ def condition_not_met(filing: Filing[Schedule13]) -> Iterator[Violation]:
             yield Violation(message, ("item3.other_type",))
         for item, answer in _ANSWERS:
             part = getattr(record, item)
-            if part and part.not_applicable is True and getattr(part, answer) not in (UNSET, False, ""):
+            if part and part.not_applicable is True and getattr(part, answer) not in (UNSET, False, "", ()):
                 message = f"Item {item.removeprefix('item')} is said not to apply, and is answered."
                 yield Violation(message, (f"{item}.not_applicable", f"{item}.{answer}"))
     for path, person in persons(filing):
