@@ -16,6 +16,7 @@ from muniment.errors import MunimentError, NotAFiling, RefusedSource
 from muniment.evidence import State
 from muniment.forms import FormD, Schedule13G, form_of
 from muniment.forms.definition import Attachment
+from muniment.forms.form_d.fields import Issuer
 from muniment.forms.schedule_13 import schedule_13g
 from muniment.readers.yaml import read_yaml
 from muniment.writers.json import write_json
@@ -65,6 +66,18 @@ def test_lines_come_back_from_an_entry_of_a_list(text):
     changed = structs.replace(first, first_name=text, clarification=text)
     record = structs.replace(record, related_persons=(changed, *others))
     assert muniment.read(write_yaml(record)).record == record
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        FormD(primary_issuer=Issuer(previous_names=())),
+        FormD(primary_issuer=Issuer()),
+        Schedule13G(item3=schedule_13g.Item3(types=())),
+    ],
+)
+def test_a_part_with_nothing_but_an_empty_list_is_good_yaml(record):
+    assert read_yaml(write_yaml(record)).problems == ()
 
 
 @pytest.mark.parametrize("text", ["a\n\n", "{e$|\n\n", "a\n\nb\n\n\n", "a\n"])

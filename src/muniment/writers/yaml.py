@@ -75,8 +75,9 @@ class _Writer:
                 yield from self._entries(field, value, indent, path, plain)
             else:
                 inner = field.part() if value is UNSET else value
-                yield f"{indent}{field.name}:{'' if _says(inner) or self.with_empty else ' {}'}"
-                yield from self._part(inner, f"{indent}  ", f"{path}{field.name}.", f"{plain}{field.name}.")
+                lines = list(self._part(inner, f"{indent}  ", f"{path}{field.name}.", f"{plain}{field.name}."))
+                yield f"{indent}{field.name}:{'' if lines else ' {}'}"
+                yield from lines
         yield from _spelling([spelling for spelling in part.as_filed if not _stands_alone(part, spelling)], indent)
 
     def _is_asked(self, field: Field, part: Part, path: str) -> bool:
@@ -152,10 +153,6 @@ def _labelled(codes: object, code: str) -> str:
 
 
 # ---- values ---------------------------------------------------------------------------------------------------------
-
-
-def _says(part: Part) -> bool:
-    return any(getattr(part, name) is not UNSET and getattr(part, name) != () for name in part.__struct_fields__)
 
 
 def _stands_alone(part: Part, as_filed: AsFiled) -> bool:
