@@ -5,6 +5,7 @@ import pytest
 from checks.single_rule import messages
 
 SIGNER = "signatures[0].signers[0]"
+_BEFORE = {"exhibit_information": "The joint filing agreement is incorporated by reference."}
 BARE = {"signature_comment": None, "exhibit_information": None}
 
 
@@ -20,6 +21,12 @@ BARE = {"signature_comment": None, "exhibit_information": None}
         ("J-03", BARE, {"header": {"attachments": None}}, 1),
         ("J-04", BARE, {"attached": ()}, 1),
         ("J-04", BARE, {"attached": None}, 0),
+        ("J-04", {}, {"attached": (), "profile": "submit"}, 1),
+        ("J-04", {}, {"attached": ("EX-99.1",), "profile": "submit"}, 0),
+        ("J-04", {}, {"attached": ("EX-24",), "profile": "submit"}, 1),
+        ("J-04", {}, {"attached": None, "profile": "submit"}, 0),
+        ("J-04", {}, {"attached": ()}, 0),
+        ("J-04", _BEFORE, {"attached": (), "profile": "submit"}, 0),
         ("J-04", BARE, {"attached": (), "source": b"agreement pursuant to Rule 13d-1(k)(1)"}, 0),
         ("J-04", BARE, {"attached": (), "source": b"because of Rule 13d-1(e), 13d-1(f) or 13d-1(g)"}, 1),
         ("J-04", BARE, {"attached": (), "form": "13G/A"}, 0),

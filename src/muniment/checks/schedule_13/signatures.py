@@ -179,6 +179,7 @@ def empty_signature(filing: Filing[Schedule13]) -> Iterator[Violation]:
 _AGREED = re.compile(
     rb"joint|13d-1 ?\(k\)|13d-1 ?\(f\) ?\(1\)|on behalf of each|agree(?:s|d|ment)? (?:to file|that)|filing agreement"
 )
+_BY_REFERENCE = re.compile(rb"by reference|previously filed")
 # An exhibit and what it is, in a list that is whole: not an index that stands elsewhere.
 _EXHIBIT = re.compile(r"\b(?:exhibit|ex\.)\s{0,9}+[\d(a-z][\w.()]{0,9}\W{1,9}[a-z]{2}", re.I)
 _LISTED_ELSEWHERE = re.compile(
@@ -198,10 +199,17 @@ _JOINT_TEXTS = ("exhibit_information", "signature_comment", "item2.names", "item
 @rule("J-04", whole=True)
 def joint_agreement(filing: Filing[Schedule13]) -> Violation | Undecided | None:
     people = list(persons(filing))
-    if len(people) < 2 or says(filing, _AGREED, *_JOINT_TEXTS):
+    if len(people) < 2:
         return None
     names = tuple(f"{path}.name" for path, _ in people)
-    if exhibits(filing) is None:
+    attached = exhibits(filing)
+    if says(filing, _AGREED, *_JOINT_TEXTS):
+        sent = filing.profile == "submit" and attached is not None and not says(filing, _BY_REFERENCE, *_JOINT_TEXTS)
+        if not sent or any(not kind.startswith("EX-24") for kind in attached or ()):
+            return None
+        message = "report together, and the agreement to file jointly that the schedule speaks of is not attached."
+        return Violation(f"{len(people)} persons {message}", names)
+    if attached is None:
         item7 = fields_of(filing.record.item7, "exhibits") if isinstance(filing.record, Schedule13D) else ""
         if not _EXHIBIT.search(item7) or _LISTED_ELSEWHERE.search(item7) or _MAY_AGREE.search(item7):
             return Undecided(_ATTACHMENTS_UNKNOWN, names)
