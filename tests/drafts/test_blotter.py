@@ -82,6 +82,11 @@ HEAD = "date,side,shares,price\n"
         (HEAD + '2026-10-01,buy,100,"1\n', "t.csv: line 2: is no CSV"),
         (HEAD.strip() + ",fund\n2026-10-01,buy,1,1,\n", "t.csv: line 2: person: is empty"),
         (HEAD.strip() + ",outstanding\n2026-10-01,buy,1,1,0\n", "t.csv: line 2: outstanding: is 0"),
+        (
+            HEAD.strip() + ",Currency\n2026-10-01,buy,1,1,EUR\n2026-10-02,buy,1,1,usd\n2026-10-05,buy,1,1,GBP\n",
+            "t.csv: lines 2 and 4: currency: 'EUR' and 'GBP', and prices are stated in US dollars",
+        ),
+        (HEAD.strip() + ",CCY\n" + "2026-10-01,buy,1,1,EUR\n" * 7, "t.csv: lines 2, 3, 4, 5, 6 and 2 more: currency"),
         (HEAD, "t.csv: has no trades"),
         ("", "t.csv: is empty"),
         (

@@ -31,7 +31,7 @@ from muniment.forms.walk import each, part_at, placed, steps
 from muniment.values import Shares, Text, Unreadable
 from muniment.values.characters import folded
 from muniment.values.grammar import typed_day, typed_price
-from muniment.wording import did_you_mean, nearest_name, quoted
+from muniment.wording import did_you_mean, listed, nearest_name, quoted
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "date": (
@@ -46,6 +46,7 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "side": ("side", "b/s", "buy/sell", "bought or sold", "action", "transaction", "transaction type", "direction"),
     "shares": ("shares", "quantity", "qty", "number of shares", "share quantity", "units", "signed quantity"),
     "price": ("price", "price per share", "px", "average price", "avg price", "unit price", "trade price", "price ($)"),
+    "currency": ("currency", "ccy", "price currency", "trade currency", "currency code", "iso currency"),
     "person": ("person", "holder", "account", "account name", "fund", "reporting person", "entity", "effected by"),
     "how": ("how", "where and how", "where", "how effected", "manner", "venue", "market", "exchange"),
     "outstanding": ("outstanding", "shares outstanding"),
@@ -60,6 +61,7 @@ _SOLD = ("sell", "s", "sold", "sale", "disposed", "disposition")
 # A point that parts dollars from cents, and surely no thousands.
 _POINTED = re.compile(r"\.(?:\d{1,2}|\d{4,10})\s*\Z").search
 _MOST_ROWS = 50_000
+_DOLLARS = ("", "usd", "us$", "$", "us dollar", "us dollars", "dollar", "dollars")
 _SIXTY = timedelta(days=60)
 _DAY = timedelta(days=1)
 _FIVE = 5
@@ -140,12 +142,12 @@ def read_blotter(
         faults.append(f"{name}: has trades in {', '.join(map(quoted, securities))}: say which security is reported")
     if not faults and not cells:
         faults = [f"{name}: has no trades below the names of its columns"]
+    cells = [(line, row) for line, row in cells if not security or row["security"] == security]
+    faults += _foreign(cells, name)
     trades_read: list[Trade] = []
     people: dict[str, str] = {}  # as they are written first
     pointed = any(_POINTED(row.get("price", "")) for _, row in cells)
     for line, row in cells if not faults else ():
-        if security and row["security"] != security:
-            continue
         try:
             trade = _trade(line, row, pointed=pointed, today=today)
             trades_read.append(structs.replace(trade, person=people.setdefault(folded(trade.person), trade.person)))
@@ -153,6 +155,17 @@ def read_blotter(
             faults.append(f"{name}: line {line}: {fault}")
     trades = () if faults else tuple(sorted(trades_read, key=lambda trade: (trade.date, trade.line)))
     return Blotter(columns, trades, tuple(faults), headings, securities)
+
+
+def _foreign(cells: Sequence[tuple[int, Mapping[str, str]]], name: str) -> list[str]:
+    """Return that rows are not in dollars, in which every price is stated: one fault for all of them."""
+    rows = [(line, row["currency"]) for line, row in cells if row.get("currency", "").casefold() not in _DOLLARS]
+    if not rows:
+        return []
+    lines = [f"{line:,}" for line, _ in rows[:_FIRST]] + [f"{len(rows) - _FIRST:,} more"] * (len(rows) > _FIRST)
+    where = f"line{'s' if len(rows) > 1 else ''} {listed(lines)}"
+    kinds = listed(map(quoted, dict.fromkeys(currency for _, currency in rows)))
+    return [f"{name}: {where}: currency: {kinds}, and prices are stated in US dollars: convert them first"]
 
 
 def _columns(headings: Sequence[str], chosen: Mapping[str, str], place: str) -> tuple[Columns, list[str]]:

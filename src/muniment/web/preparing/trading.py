@@ -39,6 +39,7 @@ _LABELS = {
     "side": "Bought or sold",
     "shares": "Shares",
     "price": "Price of one",
+    "currency": "Currency",
     "person": "Who traded",
     "how": "Where and how",
     "outstanding": "Shares outstanding",
