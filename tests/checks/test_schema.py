@@ -330,6 +330,13 @@ def errors_of(record):
     return muniment.check(record, profile="submit", select=[SCHEMA], as_of=date(2026, 11, 20))
 
 
+def test_of_a_draft_an_identifier_is_said_to_be_what_it_is():
+    record = muniment.read(ROOT / "examples/schedule-13g.xml").record
+    draft = muniment.write(record, to="yaml").replace(b"99021L100", b"99021L10")
+    (finding,) = muniment.check(muniment.read(draft), profile="submit", select=[SCHEMA])
+    assert "'99021L10': it takes a CUSIP" in finding.message
+
+
 @pytest.mark.parametrize(
     ("words", "message"), [("12x45", "'12x45': it takes a CIK, one to ten digits"), ("0", "is a placeholder")]
 )

@@ -138,6 +138,18 @@ def test_days_and_percents_of_a_schedule():
             "such as 2026-03-27 or 3/27/2026",
         ),
         (
+            "total_offering_amount: indefinite",
+            "unreadable",
+            "line 2, column 24: total_offering_amount is 'indefinite', where it takes whole dollars such as 5000000, "
+            "5,000,000 or $5,000,000, or Indefinite",
+        ),
+        (
+            "zebra: 1",
+            "unknown-key",
+            "line 2, column 1: 'zebra' is no field here; there is schema_version, submission_type, live_or_test, "
+            "primary_issuer, other_issuers, over_100_issuers and",
+        ),
+        (
             "total_amount_sold: five",
             "unreadable",
             "line 2, column 20: total_amount_sold is 'five', where it takes whole dollars such as",
@@ -184,6 +196,14 @@ def test_faults(text, code, words):
     (problem,) = read_yaml(f"form: D\n{text}\n".encode()).problems
     assert problem.code == code
     assert problem.words.startswith(words)
+
+
+@pytest.mark.parametrize(("keys", "line"), [("foo: 1", 3), ("total_investors: 1\ntotal_investors: 2", 4)])
+def test_a_key_that_is_wrong_is_shown_where_it_stands(keys, line):
+    source = f"form: D\nsubmission_type: D\n{keys}\n".encode()
+    (finding,) = muniment.check(read_yaml(source), select=["Y-01"])
+    assert finding.span is not UNSET
+    assert source[: finding.span.start].count(b"\n") + 1 == line
 
 
 def test_halves_of_characters_are_one():

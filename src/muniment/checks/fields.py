@@ -161,9 +161,8 @@ def solicitation_states(filing: Filing[FormD]) -> Iterator[Violation]:
 def draft_keys(filing: Filing[Record]) -> Iterator[Violation]:
     for problem in filing.problems:
         if problem.code in _DRAFT_FAULTS:
-            yield Violation(
-                f"{problem.words[:1].upper()}{problem.words[1:].rstrip('.?')}.", (problem.path,) if problem.path else ()
-            )
+            message = f"{problem.words[:1].upper()}{problem.words[1:].rstrip('.?')}."
+            yield Violation(message, (problem.path,) if problem.path else (), span=problem.span)
 
 
 @rule("Y-03")

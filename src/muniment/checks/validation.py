@@ -25,6 +25,7 @@ from muniment.forms.definition import Row, rows
 from muniment.forms.filing_copy import PRIVATE
 from muniment.readers.xml import CONTAINERS, GROUPED, HEADER, PARTS, TEXTS, VALUES, Notes, QuickRow, QuickTable
 from muniment.readers.xml_trace import located
+from muniment.values import Kind, Number, Unreadable
 from muniment.wording import nearest_name, plural, quoted
 
 _FOLDER = Path(__file__).parent / "schemas"
@@ -444,7 +445,7 @@ class _Validation:
         if facet == "ELT_5_2_2_2_2":
             return f"is{shown}, where only {limit[1] if limit else 'one text'!r} may stand"
         kind = row.field.at.kind if row else None
-        return f"is{shown or ' something'}: it takes {kind.title if kind else 'another value'}"
+        return f"is{shown or ' something'}: it takes {_takes(kind, text) if kind else 'another value'}"
 
     # ---- places -----------------------------------------------------------------------------------------------------
 
@@ -566,6 +567,17 @@ def _pattern_label(pattern: str) -> str:
         most = int(pattern.rpartition(",")[2].rstrip("}"))
         return f"1 to {most:,} letters, digits and signs, without accents and the like"
     return "an e-mail address such as name@example.com" if ")@(" in pattern else _PATTERNS.get(pattern, pattern)
+
+
+def _takes(kind: Kind[Any], text: str) -> str:
+    """Return what a kind takes in the place of a text."""
+    try:
+        kind.read(text)
+    except Unreadable as error:
+        return str(error).removeprefix("takes ")
+    if isinstance(kind, Number):  # its reading takes what a page leaves out, the schema does not
+        return next((words for words in _PATTERNS.values() if words.startswith(f"a {kind.what}:")), f"a {kind.what}")
+    return kind.title
 
 
 def _facet(error: _Error) -> str:

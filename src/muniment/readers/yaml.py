@@ -5,7 +5,7 @@ and dates, in which 0012 is ten and NO is false, have no part in it. What stands
 a problem with line, column and the nearest valid choice; the rest is read all the same.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType, structs
@@ -184,7 +184,7 @@ class _Draft:
                 values[name] = self._field(field, value, name, spelled)
             else:
                 near = nearest_name(name, by_name)
-                hint = f"; did you mean {near}?" if near else f"; there is {', '.join(list(by_name)[:6])}, ..."
+                hint = f"; did you mean {near}?" if near else f"; there is {_some(by_name, 6)}"
                 self._fault(prefix.rstrip("."), "unknown-key", f"{_short(name)} is no field here{hint}", key, value)
         stated = {name: value for name, value in values.items() if value is not UNSET}
         return kind(as_filed=in_order(kind, spelled), **stated)
@@ -370,8 +370,13 @@ def _nearest(kind: Choice, words: str) -> str:
     near = nearest_code(kind, words)
     if near:
         return f"which is not in the official list; did you mean {near}?"
-    some = ", ".join(list(kind.codes)[:8])
-    return f"which is not in the official list: {some}{', ...' if len(kind.codes) > 8 else ''}"
+    return f"which is not in the official list: {_some(kind.codes, 8)}"
+
+
+def _some(names: Collection[str], number: int) -> str:
+    """Return the first names of a list, and how many more there are."""
+    more = f" and {len(names) - number} more" if len(names) > number else ""
+    return f"{', '.join(list(names)[:number])}{more}"
 
 
 def _short(words: str) -> str:

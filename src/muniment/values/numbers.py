@@ -172,7 +172,12 @@ class Dollars(_Figure[int | Literal["Indefinite"]]):
 
     def read_typed(self, text: str) -> int | Literal["Indefinite"]:
         """Return the dollars, typed with or without $ and commas, or "Indefinite"."""
-        return INDEFINITE if self.indefinite and text.strip() == INDEFINITE else typed_dollars(text)
+        if self.indefinite and text.strip() == INDEFINITE:
+            return INDEFINITE
+        try:
+            return typed_dollars(text)
+        except Unreadable as error:
+            raise Unreadable(f"{error}, or {INDEFINITE}" if self.indefinite else str(error)) from None
 
     @property
     def quick(self) -> Callable[[str], int | Literal["Indefinite"] | None]:
