@@ -55,6 +55,27 @@ def test_rule_steps_and_assumptions_follow():
     assert "other triggers" not in out
 
 
+def test_the_other_triggers_are_those_of_the_rule():
+    out, _ = run("due", "--form", "13G/A", "--rule", "13d-1b", "--event", "2025-06-30")
+    others = out.partition("other triggers:")[2]
+    assert "--trigger over-10:" in others
+    assert "--trigger over-20:" not in others
+    assert "--trigger over-20:" in run("due", "--form", "13G/A", "--rule", "13d-1c", "--event", "2025-06-30")[0]
+    assert "--trigger over-20:" in run("due", "--form", "13G", "--event", "2025-06-30")[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("schedule-13d.xml", "2026-03-30"),
+        ("schedule-13d-2004.htm", "promptly"),
+        ("schedule-13g-1997.txt", "no date"),
+    ],
+)
+def test_of_a_filing_too_the_first_line_is_the_date_or_what_stands_for_it(name, line):
+    assert run("due", f"examples/{name}")[0].partition("\n")[0] == line
+
+
 @pytest.mark.parametrize(
     ("args", "left_out", "last"),
     [

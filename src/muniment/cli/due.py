@@ -25,9 +25,9 @@ from muniment.cli.output import (
     warn_of_cut,
 )
 from muniment.codes.states import SOLICITATION
-from muniment.deadlines import TRIGGERS, Due, due_all, of_filing
+from muniment.deadlines import Due, due_all, of_filing
 from muniment.deadlines.business_days import day_text
-from muniment.deadlines.dues import Entry, as_day, ics
+from muniment.deadlines.dues import Entry, as_day, ics, triggers_beside
 from muniment.deadlines.positions import Owed, owed
 from muniment.deadlines.positions_file import read_positions
 from muniment.errors import SourceError, UsageError
@@ -241,7 +241,8 @@ def lines(dues: Sequence[Due], *, all_triggers: bool, why: bool = False) -> list
     for due in dues:
         output += ([""] if output else []) + [*_block(due), *(why_lines(due) if why else ())]
     if all_triggers and dues:
-        output += ["", *_others(dues[0])]
+        triggers = triggers_beside(dues)
+        output += ["", "other triggers:", *(f"  --trigger {name}: {meaning}" for name, meaning in triggers.items())]
     return output
 
 
@@ -270,15 +271,6 @@ def why_lines(due: Due) -> Iterator[str]:
     yield f"calendar: {due.calendar}"
 
 
-def _others(due: Due) -> Iterator[str]:
-    name = parse_name(due.form)
-    triggers = {
-        trigger: meaning for trigger, meaning in TRIGGERS[name.form if name else ""].items() if trigger != due.trigger
-    }
-    yield "other triggers:"
-    yield from (f"  --trigger {trigger}: {meaning}" for trigger, meaning in triggers.items())
-
-
 def states_lines(states: Iterable[str]) -> Iterator[str]:
     """Yield the reminder of states, one line each."""
     for state in states:
@@ -287,8 +279,7 @@ def states_lines(states: Iterable[str]) -> Iterator[str]:
 
 def filing_lines(name: str, filing: of_filing.FilingDues, *, why: bool = False) -> Iterator[str]:
     """Yield what a filing's own facts start: when it was due, and what may be next."""
-    if filing.on_time_until:
-        yield filing.on_time_until.isoformat()
+    yield filing.on_time_until.isoformat() if filing.on_time_until else _no_date(filing.own)
     yield f"{name}: {filing.form}" + (f", filed {day_text(filing.filed)}" if filing.filed else "")
     if filing.late is not None:
         yield f"late: {count(filing.late, 'day')} after that" if filing.late else "on time"
@@ -307,6 +298,11 @@ def filing_lines(name: str, filing: of_filing.FilingDues, *, why: bool = False) 
         yield from (f"    assumed: {assumption}" for assumption in due.assumptions)
         yield from (f"    {line}" for line in why_lines(due) if why)
     yield from (f"  {remark}" for remark in filing.remarks)
+
+
+def _no_date(dues: Iterable[Due]) -> str:
+    """Return what a rule says that names no number of days; "no date" where no clock can be counted."""
+    return next((due.words for due in dues if due.date is None), "no date")
 
 
 def owed_lines(filings: Sequence[Owed], *, why: bool = False) -> Iterator[str]:

@@ -28,7 +28,7 @@ February 2024 for Schedule 13D and to be complied with from 30 September 2024 fo
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -319,7 +319,7 @@ def _due_all(form: str, letter: str, trigger: str, event: date) -> tuple[Due, ..
     closure(event)  # refuses a day outside the calendar by its own name, not by that of a day counted from it
     letters = sorted({clock.letter for clock in CLOCKS if clock.form == form and clock.trigger == trigger})
     if letter and letter not in letters:
-        theirs = [name for name in TRIGGERS[form] if any(_is(clock, form, letter, name) for clock in CLOCKS)]
+        theirs = _triggers(form, {letter})
         raise UsageError(
             f"the trigger {trigger} starts no clock under Rule 13d-1({letter}); those that do: {', '.join(theirs)}"
         )
@@ -328,6 +328,19 @@ def _due_all(form: str, letter: str, trigger: str, event: date) -> tuple[Due, ..
         since = min(clock.since for clock in CLOCKS if _is(clock, form, letter, trigger) and clock.since)
         raise UsageError(f"no rule gave {trigger} a due date on {event}: the oldest is in force since {since}")
     return _ordered(dues)
+
+
+def triggers_beside(dues: Iterable[Due]) -> dict[str, str]:
+    """Return the other triggers that start a clock of the form under the rules of some clocks, and what they mean."""
+    given = list(dues)
+    form = form_named("form", given[0].form).form
+    letters = {RULES[RULES.compact(due.rule)].letter if due.rule else "" for due in given}
+    return {name: TRIGGERS[form][name] for name in _triggers(form, letters) if name != given[0].trigger}
+
+
+def _triggers(form: str, letters: Set[str]) -> list[str]:
+    clocks = {clock.trigger for clock in CLOCKS if clock.form == form and (clock.letter in letters or "" in letters)}
+    return [name for name in TRIGGERS[form] if name in clocks]
 
 
 def _is(clock: Clock, form: str, letter: str, trigger: str) -> bool:
