@@ -111,6 +111,13 @@ def test_nothing_is_traded_after_the_filing_or_the_signature(filed, traded, afte
     assert len(findings(undated, [REGISTRY["S-19"]])) == ("27" not in traded)
 
 
+def test_a_trade_in_words_of_its_own_is_dated_too():
+    changes = {"item5.transactions": "The Fund, 04/23/2026: 610,000 shares at $18.44"}
+    assert len(findings_of("S-18", changes)) == 1
+    assert len(findings_of("S-19", changes)) == 1
+    assert findings_of("S-19", {"item5.transactions": "The Fund, 03/23/2026: 610,000 shares at $18.44"}) == []
+
+
 @pytest.mark.parametrize(
     ("day", "event", "box", "found"),
     [

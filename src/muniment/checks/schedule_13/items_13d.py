@@ -360,9 +360,19 @@ def where_and_how(transactions: str, filing: Filing[Schedule13D]) -> Violation |
         return None
     if _ELSEWHERE.search(transactions):
         return None
-    if not trades(filing) and not (_PRICED.search(transactions) and day_in(transactions)):
+    if not _days_traded(filing):
         return None
     return Violation("Item 5(c) lists transactions, and nothing says where and how they were effected.")
+
+
+def _days_traded(filing: Filing[Schedule13D]) -> list[date | None]:
+    """Return the day of each transaction, None where it has none; of a text that was not read so, its first one."""
+    listed = trades(filing)
+    text = fields_of(filing.record.item5, "transactions")
+    if listed or not _PRICED.search(text):
+        return [trade.date or None for trade in listed]
+    day = day_in(text)
+    return [day if isinstance(day, date) else None] if day else []
 
 
 def _changed(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> tuple[int, Decimal, Decimal] | None:
@@ -382,7 +392,7 @@ def _changed(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) 
 def sixty_days(filing: Filing[Schedule13D]) -> Violation | None:
     first = min(filter(None, (filing.record.event_date or None, filing.day("filed"))), default=None)
     is_first = filing.amendment is False and first is not None
-    earliest = min((trade.date for trade in trades(filing) if trade.date), default=None) if is_first else None
+    earliest = min(filter(None, _days_traded(filing)), default=None) if is_first else None
     if first is None or earliest is None or earliest >= first - _SIXTY:
         return None
     return Violation(
@@ -395,7 +405,7 @@ def sixty_days(filing: Filing[Schedule13D]) -> Violation | None:
 def traded_afterwards(filing: Filing[Schedule13D]) -> Violation | None:
     signed = FilingDay(filing.signed, "signed", filing.signed) if filing.copy == "xml" and filing.signed else None
     made = min(filter(None, (day_of_filing(filing), signed)), key=lambda made: made.made, default=None)
-    latest = max((trade.date for trade in trades(filing) if trade.date), default=None)
+    latest = max(filter(None, _days_traded(filing)), default=None)
     if made is None or latest is None or latest <= made.made:
         return None
     after = f"the day on which it was {made.word}, {day(made.made)}" if made.word else day(made.made)
