@@ -77,6 +77,18 @@ def test_the_annual_amendment_asks_for_what_changes_in_a_year():
     assert draft.yaml().count(b"# LOOK: say what was paid or is proposed now") == 3
 
 
+def test_a_first_sale_yet_to_occur_is_to_be_looked_at():
+    reading = read("form-d.xml")
+    assert "first_sale_yet_to_occur" not in amendment(reading, TODAY).remarks.at
+    assert "non_accredited_investors" in amendment(reading, TODAY).remarks.at
+    record = structs.replace(
+        reading.record, first_sale=UNSET, first_sale_yet_to_occur=True, non_accredited_investors=UNSET
+    )
+    look = amendment(muniment.read(muniment.write(record)), TODAY).remarks.at
+    assert "first_sale_yet_to_occur" in look
+    assert "non_accredited_investors" not in look
+
+
 def test_an_exemption_of_its_time_is_to_be_looked_at():
     draft = amendment(read("form-d-2009.xml"), TODAY)
     assert draft.record.exemptions == ("06", "3C", "3C.1")

@@ -113,6 +113,9 @@ def amendment(
     number = (reading.header and reading.header.accession_number) or accession or UNSET
     form = form_of(record)
     look = {path: remark for pattern, remark in form.amending.look.items() for path in expanded(record, pattern)}
+    look = {
+        path: remark for path, remark in look.items() if path not in _MAY_CHANGE or value_at(record, path) is not UNSET
+    }
     look |= dict.fromkeys(_unnamed(record), _UNNAMED)
     if number is not UNSET:
         look.pop(form.amending.accession, None)
@@ -126,6 +129,10 @@ def amendment(
 
 
 _UNNAMED = "EDGAR fills it in, and the copy that was sent leaves it out: type it for the printed page and signatures."
+
+
+_MAY_CHANGE = frozenset({"first_sale_yet_to_occur", "non_accredited_investors"})
+"""Answers that are looked at where the filing amended gives them: a day of first sale stays what it is."""
 
 
 def with_names_of(record: Record, other: Record) -> Record:

@@ -111,6 +111,8 @@ FORM_D = FormSpec(
         look={
             "previous_accession_number": "the number of the notice that this one amends.",
             "total_amount_sold": "the amount sold to date; the amount remaining follows from it.",
+            "first_sale_yet_to_occur": "whether the first sale has occurred by now, and on which day.",
+            "non_accredited_investors": "how many of them are not accredited, to date.",
             "total_investors": "how many have invested to date.",
             "sales_commissions": "say what was paid or is proposed now, and in Item 12 to whom.",
             "finders_fees": "say what was paid or is proposed now.",
