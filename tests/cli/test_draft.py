@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 import muniment
 from checks.samples import changed
 from muniment.cli.app import app
+from muniment.drafts import amendment
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -200,6 +202,17 @@ def test_a_filing_is_printed_as_one_and_a_blank_draft_as_a_draft(tmp_path):
     printed = run("write", tmp_path / "new.yaml", "--to", "text").stdout_bytes
     assert b"DRAFT" in printed
     assert b"has not necessarily" not in printed
+
+
+def test_comments_that_are_not_written_again_are_counted(tmp_path):
+    draft = tmp_path / "draft.yaml"
+    draft.write_bytes(amendment(muniment.read(EXAMPLES / "schedule-13g.xml"), date(2026, 11, 20)).yaml())
+    written = run("draft", "certificate", draft, "-o", tmp_path / "plain.yaml")
+    assert "comment" not in written.stderr
+    text = draft.read_text().replace("\nrules:\n", "\n# Ask Ada.\nrules:  # as before\n")
+    draft.write_text(text.replace("- Rule 13d-1(b)\n", "- Rule 13d-1(b) # ?\n"))
+    written = run("draft", "certificate", draft, "-o", tmp_path / "done.yaml")
+    assert written.stderr.strip() == "3 comments of your own in the draft are not written again"
 
 
 def test_the_certificate_of_the_rule_is_put_in(tmp_path):

@@ -7,11 +7,12 @@ stands a file that says to whom.
 
 import os
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from pathlib import Path
 from stat import S_ISREG
 from threading import Lock
@@ -267,11 +268,38 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 _LOOK = "# LOOK: "
+_BESIDE = re.compile(r"[ \t]++#").match
+_BESIDE_KEY = re.compile(r"\s*+(?:- )?\w++:[ \t]++#").match
 
 
 def draft_of(reading: Reading) -> Draft:
     """Return the draft in a file that was read, with its remarks; of a filing the record alone."""
     return Draft(reading.record, _remarks_in(reading))
+
+
+def own_comments(reading: Reading) -> int:
+    """Return how many comments of a draft are its writer's own: they are not kept where the draft is written anew."""
+    trace = reading.trace
+    if not isinstance(trace, YamlTrace) or "#" not in trace.text:
+        return 0
+    remarks = _remarks_in(reading)
+    ours = {
+        line.strip()
+        for with_empty in (False, True)
+        for line in write_yaml(reading.record, with_empty=with_empty, remarks=remarks).decode().split("\n")
+    }
+    values = list(trace.draft.places.values())
+    lines = trace.text.split("\n")
+    ends = list(accumulate(len(line) + 1 for line in lines))
+    inside = {  # lines of a text that takes several
+        number for start, end in values for number in range(bisect_right(ends, start) + 1, bisect_left(ends, end) + 1)
+    }
+    own = [
+        line
+        for number, line in enumerate(lines)
+        if number not in inside and (_BESIDE_KEY(line) or (line.lstrip().startswith("#") and line.strip() not in ours))
+    ]
+    return len(own) + sum(bool(_BESIDE(trace.text, end)) for _, end in values)
 
 
 def _remarks_in(reading: Reading) -> Remarks:
