@@ -100,8 +100,8 @@ _NO_ISSUER = re.compile(
 _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that was written down with its tags
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
-    | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another"}
-    | {"abreast", "below", "both", "common", "led", "length", "other_days", "overrun", "scaled", "stranger", "two_places"}
+    | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another", "both", "other_days"}
+    | {"abreast", "below", "common", "led", "length", "overrun", "scaled", "stranger", "two_places"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
