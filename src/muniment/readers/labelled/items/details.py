@@ -521,7 +521,7 @@ def _as_printed(answers: Sequence[AnswerText], text: str) -> tuple[str, list[int
 
 def _read_texts(
     texts: Sequence[_Text],
-    listed: Sequence[Listed],
+    in_item_7: Sequence[Listed],
     places: Mapping[str, tuple[int, int]],
     last: date | None,
     title: str,
@@ -530,11 +530,11 @@ def _read_texts(
 ) -> Lists:
     """Return the lists in texts; the first is the schedule, whose items stand at `places` of it.
 
-    `listed` are its exhibits; `title` is that of the class on the cover.
+    `in_item_7` are its exhibits; `title` is that of the class on the cover.
     """
     held = places.get(_ITEM_5)
     exhibits = tuple(
-        Exhibit(texts[0].span(one.start, one.end), one.number or UNSET, one.description or UNSET) for one in listed
+        Exhibit(texts[0].span(one.start, one.end), one.number or UNSET, one.description or UNSET) for one in in_item_7
     )
     transactions: list[Transaction] = []
     people: list[Officer] = []
