@@ -300,3 +300,17 @@ def test_a_store_that_was_not_studied_says_what_to_do(tmp_path):
         pytest.raises(EnvironmentProblem, match="run `muniment study` on it once"),
     ):
         questions.ask(connection, "raised", {})
+
+
+def test_notices_without_an_issuer_are_no_one_issuer(tmp_path):
+    about = ("CA", "Computers", ("06b",), 900)
+    made = [
+        structs.replace(one, record=structs.replace(one.record, primary_issuer=UNSET), header=UNSET)
+        for one in (notice(number, "", None, *about, sold, None, None) for number, sold in ((1, 500), (2, 700)))
+    ]
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add(made, {one.content_hash: b"" for one in made})
+        update(store)
+        with store.reading() as connection:
+            told = answered(connection, "top_raised", "entity", "raised", "industry", "notices")
+    assert told == [(None, 700, "Computers", 1), (None, 500, "Computers", 1)]

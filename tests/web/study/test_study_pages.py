@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from litestar.testing import TestClient
 from lxml import etree, html
+from msgspec import UNSET
 from sqlalchemy import text
 
 from muniment.pipeline.ingest import ingest
@@ -16,6 +17,7 @@ from muniment.study import questions
 from muniment.study.updating import update
 from muniment.web.app import create_app
 from muniment.web.lists import place
+from store.entries import entry, form_d
 from study.rows import HOSTILE, accession
 from web.hostile import EXAMPLES
 
@@ -214,6 +216,17 @@ def test_what_cannot_be_asked_is_told_in_one_line(world, asked, words_told):
     assert world.get("/study").status_code == 200
 
 
+def test_a_notice_without_an_issuer_has_its_money_and_no_page(tmp_path):
+    notice = form_d(primary_issuer=UNSET, total_amount_sold=500)
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add([made := entry(b"one", notice)], {made.content_hash: b"one"})
+        update(store)
+    with TestClient(create_app(tmp_path / "filings.db"), base_url="http://127.0.0.1") as client:
+        issuers = client.get("/study.json").json()["data"]["issuers"]
+        assert issuers["rows"][0][:2] == [{"value": "No name stated"}, {"value": 500}]
+        assert client.get("/study").status_code == client.get("/ask/top_raised").status_code == 200
+
+
 # ---- charts as files ------------------------------------------------------------------------------------------------
 
 
@@ -317,8 +330,6 @@ def test_who_is_issuer_and_holder_has_two_pages_that_know_each_other(world_path,
 
 @pytest.fixture
 def unstudied(tmp_path):
-    from store.entries import entry, form_d
-
     with Store.open(tmp_path / "new.db") as store:
         store.add([made := entry(b"one", form_d())], {made.content_hash: b"one"})
     with TestClient(create_app(tmp_path / "new.db"), base_url="http://127.0.0.1") as client:

@@ -243,9 +243,9 @@ def top_raised(remembered: Remembered, query: MarketQuery) -> tuple[list[Raised]
 
 
 def _raised(row: Mapping[str, Any]) -> Raised:
-    key = row["entity"]
+    name, key = row["issuer_name"] or "No name stated", row["entity"]
     return Raised(
-        Cell(row["issuer_name"], entity_href("issuers", key, key.removeprefix("cik:") if key[:4] == "cik:" else None)),
+        Cell(name, entity_href("issuers", key, key[4:] if key.startswith("cik:") else None) if key else ""),
         row["raised"],
         row["raised_once"],
         row["fallen"],
