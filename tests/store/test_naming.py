@@ -88,3 +88,15 @@ def test_filings_are_counted_whatever_a_name_stands_for_in_them(tmp_path):
         store.add(made, {one.content_hash: b"" for one in made})
         (found,) = store.named("quill").found
     assert (found.name, found.filings) == ("Quill Fund LP", 3)
+
+
+def test_the_newest_is_the_filing_of_the_latest_day(tmp_path, monkeypatch):
+    """The last filing is stored first: which is the newest follows from no order of storing."""
+    monkeypatch.setattr("muniment.store.finding.AMONG", 2)
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add(ENTRIES[1::-1], {one.content_hash: b"" for one in ENTRIES})
+        store.add([one := filing(9, form_d("Garden"), "FILER", "Garden", OFFERING)], {one.content_hash: b""})
+        store.add([one := filing(8, form_d("Garden"), "FILER", "Garden", OFFERING)], {one.content_hash: b""})
+        store.add([one := filing(7, form_d("Garden"), "FILER", "Garden", OFFERING)], {one.content_hash: b""})
+        assert store.named("garden").found[0].newest == date(2025, 1, 9)
+        assert [int(row.key[-2:]) for row in store.numbered("file", OFFERING).items] == [9, 8, 7, 2, 1]

@@ -572,7 +572,7 @@ def _among(connection: Connection, words: Sequence[str], column: NameColumn) -> 
     """Return the ids of the newest filings in whose names all words stand."""
     match: Match = [(column, [(word, len(word) >= _PREFIX or word == words[-1]) for word in words])]
     texts = database.of(connection).matching(match)
-    question = select(_F.id).where(_F.text_id.in_(texts)).order_by(_F.id.desc()).limit(AMONG)
+    question = select(_F.id).where(_F.text_id.in_(texts)).order_by(*_ORDERS["newest"]).limit(AMONG)
     return list(connection.execute(question).scalars())
 
 

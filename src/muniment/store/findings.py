@@ -9,6 +9,7 @@ history is among those that share a mark, those that share another one with thes
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from datetime import date
 from hashlib import blake2b
 from typing import Any, Literal
 
@@ -33,7 +34,7 @@ from muniment.forms.spec import FormSpec
 from muniment.forms.walk import each, value_at
 from muniment.identifiers import cusip, file_number
 from muniment.store import tables
-from muniment.store.database import chunks, delete_in, insert_rows
+from muniment.store.database import chunks, delete_in, insert_rows, select_in
 from muniment.store.stored import Judgement, Judgements, RuleCount, StoredFinding
 from muniment.values.characters import folded
 
@@ -207,7 +208,8 @@ def numbered(connection: Connection, what: Literal["cusip", "file"], number: str
     """Return the ids of filings that state a CUSIP number, or have a file number in their header, the newest first."""
     marks = [hashed(f"{series} {what} {number}") for series in sorted({form.series for form in FORMS.values()})]
     ids_ = connection.execute(_WITH_KEYS, {"given": marks}).scalars()
-    return sorted(ids_, reverse=True)
+    days = select_in(connection, select(_F.filed, _F.id), _F.id, sorted(set(ids_)))
+    return [id_ for _, id_ in sorted(((filed or date.min, id_) for filed, id_ in days), reverse=True)]
 
 
 def _about(record: Record, form: FormSpec, header: FilingHeader | UnsetType) -> Iterator[str]:

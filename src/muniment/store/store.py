@@ -374,7 +374,7 @@ class Store:
             return finding.meant(connection, text, vocabulary)
 
     def numbered(self, what: Literal["cusip", "file"], number: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
-        """Return filings that state a CUSIP number, or have a file number in their header, the last stored first."""
+        """Return filings that state a CUSIP number, or have a file number in their header, the newest first."""
         with self.reading() as connection:
             ids = findings.numbered(connection, what, number)
             rows = finding.rows(connection, ids[query.offset : query.offset + query.limit])
