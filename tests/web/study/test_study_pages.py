@@ -3,14 +3,18 @@
 import csv
 import io
 import shutil
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from litestar.testing import TestClient
 from lxml import etree, html
-from msgspec import UNSET
+from msgspec import UNSET, structs
 from sqlalchemy import text
 
+from muniment.evidence import State
+from muniment.forms.definition import AsFiled
+from muniment.forms.schedule_13.schedule_13g import Item5
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.study import questions
@@ -18,6 +22,7 @@ from muniment.study.updating import update
 from muniment.web.app import create_app
 from muniment.web.lists import place
 from store.entries import entry, form_d
+from study import held
 from study.rows import HOSTILE, accession
 from web.hostile import EXAMPLES
 
@@ -125,6 +130,26 @@ def test_what_is_not_stated_is_no_zero(world):
         if "Theodora" in one.text_content()
     )
     assert row.text_content().count("not stated") == 2
+
+
+def test_less_than_one_percent_and_what_is_unreadable_are_not_unstated(tmp_path):
+    less = held.person(held.OTHER, percent=None, as_filed=(AsFiled("percent", "<1"),))
+    first = held.filed(1, held.schedule(persons=(held.person(),), filer=held.FUND), date(2025, 1, 2))
+    unread = held.filed(2, held.schedule(persons=(held.person(percent=None),), amendment=True), date(2025, 2, 3))
+    unread = structs.replace(unread, states={"reporting_persons[0].percent": State("unreadable", "3l")})
+    more = held.filed(3, held.schedule(persons=(held.person(held.OTHER),), filer=held.OTHER), date(2025, 1, 3))
+    exits = {"amendment": True, "item5": Item5(five_percent_or_less=True)}
+    small = held.filed(4, held.schedule(persons=(less,), filer=held.OTHER, **exits), date(2025, 2, 4))
+    with Store.open(tmp_path / "filings.db") as store:
+        held.add(store, (first, unread, more, small))
+        update(store)
+    with TestClient(create_app(tmp_path / "filings.db"), base_url="http://127.0.0.1") as client:
+        pages = [client.get(address) for address in (LARKSPUR, f"/persons/{held.FUND}", f"/persons/{held.OTHER}")]
+        label = client.get(f"/charts/ownership.svg?issuer={held.LAMPS}").text
+    assert [page.text.count(">not stated<") for page in pages] == [0, 0, 0]
+    assert [page.text.count("less than 1%") > 0 for page in pages] == [True, False, True]
+    assert [page.text.count("unreadable: “3l”") > 0 for page in pages] == [True, True, False]
+    assert "percent less than 1%, five percent or less on 4 February 2025" in label
 
 
 def test_amendments_lead_to_what_they_changed(world):

@@ -98,6 +98,7 @@ class Row(Struct, frozen=True):
     form: str
     in_group: bool
     compare: str
+    absent: figures.Absent = figures.Absent()
 
 
 class Changes(Struct, frozen=True, kw_only=True):
@@ -447,12 +448,14 @@ def _rows(remembered: Remembered, query: ChangesQuery, offset: int) -> list[Row]
         rows = shown.where(*_conditions(connection, query)).order_by(
             _R.filed.desc().nulls_last(), _R.filing_id.desc(), _M.position
         )
-        return [_row(row) for row in connection.execute(rows.limit(A_PAGE).offset(offset))]
+        shown_rows = connection.execute(rows.limit(A_PAGE).offset(offset)).all()
+        absences = figures.absent(connection, shown_rows)
+        return [_row(row, absences) for row in shown_rows]
 
     return remembered.read(("change rows", query, offset), ask)
 
 
-def _row(row: Any) -> Row:  # noqa: ANN401 - a row of the question above
+def _row(row: Any, absences: Mapping[str, figures.Absent]) -> Row:  # noqa: ANN401 - a row of the question above
     key = row.accession or str(row.filing_id)
     return Row(
         figures.Cell(row.holder_name or "No name stated", _page("persons", row.holder_key, row.holder_cik)),
@@ -464,6 +467,7 @@ def _row(row: Any) -> Row:  # noqa: ANN401 - a row of the question above
         row.form,
         bool(row.in_group),
         figures.compare_href(row.before_key, key) if row.before_key else "",
+        absences.get(key, figures.Absent()),
     )
 
 

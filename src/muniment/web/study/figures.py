@@ -19,12 +19,14 @@ from muniment.store import finding
 from muniment.store import tables as stored
 from muniment.store.database import select_in
 from muniment.store.stored import Cut, FilingRow, Page, Query
-from muniment.study import tables
+from muniment.study import facts, tables
 from muniment.study.charts import Spec, Theme
 from muniment.study.entities.lookup import Entity
 from muniment.study.market import ALL
+from muniment.study.tables import key_of
+from muniment.views import flat_answers
 from muniment.web.lists import Choice
-from muniment.wording import amount, day, plural, with_capital
+from muniment.wording import absence, amount, day, plural, with_capital
 
 DRAWS = find_spec("vl_convert") is not None
 """Whether charts can be drawn here: that needs the extra `study`; the tables beside them stand anyway."""
@@ -146,6 +148,25 @@ def percent(value: int | Decimal | None, *, signed: bool = False) -> str:
         return ""
     exact = Decimal(value)
     return f"{exact:+f}%" if signed and exact else f"{exact:f}%"
+
+
+class Absent(Struct, frozen=True, omit_defaults=True):
+    """What a filing says where the numbers of its figure are none, in words: less than 1%, unreadable: “31”."""
+
+    percent: str = absence(None)
+    shares: str = absence(None)
+
+
+def absent(connection: Connection, rows: Iterable[Any]) -> dict[str, Absent]:
+    """Return what schedules say instead of a percent or a number of shares, by their keys; of those that lack one."""
+    lacking = {row.filing_id: row for row in rows if row.path and None in (row.percent, row.shares)}
+    found = {}
+    for filing in facts.filings(connection, lacking):
+        row = lacking[filing.id]
+        told = {answer.path: answer.words for answer in flat_answers(filing.record, filing.states)}
+        names = {"percent": f"{row.path}.percent", "shares": f"{row.path}.aggregate_amount"}
+        found[key_of(row)] = Absent(**{name: told[path] for name, path in names.items() if path in told})
+    return found
 
 
 def records(figure: Figure) -> list[dict[str, Any]]:

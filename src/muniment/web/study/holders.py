@@ -11,10 +11,13 @@ from muniment.store.showing import ISSUER
 from muniment.store.tables import AnyRow
 from muniment.study import tables
 from muniment.study.entities.lookup import Entity
+from muniment.study.tables import key_of
 from muniment.web.lists import Lists
 from muniment.web.study.figures import (
+    Absent,
     Figure,
     Picture,
+    absent,
     by_statement,
     entity_href,
     filing_href,
@@ -42,6 +45,7 @@ class Position(Struct, frozen=True):
     href: str
     is_over: bool
     marks: tuple[str, ...]
+    absent: Absent = Absent()
 
 
 class Beside(Struct, frozen=True):
@@ -89,16 +93,17 @@ def study_of_holder(connection: Connection, entity: Entity, clocks: Clocks, list
     """
     rows = _rows(connection, entity, clocks)
     names = _issuers(connection, rows)
-    positions = _positions(rows, names)
+    absences = absent(connection, rows)
+    positions = _positions(rows, names, absences)
     headline = _finding(entity.name, positions, clocks)
-    figure = over_time(rows, names, headline, clocks.until)
+    figure = over_time(rows, names, absences, headline, clocks.until)
     mentioned = mentions_of(connection, entity)
     return HolderStudy(
         key=entity.key,
         clocks=clocks,
         finding=headline,
         positions=lists.take("positions", positions),
-        statements=lists.take("statements", statements(rows, names)),
+        statements=lists.take("statements", statements(rows, names, absences)),
         over_time=picture("positions", figure, {"holder": entity.key, **clocks.parameters()}) if figure else None,
         beside=lists.take("beside", _beside(connection, entity)),
         roles=lists.take("roles", _roles(connection, entity)),
@@ -112,7 +117,9 @@ def drawn_positions(connection: Connection, entity: Entity, clocks: Clocks) -> F
     """Return the figure of a person's page alone, for its picture."""
     rows = _rows(connection, entity, clocks)
     names = _issuers(connection, rows)
-    return over_time(rows, names, _finding(entity.name, _positions(rows, names), clocks), clocks.until)
+    absences = absent(connection, rows)
+    headline = _finding(entity.name, _positions(rows, names, absences), clocks)
+    return over_time(rows, names, absences, headline, clocks.until)
 
 
 def _rows(connection: Connection, entity: Entity, clocks: Clocks) -> list[Any]:
@@ -142,13 +149,15 @@ def _issuers(connection: Connection, rows: Sequence[Any]) -> dict[Any, tuple[str
     }
 
 
-def _positions(rows: Sequence[Any], names: Mapping[Any, tuple[str, str]]) -> list[Position]:
+def _positions(
+    rows: Sequence[Any], names: Mapping[Any, tuple[str, str]], absences: Mapping[str, Absent]
+) -> list[Position]:
     """Return the latest filing of each statement: exits last, then by percent, the largest first, and by issuer."""
-    positions = [_position(parts[-1], names[key]) for key, parts in by_statement(rows).items()]
+    positions = [_position(parts[-1], names[key], absences) for key, parts in by_statement(rows).items()]
     return sorted(positions, key=lambda position: (position.is_over, -(position.percent or 0), position.issuer))
 
 
-def _position(row: AnyRow, issuer: tuple[str, str]) -> Position:
+def _position(row: AnyRow, issuer: tuple[str, str], absences: Mapping[str, Absent]) -> Position:
     marks = tuple(label for is_marked, label in ((row.in_group, "group"), (row.disclaimed, "disclaims")) if is_marked)
     about = row.percent is not None or row.shares is not None
     place = f"reporting_persons[{row.figure_position}].{'percent' if row.percent is not None else 'aggregate_amount'}"
@@ -163,6 +172,7 @@ def _position(row: AnyRow, issuer: tuple[str, str]) -> Position:
         filing_href(row.accession or row.filing_id, place if about else row.path or ""),
         bool(row.exit),
         marks,
+        absences.get(key_of(row), Absent()),
     )
 
 

@@ -20,10 +20,12 @@ from muniment.study.figures import together
 from muniment.study.tables import key_of
 from muniment.web.lists import Lists
 from muniment.web.study.figures import (
+    Absent,
     Cell,
     Column,
     Figure,
     Picture,
+    absent,
     by_statement,
     cells,
     compare_href,
@@ -54,7 +56,10 @@ COLUMNS = (
 
 
 class Step(Struct, frozen=True):
-    """A filing of a statement: what it says, and what it changed, in words; `compare` leads to all that changed."""
+    """A filing of a statement: what it says, and what it changed, in words; `compare` leads to all that changed.
+
+    `absent` has the words for a number that is none.
+    """
 
     href: str
     form: str
@@ -66,6 +71,7 @@ class Step(Struct, frozen=True):
     is_exit: bool
     linked: str
     compare: str
+    absent: Absent = Absent()
 
 
 class Statement(Struct, frozen=True):
@@ -78,17 +84,19 @@ class Statement(Struct, frozen=True):
     is_over: bool
 
 
-def statements(rows: Sequence[Any], names: Mapping[Any, tuple[str, str]]) -> list[Statement]:
+def statements(
+    rows: Sequence[Any], names: Mapping[Any, tuple[str, str]], absences: Mapping[str, Absent]
+) -> list[Statement]:
     """Return statements with their history, those that still hold first; `names` has name and page by statement."""
     keys = {row.filing_id: key_of(row) for row in rows}
     made = []
     for key, parts in by_statement(rows).items():
-        history, last = tuple(_step(row, keys) for row in reversed(parts)), parts[-1]
+        history, last = tuple(_step(row, keys, absences) for row in reversed(parts)), parts[-1]
         made.append(Statement(*names.get(key, ("", "")), last.class_title or "", history, bool(last.exit)))
     return sorted(made, key=lambda statement: (statement.is_over, -(statement.steps[0].percent or 0), statement.name))
 
 
-def _step(row: AnyRow, keys: Mapping[int, str]) -> Step:
+def _step(row: AnyRow, keys: Mapping[int, str], absences: Mapping[str, Absent]) -> Step:
     before = keys.get(row.before_id, "")
     return Step(
         filing_href(key_of(row), _figure_path(row)),
@@ -101,6 +109,7 @@ def _step(row: AnyRow, keys: Mapping[int, str]) -> Step:
         bool(row.exit),
         row.linked or "",
         compare_href(before, keys[row.filing_id]) if before else "",
+        absences.get(key_of(row), Absent()),
     )
 
 
@@ -125,24 +134,28 @@ def _change(row: AnyRow) -> str:
 
 
 def over_time(
-    rows: Sequence[Any], names: Mapping[Any, tuple[str, str]], title: str, until: date | None
+    rows: Sequence[Any],
+    names: Mapping[Any, tuple[str, str]],
+    absences: Mapping[str, Absent],
+    title: str,
+    until: date | None,
 ) -> Figure | None:
     """Return the percent of each statement over time, None where no filing states one with its day.
 
     Exits end a line, filings without a percent break it.
     """
     parted = by_statement(rows)
-    series = [_series(parts, names.get(key, ("", ""))[0]) for key, parts in parted.items()]
+    series = [_series(parts, names.get(key, ("", ""))[0], absences) for key, parts in parted.items()]
     shown = charts.drawn(series)
     if not shown:
         return None
     end = until or max(filter(None, map(_day_of, rows)), default=date.min)
     table = tuple(_line(row, names.get(key, ("", ""))[0]) for key, parts in parted.items() for row in reversed(parts))
     left, breaks = len(series) - len(shown), sum(row.percent is None and not row.exit for row in rows)
-    states = plural(breaks, "filing states", "filings state")
+    have = plural(breaks, "filing has", "filings have")
     notes = (
         f"{left} of {len(series)} statements, smaller or without a percent, stand in the table only." if left else "",
-        f"{breaks} {states} no percent, which breaks the line." if breaks else "",
+        f"{breaks} {have} no percent to draw, which breaks the line." if breaks else "",
         charts.undrawn(shown, end),
     )
     return Figure(
@@ -174,7 +187,7 @@ def stacked(
         if not its & seen:
             taken[key] = parts
             seen |= its
-    series = [_series(parts, names.get(key, ("", ""))[0]) for key, parts in taken.items()][: charts.MOST_BANDS]
+    series = [_series(parts, names.get(key, ("", ""))[0], {}) for key, parts in taken.items()][: charts.MOST_BANDS]
     end = until or max(filter(None, map(_day_of, rows)), default=date.min)
     made = charts.bands(series, end)
     if len({band.at for band in made}) < 2:
@@ -209,13 +222,14 @@ def _stack_note(every: int, alike: int, taken: int, shown: int, top: float) -> s
     return (f"Not in it: {', '.join(parts)}." if parts else "") + more
 
 
-def _series(rows: list[Any], name: str) -> charts.Series:
+def _series(rows: list[Any], name: str, absences: Mapping[str, Absent]) -> charts.Series:
     dated = [row for row in rows if _day_of(row)]
     dated.sort(key=lambda row: (_day_of(row), row.number or 0))
     points = []
     for row in dated:
         end = ", five percent or less" if row.exit else ""
-        label = f"{name}: {percent(row.percent) or 'no percent stated'}{end} on {day(_day_of(row))}, {row.form}"
+        stated = percent(row.percent) or f"percent {absences.get(key_of(row), Absent()).percent}"
+        label = f"{name}: {stated}{end} on {day(_day_of(row))}, {row.form}"
         href = filing_href(key_of(row), _figure_path(row))
         points.append(charts.Point(_day_of(row) or date.min, row.percent, label, href, bool(row.exit)))
     return charts.Series(name or "No name stated", tuple(points))
@@ -327,6 +341,7 @@ class Holder(Struct, frozen=True):
     same_because: str
     same_href: str
     like: str = ""
+    absent: Absent = Absent()
 
 
 class Mentioned(Struct, frozen=True):
@@ -385,17 +400,19 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks, list
     reports, names = _reports(connection, entity, clocks)
     offerings_named = _named_offerings(connection, entity, clocks)
     headline = finding(entity.name, holders, clocks.sentence())
-    percents, money = over_time(reports, names, headline, clocks.until), money_over_time(entity.name, offerings_named)
+    absences = absent(connection, reports)
+    percents = over_time(reports, names, absences, headline, clocks.until)
+    money = money_over_time(entity.name, offerings_named)
     stacked = _stacked(connection, entity, reports, names, clocks)
     mentioned = mentions_of(connection, entity)
     return IssuerStudy(
         key=entity.key,
         clocks=clocks,
         finding=headline,
-        holders=lists.take("holders", [_holder(holder, alike) for holder in holders]),
+        holders=lists.take("holders", [_holder(holder, alike, absences) for holder in holders]),
         meaning=answer.question.meaning,
         sql=answer.sql,
-        statements=lists.take("statements", statements(reports, names)),
+        statements=lists.take("statements", statements(reports, names, absences)),
         over_time=picture("ownership", percents, parameters) if percents else None,
         stacked=picture("ownership-stacked", stacked, parameters) if stacked else None,
         offerings=lists.take("offerings", offerings(offerings_named)),
@@ -439,7 +456,8 @@ def drawn_ownership(connection: Connection, entity: Entity, clocks: Clocks) -> F
     """Return the figure of an issuer's page alone, for its picture."""
     _, holders = _holders(connection, entity, clocks)
     headline = finding(entity.name, holders, clocks.sentence())
-    return over_time(*_reports(connection, entity, clocks), headline, clocks.until)
+    reports, names = _reports(connection, entity, clocks)
+    return over_time(reports, names, absent(connection, reports), headline, clocks.until)
 
 
 def _stacked(
@@ -462,7 +480,7 @@ def drawn_money(connection: Connection, entity: Entity, clocks: Clocks) -> Figur
     return money_over_time(entity.name, _named_offerings(connection, entity, clocks))
 
 
-def _holder(row: dict[str, Any], alike: Mapping[str, str]) -> Holder:
+def _holder(row: dict[str, Any], alike: Mapping[str, str], absences: Mapping[str, Absent]) -> Holder:
     marks = [label for name, label in (("disclaimed", "disclaims"), ("in_group", "group")) if row.get(name)]
     if row.get("counted") is not None and not row["counted"]:
         marks.append("not counted twice")
@@ -483,6 +501,7 @@ def _holder(row: dict[str, Any], alike: Mapping[str, str]) -> Holder:
         same_because=row["may_be_same_because"] or "",
         same_href=filing_href(row["may_be_same_filing"]) if row["may_be_same_filing"] else "",
         like=alike.get(row["holder_name"] or "", ""),
+        absent=absences.get(row["filing"], Absent()),
     )
 
 
