@@ -219,6 +219,31 @@ def test_the_page_says_what_the_questions_say(world, world_path, chosen):
                 assert shown[named] == (row["raised"] or 0)
 
 
+def test_a_period_has_the_notices_that_its_page_counts(world):
+    told = world.get("/study.json?period=all&state=CA").json()["data"]["periods"]
+    assert [(one["label"], one["count"]) for one in told] == [("2025Q3", 3), ("2025", 3), ("All", 3)]
+    early = world.get("/study.json?known=2025-06-30").json()["data"]
+    assert (early["period"]["name"], early["total"]["notices"]) == ("2025Q2", 1)
+    assert [(one["label"], one["count"]) for one in early["periods"]] == [("2025Q2", 1), ("2025", 1), ("All", 1)]
+
+
+def test_no_month_between_is_left_out_and_no_notice_without_a_day(world_path, tmp_path):
+    path = tmp_path / "copy.db"
+    shutil.copy(world_path, path)
+    with Store.open(path) as store, store.writing() as connection:
+        connection.execute(text("update notices set quarter = null, month = null, filed = null where filing_id = 13"))
+    with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
+        told = client.get("/charts/raised-by-month.json?period=all").json()
+    assert [(row["month"], row["raised"]) for row in told["rows"]] == [
+        ("2025-05", 0),
+        ("2025-06", 0),
+        ("2025-07", 4_000_000),
+        ("2025-08", 70_000_000),
+        ("2025-09", 1_500_000),
+    ]
+    assert told["note"].startswith("$9,000,000 of 1 notice without a day: in no month.")
+
+
 def test_a_period_is_the_latest_quarter_unless_said(world):
     assert world.get("/study.json").json()["data"]["period"]["name"] == "2025Q3"
 

@@ -1,6 +1,6 @@
 """Form D as a market: money raised by month, state, industry, exemption and size, narrowed by facets."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from msgspec import Struct, structs
@@ -56,14 +56,15 @@ class MarketQuery(Struct, frozen=True, omit_defaults=True):
 
 
 def settled(remembered: Remembered, query: MarketQuery) -> MarketQuery:
-    """Return a query with its period: the latest quarter in which notices were filed, where it names none.
+    """Return a query with its period: the latest quarter in which such notices were filed, where it names none.
 
     Raises:
         UsageError: what it is narrowed to is in no list, and no notice of the store states it.
     """
     chosen = {name: _facet_choice(remembered, name, value) for name, value in query.chosen.parameters().items()}
-    latest = query.period or next(filter(None, quarters(remembered)), ALL)
-    return MarketQuery(latest, Chosen(**chosen), query.known)
+    query = MarketQuery(query.period, Chosen(**chosen), query.known)
+    latest = query.period or next(filter(None, quarters(remembered, query)), ALL)
+    return structs.replace(query, period=latest)
 
 
 def _facet_choice(remembered: Remembered, name: str, value: str) -> str:
@@ -101,9 +102,17 @@ def count_of(remembered: Remembered, query: MarketQuery) -> Counted:
     return remembered.remember(("counted", when.name, moment, query.chosen), count)
 
 
-def quarters(remembered: Remembered) -> dict[str, int]:
-    """Return how many notices were filed in each quarter, the latest first; "" is that of an unknown day."""
-    return remembered.read("quarters", studied.quarters, studied=True)
+def quarters(remembered: Remembered, query: MarketQuery = MarketQuery()) -> dict[str, int]:  # noqa: B008 - frozen
+    """Return how many notices were filed in each quarter, the latest first; "" is that of an unknown day.
+
+    They are those of a query, in its period and out of it.
+    """
+    query = structs.replace(query, period=ALL)
+    if not question_of(query):
+        return remembered.read("quarters", studied.quarters, studied=True)
+    answered = answer(remembered, "raised_by_quarter", query, questions.MOST)
+    at = answered.columns.index("notices")
+    return dict(sorted(((row[0] or "", row[at]) for row in answered.rows), reverse=True))
 
 
 def question_of(query: MarketQuery) -> dict[str, str]:
@@ -148,7 +157,9 @@ _MONEY = (
 def by_month(remembered: Remembered, query: MarketQuery) -> Figure:
     """Return the money raised by the month in which notices were filed."""
     counted = count_of(remembered, query)
-    months = {name: amounts for name, amounts in counted.months.items() if name}  # "" is of notices of an unknown day
+    stated = {name: amounts for name, amounts in counted.months.items() if name}
+    months = {name: stated.get(name, Sum()) for name in _every_month(stated)}
+    undated = counted.months.get("", Sum())
     rows = tuple(cells((name, query.address(period=name)), *_sums(amounts)) for name, amounts in months.items())
     shown = [
         charts.Bar(name, amounts.raised, f"{name}: {_text(amounts)}", query.address(period=name))
@@ -157,7 +168,12 @@ def by_month(remembered: Remembered, query: MarketQuery) -> Figure:
     raised = max((amounts.raised for amounts in months.values()), default=0)
     best = [name for name, amounts in months.items() if amounts.raised == raised]
     left = len(months) - MOST_ROWS
-    note = f"The earliest {count(left, 'month')} stand in the table only." if left > 0 else ""
+    notes = (
+        f"The earliest {count(left, 'month')} stand in the table only." if left > 0 else "",
+        f"{amount(undated.raised)} of {count(undated.notices, 'notice')} without a day: in no month."
+        if undated.notices
+        else "",
+    )
     most = f", most in {period(best[0]).words}" if len(months) > 1 == len(best) and raised else ""
     return _figure(
         f"{amount(counted.total.raised)} by month{most}",
@@ -165,8 +181,14 @@ def by_month(remembered: Remembered, query: MarketQuery) -> Figure:
         (Column("month", "Month"), *_MONEY),
         rows,
         lambda theme, width: charts.upright(shown, theme, width),
-        note,
+        " ".join(filter(None, notes)),
     )
+
+
+def _every_month(months: Collection[str]) -> list[str]:
+    """Return the months from the first to the last, those between too."""
+    ends = [int(name[:4]) * 12 + int(name[5:]) - 1 for name in (min(months), max(months))] if months else [0, -1]
+    return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(ends[0], ends[1] + 1)]
 
 
 def by_state(remembered: Remembered, query: MarketQuery) -> Figure:
@@ -374,7 +396,7 @@ def market(remembered: Remembered, query: MarketQuery) -> Market:
         UsageError: there is no such period, state, industry, exemption or size.
     """
     query = settled(remembered, query)
-    when, counted, filed = period(query.period), count_of(remembered, query), quarters(remembered)
+    when, counted, filed = period(query.period), count_of(remembered, query), quarters(remembered, query)
     figures = {name: make(remembered, query) for name, make in FIGURES.items()}
     shown = {
         name: picture(name, figure, query.parameters(), TOP) if figure.rows else None
