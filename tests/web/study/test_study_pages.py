@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -275,6 +276,29 @@ def test_a_notice_without_an_issuer_has_its_money_and_no_page(tmp_path):
         issuers = client.get("/study.json").json()["data"]["issuers"]
         assert issuers["rows"][0][:2] == [{"value": "No name stated"}, {"value": 500}]
         assert client.get("/study").status_code == client.get("/ask/top_raised").status_code == 200
+
+
+def test_a_network_says_what_the_others_are(world, world_path, tmp_path):
+    """Seen from a holder the other is the issuer, and two of one name are told apart."""
+    rows = world.get("/charts/network.json?entity=name:3").json()["rows"]
+    ties = {row["other"]: row["tie"] for row in rows}
+    assert ties == {"Larkspur Lamps, Inc.": "issuer", "Orchard Data Corp": "issuer", "Northgate GP, LLC": "group"}
+    rows = world.get("/charts/network.json?entity=0009900001").json()["rows"]
+    assert {row["other"]: row["tie"] for row in rows}["Northgate Capital, L.P."] == "reporting person"
+    shapes = [world.get(f"/charts/network.vl.json?entity={who}").text for who in ("0009900001", "name:3")]
+    middles = [next(node for node in layer_values(spec) if node.get("kind") == "middle") for spec in shapes]
+    assert [node["shape"] for node in middles] == ["square", "circle"]
+    path = tmp_path / "copy.db"
+    shutil.copy(world_path, path)
+    with Store.open(path) as store, store.writing() as connection:
+        connection.execute(text("update entities set name = 'Northgate' where id in (3, 4)"))
+    with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
+        rows = client.get("/charts/network.json?entity=0009900001").json()["rows"]
+    assert {"Northgate (name:3)", "Northgate (name:4)"} <= {row["other"] for row in rows}
+
+
+def layer_values(spec):
+    return [row for layer in json.loads(spec)["layer"] for row in layer["data"]["values"]]
 
 
 # ---- charts as files ------------------------------------------------------------------------------------------------

@@ -32,10 +32,14 @@ _COMMON = frozenset({
 
 Side = Literal["issuer", "person"]
 _SIDES: tuple[Side, Side] = ("person", "issuer")
+_SHAPES: dict[str, str] = {"person": "circle", "issuer": "square"}
 
 
 class Node(Struct, frozen=True):
-    """Somebody beside the one in the middle: key, name, which side, the filings shared, as what, and the page."""
+    """Somebody beside the one in the middle: key, name, which side, the filings shared, as what, and the page.
+
+    `label` tells it from others of the same name, "" where the name does.
+    """
 
     key: str
     name: str
@@ -43,6 +47,7 @@ class Node(Struct, frozen=True):
     filings: int
     words: str = ""
     href: str = ""
+    label: str = ""
 
 
 class Family(Struct, frozen=True):
@@ -66,12 +71,13 @@ class Family(Struct, frozen=True):
 
 
 class Network(Struct, frozen=True):
-    """What is drawn: the one in the middle, families, and how many others of each side have no room."""
+    """What is drawn: the one in the middle, families, how many others of each side have no room, and which it is of."""
 
     middle: str
     families: tuple[Family, ...]
     folded: tuple[tuple[Side, int], ...] = ()
     rest: str = ""
+    kind: Side = "person"
 
 
 def families(nodes: Sequence[Node]) -> list[Family]:
@@ -86,7 +92,7 @@ def families(nodes: Sequence[Node]) -> list[Family]:
     for label in (_series, _first_word, _two_words):
         alike, alone = _alike(alone, label, len(nodes))
         made += alike
-    single = [Family(node.key, node.name, node.kind, (node,), node.href) for node in alone]
+    single = [Family(node.key, node.label or node.name, node.kind, (node,), node.href) for node in alone]
     return sorted([*made, *single], key=lambda family: (-family.filings, -len(family.members), family.name, family.key))
 
 
@@ -124,7 +130,7 @@ def _two_words(name: str) -> str:
     return f"{name[: matches[1].end()]} …" if len(matches) > 1 else ""
 
 
-def reduced(families: Sequence[Family], middle: str, rest: str) -> Network:
+def reduced(families: Sequence[Family], middle: str, rest: str, kind: Side = "person") -> Network:
     """Return a network small enough to be read: the families with most filings on each side, the others counted."""
     shown: list[Family] = []
     folded: list[tuple[Side, int]] = []
@@ -134,7 +140,7 @@ def reduced(families: Sequence[Family], middle: str, rest: str) -> Network:
         left = sum(len(family.members) for family in every[MOST_FAMILIES:])
         if left:
             folded.append((side, left))
-    return Network(middle, tuple(shown), tuple(folded), rest)
+    return Network(middle, tuple(shown), tuple(folded), rest, kind)
 
 
 def network(net: Network, theme: Theme, width: int) -> Spec:
@@ -155,6 +161,7 @@ def network(net: Network, theme: Theme, width: int) -> Spec:
             row["y"] = at + 0.5 + (longest - len(rows)) / 2
             row.update({"x2": begin, "y2": longest / 2})
     middle = {"x": begin, "y": longest / 2, "words": net.middle, "href": "", "kind": "middle"}
+    middle["shape"] = _SHAPES[net.kind]
     axis = {"axis": None, "type": "quantitative"}
     encoding = {
         "x": {"field": "x", **axis, "scale": {"domain": [-1, 1], "nice": False}},
@@ -195,14 +202,14 @@ def _lines(rows: list[dict[str, Any]], theme: Theme) -> Spec:
 def _nodes(rows: list[dict[str, Any]], theme: Theme) -> Spec:
     domain = ["middle", "issuer", "person"]
     colours = {"domain": domain, "range": [theme.series[1], theme.series[0], theme.series[2]]}
-    shapes = {"domain": domain, "range": ["circle", "square", "circle"]}
     for row in rows:
         row.setdefault("size", 160)
+        row.setdefault("shape", _SHAPES.get(row["kind"]))
     return {
         "data": {"values": rows},
         "mark": {"type": "point", "filled": True, "opacity": 1, "stroke": theme.paper, "strokeWidth": 1.5},
         "encoding": {
-            "shape": {"field": "kind", "type": "nominal", "scale": shapes, "legend": None},
+            "shape": {"field": "shape", "type": "nominal", "scale": None},
             "color": {"field": "kind", "type": "nominal", "scale": colours, "legend": None},
             "size": {"field": "size", "type": "quantitative", "scale": None},
             **described(),

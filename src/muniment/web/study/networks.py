@@ -16,7 +16,7 @@ from muniment.study.charts.network import Family, Node
 from muniment.study.entities.lookup import Entity
 from muniment.web.lists import A_PART, address_of
 from muniment.web.responses import NotThere
-from muniment.web.study.figures import Cell, Column, Figure, Picture, cells, entity_href, picture
+from muniment.web.study.figures import Cell, Column, Figure, Picture, cells, distinct_names, entity_href, picture
 from muniment.wording import count
 
 _GROUP = "group"
@@ -114,7 +114,9 @@ def network_page(connection: Connection, entity: Entity, family: str = "", offse
 def _line(node: Node, family: Family) -> Line:
     name = family.name if len(family.members) > 1 else ""
     href = family.href if name else ""
-    return Line(Cell(node.name, node.href), _own(node), node.words, node.filings, name, len(family.members), href)
+    return Line(
+        Cell(node.label or node.name, node.href), _own(node), node.words, node.filings, name, len(family.members), href
+    )
 
 
 def drawn_network(connection: Connection, entity: Entity, family: str = "") -> Figure:
@@ -125,7 +127,9 @@ def drawn_network(connection: Connection, entity: Entity, family: str = "") -> F
 def figure_of(entity: Entity, around: Around, family: str = "") -> Figure:
     """Return the figure of a network: its title counts who stands with the entity, its table has them all."""
     rows = tuple(
-        cells((node.name, node.href), node.words, node.filings, group.name if len(group.members) > 1 else "")
+        cells(
+            (node.label or node.name, node.href), node.words, node.filings, group.name if len(group.members) > 1 else ""
+        )
         for group in around.families
         for node in group.members
     )
@@ -166,10 +170,12 @@ def network_of(connection: Connection, entity: Entity, family: str = "") -> Arou
     shared.take(_in_group(connection, _MEMBER.holder_id == entity.id))
     page = entity_href("network", entity.key, entity.cik)
     nodes: list[Node] = []
-    for row in select_in(connection, select(_E.id, _E.key, _E.name, _E.cik), _E.id, sorted(shared.filings)):
+    rows: list[Any] = [*select_in(connection, select(_E.id, _E.key, _E.name, _E.cik), _E.id, sorted(shared.filings))]
+    for row, label in zip(rows, distinct_names(rows), strict=True):
         kind = "issuer" if row.id in shared.issuers else "person"
         href = entity_href(f"{kind}s", row.key, row.cik)
-        nodes.append(Node(row.key, row.name, kind, len(shared.filings[row.id]), shared.sentence(row.id), href))
+        told = len(shared.filings[row.id]), shared.sentence(row.id), href
+        nodes.append(Node(row.key, row.name, kind, *told, label if label != row.name else ""))
     families = [_linked(made, page) for made in drawing.families(nodes)]
     name = ""
     for at, key in enumerate(filter(None, family.split("/"))):
@@ -179,7 +185,8 @@ def network_of(connection: Connection, entity: Entity, family: str = "") -> Arou
         name, within = chosen.name.removesuffix(" …"), "/".join(family.split("/")[: at + 1])
         families = [_linked(made, page, f"{within}/") for made in drawing.families(chosen.members)]
     here = address_of(page, {"family": family}) if family else page
-    return Around(families, drawing.reduced(families, entity.name, f"{here}#list"), name)
+    kind = "issuer" if entity.id in shared.issuers else "person"
+    return Around(families, drawing.reduced(families, entity.name, f"{here}#list", kind), name)
 
 
 def _linked(family: Family, page: str, within: str = "") -> Family:
@@ -207,11 +214,11 @@ class _Shared:
         for first, second, sentence, filing in rows:
             other = second if first == self._middle else first
             self.filings[other].add(filing)
-            self._words[other].add(sentence)
+            self._words[other].add(ISSUER if other == first and sentence != _GROUP else sentence)
             self.issuers |= {first} if sentence != _GROUP else set()
 
     def sentence(self, other: int) -> str:
-        """Return as what the two stand together."""
+        """Return as what the other stands there."""
         return ", ".join(sorted(self._words[other]))
 
 
