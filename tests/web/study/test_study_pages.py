@@ -443,3 +443,12 @@ def test_what_names_an_issuer_leads_to_the_newest_filing_that_does_so_by_its_key
         places = client.get(f"{LARKSPUR}.json").json()["data"]["study"]["mentioned"]
         assert {place["href"] for place in places if place["role"] == "issuer"} == {f"/filings/{last}"}
         assert "Larkspur Lantern Works, Inc." in client.get(f"/filings/{last}").text
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_png_has_its_title_note_and_source(world, chart):
+    name, _, asked = chart.partition("?")
+    told = world.get(f"/charts/{name}.vl.json?{asked}").json()
+    height = told["height"] + told["padding"]["top"] + told["padding"]["bottom"]
+    png = world.get(f"/charts/{name}.png?{asked}").content
+    assert int.from_bytes(png[20:24]) / 2 >= height + 60  # pixels of a PNG are half as large

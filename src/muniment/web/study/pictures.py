@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.study import sql, tables
-from muniment.study.charts import NARROW, THEMES, WIDE, Bar, across, upright
+from muniment.study.charts import LETTER, NARROW, THEMES, WIDE, Bar, Spec, Theme, across, upright
 from muniment.study.entities import lookup
 from muniment.study.entities.lookup import Entity
 from muniment.study.exports import as_csv
@@ -234,9 +235,36 @@ def _made(remembered: Remembered, name: str, kind: str, given: Mapping[str, str]
     render = need("muniment.study.charts.render", "study")
     if kind == "svg":
         return render.svg(spec)
-    # Title and source as they stand in a picture that leaves its page.
-    titled = {"text": figure.title, "subtitle": figure.source, "anchor": "start", "limit": width}
-    return render.png({**spec, "title": titled})
+    return render.png(_titled(spec, figure, theme, width))
+
+
+def _titled(spec: Spec, figure: Figure, theme: Theme, width: int) -> Spec:
+    """Return a picture that leaves its page: with title, note and source above it, and room for them."""
+    around = spec["padding"]
+    lines = wrap(figure.title, width // _TITLE_LETTER)
+    small = [line for words in (figure.note, figure.source) for line in wrap(words, int(width / LETTER))]
+    title = {
+        "text": lines,
+        "subtitle": small,
+        "anchor": "start",
+        "frame": "group",
+        "dx": _EDGE - around["left"],
+        "offset": _EDGE,
+        "color": theme.ink,
+        "subtitleColor": theme.quiet,
+        "fontSize": _TITLE_LINE - 4,
+        "lineHeight": _TITLE_LINE,
+        "subtitleFontSize": _SMALL_LINE - 4,
+        "subtitleLineHeight": _SMALL_LINE,
+    }
+    height = len(lines) * _TITLE_LINE + len(small) * _SMALL_LINE + 2 * _EDGE
+    padding = {**around, "top": around["top"] + height, "bottom": around["bottom"] + _EDGE}
+    return {**spec, "title": title, "padding": padding}
+
+
+_EDGE = 12  # pixels around title, note and source of a picture
+_TITLE_LINE, _SMALL_LINE = 20, 16  # pixels from one line of them to the next
+_TITLE_LETTER = 9  # pixels that a bold letter of a title takes
 
 
 def _figure(remembered: Remembered, name: str, given: Mapping[str, str]) -> Figure:
