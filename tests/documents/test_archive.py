@@ -10,7 +10,8 @@ import zlib
 
 import pytest
 
-from muniment.documents.archive import Item, Limits, Refused, estimate, holds_dataset, items, safe, unpack
+from documents.invented import FILING
+from muniment.documents.archive import Item, Limits, Refused, estimate, holds_dataset, holds_files, items, safe, unpack
 from muniment.documents.sniff import sniff
 from patience import patience
 
@@ -71,6 +72,17 @@ def test_a_data_set_is_one_item():
     assert not holds_dataset(zipped({"a": XML}))
     assert not holds_dataset(data[:60])
     assert not holds_dataset(XML)
+
+
+def test_full_submissions_in_a_row_are_items_of_their_own(tmp_path):
+    other = FILING.replace("0009990001-23-000007", "0009990001-23-000008")
+    file = tmp_path / "20230313"
+    file.write_bytes(gzip.compress((FILING + other).encode()))
+    assert found(file.read_bytes()) == {"x!1": FILING.encode(), "x!2": other.encode()}
+    file.write_text(FILING)
+    assert not holds_files(file)
+    file.write_text(FILING + other)
+    assert holds_files(file)
 
 
 def test_an_office_document_is_one_item():

@@ -5,7 +5,7 @@ from msgspec import UNSET
 
 from documents.invented import DOCUMENTS, FILING, OLD_HEADER, PEM_BEGIN, PEM_END, TAG_HEADER, TEXT_HEADER
 from muniment.documents.sniff import sniff
-from muniment.documents.submission import FullSubmission, is_full_submission
+from muniment.documents.submission import FullSubmission, filings, is_full_submission
 from muniment.errors import NotAFiling
 from patience import patience
 
@@ -86,6 +86,41 @@ def test_places_lead_back_into_a_wrapped_file():
     assert reading is not UNSET
     start, end = submission.header_passage.source_range(*reading.spans["parties[1].cik"])
     assert text[start:end] == "0009990001"
+
+
+_KINDS_OF_FILING = (
+    FILING,
+    OLD_HEADER + DOCUMENTS + "</IMS-DOCUMENT>\n",
+    TAG_HEADER + DOCUMENTS + "</SUBMISSION>\n",
+    PEM_BEGIN + FILING + PEM_END,
+    FILING.partition("JOINT")[0],
+    FILING.rstrip(),
+)
+
+
+@pytest.mark.parametrize(
+    "first", [*_KINDS_OF_FILING, "\ufeff" + FILING, DOCUMENTS, "Mail\n" + PEM_BEGIN + FILING + PEM_END]
+)
+@pytest.mark.parametrize("second", _KINDS_OF_FILING)
+def test_filings_in_a_row_are_taken_apart(first, second):
+    text = first + ("" if first.endswith((">", "\n")) else "\n")
+    expected = [text.encode(), second.encode(), FILING.encode()]
+    text += second + ("" if second.endswith((">", "\n")) else "\n")
+    found = filings((text + FILING).encode())
+    assert [filing.strip() for filing in found] == [filing.strip() for filing in expected]
+    assert filings(first.encode()) == [first.encode()]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "words", FILING.replace("JOINT", "<SEC-DOCUMENT>\n<SUBMISSION>\nsee <SUBMISSION>\n<TYPE>")]
+)
+def test_what_is_one_file_stays_one(text):
+    assert filings(text.encode()) == [text.encode()]
+
+
+def test_many_tags_cost_no_more():
+    with patience():
+        assert len(filings(FILING.encode() + b"<SUBMISSION><TYPE>" * 100_000)) == 100_001
 
 
 @pytest.mark.parametrize(

@@ -376,6 +376,26 @@ def test_the_forms_are_told_apart(tmp_path):
         read(empty)
 
 
+def test_full_submissions_in_a_row_have_their_own_headers():
+    numbers = ("0009990001-23-000007", "0009990001-23-000008", "0009990001-23-000009")
+    one, other, last = (
+        f"<SEC-DOCUMENT>{number}.txt : 20230313\n<SEC-HEADER>{number}.hdr.sgml : 20230313\n"
+        f"ACCESSION NUMBER:\t\t{number}\n</SEC-HEADER>\n<DOCUMENT>\n<TYPE>D\n<TEXT>\n<XML>\n".encode()
+        + (_everything("form-d.xml") if number != numbers[1] else b"<other/>")
+        + b"\n</XML>\n</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>\n"
+        for number in numbers
+    )
+    readings = read_all(one + other + last)
+    found = [next(readings), next(readings)]
+    with pytest.raises(FormNotRead, match="bytes!2: "):
+        next(readings)
+    assert [reading.data for reading in found] == [one, last]
+    assert [reading.header and reading.header.accession_number for reading in found] == [numbers[0], numbers[2]]
+    with pytest.raises(NotAFiling, match="3 full submissions in one file"):
+        read(one + other + last)
+    assert [reading.source.name for reading in read_all(one + last)] == ["bytes!1", "bytes!2"]
+
+
 def test_a_form_d_cut_off_in_its_head_is_not_called_another_form():
     with pytest.raises(NotAFiling):
         read(_everything("form-d.xml")[:120])

@@ -1,5 +1,7 @@
 """The files in a file: folders, zips, gzips and tars taken apart, one inside the other, to the last file.
 
+Full submissions that stand in one file in a row are files of their own too.
+
 Everything is recognised by content, never by name. Nothing is ever written to disk, and what comes out of one file is
 bounded, whatever the file claims. What cannot be had is a value, `Refused`, so that one bad file does not stop the
 others.
@@ -22,6 +24,7 @@ from typing import IO, Literal, Self, TypeAlias
 from msgspec import Struct, structs
 
 from muniment.documents.sniff import sniff
+from muniment.documents.submission import filings
 
 Packed: TypeAlias = Literal["", "gzip", "zip"]
 
@@ -114,13 +117,15 @@ def items_in(path: Path, limits: Limits = LIMITS, part: tuple[int, int] | None =
 
 
 def holds_files(path: str | os.PathLike[str]) -> bool:
-    """Whether a path is a folder or an archive, in which there may be several files."""
+    """Whether a path is a folder, an archive or several full submissions in a row: there may be several files."""
     root = Path(path)
     try:
         if not root.is_file():
             return root.is_dir()
         with root.open("rb") as file:
-            return _kind(file.read(_HEAD)) in _CONTAINERS
+            head = file.read(_HEAD)
+            kind = _kind(head)
+            return kind in _CONTAINERS or (kind == "submission" and len(filings(head + file.read())) > 1)
     except (OSError, ValueError):
         return False
 
@@ -257,8 +262,10 @@ class _Opened:
                 yield from self._gzip(name, file, depth)
             elif kind == "tar":
                 yield from self._tar(name, file, depth)
+            elif size:
+                yield from _apart(name, self._read(file, size))
             else:
-                yield Item(name, self._read(file, size)) if size else Refused(name, "is empty")
+                yield Refused(name, "is empty")
         except _Refusal as refusal:
             yield Refused(name, str(refusal))
         except _DAMAGE as error:
@@ -354,6 +361,15 @@ class _Opened:
         self.taken += size
         if self.taken > self.most:
             raise _Refusal(f"unpacks to more than {self.most:,} bytes, which looks like an attack")
+
+
+def _apart(name: str, data: bytes) -> Iterator[Item]:
+    """Yield a file, or each of the full submissions that stand in it in a row, by its number from 1."""
+    several = filings(data)
+    if len(several) == 1:
+        yield Item(name, data)
+    else:
+        yield from (Item(f"{name}!{number}", filing) for number, filing in enumerate(several, 1))
 
 
 class _Member(tarfile.TarInfo):

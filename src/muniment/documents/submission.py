@@ -13,7 +13,7 @@ from binascii import Error, a2b_uu, b2a_uu
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType, structs
@@ -47,6 +47,10 @@ _BEGINNING = re.compile(
 _OPEN = b"<DOCUMENT>"
 _HEAD_FOLLOWS = re.compile(_OPEN + _HEAD_TAG)
 _CLOSED = re.compile(rb"</TEXT>\s*+</DOCUMENT>")
+_OUTER = (b"<SEC-DOCUMENT>", b"<IMS-DOCUMENT>", b"<SUBMISSION>")
+_OUTER_HEAD = re.compile(
+    rb"<(?:SEC|IMS)-DOCUMENT>[^\r\n<]*+\s*+<(?:SEC|IMS)-HEADER>|<SUBMISSION>\s*+<(?:ACCESSION-NUMBER|TYPE)>"
+)
 _OUTER_END = re.compile(rb"</(?:SEC-DOCUMENT|IMS-DOCUMENT|SUBMISSION)>\s*+\Z")
 _NOTHING = re.compile(rb"\s*+(?:</(?:SEC-DOCUMENT|IMS-DOCUMENT|SUBMISSION)>\s*+)?+\Z")
 _TEXT = b"<TEXT>"
@@ -130,6 +134,32 @@ class FullSubmission(Struct, frozen=True, dict=True):
 def is_full_submission(data: bytes) -> bool:
     """Return, from its first 8 KB, whether a file is a full submission, wrapped in a PEM message or not."""
     return _beginning(_container(data[:_REACH])) is not None
+
+
+def filings(data: bytes) -> list[bytes]:
+    """Take apart what holds several full submissions in a row, as EDGAR's Oldloads do; else return it alone.
+
+    A filing begins with its outer tag and the first of its header, or with the wrapper around them; wherever the one
+    before it breaks off.
+    """
+    if not is_full_submission(data):
+        return [data]
+    outers = (at for tag in _OUTER for at in _occurrences(data, tag, 0, len(data)))
+    starts: list[int] = []
+    for at in sorted(outers):
+        if (at == 0 or data[at - 1] in b"\r\n>") and _OUTER_HEAD.match(data, at):
+            starts.append(_wrapper_start(data, max(starts[-1] if starts else 0, at - _PEM_REACH), at))
+    # What begins otherwise is a filing too; what is none is mail around the first.
+    if not starts or is_full_submission(data[: starts[0]]):
+        starts.insert(0, 0)
+    return [data[start:end] for start, end in pairwise([0, *starts[1:], len(data)])]
+
+
+def _wrapper_start(data: bytes, start: int, outer: int) -> int:
+    """Return where the wrapper begins whose message begins with an outer tag; without one, where the tag does."""
+    at = data.rfind(_PEM_BEGIN, start, outer)
+    headers = _HEADER_LINES.match(data, data.find(b"\n", at, outer) + 1, outer) if at >= 0 else None
+    return at if headers and _BLANK.match(data, headers.end(), outer) else outer
 
 
 def _container(data: bytes) -> Passage:

@@ -10,7 +10,7 @@ from typing import BinaryIO, TypeAlias
 
 from muniment.documents.passage import Passage
 from muniment.documents.sniff import NAMES, sniff
-from muniment.documents.submission import FullSubmission, pdf_of, unwrap_pem
+from muniment.documents.submission import FullSubmission, filings, pdf_of, unwrap_pem
 from muniment.documents.xml import parse
 from muniment.errors import FormNotRead, NotAFiling, RefusedSource, SourceError, UsageError
 from muniment.extras import need
@@ -33,25 +33,39 @@ def read(source: SourceLike) -> Reading:
     """Read a filing from a path, from bytes, or from an open binary file.
 
     Raises:
-        NotAFiling: it is empty, binary, or nothing that can be read as a filing.
+        NotAFiling: it is empty, binary, several full submissions, or nothing that can be read as a filing.
         FormNotRead: it is a filing of another form, or in a layout that is not read.
         RefusedSource: it is refused for safety.
         UsageError: `source` is neither a path, nor bytes, nor a binary file.
     """
     data, name = _load(source)
     try:
+        if len(several := filings(data)) > 1:
+            raise NotAFiling(f"{len(several)} full submissions in one file: `read_all` reads each of them")
         return next(_readings(data, name))
     except SourceError as error:
         raise error.of(name) from error.__cause__
 
 
 def read_all(source: SourceLike) -> Iterator[Reading]:
-    """Read every filing that `source` holds; the errors are those of `read`."""
+    """Read every filing that `source` holds.
+
+    The errors are those of `read`; of several full submissions in one file, each is read before the first error is
+    raised.
+    """
     data, name = _load(source)
-    try:
-        yield from _readings(data, name)
-    except SourceError as error:
-        raise error.of(name) from error.__cause__
+    several = filings(data)
+    failed: SourceError | None = None
+    for number, filing in enumerate(several, 1):
+        own_name = f"{name}!{number}" if len(several) > 1 else name
+        try:
+            yield from _readings(filing, own_name)
+        except SourceError as error:
+            if not failed:
+                failed = error.of(own_name)
+                failed.__cause__ = error.__cause__
+    if failed:
+        raise failed
 
 
 def _load(source: SourceLike) -> tuple[bytes, str]:
