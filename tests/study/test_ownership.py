@@ -7,6 +7,7 @@ import pytest
 from msgspec import UNSET
 from sqlalchemy import select
 
+from muniment.forms.definition import AsFiled
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.study import tables
 from muniment.study.figures import figure, same_as
@@ -33,6 +34,10 @@ D1, D2, D3 = date(2025, 1, 10), date(2025, 4, 10), date(2025, 7, 10)
 
 def alone(shares: int, percent: str, cik: str = FUND):
     return person(cik, shares, percent, sole_voting_power=Decimal(shares))
+
+
+def less_than(words: str, cik: str = FUND, **fields):
+    return person(cik, percent=None, as_filed=(AsFiled("percent", words),), **fields)
 
 
 # ---- the figure -----------------------------------------------------------------------------------------------------
@@ -117,6 +122,13 @@ def test_the_figure_is_the_largest_aggregate(persons, expected, same):
             True,
         ),
         (schedule(persons=(person(percent=None),)), True, False),
+        (schedule(persons=(less_than("<1"),)), True, True),
+        (schedule(persons=(less_than("<5"),)), True, True),
+        (schedule(persons=(less_than("<10"),)), True, False),
+        (schedule(persons=(less_than("<1"), person(PARENT, percent="6.2"))), True, False),
+        (schedule(persons=(less_than("<1"), person(PARENT, percent="1.9"))), True, True),
+        (schedule(persons=(less_than("<1", group="a"), less_than("<1", PARENT, group="a"))), True, True),
+        (schedule(persons=(less_than("<1"),)), False, False),
         (schedule(persons=(person(percent="-7.5"),)), True, False),  # of no class: nothing is concluded from it
         (schedule(persons=(person(shares=0, percent=None),)), True, True),
         (schedule(persons=()), True, False),
@@ -191,6 +203,12 @@ def test_movements():
     assert kinds(said("6", amendment=False), left, *silent)[2:] == [[], [], [], ["over 5", "return"]]
     assert kinds(said("6.2"), said("4.9")) == [[], ["under 5"]]  # under an amendment alone nothing moved
     assert kinds(said("6", amendment=False), said("7", schedule="13D")) == [["first", "over 5"], ["13G to 13D"]]
+
+
+def test_less_than_one_percent_is_under_every_threshold():
+    new, left = said("22", amendment=False), said(None, exit=True)
+    assert kinds(new, left, said("6"))[1:] == [["under 5", "under 10", "under 20", "exit"], ["over 5", "return"]]
+    assert kinds(new, said(None))[1:] == [[]]
 
 
 def test_a_printed_5_0_passes_five_only_where_item_5_says_so():

@@ -8,8 +8,9 @@ a class: it is shown as it stands, and nothing is concluded from it; the next is
 
 * first: the statement begins here with a new schedule;
 * over, under: the percentage passed 5, 10 or 20, counted as printed: 5 is not above 5. But a printed 5.0 may stand for
-  more: where nothing says that five percent or less are left, it passes nothing. A new schedule passes from
-  nothing. Under an amendment whose earlier filing is not here nothing is known to have moved;
+  more: where nothing says that five percent or less are left, it passes nothing. An exit that states no percentage,
+  as "less than 1%", is under all three. A new schedule passes from nothing. Under an amendment whose earlier filing is
+  not here nothing is known to have moved;
 * 13G to 13D, 13D to 13G: the holder went over to the other schedule;
 * exit: five percent or less are left for the first time; return: a percentage above five after that. Where a schedule
   states none it tells of no return, and the next that says the same as the exit is none again.
@@ -30,7 +31,7 @@ from muniment.checks.schedule_13.persons import Person, together
 from muniment.checks.schedule_13.texts import comments, day_in, places, says_none
 from muniment.deadlines.of_filing import dues_of, rules_of
 from muniment.forms import FormName, Record, Schedule13, Schedule13G, form_of
-from muniment.forms.definition import Part, or_none
+from muniment.forms.definition import Exact, Part, or_none
 from muniment.identifiers import cusip
 from muniment.readers.labelled.record import disclaims
 from muniment.store.database import chunks, delete_in, insert_rows, select_in
@@ -45,6 +46,7 @@ THRESHOLDS = (5, 10, 20)
 _FIVE = 5
 FIRST, OVER, UNDER, EXIT, RETURN = "first", "over", "under", "exit", "return"
 _MOST = 100  # percent
+_LESS_THAN = re.compile(r"<([0-9]{1,3}(?:\.[0-9]{1,6})?)")
 _WHOSE_13G = ("item4.amount", "item6.others", "item7.subsidiaries")
 _WHOSE_13D = ("item2.names", "item5.amount_and_percent", "item5.powers", "item5.others_with_rights")
 _PARTNERED = re.compile(r" (?:lp|llp|lllp|llc)\Z")
@@ -101,13 +103,13 @@ def is_share(percent: Number) -> bool:
 def is_exit(record: Schedule13, amendment: bool | None) -> bool:
     """Whether five percent of the class or less are left; never said of a first schedule.
 
-    The percentages of the cover, and of the group, decide where all are stated and are of a class; else that no shares
-    are left, the box of Item 5 of Schedule 13G, or a day in Item 5(e) of Schedule 13D. These have to speak where 5.0 is
-    printed, which may stand for more.
+    The percentages of the cover, and of the group, decide where all are stated, one perhaps as "less than 1%", and are
+    of a class; else that no shares are left, the box of Item 5 of Schedule 13G, or a day in Item 5(e) of Schedule 13D.
+    These have to speak where 5.0 is printed, which may stand for more.
     """
     if amendment is False:
         return False
-    persons = record.reporting_persons or ()
+    persons = [structs.replace(person, percent=_at_most(person)) for person in record.reporting_persons or ()]
     stated = (number(person.percent) for person in persons)
     percents = [percent for percent in stated if percent is not None and is_share(percent)]
     if persons and len(percents) == len(persons):
@@ -120,6 +122,13 @@ def is_exit(record: Schedule13, amendment: bool | None) -> bool:
     if persons and None not in amounts and not any(amounts):
         return True
     return not any(percent > _FIVE for percent in percents) and _says_exit(record)
+
+
+def _at_most(person: Person) -> Exact:
+    """Return the percentage of a person, and for "less than 1%" the number next below it, up to "less than 5%"."""
+    words = next((filed.words for filed in person.as_filed if filed.field == "percent" and filed.words), "")
+    less = _LESS_THAN.fullmatch(words) if person.percent is UNSET else None
+    return Decimal(less[1]).next_minus() if less and 0 < Decimal(less[1]) <= _FIVE else person.percent
 
 
 def _says_exit(record: Schedule13) -> bool:
@@ -321,9 +330,9 @@ def _movements(
         yield Movement(FIRST, None, None, now)
         above.update(dict.fromkeys(THRESHOLDS, False))
     for threshold in THRESHOLDS:
-        if now is None or (now == threshold == _FIVE and not schedule.exit):
+        if not schedule.exit and (now is None or now == threshold == _FIVE):
             continue  # a printed 5.0 may stand for more
-        is_above = now > threshold
+        is_above = now is not None and now > threshold
         if above.get(threshold, is_above) != is_above:
             yield Movement(OVER if is_above else UNDER, threshold, last, now)
         above[threshold] = is_above
