@@ -26,11 +26,11 @@ from muniment.errors import IdentifierError
 from muniment.evidence import DOUBTFUL, Evidence, State
 from muniment.forms import Record, form_of
 from muniment.forms.definition import Field, Part, place_of
-from muniment.forms.walk import FieldPair, walk_both
+from muniment.forms.walk import FieldPair, walk, walk_both
 from muniment.reading import Reading
 from muniment.values import Choice, Dollars, Percent, Shares, Text
 from muniment.values.characters import folded_text, without_mark
-from muniment.wording import address, amount, is_address, value_text
+from muniment.wording import address, amount, is_address, short_of, value_text
 
 Kind = Literal["changed", "added", "removed", "spelled", "unreadable"]
 Mark = Literal["same", "added", "removed"]
@@ -113,6 +113,7 @@ _FIGURES = re.compile(r"\b(?:[ivx]+|[0-9]+)\b")
 _SERIES = re.compile(r"\b(?:fund|series|class|trust|portfolio|partners|holdings|account) ([a-z])\b")
 # Signs that change what is said: another currency or unit, more for less, a number below zero.
 _SIGNIFICANT = re.compile(r"[<>≤≥±%$€£¥]|(?<![\w)])-(?=[$\d.])")
+_NOBODY = "[None]"  # in the path of an entry that only the other filing has
 _DIGITS = 100  # of which figures are reckoned exactly: more than twice those that a field takes
 
 Pair = tuple[int | None, int | None]
@@ -189,12 +190,18 @@ def compare(before: Reading | KnownFiling | Record, after: Reading | KnownFiling
 
     Both may be of any format and year, and of different schedules: fields are compared by their names, persons by
     number or name. Spelling alone (case, dots, "Delaware" for DE) is distinguished from change; of a reading or a
-    stored filing, what could not be read is distinguished from what is not there.
+    stored filing, what could not be read is distinguished from what is not there. What a damaged file does not have
+    cannot be read either, see `damages`.
     """
     sides = _Side(before), _Side(after)
     earlier, later = (form_of(side.record).layout.fields for side in sides)
     both = walk_both(sides[0].record, sides[1].record, pairs, into=_has_own_changes, orders=(earlier, later))
     return [change for at in both if (change := _change_at(at, *sides))]
+
+
+def damages(reading: Reading) -> list[str]:
+    """Return in words what of a file is damaged, such as where it is cut off: what it misses may stand there."""
+    return [problem.words for problem in reading.problems if problem.code == "damaged"]
 
 
 class _Side:
@@ -203,11 +210,35 @@ class _Side:
     def __init__(self, filing: Reading | KnownFiling | Record) -> None:
         self.reading = filing if isinstance(filing, (Reading, KnownFiling)) else None
         self.record = filing.record if isinstance(filing, (Reading, KnownFiling)) else filing
+        self.damage = "; ".join(damages(filing)) if isinstance(filing, Reading) else ""
+        self.filed = {
+            visit.path: spelling.words
+            for visit in walk(self.record)
+            for spelling in visit.part.as_filed
+            if visit.value is UNSET and spelling.field == visit.field.name and spelling.words
+        }
 
-    def unreadable(self, path: str) -> str:
-        """Return what stands at a path that could not be read, "" where nothing does."""
-        state = self.reading.states.get(path) if self.reading else None
-        return (state.words or state.kind) if state and state.kind in ("unreadable", "lost") else ""
+    def _state(self, path: str) -> State | None:
+        return self.reading.states.get(path) if self.reading else None
+
+    def declines(self, path: str) -> bool:
+        """Return whether the filing says that a value does not apply."""
+        state = self._state(path)
+        return state is not None and state.kind == "not applicable"
+
+    def text(self, field: Field, value: object, path: str) -> str:
+        """Return a value in words, or those that can be read in its place: N/A, less than 1%."""
+        state = self._state(path)
+        if value is not UNSET or (state and state.kind != "not applicable"):
+            return _text_of(field, value)
+        return (state.words or state.kind) if state else short_of(self.filed.get(path, ""))
+
+    def unreadable(self, path: str, other: str) -> str:
+        """Return what could not be read at a path without words, "" for nothing; `other` is what the other says."""
+        state = self._state(path)
+        if state:
+            return (state.words or state.kind) if state.kind in ("unreadable", "lost") else ""
+        return self.damage if other else ""
 
     def doubtful(self, path: str) -> bool:
         """Return whether a value was read with doubt."""
@@ -225,42 +256,46 @@ def _has_own_changes(field: Field) -> bool:
 def _change_at(at: FieldPair, before: _Side, after: _Side) -> Change | None:
     if at.now in _ABOUT_THE_FILE or _has_own_changes(at.field):
         return None
-    change = _change(at.field, at.old, at.new)
-    if change is None:
+    old, new = before.text(at.field, at.old, at.was), after.text(at.field, at.new, at.now)
+    unread = "" if old else before.unreadable(at.was, new), "" if new else after.unreadable(at.now, old)
+    if not (old or new) and unread[0] == unread[1]:
         return None
-    kind, texts = change
-    unread = before.unreadable(at.was) if not texts["before"] else ""
-    unread = unread or (after.unreadable(at.now) if not texts["after"] else "")
-    if unread:
-        kind = "unreadable"
-        texts["words"] = f"cannot be read: {unread}"
+    if any(unread):
+        words = f"{unread[0]} before, {unread[1]} after" if all(unread) else "".join(unread)
+        kind, meaning = "unreadable", dict[str, Any](words=f"cannot be read: {words}")
+    elif change := _change(at, old, new, declined=before.declines(at.was) and after.declines(at.now)):
+        kind, meaning = change
+    else:
+        return None
     names = (name_of(earlier if later is UNSET else later) for earlier, later in at.around)
     return Change(
         kind,
-        at.was if at.new is UNSET else at.now,
+        at.was if at.new is UNSET and not new and _NOBODY not in at.was else at.now,
         place_of(at.item),
         at.field.at.label,
         of=next(filter(None, names), ""),
         path_before=at.was if at.was != at.now and UNSET not in (at.old, at.new) else "",
         doubtful=before.doubtful(at.was) or after.doubtful(at.now),
-        **texts,
+        before=old,
+        after=new,
+        **meaning,
     )
 
 
-def _change(field: Field, old: object, new: object) -> tuple[Kind, dict[str, Any]] | None:
-    """Return what kind of change a value is, and the words for it; None where it is the same."""
-    before, after = _text_of(field, old), _text_of(field, new)
-    if before == after or (not before and not after):
+def _change(at: FieldPair, before: str, after: str, *, declined: bool) -> tuple[Kind, dict[str, Any]] | None:
+    """Return what kind of change a value is, and what it means; None where it is the same.
+
+    `before` and `after` are the words of both; `declined`, that both say that it does not apply.
+    """
+    if before == after:
         return None
     if not before or not after:
-        return ("added" if after else "removed"), {"before": before, "after": after}
-    if _same(field, old, new):
-        return "spelled", {"before": before, "after": after}
-    long = isinstance(field.at.kind, Text) and max(len(before), len(after)) > _LONG
+        return ("added" if after else "removed"), {}
+    if declined or _same(at.field, at.old, at.new):
+        return "spelled", {}
+    long = isinstance(at.field.at.kind, Text) and max(len(before), len(after)) > _LONG
     return "changed", {
-        "before": before,
-        "after": after,
-        "words": _meaning(field, old, new),
+        "words": _meaning(at.field, at.old, at.new),
         "redline": redline(before, after) if long else (),
     }
 
@@ -346,13 +381,14 @@ _NO_PAGES = Pages()
 _TAGS = {"same": "span", "removed": "del", "added": "ins"}
 
 
-def html(before: str, after: str, changes: Sequence[Change]) -> str:
-    """Return the page of a comparison; `before` and `after` are what the two filings are called."""
+def html(before: str, after: str, changes: Sequence[Change], damaged: Sequence[str] = ()) -> str:
+    """Return the page of a comparison: what the two filings are called, and what of them is damaged."""
     title = f"What changed from {before} to {after}"
+    damage = "".join(f"<p>damaged: {escape(words)}</p>\n" for words in damaged)
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>\n{STYLE}</style>\n</head>\n'
-        f'<body>\n<main class="redline">\n<h1>{escape(title)}</h1>\n{table(changes)}</main>\n</body>\n</html>\n'
+        f'<body>\n<main class="redline">\n<h1>{escape(title)}</h1>\n{damage}{table(changes)}</main>\n</body>\n</html>\n'
     )
 
 

@@ -35,6 +35,16 @@ def test_html():
     assert "<del>6.2%</del>" in told
 
 
+def test_a_file_cut_off_is_told_in_every_format(tmp_path):
+    cut = tmp_path / "cut.xml"
+    cut.write_bytes(Path(BEFORE).read_bytes()[:3000])
+    for arguments in ((), ("--format", "json"), ("--format", "html")):
+        told = run(BEFORE, str(cut), *arguments).output
+        assert "cut off here" in told
+        assert "not said any more" not in told
+    assert json.loads(run(BEFORE, AFTER, "--format", "json").output)["damaged"] == []
+
+
 def test_text_of_1997_against_xml():
     assert run(str(EXAMPLES / "schedule-13g-1997.txt"), AFTER, "--format", "json").exit_code == 0
 

@@ -1,5 +1,6 @@
 """Comparing two filings: what changed, what is only spelled otherwise, and what nobody can tell."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ from msgspec import UNSET, structs
 import muniment
 from muniment.compare import compare, counted, html, pairs, redline
 from muniment.forms import FormD, Schedule13D, Schedule13G
+from muniment.forms.definition import AsFiled
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Address
 
@@ -159,6 +161,52 @@ def test_what_cannot_be_read_is_not_gone():
     (change,) = compare(muniment.read(good), muniment.read(damaged))
     assert (change.kind, change.path, change.before) == ("unreadable", "reporting_persons[0].percent", "6.2%")
     assert "b.2" in change.words
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "told"),
+    [
+        ("500000", "N/A", "changed", ("$500,000", "N/A", "")),
+        ("N/A", "", "removed", ("N/A", "", "")),
+        ("", "N/A", "added", ("", "N/A", "")),
+        ("N/A", "n/a", "spelled", ("N/A", "n/a", "")),
+        ("-5", "1e6", "unreadable", ("", "", "cannot be read: -5 before, 1e6 after")),
+        ("", "Unlimited", "unreadable", ("", "", "cannot be read: Unlimited")),
+        ("Unlimited", "N/A", "unreadable", ("", "N/A", "cannot be read: Unlimited")),
+        ("Unlimited", "Unlimited", None, ()),
+        ("N/A", "N/A", None, ()),
+    ],
+)
+def test_what_stands_in_place_of_an_amount(before, after, kind, told):
+    good = (ROOT / "examples/form-d.xml").read_text("utf-8")
+    element = re.compile(r"(?<=<totalAmountSold>)[^<]+")
+    sides = [muniment.read(element.sub(words, good).encode()) for words in (before, after)]
+    found = [(one.path, one.kind, (one.before, one.after, one.words)) for one in compare(*sides)]
+    assert found == ([("total_amount_sold", kind, told)] if kind else [])
+
+
+def test_less_than_one_percent_is_something_said():
+    some = schedule_13g.ReportingPerson(name="Ada Gull", percent=Decimal("10.7"))
+    less, same = (schedule_13g.ReportingPerson(name="Ada Gull", as_filed=(AsFiled("percent", "<1"),)) for _ in range(2))
+    (change,) = compare(*(Schedule13G(reporting_persons=(one,)) for one in (some, less)))
+    assert (change.kind, change.before, change.after) == ("changed", "10.7%", "less than 1%")
+    assert compare(*(Schedule13G(reporting_persons=(one,)) for one in (less, same))) == []
+
+
+def test_an_entry_without_a_value_has_a_place():
+    less = schedule_13g.ReportingPerson(as_filed=(AsFiled("percent", "<1"),))
+    for before, after in ((None, (less,)), ((less,), None)):
+        (change,) = compare(*(Schedule13G(reporting_persons=persons or UNSET) for persons in (before, after)))
+        assert change.path == "reporting_persons[0].percent"
+
+
+def test_what_is_missing_in_a_file_cut_off_cannot_be_read():
+    whole = (ROOT / "examples/form-d.xml").read_bytes()
+    cut = whole[: len(whole) // 2]
+    told = compare(muniment.read(whole), muniment.read(cut))
+    assert {change.kind for change in told} == {"unreadable"}
+    assert all("cut off here" in change.words and change.before for change in told)
+    assert {change.kind for change in compare(muniment.read(cut), muniment.read(whole))} == {"unreadable"}
 
 
 def test_a_long_text_is_shown_word_by_word():

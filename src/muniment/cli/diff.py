@@ -10,7 +10,7 @@ from rich.text import Text
 
 from muniment.cli.inputs import only_filing
 from muniment.cli.output import console, emit, emit_json, printable
-from muniment.compare import KINDS, Change, Segment, compare, counted, html
+from muniment.compare import KINDS, Change, Segment, compare, counted, damages, html
 from muniment.wording import clipped
 
 _MAX_LENGTH = 600  # characters of a long text that a table shows
@@ -29,17 +29,22 @@ def diff_command(
 ) -> None:
     """Show what changed between two filings of whatever format and year, by meaning.
 
-    Persons are paired by number or name; a name only spelled otherwise is shown as such. Exit code 0 whether
-    or not anything changed.
+    Persons are paired by number or name; a name only spelled otherwise is shown as such. Where a file is damaged or
+    cut off that is said, and what it misses cannot be read. Exit code 0 whether or not anything changed.
     """
     earlier, later = only_filing(before), only_filing(after)
     changes = compare(earlier, later)
+    names = earlier.source.name, later.source.name
+    damaged = [f"{filing.source.name}: {words}" for filing in (earlier, later) for words in damages(filing)]
     if fmt == "json":
-        emit_json({"before": earlier.source.name, "after": later.source.name, "changes": changes})
+        emit_json({"before": names[0], "after": names[1], "damaged": damaged, "changes": changes})
     elif fmt == "html":
-        emit(html(earlier.source.name, later.source.name, changes))
+        emit(html(*names, changes, damaged))
     else:
-        show(console(), changes)
+        out = console()
+        for words in damaged:
+            out.print(Text.assemble(("damaged ", "bold yellow"), printable(words)))
+        show(out, changes)
 
 
 def show(out: Console, changes: list[Change]) -> None:
