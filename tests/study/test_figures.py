@@ -34,6 +34,7 @@ def group(*members, form="13G", text="", **fields):
 IN, HC = ("IN",), ("HC", "CO")
 FOUR_AND_TWO = (member(FUND, 1_000_000, "4.0", "13D"), member(OTHER, 500_000, "2.0", "13D"))
 FAMILY = tuple(member(cik, 400, "4.0", types=IN) for cik in (FUND, OTHER))
+ALIKE = tuple(member(cik, 4_000, "4.0") for cik in (FUND, OTHER))
 TOGETHER = "The Reporting Persons beneficially own an aggregate of 1,500,000 shares, representing 6.0% of the class."
 CASES = [
     ("sole power", group(*FOUR_AND_TWO, form="13D"), 1_500_000, "6.0", True, (0, 1)),
@@ -54,6 +55,23 @@ CASES = [
         1_050, "10.5", False, (0, 1),
     ),
     ("ten passed", group(member(FUND, 600, "6.0"), member(OTHER, 450, "4.5")), 1_050, "10.5", True, (0, 1)),
+    *(
+        (f"one figure for all in Item 4: {item}", group(*ALIKE, item4=item), 4_000, "4.0", False, (0,))
+        for item in (
+            schedule_13g.Item4(amount="4000.00", percent="4.02"),
+            schedule_13g.Item4(amount="4,000 shares", percent="4.0%"),
+            schedule_13g.Item4(amount="See row 9.", percent="4"),
+        )
+    ),
+    *(
+        (f"no one figure in Item 4: {item}", group(*ALIKE, item4=item), 8_000, "8.0", True, (0, 1))
+        for item in (
+            schedule_13g.Item4(amount="4,000", percent="8.0"),
+            schedule_13g.Item4(amount="Each: 4,000 and 4,000", percent="4.0"),
+            schedule_13g.Item4(amount="See row 9.", percent="Each: 4.0 and 4.0"),
+            schedule_13g.Item4(amount="See row 9.", percent="See row 11."),
+        )
+    ),
     ("a family", group(*FAMILY), 800, "8.0", True, (0, 1)),
     ("two funds alike", group(member(FUND, 400, "4.0"), member(OTHER, 400, "4.0")), 800, "8.0", True, (0, 1)),
     ("a parent", group(member(FUND, 400, "4.0"), member(PARENT, 400, "4.0", types=HC)), 400, "4.0", False, (0,)),

@@ -6,9 +6,11 @@ controls it. So the figure is that of the largest aggregate amount, and who repo
 A group owns what its members own (Exchange Act 13(d)(3), 17 CFR 240.13d-5(b)). Where somebody checks box (a) of row 2
 the figure is what Item 5(a), or Item 4 of Schedule 13G, states for the group, as far as the cover agrees with it; else
 it is worked out: the shares that members hold by sole power are nobody else's, so they are added, and the figure is
-`derived`. It is the least that the group can have: what an entity holds so may be in the shares that another member
-reports with shared power, as a fund's are in those of whoever controls it; and where a schedule speaks of control, one
-who says to have the sole power over as many shares as others have may mean theirs, as parents and subsidiaries do.
+`derived`. Nothing is, where Item 4 of Schedule 13G states for the filing just what one of them has, as where subsidiary
+and parent report the same shares. A sum is the least that the group can have: what an entity holds so may be in the
+shares that another member reports with shared power, as a fund's are in those of whoever controls it; and where a
+schedule speaks of control, one who says to have the sole power over as many shares as others have may mean theirs, as
+parents and subsidiaries do.
 """
 
 import re
@@ -19,9 +21,9 @@ from typing import Any, TypeAlias
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.checks.schedule_13.persons import Person, highest, lowest, unit
+from muniment.checks.schedule_13.persons import Person, highest, lowest, may_agree, unit
 from muniment.checks.schedule_13.texts import Place, comments, places, sentences
-from muniment.forms import Schedule13
+from muniment.forms import Schedule13, Schedule13G
 from muniment.forms.definition import Exact
 from muniment.study.entities.names import is_company
 from muniment.wording import count
@@ -46,8 +48,9 @@ _TOGETHER = re.compile(
     r"\b(?:aggregate|together|collective(?:ly)?|group|combined|jointly|in\s+total|a\s+total|reporting\s+persons)\b",
     re.I,
 )
-_NUMBER = re.compile(r"(?<![\d,.$])(?:\d{1,3}(?:,\d{3})+|\d{4,13})(?![\d,]*\d)(?!\s?%|\.\d)")
+_NUMBER = re.compile(r"(?<![\d,.$])(?:\d{1,3}(?:,\d{3})+|\d{4,13})(?![\d,]*\d)(?!\s?%|\.(?!0+\b)\d)")
 _PERCENT = re.compile(r"(?<![\d,.])(\d{1,3}(?:\.\d{1,6})?)\s?(?:%|per\s?cent\b)", re.I)
+_DIGITS = re.compile(r"(?<![\d,.])\d{1,3}(?:\.\d{1,6})?(?![\d,]*\d)")  # of a percentage, whose sign may be missing
 _TOLERANCE = Decimal("0.1")  # percent
 _Parts: TypeAlias = list[tuple[int, Decimal]]
 """Shares of members, none of which is another's, by their positions."""
@@ -124,6 +127,8 @@ def figure(record: Schedule13) -> Figure:
     members = [at for at, person in enumerate(persons) if (person.group or "").casefold() != _NO_MEMBER]
     if len(members) < 2:
         return largest
+    if _states_largest(record, largest):
+        return structs.replace(largest, basis=f"the largest of {len(persons)} aggregates, which Item 4 states for all")
     derived = _derived(record, members, largest)
     if found := _stated(record, members, largest, derived) or derived:
         return found
@@ -299,6 +304,17 @@ def _stated(record: Schedule13, members: Sequence[int], largest: Figure, derived
                     basis = f"what {item} states for the group"
                     return Figure(largest.position, shares, percent, basis, place.path, counted=counted)
     return None
+
+
+def _states_largest(record: Schedule13, largest: Figure) -> bool:
+    """Whether Item 4 states one figure, and it is that of the person with most; of each one it would state several."""
+    item = record.item4 if isinstance(record, Schedule13G) else UNSET
+    if not item:
+        return False
+    numbers = [Decimal(match[0].replace(",", "")) for match in _NUMBER.finditer(item.amount or "")]
+    percents = [Decimal(digits) for digits in _DIGITS.findall(item.percent or "")]
+    agrees = all(largest.percent is not None and may_agree(percent, largest.percent) for percent in percents)
+    return agrees and len(percents) <= 1 and (numbers == [largest.shares] or (not numbers and bool(percents)))
 
 
 def _figures_in(
