@@ -1,5 +1,6 @@
 """The summary: one shape, three answers kept apart."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -97,6 +98,22 @@ def test_absent_not_applicable_and_zero_are_three_answers():
         changed = text.replace(first, f"<sharedVotingPower>{words}</sharedVotingPower>", 1)
         assert summary(read(changed.encode()))["persons"][0]["shared_voting"] == answer
     assert summary(read(text.replace(first, "", 1).encode()))["persons"][0]["shared_voting"] is None
+
+
+@pytest.mark.parametrize(
+    ("element", "key"),
+    [
+        ("totalAmountSold", "sold"),
+        ("totalNumberAlreadyInvested", "investors"),
+        ("minimumInvestmentAccepted", "minimum_investment"),
+        ("totalRemaining", "remaining"),
+    ],
+)
+def test_a_form_d_that_says_a_number_does_not_apply(element, key):
+    text = (EXAMPLES / "form-d.xml").read_text("utf-8")
+    changed, count = re.subn(rf"(?<=<{element}>)[^<]+", "N/A", text)
+    assert count == 1
+    assert summary(read(changed.encode()))[key] == "N/A"
 
 
 def test_damage_is_told_as_doubt():

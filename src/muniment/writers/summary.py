@@ -334,6 +334,7 @@ _BEFORE_LETTER = 400
 
 def form_d(record: FormD, says: Says) -> dict[str, Any]:
     """Return the summary of a Form D."""
+    size = "net_asset_value_range" if record.revenue_range is UNSET else "revenue_range"
     return {
         "form": _form_name(record),
         "issuers": [_issuer(entry, path, says) for path, entry in _issuers(record)],
@@ -341,31 +342,33 @@ def form_d(record: FormD, says: Says) -> dict[str, Any]:
             _related_person(person, f"related_persons[{n}].", says)
             for n, person in enumerate(_each(record.related_persons))
         ],
-        "industry": says(record.industry_group),
-        "fund_type": says(record.fund_type),
-        "investment_company_act": says(record.is_investment_company),
-        "size": says(record.revenue_range if record.revenue_range is not UNSET else record.net_asset_value_range),
+        "industry": says(record.industry_group, "industry_group"),
+        "fund_type": says(record.fund_type, "fund_type"),
+        "investment_company_act": says(record.is_investment_company, "is_investment_company"),
+        "size": says(getattr(record, size), size),
         "exemptions": says.several(record.exemptions),
-        "previous_accession": says(record.previous_accession_number),
-        "first_sale": "yet to occur" if record.first_sale_yet_to_occur is True else says(record.first_sale),
-        "more_than_one_year": says(record.more_than_one_year),
+        "previous_accession": says(record.previous_accession_number, "previous_accession_number"),
+        "first_sale": "yet to occur"
+        if record.first_sale_yet_to_occur is True
+        else says(record.first_sale, "first_sale"),
+        "more_than_one_year": says(record.more_than_one_year, "more_than_one_year"),
         "securities": [label for name, label in _SECURITIES.items() if getattr(record, name) is True],
-        "business_combination": says(record.is_business_combination),
-        "minimum_investment": says(record.minimum_investment),
+        "business_combination": says(record.is_business_combination, "is_business_combination"),
+        "minimum_investment": says(record.minimum_investment, "minimum_investment"),
         "recipients": [_recipient(part, f"recipients[{n}].", says) for n, part in enumerate(_each(record.recipients))],
-        "offered": says(record.total_offering_amount),
-        "sold": says(record.total_amount_sold),
-        "remaining": says(record.total_remaining),
-        "non_accredited": says(record.non_accredited_investors),
-        "investors": says(record.total_investors),
-        "commissions": says(record.sales_commissions),
-        "finders_fees": says(record.finders_fees),
-        "use_of_proceeds": says(record.proceeds_to_related_persons),
+        "offered": says(record.total_offering_amount, "total_offering_amount"),
+        "sold": says(record.total_amount_sold, "total_amount_sold"),
+        "remaining": says(record.total_remaining, "total_remaining"),
+        "non_accredited": says(record.non_accredited_investors, "non_accredited_investors"),
+        "investors": says(record.total_investors, "total_investors"),
+        "commissions": says(record.sales_commissions, "sales_commissions"),
+        "finders_fees": says(record.finders_fees, "finders_fees"),
+        "use_of_proceeds": says(record.proceeds_to_related_persons, "proceeds_to_related_persons"),
         "clarifications": {
-            "10": says(record.business_combination_clarification),
-            "13": says(record.amounts_clarification),
-            "15": says(record.fees_clarification),
-            "16": says(record.proceeds_clarification),
+            "10": says(record.business_combination_clarification, "business_combination_clarification"),
+            "13": says(record.amounts_clarification, "amounts_clarification"),
+            "15": says(record.fees_clarification, "fees_clarification"),
+            "16": says(record.proceeds_clarification, "proceeds_clarification"),
         },
         "estimates": {
             "commissions": record.sales_commissions_estimated is True,
@@ -373,8 +376,11 @@ def form_d(record: FormD, says: Says) -> dict[str, Any]:
             "use_of_proceeds": record.proceeds_estimated is True,
         },
         "signatures": [
-            {name: says(getattr(signature, name)) for name in ("issuer", "name", "title", "date")}
-            for signature in _each(record.signatures)
+            {
+                name: says(getattr(signature, name), f"signatures[{n}].{name}")
+                for name in ("issuer", "name", "title", "date")
+            }
+            for n, signature in enumerate(_each(record.signatures))
         ],
     }
 
@@ -390,7 +396,7 @@ def _issuer(issuer: Issuer, path: str, says: Says) -> dict[str, Any]:
         "name": says(issuer.name, f"{path}name"),
         "cik": says(issuer.cik, f"{path}cik"),
         "jurisdiction": says(issuer.jurisdiction, f"{path}jurisdiction"),
-        "entity_type": says(issuer.entity_type),
+        "entity_type": says(issuer.entity_type, f"{path}entity_type"),
         "year": _year(issuer),
         "previous_names": [says(name) for name in previous],
         **_address(issuer.address, f"{path}address.", says),
