@@ -172,9 +172,7 @@ def act(record: Record, step: Step, do: str, context: FilingContext, remarks: Re
     verb, _, path = do.partition(":")
     if verb == CERTIFICATE and asks_for_certificate(record, step):
         day = context.today()  # a page that was shown before its rule was taken off the cover still has the button
-        return submitting.certified(record, day) if submitting.certificates(
-            record, day
-        ) else record, CERTIFICATIONS
+        return submitting.certified(record, day) if submitting.certificates(record, day) else record, CERTIFICATIONS
     if verb == FIGURE:
         return _with_figure(record, path, remarks)
     node = _node(questions(record, step), path.rpartition("[")[0] if verb == "remove" else path)
