@@ -5,7 +5,7 @@ What a whole period adds up to takes all its notices: of the latest quarter and 
 
 import re
 from calendar import month_name, monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -239,6 +239,12 @@ def quarters(connection: Connection) -> dict[str, int]:
     """Return how many notices were filed in each quarter, the latest first; "" is that of an unknown day."""
     question = select(_N.quarter, func.count()).where(_N.raised_kind != COPY).group_by(_N.quarter)
     return dict(sorted(((quarter or "", number) for quarter, number in connection.execute(question)), reverse=True))
+
+
+def every_month(months: Collection[str]) -> list[str]:
+    """Return the months from the first to the last, those between too."""
+    ends = [int(name[:4]) * 12 + int(name[5:]) - 1 for name in (min(months), max(months))] if months else [0, -1]
+    return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(ends[0], ends[1] + 1)]
 
 
 # ---- kept -----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Form D as a market: money raised by month, state, industry, exemption and size, narrowed by facets."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct, structs
@@ -22,6 +22,7 @@ from muniment.study.market import (
     cached_count,
     cells_of,
     counted,
+    every_month,
     period,
 )
 from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
@@ -158,7 +159,7 @@ def by_month(remembered: Remembered, query: MarketQuery) -> Figure:
     """Return the money raised by the month in which notices were filed."""
     counted = count_of(remembered, query)
     stated = {name: amounts for name, amounts in counted.months.items() if name}
-    months = {name: stated.get(name, Sum()) for name in _every_month(stated)}
+    months = {name: stated.get(name, Sum()) for name in every_month(stated)}
     undated = counted.months.get("", Sum())
     rows = tuple(cells((name, query.address(period=name)), *_sums(amounts)) for name, amounts in months.items())
     shown = [
@@ -183,12 +184,6 @@ def by_month(remembered: Remembered, query: MarketQuery) -> Figure:
         lambda theme, width: charts.upright(shown, theme, width),
         " ".join(filter(None, notes)),
     )
-
-
-def _every_month(months: Collection[str]) -> list[str]:
-    """Return the months from the first to the last, those between too."""
-    ends = [int(name[:4]) * 12 + int(name[5:]) - 1 for name in (min(months), max(months))] if months else [0, -1]
-    return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(ends[0], ends[1] + 1)]
 
 
 def by_state(remembered: Remembered, query: MarketQuery) -> Figure:
