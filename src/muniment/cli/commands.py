@@ -243,8 +243,8 @@ def _check_given(command: TyperCommand | TyperGroup, context: Any, args: list[st
         value = values.get(parameter.name)
         texts = value if isinstance(value, list | tuple) else [value]
         is_blank = any(isinstance(text, str) and not text.strip() for text in texts)
-        if is_blank and not parameter.required and '""' not in (parameter.help or ""):  # it says what that is for
-            raise UsageError(f"{name} has no value: leave it out, or give it one")
+        if is_blank and '""' not in (parameter.help or ""):  # it says what that is for
+            raise UsageError(f"{name} has no value: {'' if parameter.required else 'leave it out, or '}give it one")
 
 
 def group_of(name: str, help: str, **settings: Any) -> typer.Typer:  # noqa: ANN401 - what Typer takes
