@@ -11,7 +11,18 @@ import zlib
 import pytest
 
 from documents.invented import FILING
-from muniment.documents.archive import Item, Limits, Refused, estimate, holds_dataset, holds_files, items, safe, unpack
+from muniment.documents.archive import (
+    Item,
+    Limits,
+    Refused,
+    estimate,
+    files,
+    holds_dataset,
+    holds_files,
+    items,
+    safe,
+    unpack,
+)
 from muniment.documents.sniff import sniff
 from patience import patience
 
@@ -83,6 +94,17 @@ def test_full_submissions_in_a_row_are_items_of_their_own(tmp_path):
     assert not holds_files(file)
     file.write_text(FILING + other)
     assert holds_files(file)
+
+
+def test_what_is_written_meanwhile_is_left_out_of_a_folder(tmp_path):
+    for name in ("a.xml", "s.db", "b/a.xml", "p.work/a.xml", "b/s.db"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(XML)
+    link = tmp_path.with_name(f"{tmp_path.name}-link")
+    link.symlink_to(tmp_path)
+    without = (tmp_path / "s.db", tmp_path / "p.work", tmp_path / "s.db-wal")
+    for root in (tmp_path, link):
+        assert list(files(root, without)) == [root / "a.xml", root / "b/a.xml", root / "b/s.db"]
 
 
 def test_an_office_document_is_one_item():

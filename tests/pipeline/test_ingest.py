@@ -126,6 +126,16 @@ def test_a_second_run_reads_nothing(folder, undisturbed, whole, monkeypatch):
 
 
 @pytest.mark.slow
+def test_a_store_in_the_folder_is_no_file_of_it(tmp_path):
+    (tmp_path / "a.xml").write_bytes(FORM_D)
+    with Store.open(tmp_path / "own.db") as store:
+        reports = [ingest([tmp_path], store) for _ in range(2)]
+    assert [(report.read, report.kept, report.known, report.refused) for report in reports] == [
+        (1, 0, 0, []),
+        (0, 0, 1, []),
+    ]
+
+
 def test_workers_make_the_same_store(folder, undisturbed, whole, tmp_path):
     with patience(), Store.open(tmp_path / "a.db") as store:
         told = []

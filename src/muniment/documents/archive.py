@@ -14,7 +14,7 @@ import os
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from struct import error as StructError
@@ -91,11 +91,14 @@ def items(path: str | os.PathLike[str], limits: Limits = LIMITS) -> Iterator[Ite
         yield from (file,) if isinstance(file, Refused) else items_in(file, limits)
 
 
-def files(path: str | os.PathLike[str]) -> Iterator[Path | Refused]:
-    """Yield the files in a folder, unopened, sorted by name, and what leads out of it; or the file itself."""
+def files(path: str | os.PathLike[str], without: Iterable[Path] = ()) -> Iterator[Path | Refused]:
+    """Yield the files in a folder, unopened, sorted by name, and what leads out of it; or the file itself.
+
+    `without` are files and folders that are left out of a folder: what is written meanwhile.
+    """
     root = Path(path)
     if root.is_dir():
-        yield from _folder(root)
+        yield from _folder(root, {os.path.realpath(left_out) for left_out in without})
     else:
         yield root
 
@@ -196,17 +199,19 @@ def safe(name: str) -> str:
 # ---- folders --------------------------------------------------------------------------------------------------------
 
 
-def _folder(root: Path) -> Iterator[Path | Refused]:
+def _folder(root: Path, without: Container[str]) -> Iterator[Path | Refused]:
     """Walk a folder. A link to a file inside of it is read; a link to a folder never: its files are met anyway."""
     inside = os.path.realpath(root)
     failed: list[OSError] = []
     for parent, folders, files in os.walk(root, onerror=failed.append):
         yield from _unreadable(failed)
-        folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
+        real = os.path.realpath(parent)
+        folders[:] = sorted(name for name in folders if name[0] != "." and os.path.join(real, name) not in without)
         for path in (Path(parent, folder) for folder in folders):
             if reason := _leads_out(path, inside):
                 yield Refused(safe(str(path)), reason)
-        for path in (Path(parent, file) for file in sorted(files) if not file.startswith(".")):
+        files = [name for name in files if name[0] != "." and os.path.join(real, name) not in without]
+        for path in (Path(parent, file) for file in sorted(files)):
             reason = _leads_out(path, inside)
             yield Refused(safe(str(path)), reason) if reason else path
     yield from _unreadable(failed)

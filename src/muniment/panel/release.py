@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 from sqlalchemy import Connection, func, select
 
 from muniment import atomic
@@ -118,8 +118,8 @@ class Release:
     def __init__(self, folder: Path, names: Iterable[str], work: Path | None = None) -> None:
         if folder.exists():
             raise UsageError(f"{folder}: is there already, and a release is never written over; name another folder")
-        self.folder, self.sources = folder, sources_of(names)
         self._keeps, self.work = work is not None, work or folder.with_name(f"{folder.name}.work")
+        self.folder, self.sources = folder, structs.replace(sources_of(names), without=(self.work,))
         self.report = Report()
         self._stack = ExitStack()
 

@@ -167,10 +167,14 @@ _EDGAR = "edgar:"
 
 
 class Sources(Struct, frozen=True):
-    """Sources in an order of their own, so that nothing depends on how they were named: stores, and everything else."""
+    """Sources in an order of their own, so that nothing depends on how they were named: stores, and everything else.
+
+    `without` are files and folders that are left out of the folders among them.
+    """
 
     stores: tuple[str, ...]
     others: tuple[str, ...]
+    without: tuple[Path, ...] = ()
 
     @property
     def only_store(self) -> str | None:
@@ -182,7 +186,7 @@ class Sources(Struct, frozen=True):
         """Yield the files among the sources, those in folders too."""
         for name in self.others:
             if not is_elsewhere(name):
-                yield from (path for path in archive.files(path_of(name)) if isinstance(path, Path))
+                yield from (path for path in archive.files(path_of(name), self.without) if isinstance(path, Path))
 
 
 def sources_of(names: Iterable[str | os.PathLike[str]]) -> Sources:
@@ -215,7 +219,7 @@ def units_of(sources: Sources, store: Store) -> Iterator[Unit]:
     for name in sources.stores:
         with Store.open(name, read_only=True) as source:
             yield from given(contents_of(source, ""))
-    for unit in units(sources.others, store.ids):
+    for unit in units(sources.others, store.ids, sources.without):
         if not (isinstance(unit, File) and is_index(unit.path)):
             yield unit
 
@@ -244,11 +248,11 @@ def take_indexes(sources: Sources, listings: Listings) -> None:
 
 def described(sources: Sources) -> list[dict[str, Any]]:
     """Return each source with its hash, by the last part of its name: where it lies on this machine is nobody's."""
-    descriptions = [_described(name) for name in (*sources.stores, *sources.others)]
+    descriptions = [_described(name, sources.without) for name in (*sources.stores, *sources.others)]
     return sorted(descriptions, key=lambda source: (source["name"], source.get("sha256", "")))
 
 
-def _described(name: str) -> dict[str, Any]:
+def _described(name: str, without: Iterable[Path]) -> dict[str, Any]:
     if _is_store(name):
         with Store.open(name, read_only=True) as store:
             return {"name": place_of(name).title, "kind": "store", **contents_digest(store)}
@@ -259,7 +263,7 @@ def _described(name: str) -> dict[str, Any]:
         if path.is_file():
             kind = "index" if is_index(path) else "file"
             return {"name": path.name, "kind": kind, "bytes": path.stat().st_size, "sha256": digest_of(path)}
-        files = [path_ for path_ in archive.files(path) if isinstance(path_, Path)]
+        files = [path_ for path_ in archive.files(path, without) if isinstance(path_, Path)]
         lines = sorted(f"{digest_of(file)}  {file.relative_to(path).as_posix()}\n" for file in files)
     except OSError as error:
         raise EnvironmentProblem(f"{error.filename or path}: cannot be read: {error.strerror}") from error

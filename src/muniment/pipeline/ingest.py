@@ -407,7 +407,7 @@ def ingest(
     `engine` does the reading, this process where none is given. `progress` gets the report so far after each
     batch. An interruption leaves the store whole: the next run goes on where this one stopped, inside a data set too.
     """
-    return ingest_units(units(paths, store.ids), store, engine, progress)
+    return ingest_units(units(paths, store.ids, store.place.files), store, engine, progress)
 
 
 def ingest_items(

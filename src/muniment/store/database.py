@@ -247,6 +247,12 @@ class Place(Struct, frozen=True):
     title: str
     folder: Path
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The file of SQLite and those that it writes beside it; none of a database on a server."""
+        ends = ("", "-wal", "-shm", "-journal")
+        return tuple(self.at.with_name(f"{self.at.name}{end}") for end in ends) if isinstance(self.at, Path) else ()
+
 
 def place_of(where: str | Path | Place) -> Place:
     """Return the place that `where`, a path or a database URL, names.

@@ -5,7 +5,7 @@ cluster have; of objects in a store of objects; or of filings that EDGAR lists.
 """
 
 import os
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -34,8 +34,10 @@ def is_elsewhere(name: str) -> bool:
     return not is_path
 
 
-def units(names: Iterable[Where], have: Have = frozenset) -> Iterator[Unit]:
+def units(names: Iterable[Where], have: Have = frozenset, without: Collection[Path] = ()) -> Iterator[Unit]:
     """Yield the units of names, in order: paths, addresses of objects (`s3://…`), quarters of EDGAR (`edgar:2024Q1`).
+
+    `without` are files and folders that are left out of a folder, such as those of the store they go into.
 
     Raises:
         UsageError: a name makes no sense.
@@ -43,7 +45,7 @@ def units(names: Iterable[Where], have: Have = frozenset) -> Iterator[Unit]:
     """
     for name in (os.fspath(where) for where in names):
         if not is_elsewhere(name):
-            for path in archive.files(path_of(name)):  # in a folder, sorted by name
+            for path in archive.files(path_of(name), without):  # in a folder, sorted by name
                 yield LoadedFile(path) if isinstance(path, Refused) else File(path)
         elif name.startswith(_EDGAR):
             yield from need("muniment.pipeline.sources.edgar", "edgar").units(name, have())
