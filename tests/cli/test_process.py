@@ -29,3 +29,10 @@ def test_a_process_tells_the_same(words, stdin, code, monkeypatch):
     done = subprocess.run([sys.executable, "-m", "muniment", *words], input=stdin, capture_output=True, check=False)
     assert call(*words, stdin=stdin) == (done.returncode, done.stdout, done.stderr)
     assert done.returncode == code
+
+
+def test_a_closed_output_is_told_in_one_line():
+    command = f'"{sys.executable}" -m muniment read form-d.xml >&-'
+    done = subprocess.run(command, shell=True, capture_output=True, check=False, cwd=EXAMPLES)
+    assert (done.returncode, done.stderr.count(b"\n")) == (3, 1)
+    assert b"standard output is closed" in done.stderr

@@ -160,6 +160,17 @@ def test_long_texts_in_a_workbook_say_that_they_are_cut(tmp_path):
     assert value.endswith("x …")
 
 
+def test_an_interruption_that_duckdb_takes_for_itself_is_one(tables, tmp_path, monkeypatch):
+    def interrupted(*_):
+        raise RuntimeError("Query interrupted")
+
+    export(tables, "duckdb", tmp_path / "first.duckdb")
+    monkeypatch.setattr("muniment.pipeline.duckdb_file._write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        export(tables, "duckdb", tmp_path / "out.duckdb")
+    assert not (tmp_path / "out.duckdb").exists()
+
+
 def test_sqlite(tables, tmp_path):
     export(tables, "sqlite", tmp_path / "out.db")
     with sqlite3.connect(tmp_path / "out.db") as database:

@@ -49,6 +49,10 @@ def write_duckdb(tables: Iterable[Table], path: Path, unfit: UnfitValues) -> dic
     except (duckdb.Error, pa.ArrowInvalid, pa.ArrowTypeError) as error:
         words = str(error).splitlines()[0]
         raise EnvironmentProblem(f"{path.name}: cannot be written: {words}") from error
+    except RuntimeError as error:
+        if "interrupted" not in str(error):
+            raise
+        raise KeyboardInterrupt from error  # the library has taken Ctrl-C for itself
     return counts
 
 
