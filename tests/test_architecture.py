@@ -176,6 +176,7 @@ OTHER_NUMBERS = {
     "study.entities.linking": "numbers of a study",
     "study.intent": "gaps of our own table of words",
     "study.market": "sums of the store, and periods of addresses, such as 2025Q3, by a pattern of their own",
+    "study.ownership": "less than so many percent, as a reader of filings writes it",
     "study.questions": "what `moment_of` has read, and cells of the store",
     "study.review": "places in lists",
     "study.tables": "a number of ours in a note",
