@@ -209,8 +209,7 @@ _HIDDEN_ATTRIBUTE = re.compile(r"(?:\A|\s)hidden(?=[\s=]|\Z)", re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 # Lines and blanks as typed, by a style of the element or by that of its class in the head of the page.
 _AS_TYPED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
-_STYLES = re.compile(r"<style\b[^>]*+>(.*?)</style", re.IGNORECASE | re.DOTALL)
-_RULE = re.compile(r"([^{}]++)\{([^{}]*+)\}")
+_STYLE, _STYLE_ENDS = re.compile(r"<style\b", re.IGNORECASE), re.compile(r"</style", re.IGNORECASE)
 _OF_CLASS = re.compile(r"([a-z\d]*+)\.([\w-]++)", re.IGNORECASE)
 _CLASSES = re.compile(r"\bclass\s*=\s*(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>\"']++))", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"position\s*:\s*absolute", re.IGNORECASE)
@@ -553,9 +552,10 @@ class _Page:
 
 def _set_as_typed(source: str) -> frozenset[tuple[str, str]]:
     """Return the tags ("" for any) and classes that the styles of a page set with lines and blanks as typed."""
-    styles = _STYLES.findall(source) if _AS_TYPED.search(source) else ()
-    rules = (rule for style in styles for rule in _RULE.findall(style))
-    selectors = (one.strip() for named, look in rules if _AS_TYPED.search(look) for one in named.split(","))
+    styles = _STYLE.split(source)[1:] if _AS_TYPED.search(source) else ()
+    rules = (rule.rpartition("{") for style in styles for rule in _STYLE_ENDS.split(style, 1)[0].split("}"))
+    named = (head.rpartition("{")[2].rpartition(">")[2] for head, _, look in rules if _AS_TYPED.search(look))
+    selectors = (one.strip() for head in named for one in head.split(","))
     return frozenset((of[1].lower(), of[2]) for one in selectors if (of := _OF_CLASS.fullmatch(one)))
 
 

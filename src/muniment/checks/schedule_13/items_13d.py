@@ -393,7 +393,7 @@ def sixty_days(filing: Filing[Schedule13D]) -> Violation | None:
     first = min(filter(None, (filing.record.event_date or None, filing.day("filed"))), default=None)
     is_first = filing.amendment is False and first is not None
     earliest = min(filter(None, _days_traded(filing)), default=None) if is_first else None
-    if first is None or earliest is None or earliest >= first - _SIXTY:
+    if first is None or earliest is None or first - earliest <= _SIXTY:
         return None
     return Violation(
         f"Item 5(c) lists a transaction of {day(earliest)}, more than sixty days before {day(first)}.",

@@ -22,7 +22,8 @@ _OF = {
     "Rule 13d-1(c)": "above were not acquired",
     FOREIGN: "foreign regulatory scheme",
 }
-_BLANK = re.compile(r"\[insert[^]]*+\]")
+_LONGEST_BLANK = 300  # letters that it is filled in with
+_BLANK = re.compile(r"\[insert[^][]*+\]")
 _SIGNS = re.compile(r"\bsections?\s++(?=240)|[^a-z0-9]++")
 
 
@@ -62,7 +63,14 @@ def _without(text: str, official: Iterable[str]) -> str:
     """Return the letters of a text without those of official words; their blank is filled in somehow."""
     letters = _letters(text)
     for words in sorted(official, key=len, reverse=True):  # today's words begin with yesterday's
-        letters = re.sub(".{1,300}?".join(map(_letters, _BLANK.split(words))), "", letters)
+        begin = end = 0
+        for n, part in enumerate(map(_letters, _BLANK.split(words))):
+            at = letters.find(part, end + bool(n), end + _LONGEST_BLANK + len(part) if n else None)
+            begin, end = (begin if n else at), at + len(part)
+            if at < 0:
+                break
+        else:
+            letters = letters[:begin] + letters[end:]
     return letters
 
 

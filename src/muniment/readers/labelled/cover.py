@@ -614,7 +614,8 @@ def _other_days(text: str, start: int, end: int, day: values.Day) -> Iterator[va
 _DAY_BEFORE = re.compile(
     rf"(?<!\w)(?P<day>{MONTH_BEGUN}\.?[ ]\d{{1,2}}),?\s*+(?:and|or|to|through|thru|[&,/–-])\s*+\Z", re.IGNORECASE
 )
-_AND_DAY, _BETWEEN_DAYS = re.compile(r"[\s,]*+(?:and|or|to|through|thru|[;&/–-])\s++", re.IGNORECASE), 40
+_AND_DAY = re.compile(r"[\s,]*+(?:and|or|to|through|thru|[;&/–-])\s++", re.IGNORECASE)
+_BETWEEN_DAYS = 40  # characters
 _READERS = {"cusips": _cusips, "event_date": _date}
 
 

@@ -63,7 +63,7 @@ _COLUMN = re.compile(
 )
 # A number of a page that ends a line, behind dots or a gap.
 _PAGE_BEHIND = re.compile(
-    r"(?<=[^\s.])(?:(?:[^\S\n]*+\.(?:[^\S\n]?\.){2,}+|[^\S\n]{2,})[^\S\n]*+\d{1,3})(?=[^\S\n]*+(?:\n|\Z))"
+    r"(?<=[^\s.])(?:[^\S\n]*+\.(?:[^\S\n]?\.){2,}+[^\S\n]*+|[^\S\n]{2,}+)\d{1,3}(?=[^\S\n]*+(?:\n|\Z))"
 )
 _NUMBER_BEHIND = re.compile(r"\d{1,2}(?:\.\d{1,2})?|[A-Z]|[IVX]{1,5}")
 _PAGE = 12  # characters in a column of pages
