@@ -1803,6 +1803,12 @@ def test_purchases_and_sales_side_by_side_behind_whose_they_are() -> None:
     assert _shown(page) == ["07/01/97 buy 2000 4.25 Fern Fund", "07/02/97 sell 1000 4.50 Fern Fund"]
 
 
+def test_blanks_at_the_ends_of_lines_make_no_rows_of_a_cell() -> None:
+    names = "Ann Orme&nbsp;&nbsp; <br>Basil Moss&nbsp;&nbsp; <br>Cora Fenn"
+    page = f"<table><tr><td>{names}</td><td>Director</td></tr></table>".encode()
+    assert [len(row.cells) for row in page_rows(read_html(Passage(page, 0, len(page))))] == [2]
+
+
 @pytest.mark.parametrize("sign", ".-/")
 def test_days_before_months_where_months_first_would_be_long_after_the_event(sign: str) -> None:
     rows = "Date        Bought    Price\n11.09.1997   1,000   $14.25\n12.09.1997     500   $14.50\n"

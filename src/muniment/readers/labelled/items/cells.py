@@ -83,7 +83,7 @@ def page_rows(printed: PrintedText) -> list[TableRow]:
 
 
 def _has_rows(words: str) -> bool:
-    return "\n" in words and sum(_GAP.search(line) is not None for line in words.split("\n")) > 1
+    return "\n" in words and sum(_GAP.search(line.strip()) is not None for line in words.split("\n")) > 1
 
 
 def rows_of(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) -> Iterator[Row]:
