@@ -455,3 +455,23 @@ def test_a_degree_in_a_line_of_its_own_goes_on_with_the_name_above() -> None:
     (section,) = find_signatures(text, 0)
     lines = read_signatures(text, *section, ["Fern Fund, L.P."])
     assert [(said(line.name), said(line.for_)) for line in lines] == [("Ann Orme, Ph.D.", "Fern Fund, L.P.")]
+
+
+def test_the_deed_that_a_signature_rests_on_is_no_entity() -> None:
+    lines = [
+        "Date:  February 8, 1999",
+        "",
+        "Signature:    *Basil Moss, Jr.",
+        "Name/Title:    Basil Moss, Jr., Executive Vice",
+    ]
+    lines += [f"{' ' * 15}{line}" for line in ("President", "", "Fern Research and Management Company", "", "", "")]
+    lines += ["*By", "", f"{' ' * 15}Ann Orme", f"{' ' * 15}Attorney-in-fact", ""]
+    deed = [
+        "Signed pursuant to a Power of Attorney dated January 29,",
+        "1999 included as an Exhibit to Schedule 13G filed with",
+    ]
+    deed += ["the Securities and Exchange Commission by Fern Research", "and Management Company on February 8, 1999."]
+    text = CERTIFICATE + "\n".join([*lines, *(f"{' ' * 15}{line}" for line in deed)])
+    (section,) = find_signatures(text, 0)
+    (line,) = read_signatures(text, *section, ["Fern Research and Management Company"])
+    assert (said(line.name), said(line.for_)) == ("Ann Orme", "Fern Research and Management Company")

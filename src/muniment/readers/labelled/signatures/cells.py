@@ -190,7 +190,8 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
 def _goes_on_with_capacity(above: Cell, line: str, number: int) -> bool:
     """Whether a line goes on with the words above it that say as what somebody signs, or of whom."""
     words = above.words.rstrip()
-    if above.line != number - 1 or not (has_title(words) or _CAPACITY.match(words)) or is_sentence(above.words):
+    is_office = has_title(words) and "power of" not in words.lower()  # "signed pursuant to a Power of Attorney dated"
+    if above.line != number - 1 or not (is_office or _CAPACITY.match(words)) or is_sentence(above.words):
         return False
     return _CAPACITY_OPEN.search(words) is not None or _CAPACITY_GOES_ON.match(line) is not None
 

@@ -421,7 +421,9 @@ def _breaks_day(first: str, second: str) -> bool:
     if own is not None and (isinstance(own.value, date) or not _DAY_BEGUN.search(end)):
         return False  # the number of a house in one line, a month in the next
     whole = day_in(f"{end} {second}")
-    return whole is not None and whole.start < len(end) < whole.end - 1
+    if whole is None or not whole.start < len(end) < whole.end - 1:
+        return False
+    return not any(map(str.isalpha, f"{end} {second}"[whole.end :]))  # else a sentence tells of a day: of a deed's
 
 
 def _lacks_surname(first: str, second: str) -> bool:
