@@ -197,7 +197,7 @@ def _filing(folder: Path) -> str:
     """Start a local EDGAR with its clock set, an applicant on file and one filing of somebody else."""
     _made(folder, "muniment write examples/form-d.xml --to yaml --output form-d.yaml")
     draft = (folder / "form-d.yaml").read_text()
-    (folder / "early.yaml").write_text(re.sub(r"year_formed: \d+", "year_formed: 2199", draft))
+    (folder / "boxed.yaml").write_text(re.sub(r"street1: .*", "street1: P.O. Box 12", draft))
     (folder / "contact.json").write_text(
         '{"contact_name": "Ada", "contact_phone": "555-0100", "contact_email": "ada@pomelo.example"}'
     )
