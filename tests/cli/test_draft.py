@@ -91,9 +91,9 @@ def codes(file, day, *more):
         ("form-d.xml", "2026-02-18", (), (1, {"E-33"})),
         ("form-d.xml", "2026-02-18", ("--contact", CONTACT), (0, set())),
         ("form-d-amendment.xml", "2026-03-13", ("--contact", CONTACT), (0, {"K-04"})),  # a note
-        ("schedule-13d.xml", "2026-03-30", (), (0, set())),
-        ("schedule-13d.xml", "2026-03-30", ("--contact", CONTACT), (0, set())),
-        ("schedule-13g.xml", "2025-02-13", (), (0, set())),
+        ("schedule-13d.xml", "2026-03-30", (), (0, {"J-04"})),
+        ("schedule-13d.xml", "2026-03-30", ("--contact", CONTACT), (0, {"J-04"})),
+        ("schedule-13g.xml", "2025-02-13", (), (0, {"J-04"})),
     ],
 )
 def test_a_complete_draft_passes(example, day, more, expected, tmp_path, monkeypatch):
@@ -147,7 +147,8 @@ SILENT = {"item7.exhibits": None, "signature_comment": None, "item6.contracts": 
 @pytest.mark.parametrize(
     ("changes", "exhibits", "expected"),
     [
-        ({}, {}, set()),  # Item 2 speaks of the agreement
+        ({}, {}, {"J-04"}),  # Item 2 speaks of the agreement, which is not attached
+        ({}, {"ex99-1.txt": "We agree to file jointly."}, set()),
         (SILENT, {}, {"J-04"}),
         (SILENT, {"ex99-1.txt": "We agree to file jointly."}, set()),
         (SILENT | ATTORNEY, {"ex99-1.txt": "We agree to file jointly."}, {"J-03"}),
