@@ -81,6 +81,10 @@ BROKEN = {
         if getattr(record.related_persons[0], name)
     },
     "K-42": lambda record: {"other_issuers[0].cik": record.primary_issuer.cik},
+    "S-18": lambda record: {  # no later than it was signed, and so no other rule's
+        "item5.transactions": f"{record.event_date:On %B %-d, %Y} the Fund bought 150,000 shares for $17.92 each.",
+        "item3.funds": "Working capital.",
+    },
     "K-33": lambda record: {"signatures[0].date": record.signatures[0].date - timedelta(days=90)},
     "L-11": lambda record: {
         "total_offering_amount": 60_000_000,

@@ -503,7 +503,7 @@ def test_every_variable_is_known():
         (["sql", ""], "SELECT has no value"),
         (["read", ""], "FILE has no value: give it one"),
         (["ingest", "", "--store", "s.db"], "PATH has no value: give it one"),
-        (["check", "x.xml", " "], "FILE has no value: give it one"),
+        (["check", "x.xml", " "], "FILE has no value: leave it out, or give it one"),
         (["read", FORM_D, "--format", "summary", "--evidence"], "--evidence has no meaning with --format summary"),
         (["sql", "--format", "csv"], "--format has no meaning without a query"),
         (["sample", "--count", "3", "--store", "s.db", "--format", "zip"], "--format has no meaning with --store"),

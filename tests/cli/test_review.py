@@ -150,7 +150,7 @@ def test_what_was_judged_leaves_the_queue(store):
         ((PERCENT, "five"), "it takes"),
         ((PERCENT, " "), "VALUE has no value"),
         (("reporting_persons[0].percents", "5"), "no place of a value"),
-        (("", "5"), "no place of a value"),
+        (("", "5"), "PATH has no value"),
         (("reporting_persons[9].percent", "--right"), "nothing was read at"),
     ],
 )

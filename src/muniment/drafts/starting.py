@@ -29,7 +29,7 @@ from muniment.drafts.questions import in_one_line
 from muniment.drafts.submitting import certificates, certified
 from muniment.errors import SourceError, UsageError
 from muniment.evidence import DOUBTFUL
-from muniment.forms import FORMS, FormSpec, Record, Schedule13G, form_of, parse_name, stated_form
+from muniment.forms import FORMS, FormSpec, Record, form_of, parse_name, stated_form
 from muniment.forms.definition import Field, Part, Row, field_of, fields, rows
 from muniment.forms.filing_copy import by_edgar
 from muniment.forms.schedule_13.certificates import CERTIFICATIONS, is_official
@@ -238,7 +238,7 @@ def _retired(record: Record) -> dict[str, str]:
 
 def _certificate(record: Record, today: date) -> dict[str, str]:
     """Return that a Schedule 13G certifies in other words than those of today's form: they carry over as they are."""
-    text = value_at(record, CERTIFICATIONS) if isinstance(record, Schedule13G) else UNSET
+    text = value_at(record, CERTIFICATIONS)
     if not text or is_official(text, today):
         return {}
     return {CERTIFICATIONS: "not in the words of today's form: `muniment draft certificate` writes those of the rule."}

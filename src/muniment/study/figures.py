@@ -23,8 +23,9 @@ from msgspec import UNSET, Struct, structs
 
 from muniment.checks.schedule_13.persons import Person, highest, lowest, may_agree, unit
 from muniment.checks.schedule_13.texts import Place, comments, places, sentences
-from muniment.forms import Schedule13, Schedule13G
+from muniment.forms import Schedule13
 from muniment.forms.definition import Exact
+from muniment.forms.walk import value_at
 from muniment.study.entities.names import is_company
 from muniment.wording import count
 
@@ -308,12 +309,10 @@ def _stated(record: Schedule13, members: Sequence[int], largest: Figure, derived
 
 def _states_largest(record: Schedule13, largest: Figure) -> bool:
     """Whether Item 4 states one figure, and it is that of the person with most; of each one it would state several."""
-    item = record.item4 if isinstance(record, Schedule13G) else UNSET
-    if not item:
-        return False
-    numbers = [Decimal(match[0].replace(",", "")) for match in _NUMBER.finditer(item.amount or "")]
-    percents = [Decimal(digits) for digits in _DIGITS.findall(item.percent or "")]
-    agrees = all(largest.percent is not None and may_agree(percent, largest.percent) for percent in percents)
+    amount, percent = (value_at(record, f"item4.{name}") or "" for name in ("amount", "percent"))  # of a 13G alone
+    numbers = [Decimal(match[0].replace(",", "")) for match in _NUMBER.finditer(amount)]
+    percents = [Decimal(digits) for digits in _DIGITS.findall(percent)]
+    agrees = all(largest.percent is not None and may_agree(stated, largest.percent) for stated in percents)
     return agrees and len(percents) <= 1 and (numbers == [largest.shares] or (not numbers and bool(percents)))
 
 
