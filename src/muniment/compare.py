@@ -191,7 +191,7 @@ def compare(before: Reading | KnownFiling | Record, after: Reading | KnownFiling
     Both may be of any format and year, and of different schedules: fields are compared by their names, persons by
     number or name. Spelling alone (case, dots, "Delaware" for DE) is distinguished from change; of a reading or a
     stored filing, what could not be read is distinguished from what is not there. What a damaged file does not have
-    cannot be read either, see `damages`.
+    cannot be read either, see `damage_of`.
     """
     sides = _Side(before), _Side(after)
     earlier, later = (form_of(side.record).layout.fields for side in sides)
@@ -199,7 +199,7 @@ def compare(before: Reading | KnownFiling | Record, after: Reading | KnownFiling
     return [change for at in both if (change := _change_at(at, *sides))]
 
 
-def damages(reading: Reading) -> list[str]:
+def damage_of(reading: Reading) -> list[str]:
     """Return in words what of a file is damaged, such as where it is cut off: what it misses may stand there."""
     return [problem.words for problem in reading.problems if problem.code == "damaged"]
 
@@ -210,7 +210,7 @@ class _Side:
     def __init__(self, filing: Reading | KnownFiling | Record) -> None:
         self.reading = filing if isinstance(filing, (Reading, KnownFiling)) else None
         self.record = filing.record if isinstance(filing, (Reading, KnownFiling)) else filing
-        self.damage = "; ".join(damages(filing)) if isinstance(filing, Reading) else ""
+        self.damage = "; ".join(damage_of(filing)) if isinstance(filing, Reading) else ""
         self.filed = {
             visit.path: spelling.words
             for visit in walk(self.record)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from muniment.cli.inputs import only_filing
 from muniment.cli.output import console, emit, emit_json, printable
-from muniment.compare import KINDS, Change, Segment, compare, counted, damages, html
+from muniment.compare import KINDS, Change, Segment, compare, counted, damage_of, html
 from muniment.wording import clipped
 
 _MAX_LENGTH = 600  # characters of a long text that a table shows
@@ -35,7 +35,7 @@ def diff_command(
     earlier, later = only_filing(before), only_filing(after)
     changes = compare(earlier, later)
     names = earlier.source.name, later.source.name
-    damaged = [f"{filing.source.name}: {words}" for filing in (earlier, later) for words in damages(filing)]
+    damaged = [f"{filing.source.name}: {words}" for filing in (earlier, later) for words in damage_of(filing)]
     if fmt == "json":
         emit_json({"before": names[0], "after": names[1], "damaged": damaged, "changes": changes})
     elif fmt == "html":

@@ -257,7 +257,7 @@ _AMOUNT = re.compile(
 _PART = re.compile(rf"(?P<sign>{_SIGN})?\s*+(?P<part>\d{{1,2}})/(?P<of>2|4|8|16|32|64|128|256){_NOTES}", re.IGNORECASE)
 LATE = timedelta(days=60)  # how long after its event a statement may be filed
 _PIVOT, _OF_CENTURY, _CENTURY, _LAST_CENTURY = 70, 100, 2000, 1900
-_MONTHS_OF_YEAR = 12
+MONTHS_OF_YEAR = 12
 
 
 class Amount(NamedTuple):
@@ -286,7 +286,7 @@ def day_of(cell: str, last: date | None = None, *, day_first: bool = False, year
         return _day(int(hit["y4"]), int(hit["m4"]), int(hit["d4"]))
     month = int(hit["m"]) if hit["m"] else MONTHS.index((hit["month"] or hit["month2"])[:3].lower()) + 1
     day = int(hit["d"] or hit["day"] or hit["day2"])
-    if hit["m"] and (day_first or month > _MONTHS_OF_YEAR):
+    if hit["m"] and (day_first or month > MONTHS_OF_YEAR):
         month, day = day, month
     stated = hit["y"] or hit["year"] or hit["year2"]
     if stated is None:

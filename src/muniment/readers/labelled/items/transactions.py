@@ -14,6 +14,7 @@ from muniment.readers.labelled.items.cells import (
     CURRENCY,
     HUNDREDTHS,
     LATE,
+    MONTHS_OF_YEAR,
     Amount,
     Cell,
     Row,
@@ -701,15 +702,14 @@ def _kinds_of(header: Sequence[Row]) -> frozenset[str]:
 
 _PAGE = 8000  # characters above a table that may call its persons so, or head the page before
 _SCHEDULE = re.compile(rf"{ANNEX}\s\w{{1,4}}(?:\s\(?cont\w*\.?\)?)?", re.IGNORECASE)
-_MONTHS_OF_YEAR = 12
 _TWO_NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]")
 
 
 def _are_days_first(days: Sequence[str], last: date | None) -> bool:
     """Whether days have their months behind them: a number tells, or that months first they were long after."""
     firsts = [tuple(map(int, hit.groups())) for words in days if (hit := _TWO_NUMBERS.match(words))]
-    if not firsts or any(n > _MONTHS_OF_YEAR for pair in firsts for n in pair):
-        return any(n > _MONTHS_OF_YEAR for n, _ in firsts) and not any(n > _MONTHS_OF_YEAR for _, n in firsts)
+    if not firsts or any(n > MONTHS_OF_YEAR for pair in firsts for n in pair):
+        return any(n > MONTHS_OF_YEAR for n, _ in firsts) and not any(n > MONTHS_OF_YEAR for _, n in firsts)
 
     def spread(*, day_first: bool) -> tuple[timedelta, timedelta]:
         stated = [day for words in days if (day := day_of(words, last, day_first=day_first))]
