@@ -1,6 +1,7 @@
 """A record printed as HTML, PDF or text is read back: every leaf that the page shows, without what nobody sees."""
 
 import re
+from datetime import date
 from itertools import chain, islice, product
 from pathlib import Path
 from random import Random
@@ -17,6 +18,7 @@ from muniment.documents.passage import Passage
 from muniment.evidence import State
 from muniment.forms.definition import AsFiled
 from muniment.forms.form_d.fields import Recipient
+from muniment.forms.schedule_13.schedule_13g import Item3, Item5, Item6, Item7, Item8, Item9, Item10
 from muniment.lab.corpus import Corpus, notice_of
 from muniment.lab.schedules import case_of
 from muniment.lab.timeline import Position
@@ -197,3 +199,33 @@ def test_values_point_to_their_words_on_the_page():
     (span,) = back.evidence["primary_issuer.name"].spans
     assert page[span.start : span.end].decode() == name
     assert name in read_html(Passage.whole(page)).text
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_an_item_that_does_not_apply_is_an_answer_in_words(to):
+    """As EDGAR prints it; beside a text, or where a text says the same, a box tells them apart."""
+    schedule = read(FOLDER / "schedule-13g.xml").record
+    record = structs.replace(
+        schedule,
+        item3=Item3(not_applicable=True),
+        item5=Item5(not_applicable=True, five_percent_or_less=False),
+        item6=Item6(not_applicable=True),
+        item7=Item7(not_applicable=True, subsidiaries="See Exhibit 2"),
+        item8=Item8(members="Not Applicable"),
+        item9=Item9(not_applicable=False, dissolution="None"),
+        item10=Item10(certifications="Not Applicable"),
+    )
+    check(record, to)
+    page = write_page(record, "html").decode()
+    assert page.count("<b>Not Applicable</b>") == 5
+    assert page.count("Not Applicable") == 8
+
+
+def test_todays_page_asks_a_non_us_institution_for_its_type():
+    schedule = read(FOLDER / "schedule-13g.xml").record
+    filed = structs.replace(schedule, item3=Item3(types=("FI",), other_type="Bank"))
+    asks = "240.13d-1(b)(1)(ii)(J), please specify the type of institution:"
+    assert asks in write_page(filed, "html").decode()
+    assert asks not in write_page(filed, "html", date(2015, 2, 13)).decode()
+    check(filed, "html")
+    check(filed, "text", date(2015, 2, 13))

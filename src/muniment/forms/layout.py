@@ -140,7 +140,8 @@ class Choices(Struct, frozen=True):
 class Ticks(Struct, frozen=True):
     """Boxes, each a field; `label` is the field whose label stands above them, `single` where one alone is ticked.
 
-    `beside` has the fields for words beside some of them, by box.
+    `beside` has the fields for words beside some of them, by box. A box that `states` its answer in words is
+    printed as these words alone, and only where it is ticked.
     """
 
     fields: tuple[str, ...]
@@ -149,6 +150,7 @@ class Ticks(Struct, frozen=True):
     columns: int = 1
     single: bool = False
     when: When = "always"
+    states: bool = False
 
 
 class Items(Struct, frozen=True):

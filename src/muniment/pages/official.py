@@ -27,7 +27,7 @@ from muniment.codes import CodeTable
 from muniment.codes.table import Code
 from muniment.errors import IdentifierError
 from muniment.forms import Record, form_of, layout
-from muniment.forms.definition import Field, field_of
+from muniment.forms.definition import Field, field_of, fields
 from muniment.forms.definition import Part as RecordPart
 from muniment.forms.form_d import fields as form_d
 from muniment.forms.schedule_13 import base as schedule_13
@@ -449,7 +449,8 @@ class Page:
         letters = layout.letters_of(node.editions, self.year)
         for letter in letters:
             code = by_letter[node.editions[-1].letters[-1] if letter == letters[-1] else letter]
-            label = self._says(f"{node.item}({code.letter})", code.label)
+            then = self._says(f"{node.item}({code.letter})", code.label)
+            label = code.label if self.year >= self.layout.defined else then
             yield Option(f"({letter}) {label}", code.code in chosen, path + node.field, code=code.code)
 
     def _tick(self, part: RecordPart, name: str, path: str, beside: str = "") -> Option:
@@ -461,6 +462,12 @@ class Page:
     def _ticks(self, node: layout.Ticks, part: RecordPart, path: str) -> Iterator[Block]:
         answers = [getattr(part, name) for name in node.fields]
         is_printed = True in answers if node.when == "ticked" else any(value is not UNSET for value in answers)
+        if node.states:
+            # Beside an answer in words a box stands all the same: nobody could tell where the one ends.
+            label, told = self._label(part, node.fields[0], path, "tick"), _texts(part)
+            if self.walk.shows(is_printed and not told):
+                yield blocks.Answer("", label, path + node.fields[0])
+            is_printed = bool(told) and (is_printed or label in told)
         if node.when == "always" or self.walk.shows(is_printed):
             options = tuple(self._tick(part, name, path, node.beside.get(name, "")) for name in node.fields)
             label = self._label(part, node.label, path) if node.label else ""
@@ -538,6 +545,11 @@ def _printed(part: RecordPart, name: str) -> str:
     if field.part is not None:
         return "\n".join(address_lines(value))
     return ", ".join(entries(part, name)) if field.repeats else printed_field(field, part)
+
+
+def _texts(part: RecordPart) -> list[str]:
+    """Return the answers of a part that are texts."""
+    return [text for field in fields(type(part)) if isinstance(text := getattr(part, field.name), str)]
 
 
 def _place(field: Field, entry: RecordPart) -> str:

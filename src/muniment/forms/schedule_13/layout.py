@@ -81,7 +81,7 @@ def _item(number: int, *nodes: Node, called: str = "") -> Section:
 
 def _waived(number: int, *nodes: Node, begins: str = "") -> Section:
     """Return an item of Schedule 13G that may not apply, with the instruction that begins so."""
-    waiver = Ticks(("not_applicable",), when="ticked")
+    waiver = Ticks(("not_applicable",), when="ticked", states=True)
     instruction = (Text("<item-instruction>", "instruction", begins=begins, unless="not_applicable"),) if begins else ()
     return _item(number, waiver, *instruction, *nodes)
 

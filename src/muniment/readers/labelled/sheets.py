@@ -46,7 +46,7 @@ from muniment.pages.blocks import (
 )
 from muniment.pages.official import NONE, address_of, taken
 from muniment.readers.labelled.values import Found
-from muniment.values import IsoDay, Mark, UsDay, YesNo
+from muniment.values import IsoDay, Kind, Mark, UsDay, YesNo
 from muniment.values.kind import says_not_applicable
 from muniment.wording import in_short
 
@@ -267,8 +267,19 @@ class Match:
 
     def answer(self, block: Answer) -> None:
         """Take an answer of any length."""
-        if self.stream.said(block.mark + block.label) and block.path:
+        if isinstance(self._kind(block.path), YesNo):
+            self.stated(block)
+        elif self.stream.said(block.mark + block.label) and block.path:
             self.take(block.path, self._filed(block.path))
+
+    def stated(self, block: Answer) -> None:
+        """Take words that are the whole answer, as a tick would be; other words belong to what follows."""
+        before = self.stream.place
+        for run in self.stream.one():
+            if run.text.strip() == block.text:
+                self.found[block.path] = self._found(True, (run.start, run.end))
+            else:
+                self.stream.back(before)
 
     def person(self, block: Person) -> None:
         """Take the rows of a person."""
@@ -315,16 +326,19 @@ class Match:
 
     def _filed(self, path: str) -> list[Run]:
         """Return what is filed for a path; of a day only what is one, as a name may follow without words between."""
-        field = self.fields.get(_plain(path))
-        if field is None or not isinstance(field.at.kind, UsDay | IsoDay):
+        if not isinstance(self._kind(path), UsDay | IsoDay):
             return self.stream.filed()
         before = self.stream.place
         runs = self.stream.one()
         words = runs[0].text.strip() if runs else ""
-        if words and taken(field, words) is UNSET and in_short(words) == words:
+        if words and taken(self.fields[_plain(path)], words) is UNSET and in_short(words) == words:
             self.stream.back(before)
             return []
         return runs
+
+    def _kind(self, path: str) -> Kind[Any] | None:
+        field = self.fields.get(_plain(path))
+        return field.at.kind if field else None
 
     # ---- values -----------------------------------------------------------------------------------------------------
 
