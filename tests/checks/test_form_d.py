@@ -203,6 +203,18 @@ def test_items(code, changes, severity):
     assert judged(code, changes) == severity
 
 
+PREVIOUS_NAMES = [
+    ({"other_issuers[0].no_previous_names": None}, "warning"),  # as in the SEC's own samples
+    ({"other_issuers[0].previous_names": ("Wren One LP",)}, "error"),  # and None is given too
+    ({"primary_issuer.previous_names": None, "primary_issuer.no_previous_names": None}, "error"),
+]
+
+
+@pytest.mark.parametrize(("changes", "severity"), PREVIOUS_NAMES)
+def test_previous_names_of_a_further_issuer(changes, severity):
+    assert judged("E-14", changes, "D/A", profile="submit") == severity
+
+
 CLARIFIED = [
     ("102,024,643 shares of common stock at a price equal to $0.19488 per share.", 20_000_000, "note"),
     ("102,024,643 shares of common stock at a price equal to $0.19488 per share.", 19_882_562, None),
