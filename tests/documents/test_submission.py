@@ -95,6 +95,8 @@ _KINDS_OF_FILING = (
     PEM_BEGIN + FILING + PEM_END,
     FILING.partition("JOINT")[0],
     FILING.rstrip(),
+    FILING[FILING.index("<SEC-HEADER>") :].removesuffix("</SEC-DOCUMENT>\n"),
+    OLD_HEADER[OLD_HEADER.index("<IMS-HEADER>") :] + DOCUMENTS,
 )
 
 
@@ -112,7 +114,14 @@ def test_filings_in_a_row_are_taken_apart(first, second):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "words", FILING.replace("JOINT", "<SEC-DOCUMENT>\n<SUBMISSION>\nsee <SUBMISSION>\n<TYPE>")]
+    "text",
+    [
+        "",
+        "words",
+        FILING.replace("JOINT", "<SEC-DOCUMENT>\n<SUBMISSION>\nsee <SUBMISSION>\n<TYPE>"),
+        FILING.replace("<SEC-HEADER>", "<!-- -->\n<SEC-HEADER>"),
+        FILING.replace("JOINT", "\n<SEC-HEADER>\n"),
+    ],
 )
 def test_what_is_one_file_stays_one(text):
     assert filings(text.encode()) == [text.encode()]

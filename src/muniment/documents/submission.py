@@ -47,9 +47,12 @@ _BEGINNING = re.compile(
 _OPEN = b"<DOCUMENT>"
 _HEAD_FOLLOWS = re.compile(_OPEN + _HEAD_TAG)
 _CLOSED = re.compile(rb"</TEXT>\s*+</DOCUMENT>")
-_OUTER = (b"<SEC-DOCUMENT>", b"<IMS-DOCUMENT>", b"<SUBMISSION>")
+_BARE = (b"<SEC-HEADER>", b"<IMS-HEADER>")
+_OUTER = (b"<SEC-DOCUMENT>", b"<IMS-DOCUMENT>", b"<SUBMISSION>", *_BARE)
+_INSIDE = (b"</SEC-HEADER>", b"</IMS-HEADER>", _OPEN)
 _OUTER_HEAD = re.compile(
     rb"<(?:SEC|IMS)-DOCUMENT>[^\r\n<]*+\s*+<(?:SEC|IMS)-HEADER>|<SUBMISSION>\s*+<(?:ACCESSION-NUMBER|TYPE)>"
+    rb"|<(?:SEC|IMS)-HEADER>[^\r\n<]*+\s*+(?:<ACCEPTANCE-DATETIME>|<ACCESSION-NUMBER>|ACCESSION NUMBER:)"
 )
 _OUTER_END = re.compile(rb"</(?:SEC-DOCUMENT|IMS-DOCUMENT|SUBMISSION)>\s*+\Z")
 _NOTHING = re.compile(rb"\s*+(?:</(?:SEC-DOCUMENT|IMS-DOCUMENT|SUBMISSION)>\s*+)?+\Z")
@@ -140,15 +143,20 @@ def filings(data: bytes) -> list[bytes]:
     """Take apart what holds several full submissions in a row, as EDGAR's Oldloads do; else return it alone.
 
     A filing begins with its outer tag and the first of its header, or with the wrapper around them; wherever the one
-    before it breaks off.
+    before it breaks off. A bare header begins one where it is not that of the filing that has begun.
     """
     if not is_full_submission(data):
         return [data]
-    outers = (at for tag in _OUTER for at in _occurrences(data, tag, 0, len(data)))
+    tags = ((at, tag) for tag in (*_OUTER, *_INSIDE) for at in _occurrences(data, tag, 0, len(data)))
     starts: list[int] = []
-    for at in sorted(outers):
-        if (at == 0 or data[at - 1] in b"\r\n>") and _OUTER_HEAD.match(data, at):
-            starts.append(_wrapper_start(data, max(starts[-1] if starts else 0, at - _PEM_REACH), at))
+    has_header = not _BEGINNING.match(data)
+    for at, tag in sorted(tags):
+        if tag in _INSIDE:
+            has_header = True
+        elif (at == 0 or data[at - 1] in b"\r\n>") and (has_header or tag not in _BARE):
+            has_header = False
+            if _OUTER_HEAD.match(data, at):
+                starts.append(_wrapper_start(data, max(starts[-1] if starts else 0, at - _PEM_REACH), at))
     # What begins otherwise is a filing too; what is none is mail around the first.
     if not starts or is_full_submission(data[: starts[0]]):
         starts.insert(0, 0)
