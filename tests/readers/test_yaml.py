@@ -310,3 +310,13 @@ def test_a_draft_of_a_record_keeps_its_attachments(form):
     reading = muniment.read(muniment.write(record, form))
     assert reading.record == record
     assert [one.data for one in reading.attachments] == [b"agreed"]
+
+
+@pytest.mark.parametrize("sign", "\x7f\x80\x85\x9f\u2028\u2029\ufeff\ufffe\U000f0000")
+def test_json_may_hold_any_character_as_it_is(sign):
+    """Other programs do not write U+0085 as an escape; it is no end of a line there, and its blanks stay."""
+    name = f"Wren \U000f0001 {sign} Works"
+    reading = read_yaml(f'{{"form": "D", "primary_issuer": {{"name": "{name}"}}}}'.encode())
+    assert reading.record.primary_issuer.name == name
+    (span,) = reading.evidence["primary_issuer.name"].spans
+    assert reading.data[span.start : span.end].decode() == f'"{name}"'

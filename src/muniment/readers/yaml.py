@@ -5,6 +5,7 @@ and dates, in which 0012 is ten and NO is false, have no part in it. What stands
 a problem with line, column and the nearest valid choice; the rest is read all the same.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -38,6 +39,9 @@ MOST = 4 << 20
 
 _DEEPEST = 32  # lists and keys inside each other; a record has six
 _QUOTED = 60
+# What JSON may hold as it is, and the library takes for the end of a line, or refuses.
+_ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufffe\uffff]|(?!\\A)\ufeff")
+_PRIVATE = 0xF0000  # the first of 65,534 characters that stand for nothing
 _ATTACHMENTS = "attachments"  # of a record of a schedule, after the fields of the form
 
 
@@ -65,8 +69,9 @@ def read_yaml(data: bytes, name: str = "draft") -> Reading:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise NotAFiling(f"the draft is not UTF-8: byte {error.start}") from error
+    odd = _stand_ins(text)
     try:
-        node = _node(YAML(typ="safe", pure=True).parse(text))
+        node = _node(YAML(typ="safe", pure=True).parse(text.translate(odd) if odd else text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = _place(mark) if mark else ""
@@ -75,10 +80,20 @@ def read_yaml(data: bytes, name: str = "draft") -> Reading:
         raise NotAFiling(f"no YAML: {' '.join(str(error).split())[:200]}") from error
     if not isinstance(node, MappingNode):
         raise NotAFiling("the draft has no keys: it begins with a line such as `form: D`")
-    draft = _Draft(text)
+    draft = _Draft(text, {stand_in: sign for sign, stand_in in odd.items()})
     record = draft.record(node)
     # Remarks are comments, each above a key.
     return Reading(record, YamlTrace(text, draft, dict(_keys(node, "")) if "#" in text else {}), data, name)
+
+
+def _stand_ins(text: str) -> dict[int, int]:
+    """Return characters that the text does not have, in place of those in it that the library does not take."""
+    odd = sorted(set(_ODD.findall(text)))
+    if not odd:
+        return {}
+    present = set(text)
+    free = (code for code in range(_PRIVATE, _PRIVATE + 0xFFFE) if chr(code) not in present)
+    return dict(zip(map(ord, odd), free, strict=False))
 
 
 def _place(mark: StreamMark) -> str:
@@ -129,8 +144,8 @@ def _keys(node: Node, path: str) -> Iterator[tuple[int, str]]:
 class _Draft:
     """One draft being read."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, odd: Mapping[int, int]) -> None:
+        self.text, self.odd = text, odd
         self.places: dict[str, tuple[int, int]] = {}
         self.states: dict[str, State] = {}
         self.faults: list[Fault] = []
@@ -138,12 +153,14 @@ class _Draft:
         self._halved: set[int] = set()  # nodes in which there is half a character
 
     def _join_halves(self, node: Node) -> None:
-        """Join what JSON writes as two halves of a character; a half alone becomes U+FFFD."""
+        """Join what JSON writes as two halves of a character, a half alone becomes U+FFFD; undo the stand-ins."""
         if not isinstance(node, ScalarNode):
             for entry in node.value:
                 for inner in entry if isinstance(entry, tuple) else [entry]:
                     self._join_halves(inner)
         elif not node.value.isascii():
+            if self.odd:
+                node.value = node.value.translate(self.odd)
             joined = node.value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             if joined.count("\ufffd") > node.value.count("\ufffd"):
                 self._halved.add(id(node))
