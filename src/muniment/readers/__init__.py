@@ -78,6 +78,8 @@ def _load(source: SourceLike) -> tuple[bytes, str]:
             raise UsageError(f"a filing is read from a path, bytes or a file opened in binary mode, not from {given}")
         return bytes(data), str(getattr(source, "name", "file"))
     name = fspath(source)
+    if not name:  # a `Path` takes it for the folder that the program runs in
+        raise UsageError("a filing is read from a path, and '' names no file")
     try:
         return Path(name).read_bytes(), name
     except (OSError, ValueError) as error:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from muniment.documents import archive
 from muniment.documents.archive import ItemOrRefused, Refused
 from muniment.engines import LoadedFile, Unit
+from muniment.errors import UsageError
 from muniment.extras import need
 
 Where: TypeAlias = "str | os.PathLike[str]"
@@ -43,7 +44,7 @@ def units(names: Iterable[Where], have: Have = frozenset, without: Collection[Pa
         UsageError: a name makes no sense.
         EnvironmentProblem: what it names cannot be reached, or an extra that reaches it is not installed.
     """
-    for name in (os.fspath(where) for where in names):
+    for name in _named(names):
         if not is_elsewhere(name):
             for path in archive.files(path_of(name), without):  # in a folder, sorted by name
                 yield LoadedFile(path) if isinstance(path, Refused) else File(path)
@@ -60,9 +61,18 @@ def given(items: Iterable[ItemOrRefused]) -> Iterator[Unit]:
 
 def estimate(names: Iterable[Where]) -> int:
     """Say about how many files there will be; what is elsewhere is not counted."""
-    return sum(
-        archive.estimate(path_of(name)) for name in (os.fspath(where) for where in names) if not is_elsewhere(name)
-    )
+    return sum(archive.estimate(path_of(name)) for name in _named(names) if not is_elsewhere(name))
+
+
+def _named(names: Iterable[Where]) -> Iterator[str]:
+    """Yield names as text; an empty one would be the folder that the program runs in, one path alone its letters."""
+    if isinstance(names, str | bytes | os.PathLike):
+        raise UsageError("sources are a list of paths and addresses, not one alone")
+    for where in names:
+        name = os.fspath(where) if isinstance(where, str | os.PathLike) else ""
+        if not name:
+            raise UsageError(f"a source is a path or an address, not {where!r}")
+        yield name
 
 
 def path_of(name: str) -> str:
