@@ -107,5 +107,5 @@ def test_earlier_filings_are_readings_and_records_too():
 
 @pytest.mark.parametrize("call", [muniment.read, lambda source: list(muniment.read_all(source))])
 def test_an_empty_path_names_no_file(call):
-    with pytest.raises(muniment.UsageError, match="^a filing is read from a path, and '' names no file$"):
+    with pytest.raises(muniment.UsageError, match=r"^a filing is read from a path, and '' names no file$"):
         call("")

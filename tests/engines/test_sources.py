@@ -86,7 +86,7 @@ def test_an_address_of_something_else():
 @pytest.mark.parametrize("names", [[""], [None], [5], [b"pile"], "pile", b"pile"])
 def test_what_is_no_list_of_names_is_refused(names):
     """An empty name would be the folder that the program runs in, and one path the letters that it consists of."""
-    with pytest.raises(UsageError, match="^(a source is|sources are) a [^\n]*, not "):
+    with pytest.raises(UsageError, match=r"^(a source is|sources are) a [^\n]*, not "):
         list(units(names))
 
 

@@ -90,7 +90,9 @@ def previous_names(issuer: Issuer, filing: Filing[FormD]) -> Violation | None:
     answer = "are listed, and None is given too" if named else "are neither listed nor said to be none"
     # The SEC's own samples have a further issuer without the list, which the schema lets.
     severity = None if named or issuer is filing.record.primary_issuer else "warning"
-    return Violation(f"Item 1: the previous names {answer}.", ("previous_names", "no_previous_names"), severity=severity)
+    return Violation(
+        f"Item 1: the previous names {answer}.", ("previous_names", "no_previous_names"), severity=severity
+    )
 
 
 @rule("E-15", each=_EACH, requires=("entity_type", "."))
