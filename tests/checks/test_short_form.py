@@ -96,6 +96,7 @@ def test_twenty_percent(percent, found, form):
         ((_C,), _PASSIVE, []),
         ((_C,), "I certify that all is well.", ["error"]),
         ((_D,), "Not applicable", []),
+        ((), "Held in the ordinary course.", []),
         ((_D,), _PASSIVE, ["note"]),
         ((_B, _C), _PASSIVE, []),
         ((_B, _C), None, ["error"]),
@@ -124,6 +125,7 @@ _OFFICIAL = {rule: certificate(rule, _TODAY) for rule in (_B, _C, FOREIGN)}
         ((_B, _C), _OFFICIAL[_C], []),
         ((_C,), "The reporting persons hold the securities to take control of the issuer.", ["error"]),
         ((_D,), "Not applicable", []),
+        ((), "Held in the ordinary course.", []),
     ],
 )
 def test_the_words_of_a_certificate_to_be_filed_are_given(rules, words, weight):

@@ -397,7 +397,7 @@ def certificate_of_rule(rules: tuple[str, ...], certificate: Words, filing: Fili
         if QUALIFIED in rules or PASSIVE in rules:
             return Violation(f"A statement under {listed(rules)} has no certificate in Item 10.", at, severity=severity)
         return None
-    if not certificate:
+    if not certificate or not rules:  # that no rule is named is another fault
         return None
     if filing.profile == "submit" and rules != (EXEMPT,):
         return _official(rules, certificate, filing, severity)
