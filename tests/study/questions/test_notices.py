@@ -57,12 +57,14 @@ def asked(tmp_path_factory):
         store.add(made, {one.content_hash: b"" for one in made})
         update(store)
         with store.writing() as connection:
-            broker = {"id": 900_000, "key": "crd:77", "kind": "company", "name": "Quay Street", "crd": "77"}
-            connection.execute(insert(tables.entities), [{**broker, "folded": "quay street", "filings": 2}])
-            named = {"entity_id": 900_000, "role": "recipient", "name": "Quay Street", "path": "recipients[0].name"}
             ids = [row[0] for row in connection.exec_driver_sql("select filing_id from notices where state = 'CA'")]
-            mentioned = [{"filing_id": one, "position": 90, "linked": "CRD", **named} for one in ids]
-            connection.execute(insert(tables.mentions), mentioned)
+            for number in (77, 104):
+                broker = {"id": 900_000 + number, "key": f"crd:{number}", "kind": "company", "crd": str(number)}
+                known = {"name": "Quay Street", "folded": "quay street", "filings": 2}
+                connection.execute(insert(tables.entities), [{**broker, **known}])
+                named = {"entity_id": broker["id"], "role": "recipient", "name": "Quay Street"}
+                named |= {"path": f"recipients[{number}].name", "position": number, "linked": "CRD"}
+                connection.execute(insert(tables.mentions), [{"filing_id": one, **named} for one in ids])
         with store.reading() as connection:
             yield connection
 
@@ -78,6 +80,11 @@ def test_portions_are_parts_of_the_whole_answer(asked, name, given):
     assert [row for part in parts for row in part.rows] == whole.rows
     assert {part.total for part in parts} <= {len(whole.rows)}
     assert questions.number_of(asked, name, given) == len(whole.rows)
+
+
+def test_crd_numbers_are_sorted_as_numbers(asked):
+    assert [row[1] for row in questions.ask(asked, "brokers", {}, sort="crd").rows] == ["77", "104"]
+    assert [row[1] for row in questions.ask(asked, "brokers", {}, sort="-crd").rows] == ["104", "77"]
 
 
 def test_money_by_state_counts_no_offering_twice(asked):
@@ -223,7 +230,7 @@ def test_the_history_of_an_offering(asked):
 
 def test_brokers_by_their_offerings(asked):
     columns = ("name", "crd", "offerings", "notices", "raised")
-    assert answered(asked, "brokers", *columns) == [("Quay Street", "77", 2, 4, 1500)]
+    assert answered(asked, "brokers", *columns, broker="crd:77") == [("Quay Street", "77", 2, 4, 1500)]
     assert answered(asked, "brokers", "notices", broker="crd:77", industry="Computers") == [(1,)]
     assert answered(asked, "brokers", "notices", state="NY") == []
 

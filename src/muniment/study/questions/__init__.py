@@ -321,7 +321,9 @@ def _sorted(connection: Connection, sql: str, values: Mapping[str, Any], sort: s
     with closing(connection.execute(text(f"{sql}\nlimit 0"), dict(values))) as result:
         columns = tuple(result.keys())
     column = one_of("sort", sort.removeprefix("-"), columns)
-    place = f'cast("{column}" as numeric)' if isinstance(_TYPES.get(column), Exact) else f'"{column}"'
+    # A CRD number is digits of any length; those of other numbers are padded.
+    is_number = column == "crd" or isinstance(_TYPES.get(column), Exact)
+    place = f'cast("{column}" as numeric)' if is_number else f'"{column}"'
     direction = "desc" if sort.startswith("-") else "asc"
     others = ", ".join(str(number) for number in range(1, len(columns) + 1))
     return f"select * from (\n{sql}\n) as answered\n order by {place} {direction} nulls last, {others}"  # noqa: S608
