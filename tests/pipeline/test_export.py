@@ -91,8 +91,8 @@ def test_a_folder_says_what_is_in_its_files(tmp_path):
     assert second["schema"]["fields"][1] == {
         "name": "types", "type": "list", "delimiter": "; ", "itemType": "string", "columnType": "list"
     }  # fmt: skip
-    export([persons], "jsonl", tmp_path)
-    alone, _ = json.loads((tmp_path / "datapackage.json").read_text())["resources"]
+    export([persons], "jsonl", tmp_path / "alone")
+    alone, _ = json.loads((tmp_path / "alone" / "datapackage.json").read_text())["resources"]
     assert "foreignKeys" not in alone["schema"]
     assert alone["schema"]["fields"][1]["type"] == "array"
 
@@ -191,9 +191,19 @@ def test_what_was_there_is_replaced_only_by_what_is_whole(to, tables, tmp_path):
         raise EnvironmentProblem("the store went away")
 
     with pytest.raises(EnvironmentProblem, match="went away"):
-        export([Table("filings", COLUMNS, broken())], to, output)
+        export([Table("empty", {"c": TEXT}, []), Table("filings", COLUMNS, broken())], to, output)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
     export(tables, to, output)
+
+
+@pytest.mark.parametrize("to", ["csv", "jsonl", "parquet"])
+def test_two_exports_are_not_mixed_in_a_folder(to, tables, tmp_path):
+    export(tables, to, tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(UsageError, match=rf"of another export that would stay, such as empty\.{to}: choose another"):
+        export(tables[:1], to, tmp_path)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+    export([*tables, Table("more", {"a": TEXT}, [])], to, tmp_path)
 
 
 def test_wrong_use(tables, tmp_path):

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import UNSET, Struct, structs
 
 from muniment.cells import LIST_SEPARATOR, Cell, csv_writer, guarded_text, text_of, whole_text
-from muniment.errors import EnvironmentProblem
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.forms.tables.columns import TABLES
 from muniment.store import Query, Store
@@ -96,17 +96,46 @@ class _Folder(Struct, frozen=True):
     details: Mapping[str, Any]
 
     def __call__(self, tables: Iterable[Table], output: Path, unfit: UnfitValues) -> dict[str, int]:
-        """Write the tables into a folder, and what they hold beside them."""
+        """Write the tables into a folder, and what they hold beside them, all of it or nothing.
+
+        Raises:
+            UsageError: tables of another export are there, which these would stand beside.
+        """
         in_folder(output, self.suffix)
-        counts = {}
-        written: list[Table] = []
-        for table in chain(tables, (unfit.table(),)):
-            with whole(output / f"{table.name}.{self.suffix}") as path:
-                counts[table.name] = self.write(table, path, unfit)
-            written.append(table)
-        with whole(output / DATAPACKAGE) as path:
+        written = [*tables, unfit.table()]
+        files = [f"{table.name}.{self.suffix}" for table in written]
+        if others := _exported(output).difference(files):
+            raise UsageError(
+                f"{output} has files of another export that would stay, such as {min(others)}: "
+                "choose another folder, or empty it"
+            )
+        with ExitStack() as stack:
+            counts = {
+                table.name: self.write(table, stack.enter_context(whole(output / file)), unfit)
+                for table, file in zip(written, files, strict=True)
+            }
+            path = stack.enter_context(whole(output / DATAPACKAGE))
             path.write_bytes(describe(written, counts, self.suffix, self.details))
         return counts
+
+
+class _Resource(Struct):
+    path: str | list[str]
+
+
+class _Package(Struct):
+    resources: list[_Resource]
+
+
+def _exported(folder: Path) -> set[str]:
+    """Return the files in a folder that its description names, by which a former export is known."""
+    try:
+        package = msgspec.json.decode((folder / DATAPACKAGE).read_bytes(), type=_Package)
+    except (FileNotFoundError, msgspec.MsgspecError):
+        return set()
+    paths = (resource.path for resource in package.resources)
+    named = chain.from_iterable([path] if isinstance(path, str) else path for path in paths)
+    return {name for name in named if (folder / name).is_file()}
 
 
 def _csv(*, raw: bool) -> Callable[[Table, Path, UnfitValues], int]:
