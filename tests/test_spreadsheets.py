@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.cells import guarded, unguarded
+from muniment.cells import entries_of, guarded, guarded_text, text_of, unguarded
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
@@ -33,3 +33,9 @@ def test_every_text_comes_back(text):
 @given(st.text(st.sampled_from("'=-a1"), max_size=6), st.text(st.sampled_from("'=-a1"), max_size=6))
 def test_no_two_texts_become_one(one, other):
     assert one == other or guarded(one) != guarded(other)
+
+
+@given(st.lists(st.text(st.sampled_from("\"'; =\r\na"), max_size=6) | st.text(max_size=10), max_size=4))
+def test_every_list_comes_back(entries):
+    texts = [entry.encode("utf-8", "ignore").decode() for entry in entries]
+    assert entries_of(text_of(texts)) == entries_of(unguarded(guarded_text(texts))) == tuple(texts)

@@ -49,11 +49,15 @@ if TYPE_CHECKING:
 
 Cell: TypeAlias = "str | int | float | bool | Decimal | date | tuple[str, ...] | list[str] | None"
 LIST_SEPARATOR = "; "
-"""What stands between the words of a list in a cell of text."""
+"""What stands between the entries of a list in a cell of text."""
+_QUOTED = re.compile(r'[;"\r\n]|\A(?: |\Z)')
 
 
 def text_of(cell: Cell) -> str:
-    """Return a cell as text: nothing for nothing, days as ISO has them, numbers with all digits and no exponent."""
+    """Return a cell as text: nothing for nothing, days as ISO has them, numbers with all digits and no exponent.
+
+    An entry of a list that has a semicolon or a quotation mark is quoted as CSV does; `entries_of` reads the list again.
+    """
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -61,8 +65,22 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, Decimal):
         return f"{cell:f}"
     if isinstance(cell, tuple | list):
-        return LIST_SEPARATOR.join(map(text_of, cell))
+        return LIST_SEPARATOR.join(map(_entry, map(text_of, cell)))
     return cell.isoformat() if isinstance(cell, date) else whole_text(str(cell))
+
+
+def _entry(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+
+
+def entries_of(text: str) -> tuple[str, ...]:
+    r"""Return the entries of a list that `text_of` made `text` of.
+
+    >>> entries_of("06b; 3C.1"), entries_of(text_of(["Notes; Warrants", '7" bonds', ""])), entries_of("")
+    (('06b', '3C.1'), ('Notes; Warrants', '7" bonds', ''), ())
+    """
+    lines = csv.reader(StringIO(text, newline=""), delimiter=";", skipinitialspace=True, strict=True)
+    return tuple(next(lines, ()))
 
 
 def whole_text(text: str) -> str:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from muniment import extras
-from muniment.cells import unguarded
+from muniment.cells import entries_of, unguarded
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.evidence import State
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
@@ -57,11 +57,13 @@ def test_a_csv_cell_runs_no_formula_and_loses_nothing(sign, tmp_path):
     export(told, "csv", tmp_path)
     with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as file:
         _, row = csv.reader(file)
-    assert row == [f"'{text}", f"'{text}; x", "-5.5", "-5"]
-    assert unguarded(row[0]) == text
+    assert [row[0], *row[2:]] == [f"'{text}", "-5.5", "-5"]
+    assert row[1][0] in "'\""
+    assert (unguarded(row[0]), entries_of(unguarded(row[1]))) == (text, (text, "x"))
     export(told, "csv-raw", tmp_path)
     with (tmp_path / "t.csv").open(newline="", encoding="utf-8") as file:
-        assert list(csv.reader(file))[1] == [text, f"{text}; x", "-5.5", "-5"]
+        row = list(csv.reader(file))[1]
+    assert [row[0], entries_of(row[1]), *row[2:]] == [text, (text, "x"), "-5.5", "-5"]
 
 
 @pytest.mark.parametrize("text", [*(f"{sign}1+1" for sign in SIGNS), "#N/A", "#REF!"])
@@ -154,7 +156,9 @@ def test_a_workbook_runs_no_formula_of_a_filing(tables, tmp_path):
 
 
 def test_long_texts_in_a_workbook_say_that_they_are_cut(tmp_path):
-    export([Table("t", {"a": TEXT}, [("x" * 40_000,)])], "xlsx", tmp_path / "out.xlsx")
+    rows = [("x" * 40_000, ("y" * 20_000, "z" * 20_000)), ("a\x00", ("b",)), ("=1", None)]
+    counts = export([Table("t", {"a": TEXT, "b": LIST}, rows)], "xlsx", tmp_path / "out.xlsx")
+    assert counts == {"t": 3, "unfit_values": 0, "texts not whole": 3}
     (value,) = (openpyxl.load_workbook(tmp_path / "out.xlsx")["t"]["A2"].value,)
     assert len(value) == 32_767
     assert value.endswith("x …")

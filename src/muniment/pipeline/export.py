@@ -397,13 +397,16 @@ def _field(table: Table, name: str, *, is_text: bool) -> dict[str, Any]:
 
 # ---- the formats ----------------------------------------------------------------------------------------------------
 
+_LIST_NOTE = (
+    'An entry of a list that has a semicolon or a quotation mark stands in quotation marks, as a cell of CSV does: "a; b".'
+)
 _CSV_NOTE = (
     "A text that a spreadsheet would run as a formula has an apostrophe before it; a text that has apostrophes before "
-    "such a sign already has one more. Take one away from these to have what the filing says."
+    f"such a sign already has one more. Take one away from these to have what the filing says. {_LIST_NOTE}"
 )
 _WRITERS: dict[str, Callable[[Iterable[Table], Path, UnfitValues], dict[str, int]]] = {
     "csv": _Folder("csv", _csv(raw=False), _CSV | {"description": _CSV_NOTE}),
-    "csv-raw": _Folder("csv", _csv(raw=True), _CSV),
+    "csv-raw": _Folder("csv", _csv(raw=True), _CSV | {"description": _LIST_NOTE}),
     "jsonl": _Folder("jsonl", _write_jsonl, _JSONL),
     "parquet": _Folder("parquet", _write_parquet, PARQUET),
     "xlsx": _write_xlsx,
