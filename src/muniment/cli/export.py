@@ -15,7 +15,7 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline.export import export, export_sec_tsv, matching, tables
 from muniment.pipeline.watch import export_calendar
 from muniment.store import Query, Store
-from muniment.store.exporting import ABSENCES, UNFIT_VALUES, Table
+from muniment.store.exporting import ABSENCES, NOT_WHOLE, UNFIT_VALUES, Table
 from muniment.study import tables as studied
 from muniment.study.bods import export_bods
 from muniment.study.exports import names, question_tables, study_tables
@@ -73,6 +73,9 @@ def _export(
     if number := counts[UNFIT_VALUES]:
         values = count(number, "value has", "values have")
         warn(f"{values} no exact place in the type of the column: empty there, whole in {UNFIT_VALUES}")
+    if number := counts.get(NOT_WHOLE):
+        texts = count(number, "text is", "texts are")
+        warn(f"{texts} not whole in the workbook, too long for a cell or with signs it cannot hold: csv has all of them")
     return counts
 
 

@@ -19,7 +19,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from muniment.cells import guarded, text_of
 from muniment.errors import EnvironmentProblem
-from muniment.store.exporting import Table, UnfitValues, fitted
+from muniment.store.exporting import NOT_WHOLE, Table, UnfitValues, fitted
 
 _MOST_ROWS = 1_048_575  # of a sheet, besides the names of the columns
 _LONGEST = 32_767  # characters of a cell
@@ -30,17 +30,19 @@ _DIGITS = 15  # a workbook counts in floating point
 
 
 def write_workbook(tables: Iterable[Table], path: Path, unfit: UnfitValues) -> dict[str, int]:
-    """Write a workbook; return how many rows each sheet has.
+    """Write a workbook; return how many rows each sheet has, and how many texts are `NOT_WHOLE`.
 
-    Texts longer than a cell can be end with an ellipsis; numbers of more than 15 digits are texts.
+    Texts longer than a cell can be end with an ellipsis, a sign that no workbook can hold is U+FFFD there; numbers
+    of more than 15 digits are texts.
 
     Raises:
         EnvironmentProblem: a table has more rows than a sheet.
         OSError: it cannot be written.
     """
     workbook_ = Workbook(write_only=True)
+    altered: list[str] = []
     try:
-        counts = {table.name: _write(workbook_, table, unfit) for table in tables}
+        counts = {table.name: _write(workbook_, table, unfit, altered) for table in tables}
         if not counts:
             workbook_.create_sheet("empty")
         # The library's own way leaves an archive open whose writing has failed, and that fails again as garbage.
@@ -54,10 +56,10 @@ def write_workbook(tables: Iterable[Table], path: Path, unfit: UnfitValues) -> d
             if isinstance(sheet, WriteOnlyWorksheet) and not sheet.closed:
                 with suppress(etree.SerialisationError):
                     sheet.close()
-    return counts
+    return counts | {NOT_WHOLE: len(altered)}
 
 
-def _write(workbook: Workbook, table: Table, unfit: UnfitValues) -> int:
+def _write(workbook: Workbook, table: Table, unfit: UnfitValues, altered: list[str]) -> int:
     sheet: WriteOnlyWorksheet = workbook.create_sheet(table.name[:31])
     sheet.freeze_panes = "A2"
     sheet.append([_bold(sheet, name) for name in table.columns])
@@ -65,7 +67,7 @@ def _write(workbook: Workbook, table: Table, unfit: UnfitValues) -> int:
     for count, row in enumerate(fitted(table, unfit), 1):
         if count > _MOST_ROWS:
             raise EnvironmentProblem(f"{table.name} has more rows than a sheet ({_MOST_ROWS:,}): export csv or parquet")
-        sheet.append([_cell(sheet, cell) for cell in row])
+        sheet.append([_cell(sheet, cell, altered) for cell in row])
     return count
 
 
@@ -75,7 +77,7 @@ def _bold(sheet: WriteOnlyWorksheet, name: str) -> Cell:
     return cell
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: object) -> object:
+def _cell(sheet: WriteOnlyWorksheet, value: object, altered: list[str]) -> object:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         digits = text_of(value)
         return value if len(digits.strip("-").replace(".", "").strip("0")) <= _DIGITS else digits
@@ -86,6 +88,8 @@ def _cell(sheet: WriteOnlyWorksheet, value: object) -> object:
     text = _ILLEGAL.sub("\ufffd", value)
     if len(text) > _LONGEST:
         text = text[: _LONGEST - len(_CUT)] + _CUT
+    if text != value:
+        altered.append(sheet.title)
     is_risky = guarded(text) != text
     if not is_risky and text[:1] not in ("=", "#"):
         return text

@@ -38,6 +38,9 @@ last when only what is said of them changes.
 UNFIT_VALUES = "unfit_values"
 """The name of the table of values that have no exact place in the type of their column."""
 
+NOT_WHOLE = "texts not whole"
+"""What a workbook counts beside its rows: the texts that are cut, or have signs that it cannot hold."""
+
 ABSENCES = "absences"
 """The name of the table that says why places have no value."""
 
