@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from msgspec import UNSET, structs
 
+from muniment.errors import UsageError
 from muniment.evidence import Span, State
 from muniment.forms.definition import AsFiled
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
@@ -83,7 +84,8 @@ def test_what_is_told_of_entries_moves_up_with_them(judged):
     three = schedule_13g(reporting_persons=(person("Ann Fund"), person("Bo Fund"), person("Cy Fund")))
     paths = [f"reporting_persons[{at}].percent" for at in range(3)]
     states = {path: State("unreadable", words) for path, words in zip(paths, "ABC", strict=True)}
-    said = judged(three, ("reporting_persons[0]", None), ("reporting_persons[9]", None), states=states)
+    four = structs.replace(three, reporting_persons=(*three.reporting_persons, person("Di Fund")))
+    said = judged(four, ("reporting_persons[0]", None), ("reporting_persons[3]", None), states=states)
     assert followed({"issuer_name": 1, **dict(zip(paths, "ABC", strict=True))}, three, said) == {
         "issuer_name": 1,
         "reporting_persons[0].percent": "B",
@@ -114,10 +116,19 @@ def test_no_entry_is_made_where_one_was_lost(judged):
     assert hows(less, said) == ["lost", "lost"]
 
 
-def test_a_gap_in_a_list_is_no_place(judged):
-    said = judged(TWO, ("reporting_persons[4].percent", "8"), ("cusips[7]", None))
-    assert corrected(TWO, said) == TWO
-    assert hows(TWO, said) == ["lost", "lost"]
+@pytest.mark.parametrize(
+    ("path", "value", "kind"),
+    [
+        ("reporting_persons[4].percent", "8", "value"),
+        ("reporting_persons[2].percent", None, "not applicable"),
+        ("reporting_persons[9]", None, "absent"),
+        ("cusips[7]", "123456789", "value"),
+        ("cusips[7]", None, "absent"),
+    ],
+)
+def test_a_place_that_is_not_there_is_refused(judged, path, value, kind):
+    with pytest.raises(UsageError, match=r"is not in this filing; a new entry goes right behind the last"):
+        judged(TWO, (path, value, kind))
 
 
 def test_a_number_that_means_somebody_else_by_now(judged):

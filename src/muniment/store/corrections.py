@@ -97,6 +97,10 @@ def correct(
         "words": correction.excerpt.words[:_LONGEST],
         "spans": msgspec.json.encode(correction.excerpt.spans).decode(),
     }
+    new = _correction(family, [*(row[column.name] for column in _SAID[:-1]), 0])
+    said = (*corrections(connection, filing, family), new)
+    if shown.record is UNSET or new.path in _laid(shown.record, said)[1]:
+        raise UsageError(f"{new.path!r} is not in this filing; a new entry goes right behind the last of its list")
     _insert(connection, [row])
     return filing, *sorted(spread(connection, [filing]))
 
