@@ -77,6 +77,34 @@ def test_a_backup_that_is_ended_leaves_nothing(tmp_path):
     assert sorted(one.name for one in tmp_path.iterdir() if not one.name.startswith("filings.db")) == []
 
 
+INTERRUPTED = """
+from sqlalchemy import Engine, event
+from muniment.cli import program
+
+def stop(_):
+    raise KeyboardInterrupt
+
+@event.listens_for(Engine, "before_cursor_execute")
+def executing(_, cursor, statement, *__):
+    if statement.startswith('SELECT "id", "accession"'):
+        cursor.connection.text_factory = stop  # called while rows are fetched
+
+program()
+"""
+
+
+@pytest.mark.parametrize("to", ["csv", "xlsx"])
+def test_an_export_that_is_ended_leaves_what_was_there_and_ends_in_one_line(tmp_path, to):
+    run("ingest", EXAMPLES / "form-d.xml", "--store", tmp_path / "filings.db")
+    arguments = ["export", "--store", tmp_path / "filings.db", "--to", to, "-o", tmp_path / "out" / "it"]
+    run(*arguments)
+    before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    command = list(map(str, [sys.executable, "-c", INTERRUPTED, *arguments]))
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "error: interrupted\n")
+    assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()} == before
+
+
 @pytest.mark.slow
 def test_verify_says_where_to_go_on(tmp_path):
     shutil.copytree(EXAMPLES, tmp_path / "in")

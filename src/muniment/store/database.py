@@ -7,6 +7,7 @@ On opening: is there a store, is it ours, has it the shape of this version; else
 a store lies what belongs to it: its team's file, its saved queries, and the folders of its drafts.
 """
 
+import logging
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -45,6 +46,11 @@ from muniment.version import __version__
 from muniment.wording import expect
 
 T = TypeVar("T")
+
+# Of a connection that is lost or interrupted they log what they could not take back or close any more, beside our own
+# line: nobody who asks for no log sees that.
+for _name in ("psycopg", "sqlalchemy"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 _AT_ONCE = 1000  # values that one question can name
 

@@ -3,7 +3,6 @@
 It offers the same names as `muniment.store.sqlite`, see `muniment.store.database`.
 """
 
-import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -43,10 +42,6 @@ _CONNECTING = {
     "keepalives_idle": "30",
     "tcp_user_timeout": "60000",  # milliseconds until a server that is silent counts as lost
 }
-
-# Of a connection that is lost the driver logs what it could not take back any more, beside our own line: nobody who
-# asks for no log sees that.
-logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 # ---- opening --------------------------------------------------------------------------------------------------------
 
