@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from muniment.evidence import State
+from muniment.forms.form_d import FormD
 from muniment.forms.schedule_13.base import Signer
 from muniment.readers import read
-from muniment.writers.summary import Says, _signature, summary
+from muniment.writers.summary import Says, _signature, form_d, summary
 from shared_data import SHARED, needs_shared
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +79,21 @@ def test_everything_of_form_d_is_told(name):
     told = summary(read(EVERYTHING / name))
     assert set(told) == FORM_D_KEYS
     assert all(told["clarifications"][number] for number in ("10", "13", "15", "16"))
+
+
+@pytest.mark.parametrize(
+    ("revenue", "assets", "size"),
+    [
+        ("not applicable", "not applicable", "N/A"),
+        ("unreadable", "not applicable", None),
+        ("not applicable", "blank", None),
+        ("blank", "not applicable", None),
+    ],
+)
+def test_a_size_does_not_apply_where_neither_range_does(revenue, assets, size):
+    states = {"revenue_range": State(revenue), "net_asset_value_range": State(assets)}
+    assert form_d(FormD(), Says(states, coded=True))["size"] == size
+    assert form_d(FormD(net_asset_value_range="No Revenues"), Says(states, coded=True))["size"] == "No Revenues"
 
 
 def test_indefinite_and_yet_to_occur_are_words():

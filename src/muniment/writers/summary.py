@@ -117,6 +117,11 @@ class Says:
             return int(value) if value == value.to_integral_value() else value
         return value.isoformat() if isinstance(value, date) else value
 
+    def either(self, record: Part, *paths: str) -> object:
+        """Return the first of some values that is stated; "N/A" only where none of them applies."""
+        told = [self(getattr(record, path), path) for path in paths]
+        return next((value for value in told if value not in (None, "N/A")), min(told, key=bool))
+
     def declined(self, path: str) -> str:
         """Return the words by which an item is said not to apply, as printed."""
         state = self.states.get(path)
@@ -334,7 +339,6 @@ _BEFORE_LETTER = 400
 
 def form_d(record: FormD, says: Says) -> dict[str, Any]:
     """Return the summary of a Form D."""
-    size = "net_asset_value_range" if record.revenue_range is UNSET else "revenue_range"
     return {
         "form": _form_name(record),
         "issuers": [_issuer(entry, path, says) for path, entry in _issuers(record)],
@@ -345,7 +349,7 @@ def form_d(record: FormD, says: Says) -> dict[str, Any]:
         "industry": says(record.industry_group, "industry_group"),
         "fund_type": says(record.fund_type, "fund_type"),
         "investment_company_act": says(record.is_investment_company, "is_investment_company"),
-        "size": says(getattr(record, size), size),
+        "size": says.either(record, "revenue_range", "net_asset_value_range"),
         "exemptions": says.several(record.exemptions),
         "previous_accession": says(record.previous_accession_number, "previous_accession_number"),
         "first_sale": "yet to occur"
