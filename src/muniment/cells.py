@@ -56,7 +56,7 @@ _QUOTED = re.compile(r'[;"\r\n]|\A(?: |\Z)')
 def text_of(cell: Cell) -> str:
     """Return a cell as text: nothing for nothing, days as ISO has them, numbers with all digits and no exponent.
 
-    An entry of a list that has a semicolon or a quotation mark is quoted as CSV does; `entries_of` reads the list again.
+    An entry of a list with a semicolon or a quotation mark is quoted as CSV does; `entries_of` reads the list again.
     """
     if cell is None:
         return ""

@@ -75,7 +75,7 @@ def _export(
         warn(f"{values} no exact place in the type of the column: empty there, whole in {UNFIT_VALUES}")
     if number := counts.get(NOT_WHOLE):
         texts = count(number, "text is", "texts are")
-        warn(f"{texts} not whole in the workbook, too long for a cell or with signs it cannot hold: csv has all of them")
+        warn(f"{texts} not whole in the workbook, too long for a cell or with signs it cannot hold: csv has them whole")
     return counts
 
 

@@ -397,9 +397,7 @@ def _field(table: Table, name: str, *, is_text: bool) -> dict[str, Any]:
 
 # ---- the formats ----------------------------------------------------------------------------------------------------
 
-_LIST_NOTE = (
-    'An entry of a list that has a semicolon or a quotation mark stands in quotation marks, as a cell of CSV does: "a; b".'
-)
+_LIST_NOTE = 'An entry of a list that has a semicolon or a quotation mark is quoted as a cell of CSV is: "a; b".'
 _CSV_NOTE = (
     "A text that a spreadsheet would run as a formula has an apostrophe before it; a text that has apostrophes before "
     f"such a sign already has one more. Take one away from these to have what the filing says. {_LIST_NOTE}"
