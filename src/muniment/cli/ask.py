@@ -169,7 +169,7 @@ def _table(answer: Answer, places: Iterable[int]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for at in places:
         name = answer.columns[at]
-        is_numeric = questions.is_numeric(name) or any(_is_number(row[at]) for row in answer.rows)
+        is_numeric = questions.declared(answer.question.name)[name].is_number
         table.add_column(name.replace("_", " "), justify="right" if is_numeric else "left", no_wrap=True)
     for row in answer.rows:
         table.add_row(*(_cell_text(answer.columns[at], row[at]) for at in places))

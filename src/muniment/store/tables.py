@@ -83,6 +83,11 @@ class ColumnType(Struct, frozen=True):
         """The digits behind the point of a decimal, of `PRECISION` in all; None for what is no decimal."""
         return _SCALES.get(self.name)
 
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers."""
+        return self.name == "integer" or self.scale is not None
+
     def __str__(self) -> str:
         return self.name if self.scale is None else f"{self.name}({PRECISION},{self.scale})"
 

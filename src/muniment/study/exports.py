@@ -14,10 +14,8 @@ from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.store import Store, exporting
 from muniment.store import tables as stored
-from muniment.store.tables import ColumnType, TypeName
 from muniment.study import tables
-from muniment.study.questions import COLUMNS, Question, questions, values_of
-from muniment.tsv import table_rows
+from muniment.study.questions import COLUMNS, Question, declared, questions, values_of
 from muniment.wording import count, did_you_mean, expect
 
 if TYPE_CHECKING:
@@ -100,18 +98,12 @@ def question_table(
     sql = question.asking(given)
     with closing(connection.execute(text(f"{sql}\nLIMIT 0"), dict(given))) as result:
         names = tuple(result.keys())
-    columns = {name: answer_type(question.name, name) for name in names}
+    columns = {name: declared(question.name)[name] for name in names}
     meanings = {name: column_description(question.name, name) for name in names}
     meanings = {name: meaning for name, meaning in meanings.items() if meaning}
     rows = exporting.Selected(store, sql, given) if store else ()
     description = f"{question.title}. {question.meaning}".strip()
     return exporting.Table(question.name, columns, rows, meaning=description, meanings=meanings, sql=sql)
-
-
-def answer_type(question: str, column: str) -> ColumnType:
-    """Return the type of a column of an answer: its own, else that of the study's columns of this name."""
-    named = _own_types().get((question, column)) or _own_types().get(("*", column))
-    return ColumnType(named, COLUMNS.get(column)) if named else _types()[column]
 
 
 def exported_tables() -> Iterator[exporting.Table]:
@@ -135,21 +127,6 @@ def _anywhere() -> dict[str, str]:
     study_names = set(names())
     described = reversed(study_descriptions().items())
     return {column: description for (table, column), description in described if table in study_names}
-
-
-@cache
-def _own_types() -> dict[tuple[str, str], TypeName]:
-    """Return the types of the columns that answers have under names of their own, by question and column."""
-    rows: list[dict[str, Any]] = table_rows(__file__, "columns.tsv")
-    return {(row["table"], row["column"]): row["type"] for row in rows if row["type"]}
-
-
-@cache
-def _types() -> dict[str, ColumnType]:
-    """Return the types of columns by their names, which mean the same everywhere in a study and in transactions."""
-    asked = (stored.LISTS["transactions"], *tables.metadata.sorted_tables)
-    columns = (column for table in asked for column in table.columns)
-    return {str(column.name): exporting.type_of(column, COLUMNS.get(column.name)) for column in columns}
 
 
 # ---- Arrow ----------------------------------------------------------------------------------------------------------

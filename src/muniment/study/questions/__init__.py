@@ -27,8 +27,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import Boolean, Connection, Date, Float, Integer, inspect, text
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import Connection, inspect, text
 
 from muniment import wording
 from muniment.codes import CodeTable
@@ -41,12 +40,13 @@ from muniment.errors import UsageError
 from muniment.forms.definition import ACCESSION, CUSIP
 from muniment.identifiers import file_number
 from muniment.store import cached, database
-from muniment.store.exporting import NAMED
+from muniment.store.exporting import NAMED, type_of
 from muniment.store.sql_worker import COUNTING
-from muniment.store.tables import INTEGER, LISTS, Exact, WordList, note, noted
+from muniment.store.tables import LISTS, ColumnType, note, noted
 from muniment.study import tables
 from muniment.study.entities import lookup
 from muniment.study.offerings import KINDS, SIZES
+from muniment.tsv import table_rows
 from muniment.values import Number, Unreadable
 from muniment.values.grammar import typed_day, typed_moment, typed_whole
 from muniment.wording import did_you_mean, expect, one_of
@@ -106,9 +106,6 @@ A_PAGE = 100
 
 MOST = 1_000_000_000
 """The largest number of rows that may be asked for, or skipped."""
-
-FLAGS = ("member", "figure", "counted_if_same", "repeated")
-"""Columns of tables that questions tell under names of their own, and that say yes or no."""
 
 TOPICS = ("Ownership", "Form D money", "Form D notices", "Who is who")
 """What questions are about, in the order in which lists of them go."""
@@ -244,16 +241,16 @@ def ask(
     values = values_of(connection, chosen, given)
     sql = chosen.asking(values)
     if not sort and (answer := cached.get(connection, *_key(connection, sql, values, limit, offset), _Cached)):
-        rows = typed_rows(answer.columns, answer.rows)
+        rows = typed_rows(chosen.name, answer.columns, answer.rows)
         return Answer(chosen, answer.columns, rows, sql, values, answer.more, answer.total)
-    sql = _sorted(connection, sql, values, sort) if sort else sql
+    sql = _sorted(connection, chosen.name, sql, values, sort) if sort else sql
     query = sql
     if limit is not None:
         portion = f"limit {limit + 1} offset {offset}"
         query = f"{sql}\n{portion}" if sort else chosen.portion(values, portion)
     result = connection.execute(text(query), values)
     columns = tuple(result.keys())
-    rows = typed_rows(columns, result)
+    rows = typed_rows(chosen.name, columns, result)
     more = limit is not None and len(rows) > limit
     is_whole = not more and bool(rows or not offset)
     answer = Answer(chosen, columns, rows[:limit], sql, values, more, offset + len(rows) if is_whole else None)
@@ -298,7 +295,7 @@ def keep(connection: Connection, name: str, given: Mapping[str, Any], limit: int
 def _cached_answer(answer: Answer) -> _Cached | None:
     """Return an answer as it is kept, None where not all of it would come back as it is."""
     rows = [tuple(str(cell) if isinstance(cell, Decimal | date) else cell for cell in row) for row in answer.rows]
-    is_same = typed_rows(answer.columns, rows) == answer.rows
+    is_same = typed_rows(answer.question.name, answer.columns, rows) == answer.rows
     return _Cached(answer.columns, rows, answer.more, answer.total) if is_same and answer.total is not None else None
 
 
@@ -310,19 +307,19 @@ def _key(
     return f"answer {blake2b(identity.encode(), digest_size=16).hexdigest()}", tables.revision(connection)
 
 
-def typed_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+def typed_rows(question: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
     """Return rows with days as dates and exact numbers as Decimal, whatever a database or JSON has them as."""
-    types = [_TYPES.get(column) for column in columns]
+    types = [declared(question).get(column) for column in columns]
     return [tuple(_cell(kind, value) for kind, value in zip(types, row, strict=True)) for row in rows]
 
 
-def _sorted(connection: Connection, sql: str, values: Mapping[str, Any], sort: str) -> str:
+def _sorted(connection: Connection, question: str, sql: str, values: Mapping[str, Any], sort: str) -> str:
     """Return a query sorted by one of its columns, then by the others, so that its pages have no row in common."""
     with closing(connection.execute(text(f"{sql}\nlimit 0"), dict(values))) as result:
         columns = tuple(result.keys())
     column = one_of("sort", sort.removeprefix("-"), columns)
     # A CRD number is digits of any length; those of other numbers are padded.
-    is_number = column == "crd" or isinstance(_TYPES.get(column), Exact)
+    is_number = column == "crd" or declared(question)[column].is_number
     place = f'cast("{column}" as numeric)' if is_number else f'"{column}"'
     direction = "desc" if sort.startswith("-") else "asc"
     others = ", ".join(str(number) for number in range(1, len(columns) + 1))
@@ -489,32 +486,30 @@ def moment_of(name: str, kind: str, value: object) -> str:
 
 # ---- what comes back ------------------------------------------------------------------------------------------------
 
-_ASKED = (LISTS["transactions"], *tables.metadata.sorted_tables)
-_TYPES = {column.name: column.type for table in _ASKED for column in table.columns}
-_TYPES |= {name: Boolean() for name in FLAGS}
-_TYPES |= {f"group_{name}": tables.reports.c[name].type for name in ("shares", "percent")}
-_TYPES["other_quantity"] = _TYPES["quantity"]
+
+@cache
+def declared(question: str = "") -> dict[str, ColumnType]:
+    """Return the types of columns of an answer by name: those of its own in `columns.tsv`, else those of the study."""
+    asked = (LISTS["transactions"], *tables.metadata.sorted_tables)
+    types = {column.name: type_of(column, COLUMNS.get(column.name)) for table in asked for column in table.columns}
+    rows: list[dict[str, Any]] = [row for row in table_rows(tables.__file__, "columns.tsv") if row["type"]]
+    for owner in ("*", question):
+        own = {row["column"]: row["type"] for row in rows if row["table"] == owner}
+        types |= {name: ColumnType(kind, COLUMNS.get(name)) for name, kind in own.items()}
+    return types
 
 
-def is_numeric(column: str) -> bool:
-    """Whether a column of the study holds numbers, whichever rows an answer has."""
-    return isinstance(_TYPES.get(column), Exact | Integer | Float)
-
-
-def _cell(kind: TypeEngine[Any] | None, value: object) -> object:
-    if isinstance(kind, Boolean) and value is not None:
+def _cell(kind: ColumnType | None, value: Any) -> object:  # noqa: ANN401 - as a database has it
+    if value is None or kind is None:
+        return value
+    if kind.name == "boolean":
         return bool(value)
-    if isinstance(kind, Exact) and value is not None:
-        # Of one type in all rows, as in an export, whatever the database makes of a whole number.
+    if kind.is_number:  # of one type in all rows, as in an export, whatever the database makes of a whole number
         number = Decimal(str(value))
         whole = int(number) if number == number.to_integral_value() else None
-        return number if whole is None else whole if kind.exported == INTEGER else Decimal(whole)
-    if isinstance(value, Decimal):  # a sum of whole numbers, as PostgreSQL has it
-        return int(value) if value == value.to_integral_value() else value
+        return number if whole is None else whole if kind.name == "integer" else Decimal(whole)
     if not isinstance(value, str):
         return value
-    if isinstance(kind, Date):
-        return date.fromisoformat(value)
-    if isinstance(kind, WordList):
+    if kind.name == "list":
         return msgspec.json.decode(value, type=tuple[str, ...])
-    return value
+    return date.fromisoformat(value) if kind.name == "date" else value
