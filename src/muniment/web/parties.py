@@ -138,9 +138,10 @@ def _reply(
     """Return the page with what the study knows; on further pages of filings it is left out."""
     entity, area = matches.entity, "issuers" if party.kind == _ISSUER else "persons"
     taken = Lists(page, clocks.parameters(), part)
+    name = entity.name if entity else party.names[0]
     party = structs.replace(
         party,
-        names=taken.take("names", party.names),
+        names=taken.take("names", list(dict.fromkeys((name, *party.names)))),
         former=taken.take("former", party.former),
         others=taken.take("others", party.others),
         store="" if matches.is_studied else remembered.store.place.title,
@@ -160,7 +161,6 @@ def _reply(
         alert = lists.naming_alert(entity.key, entity.name)
         party, taken = structs.replace(party, study=study_page, tell=alert), taken.joined(study_lists)
     links = taken.links() if part.name else lists.turn(page, clocks.parameters(), part.offset, party.total)
-    name = entity.name if entity else party.names[0]
     return Reply(structs.replace(party, cut=taken.cut), name, "party", "", links)
 
 

@@ -89,6 +89,23 @@ def test_the_filings_of_a_page_are_all_that_its_tables_are_made_of(matched):
     assert "1 filing of these states no such CIK" in page
 
 
+def test_no_name_stands_twice_on_its_page(tmp_path):
+    names = ["Alder Kiln Company", "ALDER KILN CO", "Alder Kiln Co."]
+    made = [
+        entry(name.encode(), schedule_13g(name), accession=f"0001234567-2{number}-000001")
+        for number, name in enumerate(names, 3)
+    ]
+    path = tmp_path / "filings.db"
+    with Store.open(path) as store:
+        store.add(made, {one.content_hash: b"" for one in made})
+        update(store)
+    with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
+        page = html.fromstring(client.get("/issuers/0001000002").text)
+    heading = page.findtext(".//h1")
+    (also,) = (line.text for line in page.iter("p") if (line.text or "").startswith("Also written "))
+    assert sorted([heading, *also.removeprefix("Also written ").split("; ")]) == sorted(names)
+
+
 def test_a_list_does_not_repeat_whose_page_it_is_on(matched):
     page = html.fromstring(matched.get("/issuers/0001141240").text)
     (table,) = page.xpath("//section[@aria-labelledby='filings']//table")
