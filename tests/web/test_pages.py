@@ -253,7 +253,6 @@ def test_what_is_chosen_can_be_taken_back(client):
 
 def test_long_lists_are_turned_page_by_page(client, monkeypatch):
     monkeypatch.setattr("muniment.web.lists.A_PAGE", 5)
-    monkeypatch.setattr("muniment.web.pages.A_PAGE", 5)
     seen, address = [], "/filings.json"
     while address:
         told = client.get(address).json()
@@ -262,6 +261,36 @@ def test_long_lists_are_turned_page_by_page(client, monkeypatch):
         address = as_json(following) if following else ""
     assert len(seen) == len(set(seen)) == told["data"]["total"] > 10
     assert "previous" in told["links"]
+
+
+@pytest.mark.parametrize(
+    ("address", "last"),
+    [
+        ("/filings?form=D&offset=50", "/filings?form=D"),
+        ("/filings?form=13G&q=nothing-of-the-kind&offset=999", "/filings?form=13G&q=nothing-of-the-kind"),
+        ("/search?q=garden&offset=999", "/search?q=garden"),
+        ("/search?q=garden&part=named&offset=999", "/search?q=garden&part=named"),
+        ("/new?since=0&offset=999", "/new?since=0"),
+        ("/rules/E-27?offset=999", "/rules/E-27"),
+        ("/prepare?offset=999", "/prepare"),
+        ("/alerts?offset=999", "/alerts?part=alerts"),
+        ("/alerts/deliveries?offset=999", "/alerts/deliveries"),
+        ("/review/settled?offset=999", "/review/settled"),
+    ],
+)
+def test_behind_the_end_of_a_list_are_its_last_rows(client, address, last):
+    led = client.get(address, follow_redirects=False)
+    assert (led.status_code, led.headers.get("location")) == (303, last)
+    assert client.get(last, follow_redirects=False).status_code == 200
+
+
+def test_the_last_rows_are_those_of_the_last_page(client, monkeypatch):
+    monkeypatch.setattr("muniment.web.lists.A_PAGE", 5)
+    told = client.get("/filings.json?offset=9999").json()
+    last = client.get(as_json(told["links"]["last"])).json()
+    assert not told["data"]["rows"]
+    assert last["data"]["rows"]
+    assert "next" not in last["links"]
 
 
 @pytest.mark.parametrize("address", ["/search?q=garden", "/filings?q=garden"])

@@ -72,10 +72,14 @@ class Listing(Struct, frozen=True, omit_defaults=True):
             limit=A_PAGE,
         )
 
-    def address(self, **changed: str | int) -> str:
-        """Return the address of this list with some of it changed, from its first row unless an offset is given."""
-        parameters = structs.asdict(structs.replace(self, **{"offset": 0, **changed}))
-        return address_of("/filings", {name: value for name, value in parameters.items() if value})
+    def parameters(self, **changed: str) -> dict[str, object]:
+        """Return what the address of this list has, with some of it changed, from its first row."""
+        parameters = structs.asdict(structs.replace(self, offset=0, **changed))
+        return {name: value for name, value in parameters.items() if value}
+
+    def address(self, **changed: str) -> str:
+        """Return the address of this list with some of it changed, from its first row."""
+        return address_of("/filings", self.parameters(**changed))
 
 
 class Row(Struct, frozen=True):
@@ -342,7 +346,7 @@ class Lists:
         shown = list(rows[offset : offset + A_PART])
         behind = offset + len(shown)
         if len(shown) < len(rows):
-            rest = self._address(name, behind) if behind < len(rows) else ""
+            rest = address_of(self._page, {**self._given(name), "offset": behind}) if behind < len(rows) else ""
             self.cut[name] = Cut(len(shown), len(rows), rest, offset)
         return shown
 
@@ -360,15 +364,15 @@ class Lists:
         """
         name, offset = self.part.name, self.part.offset
         one_of("part", name, self._names)
-        before = {"previous": self._address(name, max(offset - A_PART, 0))} if offset else {}
-        rest = self.cut[name].rest if name in self.cut else ""
-        return {**before, "next": rest} if rest else before
+        total = self.cut[name].total if name in self.cut else 0
+        return turn(self._page, self._given(name), offset, total or 0, A_PART)
 
-    def _address(self, name: str, offset: int) -> str:
+    def _given(self, name: str) -> dict[str, object]:
+        """Return the parameters of a list from its first row on."""
         part = self.part if name == self.part.name else Part(name)
-        given = structs.asdict(structs.replace(part, offset=offset))
+        given = structs.asdict(structs.replace(part, offset=0))
         given["part"] = given.pop("name")
-        return address_of(self._page, {**self._parameters, **{key: value for key, value in given.items() if value}})
+        return {**self._parameters, **{key: value for key, value in given.items() if value}}
 
 
 def _matching(rows: Sequence[T], query: str) -> Sequence[T]:
@@ -405,15 +409,20 @@ def _sorted(rows: Sequence[T], sort: str) -> Sequence[T]:
         raise UsageError(f"sort: rows have no order by {name}") from error
 
 
-def turn(page: str, parameters: Mapping[str, object], offset: int, total: int) -> dict[str, str]:
-    """Return the links to the parts of a list before and behind."""
-    links = {}
-    if offset:
-        before = max(offset - A_PAGE, 0)
-        links["previous"] = address_of(page, {**parameters, **({"offset": before} if before else {})})
-    if offset + A_PAGE < total:
-        links["next"] = address_of(page, {**parameters, "offset": offset + A_PAGE})
-    return links
+def turn(
+    page: str, parameters: Mapping[str, object], offset: int, total: int, size: int | None = None
+) -> dict[str, str]:
+    """Return the links to the parts of a list before and behind; from behind its end `last` is where its rows end."""
+    size = A_PAGE if size is None else size
+
+    def at(start: int) -> str:
+        return address_of(page, {**parameters, **({"offset": start} if start else {})})
+
+    if 0 < offset >= total:
+        last = at(max(total - 1, 0) // size * size)
+        return {"previous": last, "last": last}
+    before = {"previous": at(max(offset - size, 0))} if offset else {}
+    return {**before, "next": at(offset + size)} if offset + size < total else before
 
 
 # ---- words ----------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from muniment.version import __version__
 from muniment.web import comparing, filing_page, finding, lists, original, parties, rulebook
 from muniment.web.access.visits import frame_of
 from muniment.web.filing_page import Fact
-from muniment.web.lists import A_PAGE, Chip, Choice, Facet, Listing, Part, Row
+from muniment.web.lists import Chip, Choice, Facet, Listing, Part, Row
 from muniment.web.responses import (
     SUFFIX,
     Asking,
@@ -108,11 +108,7 @@ def filings(
     query = listing.query()
     part = remembered.filings(query)
     counts = remembered.facets(query)
-    links = {}
-    if listing.offset:
-        links["previous"] = listing.address(offset=max(listing.offset - A_PAGE, 0))
-    if listing.offset + A_PAGE < part.total:
-        links["next"] = listing.address(offset=listing.offset + A_PAGE)
+    links = lists.turn("/filings", listing.parameters(), offset, part.total)
     everywhere = remembered.facets(structs.replace(query, state="")) if listing.state else counts
     rows, facets = [lists.row(item) for item in part.items], lists.facets(counts, listing)
     data = FilingList(

@@ -73,11 +73,16 @@ def respond(request: Request[Any, Any, Any], reply: Reply) -> Response[bytes]:
     if is_json(request):
         body = {"data": reply.data, "links": {**links, "self": links["json"]}}
         return Response(_ENCODER.encode(body), media_type=JSON)
-    return Response(page(reply, links, frame_of(request)), media_type=HTML)
+    return html_page(request, msgspec.structs.replace(reply, links=links))
 
 
 def html_page(request: Request[Any, Any, Any], reply: Reply, status: int = 200) -> Response[bytes]:
-    """Return a reply as a page whatever its address asks for, with the links of its own alone."""
+    """Return a reply as a page whatever its address asks for, with the links of its own alone.
+
+    Behind the end of a list it leads to the last rows: without any, the page would contradict its heading.
+    """
+    if "last" in reply.links:
+        return lead_on(reply.links["last"])
     return Response(page(reply, reply.links, frame_of(request)), media_type=HTML, status_code=status)
 
 

@@ -228,6 +228,22 @@ def test_a_period_has_the_notices_that_its_page_counts(world):
     assert [(one["label"], one["count"]) for one in early["periods"]] == [("2025Q2", 1), ("2025", 1), ("All", 1)]
 
 
+@pytest.mark.parametrize(
+    ("asked", "last"),
+    [
+        ("/study/ownership?period=all&kind=exit", "/study/ownership?period=all&kind=exit"),
+        ("/ask/holders?issuer=&sort=-percent", "/ask/holders?issuer=&sort=-percent"),
+        (LARKSPUR, LARKSPUR),
+        (f"{LARKSPUR}?part=study.holders", f"{LARKSPUR}?part=study.holders"),
+        ("/network/cik:0009900001", "/network/0009900001"),
+    ],
+)
+def test_behind_the_end_of_a_list_are_its_last_rows(world, asked, last):
+    led = world.get(f"{asked}{'&' if '?' in asked else '?'}offset=999", follow_redirects=False)
+    assert (led.status_code, led.headers.get("location")) == (303, last)
+    assert world.get(last, follow_redirects=False).status_code == 200
+
+
 def test_no_month_between_is_left_out_and_no_notice_without_a_day(world_path, tmp_path):
     path = tmp_path / "copy.db"
     shutil.copy(world_path, path)

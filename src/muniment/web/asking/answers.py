@@ -42,7 +42,7 @@ from muniment.values import Unreadable
 from muniment.values.grammar import typed_moment
 from muniment.web.access.visits import User
 from muniment.web.asking.saved import GIVEN, Saved
-from muniment.web.lists import Chip, address_of, alert_address, place
+from muniment.web.lists import Chip, address_of, alert_address, place, turn
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Picture, counts, distinct_names, label_of
 from muniment.web.study.pictures import picture_of
@@ -622,12 +622,11 @@ def _cut(name: str, answer: Answer, page: str, given: Mapping[str, str], offset:
 
 def turning(page: QuestionPage, given: Mapping[str, str]) -> dict[str, str]:
     """Return the links to the parts of an answer before and behind, with what was given, also what was left empty."""
-    cut = page.cut.get("table.rows")
-    links = {"next": cut.rest} if cut and cut.rest else {}
-    if page.offset:
-        before, given = max(page.offset - A_PAGE, 0), {**given, **({"sort": page.sort} if page.sort else {})}
-        links["previous"] = address_of(f"/ask/{page.name}", {**given, **({"offset": before} if before else {})})
-    return links
+    if not (cut := page.cut.get("table.rows")):
+        return {}
+    counted = cut.offset + (cut.shown or 1) + bool(cut.rest) if cut.total is None else cut.total
+    given = {**given, **({"sort": page.sort} if page.sort else {})}
+    return turn(f"/ask/{page.name}", given, page.offset, counted, A_PAGE)
 
 
 # ---- SQL ------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from muniment.study.market import Chosen
 from muniment.study.tables import is_there
-from muniment.web.lists import A_PART, address_of
+from muniment.web.lists import A_PART, turn
 from muniment.web.remembered import Remembered
 from muniment.web.responses import SUFFIX, TAKES, Asking, Offset, Reply, file_of, remembered_of, respond
 from muniment.web.study import changes, market, networks, pictures
@@ -83,9 +83,7 @@ def network(request: Asking, key: _Key, family: _Family = "", offset: Offset = 0
     data = remembered.read(("network page", name, family, offset), look, studied=True)
     title = f"{data.name} and {data.family}" if data.family else f"Who appears with {data.name}"
     given = {"family": family} if family else {}
-    before = max(offset - A_PART, 0)
-    links = {"next": data.cut["rows"].rest if data.cut else ""}
-    links["previous"] = address_of(data.whole, {**given, **({"offset": before} if before else {})}) if offset else ""
+    links = turn(data.whole, given, offset, (data.cut["rows"].total or 0) if data.cut else 0, A_PART)
     return respond(request, Reply(data, title, "network", "study", links))
 
 
