@@ -3,6 +3,7 @@
 import re
 import shutil
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from litestar.testing import TestClient
@@ -212,6 +213,24 @@ def test_saving_may_lead_to_the_filing(client, key):
     assert re.search(r"<strong>990000</strong>.*Ada, .*: as printed", page)
     settled = client.get("/review/settled").text
     assert "applied to the reading" in settled
+
+
+@pytest.mark.parametrize(("where", "said"), [(DOUBTED, {"answer": "right"}), (UNSURE, {"answer": "candidate:4150"})])
+def test_what_was_reviewed_needs_no_review(client, key, where, said):
+    def place():
+        page = html.fromstring(client.get(f"/filings/{key}").text)
+        (found,) = page.xpath(f"//*[@id='{where}']")
+        (top,) = page.xpath(f"//section[@id='doubts']//li[a[@href='#{quote(where)}']]/a[@class='judge']/text()")
+        return " ".join(found.text_content().split()), found.get("class").split(), top
+
+    words, classes, top = place()
+    assert "confidence" in words and "doubtful" in classes and top == "review"
+    judge(client, key, where, **said)
+    words, classes, top = place()
+    assert "Reviewed:" in words
+    assert not any(less in words for less in ("confidence", "Needs review", "Perhaps"))
+    assert "doubtful" not in classes
+    assert top == "reviewed"
 
 
 def test_the_next_says_what_was_saved_and_leads_back_to_it(client, key):

@@ -3,7 +3,7 @@
 The answers are those of `muniment.views`; beside each stands what is known of it.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
@@ -44,7 +44,7 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     what the value names, or that reviews a value which is absent on a printed page. `problems` are those of its
     reading, `corrections` the answers of reviewers, both in words.
     `confidence` is the reader's, from 0 to 1; `candidates` are values whose confidence was too low to state them.
-    `intents` are the sentences in `words` that say what the filer means to do.
+    `intents` are the sentences in `words` that say what the filer means to do. `settled`: a review of it still holds.
     """
 
     path: str
@@ -59,6 +59,7 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     confidence: float = _CERTAIN
     candidates: tuple[Possible, ...] = ()
     intents: tuple[Intent, ...] = ()
+    settled: bool = False
 
 
 class Block(Struct, frozen=True):
@@ -98,7 +99,7 @@ class Quoting(Protocol):
 class Context(Struct, frozen=True):
     """What is known beside a record: states, evidence, problems and corrections, the source and its text.
 
-    `hrefs` are the pages of what some values name, by path.
+    `hrefs` are the pages of what some values name, by path; `settled` are the paths whose last review still holds.
     """
 
     states: Mapping[str, State]
@@ -107,6 +108,7 @@ class Context(Struct, frozen=True):
     source: Quoting
     corrections: Mapping[str, tuple[str, ...]] = {}
     hrefs: Mapping[str, str] = {}
+    settled: Set[str] = frozenset()
 
 
 def sections(record: Part, context: Context) -> list[Section]:
@@ -175,7 +177,8 @@ class _Annotated:
         )
         basics = answer.path, answer.item, answer.label, answer.words, answer.kind
         intents = tuple(intent.of_record(self.record)) if answer.path == self.purpose else ()
-        return Answer(*basics, quotes, href, problems, corrected, confidence, candidates, intents)
+        settled = answer.path in self.context.settled
+        return Answer(*basics, quotes, href, problems, corrected, confidence, candidates, intents, settled)
 
 
 STANDS: dict[How, str] = {
@@ -241,6 +244,11 @@ def corrections_of(stored_filing: StoredFiling, path: str = "") -> list[Correcti
         for standing in standings(stored_filing.body, stored_filing.corrections)
         if path in ("", standing.correction.path)
     ]
+
+
+def settled_by(lines: Iterable[CorrectionLine]) -> Set[str]:
+    """Return the paths whose last review still holds, of corrections that are the oldest first."""
+    return {path for path, asks in {line.path: line.asks for line in lines}.items() if not asks}
 
 
 def _correction_line(key: str, form: str, issuer: str, label: str, standing: Standing) -> CorrectionLine:

@@ -1,7 +1,7 @@
 """The page of a filing: item by item, and where it comes from."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -182,7 +182,8 @@ _CIKS = re.compile(r"name$")
 class ReadingProblem(Struct, frozen=True):
     """A problem of a reading: the path it concerns and its label, words, and where to look.
 
-    `has_field` says that the page has an answer of that path; `judge` leads to the page that reviews it.
+    `has_field` says that the page has an answer of that path; `judge` leads to the page that reviews it, and `settled`
+    says that a review of it still holds.
     """
 
     path: str
@@ -192,6 +193,7 @@ class ReadingProblem(Struct, frozen=True):
     href: str = ""
     has_field: bool = False
     judge: str = ""
+    settled: bool = False
 
 
 class ListTable(Struct, frozen=True):
@@ -257,6 +259,8 @@ def filing(cache: EvidenceCache, key: str) -> Reply:
     sections = sections_of(cache.store, stored_filing, origin)
     by_path = {answer.path: answer for answer in filing_items.answers_in(sections)}
     row = stored_filing.row
+    reviews = filing_items.corrections_of(stored_filing)
+    settled = filing_items.settled_by(reviews)
     says = FilingFindings([]) if stored_filing.record is UNSET else findings_of(cache, row.id)
     remarks = filing_items.remarks(says.findings, sections)
     with cache.store.reading() as connection:
@@ -271,8 +275,8 @@ def filing(cache: EvidenceCache, key: str) -> Reply:
         sections=sections,
         findings=remarks,
         found=filing_items.summary(remarks),
-        problems=[_problem(stored_filing, problem, by_path, origin) for problem in stored_filing.problems],
-        said=filing_items.corrections_of(stored_filing),
+        problems=[_problem(stored_filing, problem, by_path, origin, settled) for problem in stored_filing.problems],
+        said=reviews,
         unlike=unlike,
         lists=list(_lists(stored_filing, origin)),
         lists_unknown=_lists_unknown(stored_filing),
@@ -316,7 +320,8 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
     if stored_filing.record is UNSET:
         return []
     corrected: dict[str, tuple[str, ...]] = {}  # by path, the newest last
-    for line in filing_items.corrections_of(stored_filing):
+    reviews = filing_items.corrections_of(stored_filing)
+    for line in reviews:
         text = f"{line.words} ({line.who}, {line.when}: {line.why}; {line.stands})"
         corrected[line.path] = (*corrected.get(line.path, ()), text)
     hrefs = _hrefs(store, stored_filing)
@@ -327,7 +332,8 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
     evidence = believed(origin.evidence, checks)
     contradicted = [Problem(path, check.code, check.words) for path, check in checks.items() if check.code]
     problems = [problem for problem in stored_filing.problems if not settles(problem, checks)]
-    context = filing_items.Context(stored_filing.states, evidence, [*problems, *contradicted], origin, corrected, hrefs)
+    known = stored_filing.states, evidence, [*problems, *contradicted], origin, corrected, hrefs
+    context = filing_items.Context(*known, filing_items.settled_by(reviews))
     return sections(stored_filing.record, context)
 
 
@@ -350,7 +356,11 @@ def _hrefs(store: Store, stored_filing: StoredFiling) -> dict[str, str]:
 
 
 def _problem(
-    stored_filing: StoredFiling, problem: Problem, by_path: Mapping[str, filing_items.Answer], origin: Origin
+    stored_filing: StoredFiling,
+    problem: Problem,
+    by_path: Mapping[str, filing_items.Answer],
+    origin: Origin,
+    settled: Set[str],
 ) -> ReadingProblem:
     key = stored_filing.row.key
     answer = by_path.get(filing_items.nearest(problem.path, by_path))
@@ -358,7 +368,8 @@ def _problem(
     href = f"/filings/{quote(key)}/source?{place}#mark" if place else ""
     label, path = (answer.label, answer.path) if answer else (problem.path, problem.path)
     review = filing_items.review_href(stored_filing, problem.path)
-    return ReadingProblem(path, label, problem.code, problem.words, href, answer is not None, review)
+    of_page = href, answer is not None, review
+    return ReadingProblem(path, label, problem.code, problem.words, *of_page, problem.path in settled)
 
 
 def _lists(stored_filing: StoredFiling, origin: Origin) -> Iterator[ListTable]:

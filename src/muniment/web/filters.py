@@ -217,8 +217,8 @@ def unraised(text: str) -> str:
 
 
 def doubtful(answer: Answer) -> bool:
-    """Whether an answer has to look doubtful."""
-    return bool(answer.problems or answer.candidates) or answer.confidence < DOUBTFUL
+    """Whether an answer has to look doubtful: one that was reviewed has not."""
+    return not answer.settled and (bool(answer.problems or answer.candidates) or answer.confidence < DOUBTFUL)
 
 
 def article(text: str) -> str:

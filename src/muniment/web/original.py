@@ -104,7 +104,7 @@ def claims(printed: PrintedText, origin: Origin, answers: list[Answer]) -> list[
     """Return what was read from a printed page: the characters behind each answer."""
     paths = sorted(origin.evidence)
     return [
-        Claim(*place, answer.path, answer.label, answer.confidence < DOUBTFUL)
+        Claim(*place, answer.path, answer.label, answer.confidence < DOUBTFUL and not answer.settled)
         for answer in answers
         for span in spans_under(origin.evidence, paths, answer.path)
         for place in printed.places(span.start, span.end)
@@ -308,6 +308,6 @@ def _places(origin: Origin, answers: list[Answer], path: str, page: int) -> Iter
                     path=answer.path,
                     label=answer.label,
                     words=answer.words[:200],
-                    doubtful=answer.confidence < DOUBTFUL,
+                    doubtful=answer.confidence < DOUBTFUL and not answer.settled,
                     marked=answer.path == path,
                 )
