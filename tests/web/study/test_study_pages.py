@@ -377,7 +377,8 @@ def test_all_counts_what_the_page_counts(world_path, tmp_path):
     with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
         told = client.get("/study.json?period=all").json()["data"]
     assert (told["periods"][-1]["label"], told["periods"][-1]["count"], told["total"]["notices"]) == ("All", 4, 4)
-    assert [one["label"] for one in told["periods"]] == ["2025Q3", "2025", "All"]
+    rows = [(one["label"], one["count"], bool(one["href"])) for one in told["periods"]]
+    assert rows == [("2025Q3", 3, True), ("2025", 3, True), ("Not stated", 1, False), ("All", 4, True)]
 
 
 @pytest.mark.parametrize(

@@ -176,13 +176,20 @@ def records(figure: Figure) -> list[dict[str, Any]]:
 
 
 def periods(numbers: Mapping[str, int], whole: int, chosen: str, address: Callable[..., str]) -> list[Choice]:
-    """Return the periods to choose from, each with its number: the latest quarter first, then their years, and all."""
+    """Return the periods to choose from, each with its number: the latest quarter first, then their years, and all.
+
+    What is in none of them, since no day of filing is stated, has a row that leads nowhere.
+    """
+    undated = whole - sum(numbers.values())
     years: dict[str, int] = {}
     for name, number in numbers.items():
         years[name[:4]] = years.get(name[:4], 0) + number
     return [
-        Choice(name, "All" if name == ALL else name, number, address(period=name), name == chosen)
-        for name, number in [*numbers.items(), *years.items(), (ALL, whole)]
+        Choice(name, name, number, address(period=name), name == chosen)
+        for name, number in [*numbers.items(), *years.items()]
+    ] + [
+        *([Choice("", "Not stated", undated, "", chosen=False)] if undated else []),
+        Choice(ALL, "All", whole, address(period=ALL), chosen == ALL),
     ]
 
 
