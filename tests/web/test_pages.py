@@ -125,6 +125,13 @@ def test_every_response_has_the_headers(client, address):
     assert ("set-cookie" in headers) == (address == "/")  # what is new since the last visit
 
 
+@pytest.mark.parametrize("address", [*PAGES, "/new?since=0", "/sql", "/ask/holders", "/nope"])
+def test_no_page_asks_for_a_script_that_its_policy_forbids(client, address):
+    page = client.get(address)
+    scripts = html.fromstring(page.content).xpath("//script")
+    assert not scripts or "script-src 'self'" in page.headers["content-security-policy"]
+
+
 def test_scripts_are_for_the_pages_that_have_one():
     for page in ("/", "/study", "/search"):
         assert "script-src 'self'" in responses.policy_of(page)

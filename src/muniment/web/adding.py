@@ -153,7 +153,7 @@ def upload_page(
     if not digits.isascii() or not digits.isdecimal() or len(digits) > 9:
         raise NotThere("There is no such upload.")
     upload = request.app.state.uploads.get(int(digits))
-    return respond(request, Reply(upload, title(upload), "adding", "home"))
+    return respond(request, Reply(upload, title(upload), "adding", "adding"))
 
 
 def title(upload: Upload) -> str:

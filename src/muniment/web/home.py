@@ -173,7 +173,7 @@ def new_filings(request: Asking, since: _Since = 0, offset: Offset = 0) -> Respo
     rows = [lists.row(item) for item in latest.items]
     links = lists.turn(_ALL_NEW, {"since": since}, offset, latest.total)
     title = f"{count(latest.total, 'filing')} came in since then"
-    return respond(request, Reply({"total": latest.total, "rows": rows}, title, "new", "home", links))
+    return respond(request, Reply({"total": latest.total, "rows": rows}, title, "new", "new", links))
 
 
 def look(cookie: str, newest: int, now: datetime) -> Seen:
