@@ -3,8 +3,10 @@
 import re
 import time
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 import pytest
+from litestar.handlers import HTTPRouteHandler
 from litestar.testing import TestClient
 from lxml import html
 
@@ -114,6 +116,27 @@ def test_what_is_no_filing_is_told(empty):
         assert sum(found["unread"].values()) == 1
         (reason,) = found["unread"]
         assert f"1: {reason}: a b.txt" in http.get(where).text
+
+
+def test_how_much_is_taken_is_said_before_and_after(empty):
+    with client(empty) as http:
+        token = form_token(http, "/")
+        with patch.object(HTTPRouteHandler, "resolve_request_max_body_size", lambda _: 3 << 20):
+            refused = http.post("/add", data={FIELD: token}, files=[("files", ("a.txt", b"x" * (4 << 20)))])
+        assert refused.status_code == 413
+        assert "At most 3 MB are taken at once here: send less, or in parts." in refused.text
+        assert "at most 256 MB at once" in http.get("/").text
+
+
+def test_too_much_is_refused_before_it_is_sent(browser, empty):
+    with served(empty) as address:
+        page = browser.new_page(base_url=address)
+        page.goto("/")
+        page.evaluate("document.getElementById('add').dataset.largest = 2 ** 20")
+        page.evaluate(DROP, [FILES[0], "x" * (1 << 20) + "x"])
+        expected = "At most 1 MB are taken at once here: send less, or in parts."
+        playwright.expect(page.locator("#add [role=status]")).to_have_text(expected)
+        page.close()
 
 
 @pytest.fixture(scope="module")

@@ -197,6 +197,8 @@ class Failure(Struct, frozen=True):
 def error_response(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Return the response for an error; an unexpected one is logged and not shown."""
     failure = failure_of(error)
+    if failure.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and (most := _most_taken(request)):
+        failure = structs.replace(failure, detail=f"At most {most} are taken at once here: send less, or in parts.")
     if failure.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         fields = request_fields(request.scope)
         _LOG.error("a page failed", exc_info=error, extra={LOG_FIELDS: fields})
@@ -214,6 +216,12 @@ def error_response(request: Request[Any, Any, Any], error: Exception) -> Respons
         return Response(body, media_type=responses.JSON, status_code=failure.status, headers=headers)
     body = responses.page(responses.Reply(failure, failure.title, "error"), {}, frame_of(request))
     return Response(body, media_type=responses.HTML, status_code=failure.status, headers=headers)
+
+
+def _most_taken(request: Request[Any, Any, Any]) -> str:
+    """Return how much an address takes at once, in words; "" where nothing limits it."""
+    most = request.route_handler.resolve_request_max_body_size() or 0
+    return f"{most >> 20} MB" if most >= 1 << 20 else f"{most >> 10} KB" if most else ""
 
 
 def failure_of(error: Exception) -> Failure:

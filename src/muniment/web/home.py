@@ -23,6 +23,7 @@ from muniment.study.tables import is_there, movements, reports
 from muniment.study.updating import behind
 from muniment.web import deadlines, lists
 from muniment.web.access.visits import visit_of
+from muniment.web.adding import LARGEST
 from muniment.web.alerting.alerts import failing
 from muniment.web.lists import A_PAGE, Choice, Listing, Row, address_of
 from muniment.web.remembered import Remembered
@@ -125,7 +126,10 @@ class Fresh(Struct, frozen=True):
 
 
 class Home(Struct, frozen=True, kw_only=True):
-    """How much the store has, of which forms, its newest filings, and what to look at first."""
+    """How much the store has, of which forms, its newest filings, and what to look at first.
+
+    `largest` is how many bytes of files may be added at once.
+    """
 
     counts: Counts
     forms: list[Choice]
@@ -140,6 +144,7 @@ class Home(Struct, frozen=True, kw_only=True):
     review: list[Note]
     alerts: list[Note]
     cut: dict[str, Cut]
+    largest: int = LARGEST
 
 
 def page(request: Asking) -> Response[bytes]:

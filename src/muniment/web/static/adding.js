@@ -9,6 +9,13 @@ const line = form.querySelector(".progress");
 const said = line.querySelector("[role=status]");
 
 function send() {
+  line.hidden = false;
+  const largest = Number(form.dataset.largest);
+  if ([...input.files].reduce((bytes, file) => bytes + file.size, 0) > largest) {
+    // The server would refuse them before it has read them, and a browser not show what it says.
+    fail(`At most ${largest / 1048576} MB are taken at once here: send less, or in parts.`);
+    return;
+  }
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
   request.responseType = "document";
@@ -26,7 +33,6 @@ function send() {
     fail(words || "The files were not taken.");
   });
   request.addEventListener("error", () => fail("The server does not answer: try again."));
-  line.hidden = false;
   said.textContent = "Sending";
   request.send(new FormData(form));
 }
