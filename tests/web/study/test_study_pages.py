@@ -147,10 +147,28 @@ def test_less_than_one_percent_and_what_is_unreadable_are_not_unstated(tmp_path)
     with TestClient(create_app(tmp_path / "filings.db"), base_url="http://127.0.0.1") as client:
         pages = [client.get(address) for address in (LARKSPUR, f"/persons/{held.FUND}", f"/persons/{held.OTHER}")]
         label = client.get(f"/charts/ownership.svg?issuer={held.LAMPS}").text
+        lines = client.get(f"/charts/ownership.csv?issuer={held.LAMPS}").text.splitlines()
     assert [page.text.count(">not stated<") for page in pages] == [0, 0, 0]
     assert [page.text.count("less than 1%") > 0 for page in pages] == [True, False, True]
     assert [page.text.count("unreadable: “3l”") > 0 for page in pages] == [True, True, False]
     assert "percent less than 1%, five percent or less on 4 February 2025" in label
+    rows = list(csv.DictReader(lines))
+    stated = {row["percent_absent"]: row["percent"] for row in rows}
+    assert stated.keys() == {"", "less than 1%", "unreadable: “3l”"}
+    assert all(bool(row["percent"]) != bool(row["percent_absent"]) for row in rows)
+
+
+def test_an_amount_that_is_unreadable_is_not_unstated(tmp_path):
+    notices = [entry(name, form_d(), accession=f"0001234567-25-00000{at}") for at, name in enumerate((b"1", b"2"))]
+    record = structs.replace(notices[1].record, total_amount_sold=UNSET)
+    states = {**notices[1].states, "total_amount_sold": State("unreadable", "l2O")}
+    notices[1] = structs.replace(notices[1], record=record, states=states)
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add(notices, {made.content_hash: b"" for made in notices})
+        update(store)
+    with TestClient(create_app(tmp_path / "filings.db"), base_url="http://127.0.0.1") as client:
+        page = client.get("/issuers/0001000001").text
+    assert ">unreadable: “l2O”</td>" in page
 
 
 def test_amendments_lead_to_what_they_changed(world):

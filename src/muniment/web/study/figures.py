@@ -5,7 +5,7 @@ That is their addresses, the pages of entities, filings by statement, and number
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from importlib.util import find_spec
@@ -58,11 +58,15 @@ ROWS = 12
 
 
 class Column(Struct, frozen=True):
-    """A column of the table behind a chart: its name for programs, its label for people, what it holds."""
+    """A column of the table behind a chart: its name for programs, its label for people, what it holds.
+
+    One of numbers may say in words where there are none; for programs, in a column of its own.
+    """
 
     name: str
     label: str
     kind: Kind = "text"
+    is_absent_in_words: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -71,10 +75,11 @@ class Column(Struct, frozen=True):
 
 
 class Cell(Struct, frozen=True, omit_defaults=True):
-    """A value, exact, and the page where it was read or that it names."""
+    """A value, exact, and the page where it was read or that it names; where it is None, why, in words."""
 
     value: Any
     href: str = ""
+    absent: str = ""
 
 
 class Figure(Struct, frozen=True):
@@ -159,20 +164,46 @@ class Absent(Struct, frozen=True, omit_defaults=True):
 
 def absent(connection: Connection, rows: Iterable[Any]) -> dict[str, Absent]:
     """Return what schedules say instead of a percent or a number of shares, by their keys; of those that lack one."""
-    lacking = {row.filing_id: row for row in rows if row.path and None in (row.percent, row.shares)}
+    lacking = [row for row in rows if row.path and None in (row.percent, row.shares)]
+    places = {"percent": "{}.percent", "shares": "{}.aggregate_amount"}
+    return {key: Absent(**texts) for key, texts in absences(connection, lacking, places).items()}
+
+
+def absences(connection: Connection, rows: Iterable[Any], places: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return what filings say at some places of theirs, in words by name; {} in one stands for the path of its row."""
+    by_filing = {row.filing_id: row for row in rows}
     found = {}
-    for filing in facts.filings(connection, lacking):
-        row = lacking[filing.id]
-        told = {answer.path: answer.words for answer in flat_answers(filing.record, filing.states)}
-        names = {"percent": f"{row.path}.percent", "shares": f"{row.path}.aggregate_amount"}
-        found[key_of(row)] = Absent(**{name: told[path] for name, path in names.items() if path in told})
+    for filing in facts.filings(connection, by_filing):
+        row = by_filing[filing.id]
+        said = {answer.path: answer.words for answer in flat_answers(filing.record, filing.states)}
+        paths = {name: place.format(getattr(row, "path", "")) for name, place in places.items()}
+        found[key_of(row)] = {name: said[path] for name, path in paths.items() if path in said}
     return found
 
 
 def records(figure: Figure) -> list[dict[str, Any]]:
     """Return the table as one mapping a row, for programs."""
-    names = [column.name for column in figure.columns]
-    return [dict(zip(names, (cell.value for cell in row), strict=True)) for row in figure.rows]
+    names = column_names(figure)
+    return [dict(zip(names, values, strict=True)) for values in values_of(figure)]
+
+
+def column_names(figure: Figure) -> list[str]:
+    """Return the names of the columns that programs get."""
+    return [
+        name
+        for column in figure.columns
+        for name in (column.name, *([f"{column.name}_absent"] if column.is_absent_in_words else []))
+    ]
+
+
+def values_of(figure: Figure) -> Iterator[list[Any]]:
+    """Yield the rows that programs get: behind a number what stands in its place, None where there is a number."""
+    for row in figure.rows:
+        values: list[Any] = []
+        for column, cell in zip(figure.columns, row, strict=True):
+            words = cell.absent if cell.value is None else None
+            values += [cell.value, words] if column.is_absent_in_words else [cell.value]
+        yield values
 
 
 def periods(numbers: Mapping[str, int], whole: int, chosen: str, address: Callable[..., str]) -> list[Choice]:

@@ -48,8 +48,8 @@ COLUMNS = (
     Column("event", "Event", "day"),
     Column("filed", "Filed", "day"),
     Column("form", "Form"),
-    Column("shares", "Shares", "number"),
-    Column("percent", "Percent of class", "percent"),
+    Column("shares", "Shares", "number", is_absent_in_words=True),
+    Column("percent", "Percent of class", "percent", is_absent_in_words=True),
     Column("exit", "Exit"),
     Column("filing", "Filing"),
 )
@@ -150,7 +150,11 @@ def over_time(
     if not shown:
         return None
     end = until or max(filter(None, map(_day_of, rows)), default=date.min)
-    table = tuple(_line(row, names.get(key, ("", ""))[0]) for key, parts in parted.items() for row in reversed(parts))
+    table = tuple(
+        _line(row, names.get(key, ("", ""))[0], absences.get(key_of(row), Absent()))
+        for key, parts in parted.items()
+        for row in reversed(parts)
+    )
     left, breaks = len(series) - len(shown), sum(row.percent is None and not row.exit for row in rows)
     have = plural(breaks, "filing has", "filings have")
     notes = (
@@ -239,7 +243,7 @@ def _day_of(row: AnyRow) -> date | None:
     return row.event or row.filed
 
 
-def _line(row: AnyRow, name: str) -> tuple[Cell, ...]:
+def _line(row: AnyRow, name: str, absent: Absent) -> tuple[Cell, ...]:
     key = key_of(row)
     place = filing_href(key, _figure_path(row))
     return cells(
@@ -247,8 +251,8 @@ def _line(row: AnyRow, name: str) -> tuple[Cell, ...]:
         row.event,
         row.filed,
         row.form,
-        (row.shares, place),
-        (row.percent, place),
+        (row.shares, place, absent.shares),
+        (row.percent, place, absent.percent),
         "exit" if row.exit else "",
         (key, filing_href(key)),
     )

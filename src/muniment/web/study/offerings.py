@@ -20,14 +20,14 @@ from muniment.study.offerings import OUTLIER
 from muniment.study.tables import key_of
 from muniment.web.lists import exemption
 from muniment.web.study import figures
-from muniment.wording import amount, count, day, plural
+from muniment.wording import absence, amount, count, day, plural
 
 SOURCE = "Form D notices in this store"
 COLUMNS = (
     figures.Column("offering", "Offering"),
     figures.Column("filed", "Filed", "day"),
     figures.Column("form", "Form"),
-    figures.Column("sold", "Amount sold", "dollars"),
+    figures.Column("sold", "Amount sold", "dollars", is_absent_in_words=True),
     figures.Column("raised", "Raised", "dollars"),
     figures.Column("raised_once", "Raised, counted once", "dollars"),
     figures.Column("raised_kind", "Counted as"),
@@ -48,7 +48,10 @@ _S = tables.statements.c
 
 
 class Notice(Struct, frozen=True):
-    """A notice: what it says is sold, what it raised, and how that was counted; `compare` leads to what changed."""
+    """A notice: what it says is sold, what it raised, and how that was counted; `compare` leads to what changed.
+
+    `absent` has the words for an amount that is none.
+    """
 
     href: str
     form: str
@@ -59,6 +62,7 @@ class Notice(Struct, frozen=True):
     counted: str
     linked: str
     compare: str
+    absent: Mapping[str, str] = {}
 
 
 class Offering(Struct, frozen=True):
@@ -78,11 +82,15 @@ class Offering(Struct, frozen=True):
 
 
 class Named(Struct, frozen=True):
-    """The notices of an offering, from the first to the last, and what it is called."""
+    """The notices of an offering, from the first to the last, and what it is called.
+
+    `absent` has what notices say instead of amounts, by their keys.
+    """
 
     name: str
     file_number: str
     rows: tuple[Any, ...]
+    absent: Mapping[str, Mapping[str, str]] = {}
 
 
 def named(connection: Connection, rows: Sequence[Any]) -> list[Named]:
@@ -100,8 +108,10 @@ def named(connection: Connection, rows: Sequence[Any]) -> list[Named]:
     names = [_name(notices, numbers.get(notices[0].statement_id, "")) for notices in parted]
     names = _distinct(names, [f"first filed {day(notices[0].filed)}" if notices[0].filed else "" for notices in parted])
     names = _distinct(names, [key_of(notices[0]) for notices in parted])
+    lacking = (row for row in rows if row.sold is None or (row.offered is None and not row.offered_indefinite))
+    absent = figures.absences(connection, lacking, {"sold": _SOLD, "offered": "total_offering_amount"})
     return [
-        Named(name, numbers.get(notices[0].statement_id, ""), tuple(notices))
+        Named(name, numbers.get(notices[0].statement_id, ""), tuple(notices), absent)
         for name, notices in zip(names, parted, strict=True)
     ]
 
@@ -131,7 +141,7 @@ def offerings(notices: Iterable[Named]) -> list[Offering]:
         rows = offering.rows
         sums = sold_of(rows), _sum(rows, "raised"), _sum(rows, "raised_once")
         exemptions = ", ".join(exemption(code) for code in rows[-1].exemptions or ())
-        shown = tuple(_notice(row, keys) for row in reversed(rows))
+        shown = tuple(_notice(row, keys, offering.absent.get(key_of(row), {})) for row in reversed(rows))
         made.append(Offering(offering.name, offering.file_number, exemptions, *sums, shown))
     return made
 
@@ -148,7 +158,7 @@ def _sum(rows: Iterable[Any], name: str) -> int | None:
     return sum(stated) if stated else None
 
 
-def _notice(row: AnyRow, keys: dict[int, str]) -> Notice:
+def _notice(row: AnyRow, keys: dict[int, str], absent: Mapping[str, str]) -> Notice:
     before = keys.get(row.before_id, "")
     offered = "Indefinite" if row.offered_indefinite else amount_of(row.offered)
     alike = ", reported by another offering too" if row.raised_once != row.raised else ""
@@ -162,6 +172,7 @@ def _notice(row: AnyRow, keys: dict[int, str]) -> Notice:
         ({**_COUNTED, **_EXCLUDED}.get(row.raised_kind) or row.raised_kind or "") + alike,
         row.linked or "",
         figures.compare_href(before, keys[row.filing_id]) if before else "",
+        absent,
     )
 
 
@@ -180,7 +191,7 @@ def money_over_time(name: str, notices: Sequence[Named]) -> figures.Figure | Non
         return None
     days = [row.filed for offering in notices for row in offering.rows if row.filed]
     end = max(days, default=date.min)
-    table = tuple(_line(row, offering.name) for offering in notices for row in reversed(offering.rows))
+    table = tuple(_line(row, offering) for offering in notices for row in reversed(offering.rows))
     left = len(series) - len(shown)
     stand = plural(left, "stands", "stand")
     note = f"{left:,} of {count(len(series), 'offering')} {stand} in the table only." if left else ""
@@ -231,8 +242,9 @@ def _point(row: AnyRow) -> charts.Point:
     return charts.Point(row.filed, row.sold, label, figures.filing_href(key_of(row), _SOLD))
 
 
-def _line(row: AnyRow, name: str) -> tuple[figures.Cell, ...]:
-    key = key_of(row)
-    sold = (row.sold, figures.filing_href(key, _SOLD))
+def _line(row: AnyRow, offering: Named) -> tuple[figures.Cell, ...]:
+    key, name = key_of(row), offering.name
+    words = offering.absent.get(key, {}).get("sold", absence(None))
+    sold = (row.sold, figures.filing_href(key, _SOLD), words)
     raised = row.raised, row.raised_once, row.raised_kind
     return figures.cells(name, row.filed, row.form, sold, *raised, (key, figures.filing_href(key)))

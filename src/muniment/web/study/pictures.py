@@ -21,7 +21,19 @@ from muniment.web.lists import address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere
 from muniment.web.study import changes, holders, issuers, networks
-from muniment.web.study.figures import Column, Figure, Picture, cell_text, cells, counts, label_of, picture, records
+from muniment.web.study.figures import (
+    Column,
+    Figure,
+    Picture,
+    cell_text,
+    cells,
+    column_names,
+    counts,
+    label_of,
+    picture,
+    records,
+    values_of,
+)
 from muniment.web.study.issuers import Clocks
 from muniment.web.study.market import FIGURES, MarketQuery, settled
 from muniment.wording import count, day, one_of
@@ -308,5 +320,4 @@ def market_query(given: Mapping[str, str]) -> MarketQuery:
 
 def table_csv(figure: Figure) -> bytes:
     """Return the table behind a chart as CSV, in UTF-8: exact numbers, and no cell that a spreadsheet runs."""
-    rows = ([cell.value for cell in row] for row in figure.rows)
-    return "".join(as_csv([column.name for column in figure.columns], rows)).encode()
+    return "".join(as_csv(column_names(figure), values_of(figure))).encode()
