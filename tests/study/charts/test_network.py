@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from muniment.study.charts import LIGHT, NARROW, WIDE
+from muniment.study.charts import LIGHT, NARROW, WIDE, breadth
 from muniment.study.charts.network import MOST_FAMILIES, Family, Node, families, network, reduced
 
 
@@ -18,7 +18,7 @@ def person(name: str, filings: int = 1):
 
 
 def labels(found):
-    return [family.label(60) for family in found]
+    return [family.label(400) for family in found]
 
 
 @pytest.mark.parametrize(
@@ -75,5 +75,5 @@ def test_somebody_without_others_stands_alone():
 
 def test_a_long_name_keeps_its_number():
     family = families([*issuers("P {}, a series of Orchard and Lantern Masterfund Holdings", 12), person("Ada")])[0]
-    assert family.label(30).endswith("… (12)")
-    assert len(family.label(30)) <= 30
+    assert family.label(200).endswith("… (12)")
+    assert breadth(family.label(200)) <= 200

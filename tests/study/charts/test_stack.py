@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from muniment.study.charts import LIGHT, NARROW, Point, Series, bands, stack
 
 END = date(2026, 1, 1)
@@ -34,3 +36,13 @@ def test_what_states_nothing_is_not_zero():
 def test_nothing_is_drawn_of_nothing():
     assert bands([], END) == bands([line("Ada", (2026, Decimal(7), False))], END) == []
     assert stack([], LIGHT, NARROW, END)["data"]["values"] == []
+
+
+@pytest.mark.parametrize("name", ["MW" * 30, "万" * 30])
+def test_a_name_is_cut_where_the_picture_ends(name):
+    lines = [line(name, (2024, 6, False)), line("Ada", (2024, 7, False))]
+    spec = stack(lines, LIGHT, NARROW, END)
+    cut, whole = spec["encoding"]["color"]["scale"]["domain"]
+    assert (cut[-1], whole) == ("…", "2. Ada")
+    widths = {"M": 10, "W": 11.3, "万": 12}  # as Liberation Sans has them at 12 pixels
+    assert sum(widths.get(sign, 3) for sign in cut) < NARROW - 44

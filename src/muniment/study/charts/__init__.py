@@ -25,9 +25,11 @@ What is stacked is added up by whoever looks, so that only what may be added bel
 that share no person. A filing that states no percent breaks its band; it is never drawn as zero.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -44,7 +46,7 @@ MOST_ROWS = 2000
 _STEPS = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
 LETTER = 6.6
 """Pixels of a letter, on average."""
-_CAPITAL = 8.8
+_CAPITAL, _WIDEST, _IDEOGRAPH = 8.8, 11.4, 12.0
 
 DASHES: tuple[list[int], ...] = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4])
 FONT = "Liberation Sans, Helvetica Neue, Arial, sans-serif"
@@ -114,9 +116,25 @@ def fitted(text: str, pixels: float) -> str:
     ('PACIFIC LIFE…', 'Pacific Life Ins…')
     """
     line = " ".join(text.split())
-    while sum(_CAPITAL if sign.isupper() else LETTER for sign in line) > pixels:
+    while len(line) > 1 and breadth(line) > pixels:
         line = one_line(line, len(line) - 1)
     return line
+
+
+def breadth(text: str) -> float:
+    """Return how many pixels words take at most, as good as always.
+
+    >>> round(breadth("Mill")), round(breadth("万年筆")), breadth("illi") == 4 * LETTER
+    (31, 36, True)
+    """
+    return sum(map(_breadth, text))
+
+
+@lru_cache(maxsize=4096)
+def _breadth(sign: str) -> float:
+    if unicodedata.east_asian_width(sign) in "WF":
+        return _IDEOGRAPH
+    return _WIDEST if sign in "MWm@%" else _CAPITAL if sign.isupper() or sign in "w&" else LETTER
 
 
 def briefly(number: int | Decimal, sign: str = "") -> str:
@@ -353,7 +371,7 @@ def _series_names(
     places = spread([ends[at] for at in range(len(lines))], _GAP * top / _HEIGHT)
     for at, line in enumerate(lines):
         end = f", exit {line.points[-1].day.year}" if line.points[-1].is_exit else ""
-        name = fitted(line.name, width - _BEHIND - len(end) * LETTER) + end
+        name = fitted(line.name, width - _BEHIND - breadth(end)) + end
         named.append({"at": at, "value": places[at], "name": name})
     place = {"align": "right", "dy": -8, "dx": -4} if inside else {"align": "left", "baseline": "middle", "dx": _BEHIND}
     encoding = {"x": {"value": "width"}, "text": {"field": "name"}}
@@ -467,7 +485,7 @@ def _tile_rows(by_code: Mapping[str, Tile], height: float, sign: str) -> Iterato
 
 MOST_BANDS = 5
 """As many as colours can be distinguished."""
-_BANDS_HEIGHT, _BANDS_AXIS, _LEGEND_ROW = 260, 44, 18
+_BANDS_HEIGHT, _BANDS_AXIS, _LEGEND_ROW, _LEGEND_MARK = 260, 44, 18, 33
 
 
 class Band(Struct, frozen=True):
@@ -517,8 +535,8 @@ def stack(series: Sequence[Series], theme: Theme, width: int, until: date) -> Sp
     made = bands(series, until)
     top = max([band.high for band in made], default=1.0) * 1.05
     columns = 1 if width <= NARROW else 2
-    letters = int((width - _BANDS_AXIS) / columns / LETTER) - 5
-    named = [one_line(f"{at + 1}. {line.name}", letters) for at, line in enumerate(series)]
+    room = (width - _BANDS_AXIS) / columns - _LEGEND_MARK
+    named = [fitted(f"{at + 1}. {line.name}", room) for at, line in enumerate(series)]
     colours = {"domain": named, "range": [theme.series[at % len(theme.series)] for at in range(len(named))]}
     legend = {
         "orient": "bottom", "title": None, "columns": columns, "symbolType": "square", "labelColor": theme.ink,

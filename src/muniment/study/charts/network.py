@@ -12,14 +12,15 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from muniment.study.charts import LETTER, NARROW, Spec, Theme, described, framed
-from muniment.wording import count, one_line
+from muniment.study.charts import NARROW, Spec, Theme, breadth, described, fitted, framed
+from muniment.wording import count
 
 MOST_FAMILIES = 12
 """How many are drawn on a side: as many as can be read."""
 _LEAST = 3  # names that begin alike before they are one family
 _ROW = 30
 _MARGIN, _EDGE = 240, 16
+_BOLD = 1.1  # as wide as other letters
 _COLUMN = 0.73  # of the width, for the names of a single column
 _WORDS = re.compile(r"[^\W\d_]+")
 _SERIES = re.compile(r"\ba series of ", re.IGNORECASE)
@@ -64,10 +65,10 @@ class Family(Struct, frozen=True):
         """The filings shared with its members, one that names several of them counted for each."""
         return sum(node.filings for node in self.members)
 
-    def label(self, letters: int) -> str:
-        """Return the name in at most so many letters, and how many are folded in it."""
+    def label(self, pixels: float) -> str:
+        """Return the name in at most so many pixels, and how many are folded in it."""
         folded = f" ({len(self.members):,})" if len(self.members) > 1 else ""
-        return one_line(self.name, letters - len(folded)) + folded
+        return fitted(self.name, pixels - breadth(folded)) + folded
 
 
 class Network(Struct, frozen=True):
@@ -84,7 +85,7 @@ def families(nodes: Sequence[Node]) -> list[Family]:
     """Return the families of some nodes, the most filings first; a side's own.
 
     >>> series = [Node(str(at), f"Orchard {at}, LLC", "issuer", 1) for at in range(4)]
-    >>> [family.label(40) for family in families([*series, Node("5", "Ada Byrne", "person", 9)])]
+    >>> [family.label(90) for family in families([*series, Node("5", "Ada Byrne", "person", 9)])]
     ['Ada Byrne', 'Orchard … (4)']
     """
     made: list[Family] = []
@@ -147,8 +148,7 @@ def network(net: Network, theme: Theme, width: int) -> Spec:
     """Return the picture of a network."""
     in_column = width <= NARROW or len({family.kind for family in net.families}) < len(_SIDES)
     margins = (_EDGE, int(width * _COLUMN)) if in_column else (_MARGIN, _MARGIN)
-    letters = int((margins[1] - 16) / LETTER)
-    lines = [_row(family, letters) for family in net.families]
+    lines = [_row(family, margins[1] - _EDGE) for family in net.families]
     for side, number in net.folded:
         label = f"{count(number, 'more issuer' if side == 'issuer' else 'more name')} in the list"
         lines.append({"name": label, "kind": side, "words": label, "href": net.rest, "wide": 1, "size": 40})
@@ -167,18 +167,18 @@ def network(net: Network, theme: Theme, width: int) -> Spec:
         "x": {"field": "x", **axis, "scale": {"domain": [-1, 1], "nice": False}},
         "y": {"field": "y", **axis, "scale": {"domain": [longest, 0], "nice": False}},
     }
-    heading = one_line(net.middle, int((width - 2 * _EDGE) / LETTER))
+    heading = fitted(net.middle, (width - 2 * _EDGE) / _BOLD)
     layers = [_lines(lines, theme), _nodes([*lines, middle], theme), *_names(lines), _heading(heading, begin, theme)]
     spec = {"encoding": encoding, "layer": layers}
     return framed(spec, theme, width, max(longest * _ROW, 2 * _ROW), (margins[0], 34, margins[1], 8))
 
 
-def _row(family: Family, letters: int) -> dict[str, Any]:
+def _row(family: Family, pixels: float) -> dict[str, Any]:
     filings = count(family.filings, "filing")
     label = family.members[0].words if len(family.members) == 1 else count(len(family.members), "issuer")
     caption = f"{family.name}: {', '.join(filter(None, (label, filings)))}"
     return {
-        "name": family.label(letters),
+        "name": family.label(pixels),
         "kind": family.kind,
         "words": caption,
         "href": family.href,
