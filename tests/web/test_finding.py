@@ -193,6 +193,10 @@ def test_an_industry_is_asked_for_as_people_call_it(store_path):
 
 
 def test_lists_are_sorted_by_choice(client):
+    mixed = "Dollars offered and shares owned stand in one order here"
+    assert mixed in client.get("/filings?order=smallest").text
+    for alike in ("/filings?order=newest", "/filings?form=D&order=largest", "/filings?form=13G/A&order=largest"):
+        assert mixed not in client.get(alike).text
     listed = client.get("/filings.json?form=D&order=largest").json()["data"]
     amounts = [row["amount"] for row in listed["rows"] if row["amount"] is not None]
     assert amounts == sorted(amounts, reverse=True)

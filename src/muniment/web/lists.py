@@ -1,7 +1,7 @@
 """Lists of filings: the query in the address, the rows, and the ways to narrow or widen the list."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar, cast
@@ -221,6 +221,11 @@ def orders(listing: Listing, order: Order) -> list[Choice]:
         for name, label in _ORDERS.items()
         if listing.q or name != "relevance"
     ]
+
+
+def units(forms: Iterable[str]) -> set[str]:
+    """Return what the amounts of some forms count: dollars offered, or shares owned."""
+    return {FORMS[name.form].roles.figures.unit for name in map(parse_name, filter(None, forms)) if name}
 
 
 def industry_choices() -> list[tuple[str, str]]:

@@ -72,7 +72,10 @@ class Address(Struct, frozen=True):
 
 
 class FilingList(Struct, frozen=True):
-    """A part of a list of filings, the query in its address, and how to narrow it."""
+    """A part of a list of filings, the query in its address, and how to narrow it.
+
+    `mixed`: it is in the order of amounts, of which some are dollars and others shares.
+    """
 
     total: int
     order: Order
@@ -84,6 +87,7 @@ class FilingList(Struct, frozen=True):
     industries: list[tuple[str, str]]
     exemptions: list[tuple[str, str]]
     states: list[tuple[str, str]]
+    mixed: bool = False
 
 
 def filings(
@@ -114,6 +118,7 @@ def filings(
     data = FilingList(
         part.total, part.order, listing, rows, facets, lists.chips(listing), lists.orders(listing, part.order),
         lists.industry_choices(), lists.exemption_choices(), lists.state_choices(everywhere),
+        part.order in ("largest", "smallest") and len(lists.units([form] if form else counts.forms)) > 1,
     )  # fmt: skip
     return respond(request, Reply(data, lists.title(listing, part.total), "filings", "filings", links))
 
