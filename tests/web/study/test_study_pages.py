@@ -158,6 +158,18 @@ def test_less_than_one_percent_and_what_is_unreadable_are_not_unstated(tmp_path)
     assert all(bool(row["percent"]) != bool(row["percent_absent"]) for row in rows)
 
 
+def test_nobody_leads_with_money_that_no_notice_states(tmp_path):
+    notice = entry(b"1", form_d(total_amount_sold=UNSET))
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add([notice], {notice.content_hash: b"1"})
+        update(store)
+    with TestClient(create_app(tmp_path / "filings.db"), base_url="http://127.0.0.1") as client:
+        page = client.get("/study?period=all")
+    assert html.fromstring(page.content).findtext(".//h1") == "Nothing counted as raised all time"
+    assert "leads with" not in words(page)
+    assert "No state or country has money raised that can be counted" in words(page)
+
+
 def test_an_amount_that_is_unreadable_is_not_unstated(tmp_path):
     notices = [entry(name, form_d(), accession=f"0001234567-25-00000{at}") for at, name in enumerate((b"1", b"2"))]
     record = structs.replace(notices[1].record, total_amount_sold=UNSET)

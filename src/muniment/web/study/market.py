@@ -234,7 +234,9 @@ def _by_choice(
     """Return the figure of the choices of a facet: each is shown, also where one is chosen."""
     ranked = _ranked(sums)
     rows = tuple(cells((label_of(name, value), _href(query, name, value)), *_sums(sums[value])) for value in ranked)
-    lead = f"{label_of(name, ranked[0])} leads with {amount(sums[ranked[0]].raised)}" if ranked else "No notices"
+    most = sums[ranked[0]].raised if ranked else 0
+    nothing = f"No {_FACETS[name].lower()} has money raised that can be counted" if ranked else "No notices"
+    lead = f"{label_of(name, ranked[0])} leads with {amount(most)}" if most else nothing
     every = f"Every {name} is shown, not only what is chosen." if getattr(query.chosen, name) else ""
     note = " ".join(filter(None, (every, note)))
     return _figure(lead, counted, (Column(name, _FACETS[name]), *_MONEY), rows, draw, note)
@@ -424,7 +426,8 @@ def market(remembered: Remembered, query: MarketQuery) -> Market:
 def title(data: Market) -> str:
     """Return the finding of the page, in one line."""
     which = ", ".join(chip.label for chip in data.chosen)
-    raised = f"{amount(data.total.raised)} raised"
+    is_counted = data.total.raised or data.total.excluded < data.total.notices or not data.total.notices
+    raised = f"{amount(data.total.raised)} raised" if is_counted else "Nothing counted as raised"
     if data.total.raised_once != data.total.raised:
         raised += f" ({amount(data.total.raised_once)} counting shared money once)"
     when = data.period.words if data.period.name == ALL else f"in {data.period.words}"
