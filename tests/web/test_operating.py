@@ -231,6 +231,7 @@ def test_what_is_wrong_around_the_program_is_told_in_words(broken, log):
     (failed, _) = log()
     assert answer.status_code == 503
     assert failed["error"] == "EnvironmentProblem: the disk is full"
+    assert "the disk is full. The log has the details under" in answer.text
 
 
 def test_text_lines_are_one_line_each():
