@@ -225,10 +225,19 @@ def test_facets_lead_to_what_they_count(client):
     assert [facet["name"] for facet in facets] == ["form", "year", "state", "doubtful"]
     for facet in facets:
         for choice in facet["choices"]:
+            if not choice["href"]:
+                assert (facet["name"], choice["label"]) == ("year", "Not stated")
+                continue
             page, _, query = choice["href"].partition("?")
             found = client.get(f"{page}.json?{query}").json()["data"]
             assert found["total"] == choice["count"], choice
             assert found["chosen"], choice
+
+
+def test_the_years_of_filings_come_to_all_of_them(client):
+    data = client.get("/filings.json").json()["data"]
+    (years,) = (facet["choices"] for facet in data["facets"] if facet["name"] == "year")
+    assert sum(choice["count"] for choice in years) == data["total"]
 
 
 def test_a_form_is_chosen_in_any_spelling(client):

@@ -114,7 +114,7 @@ def filings(
     counts = remembered.facets(query)
     links = lists.turn("/filings", listing.parameters(), offset, part.total)
     everywhere = remembered.facets(structs.replace(query, state="")) if listing.state else counts
-    rows, facets = [lists.row(item) for item in part.items], lists.facets(counts, listing)
+    rows, facets = [lists.row(item) for item in part.items], lists.facets(counts, listing, part.total)
     data = FilingList(
         part.total, part.order, listing, rows, facets, lists.chips(listing), lists.orders(listing, part.order),
         lists.industry_choices(), lists.exemption_choices(), lists.state_choices(everywhere),
