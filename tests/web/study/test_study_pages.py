@@ -158,6 +158,13 @@ def test_less_than_one_percent_and_what_is_unreadable_are_not_unstated(tmp_path)
     assert all(bool(row["percent"]) != bool(row["percent_absent"]) for row in rows)
 
 
+def test_all_time_leads_to_no_more_of_it(world):
+    page = html.fromstring(world.get("/study/ownership?period=all&kind=exit&holder=name:5").content)
+    (empty,) = page.xpath("//p[@class='empty']")
+    assert "No such change is in this store." in " ".join(empty.text_content().split())
+    assert not empty.xpath(".//a")
+
+
 def test_nobody_leads_with_money_that_no_notice_states(tmp_path):
     notice = entry(b"1", form_d(total_amount_sold=UNSET))
     with Store.open(tmp_path / "filings.db") as store:
