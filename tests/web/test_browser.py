@@ -2,7 +2,11 @@
 
 import pytest
 
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
+from muniment.store import Store
+from muniment.study.updating import update
 from muniment.web.app import served
+from store.entries import entry, form_d, schedule_13g
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
 
@@ -291,6 +295,25 @@ def test_no_page_is_wider_than_the_screen(page, keys, width):
     ):
         page.goto(room)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, room
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_a_name_without_a_space_widens_no_page(browser, tmp_path, width):
+    name = "W" * 120
+    holders = (ReportingPerson(name=name), ReportingPerson(name="Ada Byrne"))
+    made = [
+        entry(b"1", form_d(name), accession="0001234567-25-000001"),
+        entry(b"2", schedule_13g(name, issuer_cik="0001000001", reporting_persons=holders)),
+    ]
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add(made, {one.content_hash: b"" for one in made})
+        update(store)
+    with served(tmp_path / "filings.db") as address:
+        page = browser.new_page(base_url=address, viewport={"width": width, "height": 900})
+        for room in ("/issuers/0001000001", f"/persons/{name}", f"/search?q={name}", "/filings", "/study?period=all"):
+            page.goto(room)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, room
+        page.close()
 
 
 def test_a_filing_prints_without_what_is_for_the_screen(page, keys):
