@@ -224,7 +224,9 @@ def test_what_was_reviewed_needs_no_review(client, key, where, said):
         return " ".join(found.text_content().split()), found.get("class").split(), top
 
     words, classes, top = place()
-    assert "confidence" in words and "doubtful" in classes and top == "review"
+    assert "confidence" in words
+    assert "doubtful" in classes
+    assert top == "review"
     judge(client, key, where, **said)
     words, classes, top = place()
     assert "Reviewed:" in words

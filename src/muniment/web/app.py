@@ -204,7 +204,8 @@ def error_response(request: Request[Any, Any, Any], error: Exception) -> Respons
         _LOG.error("a page failed", exc_info=error, extra={LOG_FIELDS: fields})
         if fields["request_id"]:
             failure = structs.replace(
-                failure, detail=f"{failure.detail.removesuffix('.')}. The log has the details under {fields['request_id']}."
+                failure,
+                detail=f"{failure.detail.removesuffix('.')}. The log has the details under {fields['request_id']}.",
             )
     headers = (error.headers if isinstance(error, HTTPException) else None) or {}
     if isinstance(error, LoggedOut):
