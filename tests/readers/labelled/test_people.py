@@ -2506,3 +2506,12 @@ def test_words_below_each_other_that_no_entry_has_have_a_sign() -> None:
     assert "between" not in reed
     moss, reed = signs_of([people[0]._replace(end=places[1][0] - 1), people[1]], text.replace("n\nO", "n  O"))
     assert not {"stacked", "between"} & (moss.keys() | reed.keys())
+
+
+@pytest.mark.parametrize("heading", ["SCHEDULE I", "EXHIBIT A"])
+def test_a_schedule_that_item_2_names_needs_no_title(heading: str) -> None:
+    said = f"Item 2.  Identity and Background\n\nInformation on each director of Tarn is set forth on {heading}.\n\n"
+    index = "Item 7.  Exhibits\n\nExhibit A - Agreement\nExhibit I - Another\n\n"
+    rows = f"Odile Harkness       Chairman     {AT}\nBasil T. Orme        Director     {OTHER}\n"
+    people = _text(f"\n{said}{index}\n{heading}\n\n{rows}").read
+    assert [(each.name, each.address) for each in people] == [("Odile Harkness", AT), ("Basil T. Orme", OTHER)]

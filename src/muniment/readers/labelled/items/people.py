@@ -349,6 +349,10 @@ def _of_item_2(place: Sequence[Paragraph], names: Sequence[str]) -> Prose:
     return prose
 
 
+_OF_PEOPLE = re.compile(rf"{LIST.pattern}|\b(?:director|officer|manager|trustee)\b", re.IGNORECASE)
+_ALONE = re.compile(r"[^\w\n]*+\n")
+
+
 def _listing(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return where the schedules begin of which Item 2 says that they list directors or officers."""
     begin, stop = item_2(text, start, end)
@@ -356,8 +360,9 @@ def _listing(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return []
     item = text[begin:stop]
     hits = NAMES_SCHEDULE.finditer(item.lower())
-    named = {hit["label"] for hit in hits if LIST.search(item, max(0, hit.start() - _ROW), hit.end() + _ROW)}
+    named = {hit["label"] for hit in hits if _OF_PEOPLE.search(item, max(0, hit.start() - _ROW), hit.end() + _ROW)}
     heads = reversed([*SCHEDULE_HEAD.finditer(lowered(text), stop, end)])
+    heads = sorted(heads, key=lambda head: _ALONE.match(text, head.end()) is not None)  # no entry of a list of exhibits
     return sorted({head["label"]: head.span() for head in heads if head["label"] in named}.values())
 
 

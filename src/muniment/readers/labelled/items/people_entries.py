@@ -417,13 +417,17 @@ class ListReader:
         again = divided or bool(row.table) or len(self.paragraph) > LONG_LINE * 3
         self.paragraph = row.words if again else f"{self.paragraph} {row.words}"
         begins = announces(row.words) or (not again and announces(self.paragraph))
-        begins = begins or any(first < row.start < last for first, last in self.listing)
+        begins = begins or self._is_listed(row)
         self.is_list = row.start < self.last and begins
         self.announced = (row.start, row.end) if self.is_list else None
         if self.is_list and is_letter(row, below):
             self.close()
         if self.is_list:
             self.space(below)
+
+    def _is_listed(self, row: Row) -> bool:
+        """Whether a row is the heading of a schedule of which Item 2 says that it lists people: "Exhibit A", too."""
+        return any(first < row.start < last for first, last in self.listing)
 
     def take(self, row: Row, below: Sequence[Row]) -> None:
         """Take a row: the beginning of an entry, more of it, a heading, or the end of the list."""
@@ -434,7 +438,8 @@ class ListReader:
         if END_OF_LIST.match(words) or "/s/" in words or "/S/" in words:
             self.flush()
             self.close()
-            return
+            if not self._is_listed(row):
+                return
         if self.in_columns and self._is_labelled(row, below):  # below the columns of another list
             self.flush()
             self.close()
