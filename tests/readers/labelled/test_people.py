@@ -2515,3 +2515,16 @@ def test_a_schedule_that_item_2_names_needs_no_title(heading: str) -> None:
     rows = f"Odile Harkness       Chairman     {AT}\nBasil T. Orme        Director     {OTHER}\n"
     people = _text(f"\n{said}{index}\n{heading}\n\n{rows}").read
     assert [(each.name, each.address) for each in people] == [("Odile Harkness", AT), ("Basil T. Orme", OTHER)]
+
+
+@pytest.mark.parametrize("office", ["Executive", "Business Executive", "Chief Executive"])
+def test_an_office_that_ends_as_executive_goes_on_in_no_other_row(office: str) -> None:
+    header = "Name                Position             Citizenship\n\n"
+    rows = f"Odile Harkness      {office:20} Canada\nBasil T. Orme       President            Peru\n"
+    people = _text(f"{TITLE}{header}{rows}").read
+    assert [(each.name, each.position) for each in people] == [
+        ("Odile Harkness", office),
+        ("Basil T. Orme", "President"),
+    ]
+    cut = "Odile Harkness      Chief Executive      Canada\nHarkness            Officer\n"
+    assert [each.position for each in _text(f"{TITLE}{header}{cut}").read] == ["Chief Executive Officer"]

@@ -148,6 +148,8 @@ _WITH_OCCUPATION = re.compile(r"(?P<office>[^()]+?)\s\((?P<occupation>[^()]+)\)"
 _NUMBER_ALONE = re.compile(r";\s*\d{1,5}\Z")
 _WITHIN = re.compile(r"\A\(((?:[^()]|\([^()]*\))+)\)\Z")  # parentheses
 _INITIAL = re.compile(r"[A-Z]\.\s")
+_EXECUTIVE = re.compile(r"\bexecutive\Z", re.IGNORECASE)  # "Chief Executive" is an office, unless it goes on
+_OF_EXECUTIVE = re.compile(r"(?:officer|vice|director|chair|committee|president|board|member)", re.IGNORECASE)
 _SIGNS = 2  # of what a person has, of which lines without a name are an entry
 OPEN = 12  # lines without a person after which a list is over
 _AHEAD, _BEFORE = 200, 600  # rows below one, and characters above and below words, that are looked at
@@ -742,9 +744,14 @@ class ListReader:
 
     def _leaves_open(self, row: Row) -> bool:
         """Whether an office of the entry goes on in a row: "Executive Vice" above "President,", beside an address."""
-        above = {part.column: part.words for part in self.parts}
-        offices = (above.get(part.column, "") for part in self._divided(row) if part.column != self.name_column)
-        return any(OPEN_OFFICE.search(said) and not said.endswith(" executive") for said in offices)
+        above, own = {part.column: part.words for part in self.parts}, self._divided(row)
+        if self._cites(self.parts) and self._cites(own):
+            return False  # each has a country of its own
+        offices = ((above.get(part.column, ""), part.words) for part in own if part.column != self.name_column)
+        return any(
+            OPEN_OFFICE.search(said) and (not _EXECUTIVE.search(said) or _OF_EXECUTIVE.match(below))
+            for said, below in offices
+        )
 
     def _is_deeper(self, row: Row) -> bool:
         """Whether a line begins deeper than the name of the entry above it, with a cell below what is beside that."""
