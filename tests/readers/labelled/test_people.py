@@ -2528,3 +2528,16 @@ def test_an_office_that_ends_as_executive_goes_on_in_no_other_row(office: str) -
     ]
     cut = "Odile Harkness      Chief Executive      Canada\nHarkness            Officer\n"
     assert [each.position for each in _text(f"{TITLE}{header}{cut}").read] == ["Chief Executive Officer"]
+
+
+@pytest.mark.parametrize("marks", ["(1)(3)", " (1,2)", "(1), (2)", " [4]"])
+def test_several_marks_of_notes_are_no_part_of_a_name_or_an_office(marks: str) -> None:
+    header = "Name                     Position             Address\n\n"
+    (orme,) = _text(f"{TITLE}{header}{f'Basil T. Orme{marks}':24} Director             {AT}\n").read
+    assert (orme.name, orme.position) == ("Basil T. Orme", "Director")
+
+
+def test_raised_marks_of_notes_are_no_part_of_a_name() -> None:
+    cells = "<td>Name and Address</td><td>Position</td></tr><tr><td>Basil T. Orme<sup>(1,2)</sup><br>9 Weir Lane<br>"
+    table = f"<p>Directors of Tarn Inc.</p><table><tr>{cells}Fennick, NY 10999</td><td>Director</td></tr></table>"
+    assert [each.name for each in _page(table).read] == ["Basil T. Orme"]
