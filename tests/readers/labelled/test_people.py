@@ -6,7 +6,7 @@ from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people, signed
-from muniment.readers.labelled.items.people_lines import Person, is_person_name, office_and_address
+from muniment.readers.labelled.items.people_lines import Person, ends_address, is_person_name, office_and_address
 from muniment.readers.labelled.text import Prepared, without_running_heads
 
 WRAPPED = """
@@ -2541,3 +2541,12 @@ def test_raised_marks_of_notes_are_no_part_of_a_name() -> None:
     cells = "<td>Name and Address</td><td>Position</td></tr><tr><td>Basil T. Orme<sup>(1,2)</sup><br>9 Weir Lane<br>"
     table = f"<p>Directors of Tarn Inc.</p><table><tr>{cells}Fennick, NY 10999</td><td>Director</td></tr></table>"
     assert [each.name for each in _page(table).read] == ["Basil T. Orme"]
+
+
+@pytest.mark.parametrize(
+    "country",
+    ["BVI", "B.V.I.", "KSA", "USVI", "ROK", "Taiwan, R.O.C.", "Channel Islands", "Republic of China", "KY1-1104"],
+)
+def test_an_address_ends_with_a_country_called_by_its_letters(country: str) -> None:
+    assert ends_address(f"9 Weir Lane, Fennick, {country}")
+    assert not ends_address("9 Weir Lane, Rock")
