@@ -6,7 +6,13 @@ from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.items.people import People, read_people, signed
-from muniment.readers.labelled.items.people_lines import Person, ends_address, is_person_name, office_and_address
+from muniment.readers.labelled.items.people_lines import (
+    Person,
+    ends_address,
+    has_office,
+    is_person_name,
+    office_and_address,
+)
 from muniment.readers.labelled.text import Prepared, without_running_heads
 
 WRAPPED = """
@@ -2550,3 +2556,9 @@ def test_raised_marks_of_notes_are_no_part_of_a_name() -> None:
 def test_an_address_ends_with_a_country_called_by_its_letters(country: str) -> None:
     assert ends_address(f"9 Weir Lane, Fennick, {country}")
     assert not ends_address("9 Weir Lane, Rock")
+
+
+def test_an_office_begins_with_a_shortened_word() -> None:
+    assert has_office("Sr. Advisor to CEO")
+    assert has_office("Sec./Treas.")
+    assert not has_office("Sr. Orme")

@@ -875,10 +875,13 @@ def is_cut(words: str) -> bool:
     return bool(_CUT.search(bare)) or len(without_honorific(bare).split()) == 1
 
 
+_FIRST_OF_OFFICE = re.compile(r"(?:(?:sr|asst|assoc|exec|dep)\.?\s+)?(?P<word>[\w-]+)", re.IGNORECASE)
+
+
 def is_office(words: str) -> bool:
     """Whether words begin with the name of an office or an occupation."""
-    first = re.match(r"[\w-]+", words)
-    return is_title(words) or (first is not None and first[0].lower() in _TITLES)
+    first = _FIRST_OF_OFFICE.match(words)
+    return is_title(words) or (first is not None and first["word"].lower() in _TITLES)
 
 
 def has_office(words: str) -> bool:
