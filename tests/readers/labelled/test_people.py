@@ -11,6 +11,7 @@ from muniment.readers.labelled.items.people_lines import (
     ends_address,
     has_office,
     is_person_name,
+    name_and_rest,
     office_and_address,
 )
 from muniment.readers.labelled.text import Prepared, without_running_heads
@@ -2562,3 +2563,9 @@ def test_an_office_begins_with_a_shortened_word() -> None:
     assert has_office("Sr. Advisor to CEO")
     assert has_office("Sec./Treas.")
     assert not has_office("Sr. Orme")
+
+
+def test_a_citizenship_or_an_office_may_stand_behind_a_stroke() -> None:
+    assert name_and_rest("Basil T. Orme / Swiss") == ("Basil T. Orme", "Swiss")
+    assert name_and_rest("Basil T. Orme / President") == ("Basil T. Orme", "President")
+    assert name_and_rest("Basil T. Orme / Tarn Mills") == ("", "")

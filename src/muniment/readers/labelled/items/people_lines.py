@@ -714,7 +714,7 @@ _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=
 _CUT = re.compile(  # what a name does not end with
     r"(?:(?:\A|\s)(?:[A-Z]|(?:[A-Z]\.){1,3}|St\.)|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|binti|binte|al|of))\s*\Z"
 )
-_NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)[-–—]+|--|:|(?<=\s)[(\[])\s*+")
+_NAME_AND_OFFICE = re.compile(r"\s*+(?:,|;|(?<=\s)/(?=\s)|(?<=\s)[-–—]+|--|:|(?<=\s)[(\[])\s*+")
 ENTITY_REST = re.compile(
     r"(?:\(?[A-Z][\w. ]{1,20}\),?\s+)?(?:inc|l\.?l\.?c|l\.?p|ltd|limited|corp|co|n\.a|plc|p\.?c|s\.a)\b\.?(?!-)",
     re.IGNORECASE,
@@ -837,6 +837,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
             is_person_name(name, listed=listed or is_office(rest))
             and rest
             and not (ENTITY_REST.match(rest) or _STATE.fullmatch(rest))  # "San Mateo, California 94404"
+            and ("/" not in hit[0] or COUNTRIES.fullmatch(rest) or (is_office(rest) and "/" not in rest))
             and not is_person_name(bare[: hit.end()] + rest.split(",")[0])
             and not ("," in name and _PLACE.fullmatch(rest))  # "Long Wharf, Boston, MA"
         ):
