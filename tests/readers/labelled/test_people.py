@@ -2569,3 +2569,18 @@ def test_a_citizenship_or_an_office_may_stand_behind_a_stroke() -> None:
     assert name_and_rest("Basil T. Orme / Swiss") == ("Basil T. Orme", "Swiss")
     assert name_and_rest("Basil T. Orme / President") == ("Basil T. Orme", "President")
     assert name_and_rest("Basil T. Orme / Tarn Mills") == ("", "")
+
+
+def test_whose_address_is_told_before_a_list_is_nobody_on_it() -> None:
+    said = f"The directors of Tarn plc, each of whose business address is Weir House, {OTHER}, are"
+    header = "     Name                 Position           Nationality\n\n"
+    rows = "     Odile Harkness       Chairman           British\n     Basil T. Orme        Treasurer          Dutch\n"
+    people = _text(f"     {said}:\n\n{header}{rows}").read
+    assert [(each.name, each.address) for each in people] == [
+        ("Odile Harkness", f"Weir House, {OTHER}"),
+        ("Basil T. Orme", f"Weir House, {OTHER}"),
+    ]
+    assert [each.name for each in _text(f"\nItem 2. Identity\n\n{said} Odile Harkness and Basil T. Orme.\n").read] == [
+        "Odile Harkness",
+        "Basil T. Orme",
+    ]

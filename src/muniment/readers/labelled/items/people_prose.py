@@ -704,7 +704,8 @@ _FILED_BY = re.compile(
 _LIST_IS = re.compile(
     rf"\b(?:(?P<office>{_OFFICES}(?:(?:,\s|,?\sand\s){_OFFICES}){{0,2}})"
     rf"|(?:persons|individuals)\s(?:who|that)\s(?:manage|control|direct|govern|administer|run)\s[^:;]{{1,200}}?(?=\s(?:is|are)\b))"
-    rf"(?:\sof\s(?:(?!\b(?:is|are)\b)[^:;]){{1,200}}?\s(?:is|are|consists?\sof)|\s(?:is|are|consists?\sof))(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
+    # "The directors of Tarn Inc., each of whose address is Weir House, Fenn, are"
+    rf"(?:\sof\s(?:(?!\b(?:is|are|whose)\b)[^:;]){{1,200}}?(?:\swhose\s[^:;]{{1,200}}?,)?\s(?:is|are|consists?\sof)|\s(?:is|are|consists?\sof))(?:\sas\sfollows)?:?\s(?=(?:{_MARKER}\s)?(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 
