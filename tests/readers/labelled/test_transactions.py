@@ -2520,3 +2520,25 @@ Tr. u/w Odile Harkness             July  8          400        $33 1/4
 Weir Common Trust Fund             July 19        1,150         33 1/2
 """)
     assert [str(each.day) for each in trades.read] == ["1996-07-08", "1996-07-19"]
+
+
+def test_names_above_shares_head_columns_of_their_own() -> None:
+    rows = "     7/01/97              3,000           1,500        $5.25\n"
+    rows += "     7/02/97             (1,000)                       $5.75\n"
+    names = "     Date                 Shares          Shares       Price\n"
+    two = f"The Funds bought or (sold):\n\n                          Fern Fund       Moss Fund\n{names}{rows}"
+    assert _shown(_text(two)) == [
+        "07/01/97 buy 3000 5.25 Fern Fund",
+        "07/01/97 buy 1500 5.25 Moss Fund",
+        "07/02/97 sell 1000 5.75 Fern Fund",
+    ]
+
+
+def test_a_title_that_spans_names_is_of_the_columns_of_all_of_them() -> None:
+    head = "                            Number of Shares\n                        Fern One      Fern Two\n"
+    head += "     Date               L.P.          L.P.             Price\n"
+    rows = "     7/01/97              5,000         2,000          10.125\n"
+    rows += "     7/02/97              3,000         1,000          10.250\n"
+    assert [row.rpartition("10.")[0] for row in _shown(_text(f"The purchases were:\n\n{head}{rows}"))] == [
+        "07/01/97 buy 5000 ", "07/01/97 buy 2000 ", "07/02/97 buy 3000 ", "07/02/97 buy 1000 ",
+    ]  # fmt: skip

@@ -290,6 +290,18 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
                 continue
             over = [n for n, place in enumerate(everywhere) if place[0] < cell.right and cell.left < place[1]]
             pieces = [cell._replace(words=words)]
+            below = [of for line in header if line is not row for of in line.cells if of.start > cell.end]
+            if (
+                len(over) > 1
+                and not row.table
+                and SPANNING.fullmatch(f"{words} ")
+                and all(
+                    any(place[0] < of.right and of.left < place[1] and _heads_own(of.words) for of in below)
+                    for place in map(everywhere.__getitem__, over)
+                )
+            ):  # "Number of Shares", above the names of persons
+                labels = [f"{label} {words}".strip() if n in over else label for n, label in enumerate(labels)]
+                continue
             if len(over) > 1 and not row.table and len(words) == cell.right - cell.left:
                 pieces = [
                     Cell(0, 0, hit[0], cell.left + hit.start(), cell.left + hit.end())
@@ -307,6 +319,11 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
                     elif n < len(places):
                         labels[n] = f"{labels[n]} {piece.words}".strip()
     return [label or " ".join(beside.get(n, ())) for n, label in enumerate(labels)]
+
+
+def _heads_own(words: str) -> bool:
+    """Whether words may be the name of a person above the column of his shares."""
+    return words[:1].isupper() and not (_role_of(words) or DAYS.search(words) or TOTAL.search(words))
 
 
 def _groups(row: Row, count: int) -> list[Cell]:
@@ -369,11 +386,15 @@ def _in_order(header: Sequence[Row]) -> list[Role]:
 
 
 SPANNING = re.compile(
-    r"\A(?:(?:number|no\.?|amount)\s+of\s+)?(?:shares|units|ads[se]?s?)\s+"
+    r"\A(?:(?:number|no\.?|amount)\s+of\s+(?:(?:shares|units|ads[se]?s?)\s+)?|(?:shares|units|ads[se]?s?)\s+)"
     r"(?:(?:purchased|bought|acquired)\s*+(?:(?:or|and|/)\s*+)?+\(?(?:sold|disposed(?:\s+of)?)\)?\s+)?",
     re.IGNORECASE,
 )
 """A title above columns that are headed by the names of persons."""
+
+
+OF_SHARES = re.compile(r"(?<=[\w.])\s++(?:shares?|shs\.?)(?:\s++(?:purchased|bought|acquired|sold))?+\Z", re.IGNORECASE)
+"""What stands below the name of a person that heads a column: "Fern Fund", above "Shares"."""
 
 
 def _is_who(label: str) -> bool:
@@ -424,7 +445,7 @@ def _by_values(
     names = [n for n, role in enumerate(found) if not role and whole[n] and not dollars[n] and _is_who(labels[n])]
     if len(plain) == 1 and names and _is_who(SPANNING.sub("", labels[plain[0]])):  # "Number of Shares" above the names
         return ["each" if n in plain or n in names else role for n, role in enumerate(found)]
-    whose = [_FOR_WHOM.search(labels[n]) or _is_who(SPANNING.sub("", labels[n])) for n in plain]
+    whose = [_FOR_WHOM.search(labels[n]) or _is_who(OF_SHARES.sub("", SPANNING.sub("", labels[n]))) for n in plain]
     if len({labels[n] for n in plain}) == len(plain) > 1 and all(whose):
         return ["each" if n in plain else role for n, role in enumerate(found)]
     beside = [role for role in found if role in ("quantity", "price")]

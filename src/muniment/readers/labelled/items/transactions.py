@@ -36,6 +36,7 @@ from muniment.readers.labelled.items.trade_columns import (
     DAYS,
     NAME,
     NAMING,
+    OF_SHARES,
     OF_YEAR,
     PERSONS,
     QUANTITIES,
@@ -159,9 +160,6 @@ _NAMED = re.compile(
     r"(?:name\s++of\s++)?+(?:reporting\s++person|filer|purchaser|seller|account|fund|entity|owner)\s*+:"
     r"\s++(?P<who>(?-i:[A-Z]).{2,70})\Z",
     re.IGNORECASE,
-)
-_OF_SHARES = re.compile(
-    r"(?<=[\w.])\s++(?:shares?|shs\.?)(?:\s++(?:purchased|bought|acquired|sold))?+\Z", re.IGNORECASE
 )
 _UP_TO_WHOM = r"(?:(?!\sby\s(?-i:[A-Z]))[^\n])*+"
 _PERIOD = re.compile(
@@ -1069,7 +1067,7 @@ class _Reader:
         label = SPANNING.sub("", column.label)
         if who := _BY.search(label):
             return who["who"]
-        name = _OF_SHARES.sub("", label)
+        name = OF_SHARES.sub("", label)
         if column.role == "each":
             return name
         quoted = any(f"{first}{name}{last}" in self.near for first, last in ('""', "“”"))
