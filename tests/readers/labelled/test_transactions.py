@@ -2542,3 +2542,11 @@ def test_a_title_that_spans_names_is_of_the_columns_of_all_of_them() -> None:
     assert [row.rpartition("10.")[0] for row in _shown(_text(f"The purchases were:\n\n{head}{rows}"))] == [
         "07/01/97 buy 5000 ", "07/01/97 buy 2000 ", "07/02/97 buy 3000 ", "07/02/97 buy 1000 ",
     ]  # fmt: skip
+
+
+def test_more_shares_that_are_no_balance_are_told_where_they_are_not_read() -> None:
+    head = "     Date          Shares        Price        Shares of Series Q\n"
+    rows = "     7/01/97       5,000         10.125       2,000\n     7/02/97       3,000         10.250       1,700\n"
+    trades = _text(f"The purchases were:\n\n{head}{rows}")
+    assert (len(trades.read), len(trades.lost)) == (2, 2)
+    assert not _text(f"The purchases were:\n\n{head}{rows.replace('1,700', '5,000')}").lost  # a balance

@@ -254,6 +254,22 @@ def columns_of(header: Sequence[Row], entries: Sequence[Entry], before: Sequence
     return tuple(columns[n] for n in sorted(columns))
 
 
+def is_unread(column: Column) -> bool:
+    """Whether nothing says what a column has, or that it has shares, and it is not read as such."""
+    is_shares = column.role == "other" and _role_of(column.label) in QUANTITIES and not TOTAL.search(column.label)
+    return is_shares or not (column.role or column.label)
+
+
+def in_columns(places: Sequence[tuple[int, int]], amounts: Sequence[tuple[Cell, Amount]]) -> dict[int, Amount]:
+    """Return the numbers of a row by the columns nearest to them, of a row that fills all of them in their order."""
+    row: dict[int, Amount] = {}
+    for cell, amount in amounts:
+        row.setdefault(nearest(places, cell), amount)
+    if len(row) < len(amounts) == len(places):  # it is not lined up with the others
+        return dict(enumerate(amount for _, amount in sorted(amounts, key=lambda one: one[0].left)))
+    return row
+
+
 QUANTITIES = ("quantity", "buy", "sell", "each")
 
 

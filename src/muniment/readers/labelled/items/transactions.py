@@ -51,6 +51,7 @@ from muniment.readers.labelled.items.trade_columns import (
     header_of,
     is_other,
     is_sentence,
+    is_unread,
     kinds_in,
     role_at,
     securities_of,
@@ -641,14 +642,19 @@ def _columns_of_trades(
 
 
 def _unexplained(columns: Sequence[Column], entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
-    """Yield rows with a whole number that nothing names and that is no balance: it may be bought by somebody else."""
+    """Yield rows with a whole number that is no balance, and nothing names, or of more shares, which was not read.
+
+    It may be bought by somebody else.
+    """
     places = [(column.left, column.right) for column in columns]
-    bare = [n for n, column in enumerate(columns) if not (column.role or column.label)]
+    bare = [n for n, column in enumerate(columns) if is_unread(column)]
     rows = [{nearest(places, cell): amount for cell, amount in entry.amounts} for entry in entries] if bare else []
     for n in bare:
         values = [row[n].value for row in rows if n in row and row[n].whole]
         others = {amount.value for row in rows for m, amount in row.items() if m != n}
-        if values and not any(abs(after - before) in others for before, after in pairwise(values)):
+        if values and not (
+            others >= {*values} or any(abs(after - before) in others for before, after in pairwise(values))
+        ):
             yield from ((entry.start, entry.end) for entry in entries)
             return
 
