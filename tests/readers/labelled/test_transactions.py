@@ -2550,3 +2550,13 @@ def test_more_shares_that_are_no_balance_are_told_where_they_are_not_read() -> N
     trades = _text(f"The purchases were:\n\n{head}{rows}")
     assert (len(trades.read), len(trades.lost)) == (2, 2)
     assert not _text(f"The purchases were:\n\n{head}{rows.replace('1,700', '5,000')}").lost  # a balance
+
+
+def test_a_total_of_what_two_bought_is_no_purchase() -> None:
+    by = "Shares purchased by Fern Fund | Shares purchased by Moss Fund"
+    rows = ("7/01/97 | 1,000 | 400 | 1,400 | $5.25", "7/02/97 | 2,000 | 600 | 2,600 | $5.50")
+    trades = _page(_table(f"Date | {by} | Total shares | Price", *rows))
+    assert (_shown(trades)[:2], len(trades.read)) == (
+        ["07/01/97 buy 1000 5.25 Fern Fund", "07/01/97 buy 400 5.25 Moss Fund"],
+        4,
+    )

@@ -432,7 +432,7 @@ def _by_values(
         found[price], found[total] = "price", "total"
         if found[quantity] not in QUANTITIES:
             found[quantity] = "quantity"
-    if shares := _shares_of_all(found, rows):
+    if shares := _shares_of_all(found, labels, rows):
         for n in shares:
             found[n] = "each" if n != shares[0] else "other"
     quantities = [n for n, role in enumerate(found) if role in QUANTITIES]
@@ -474,11 +474,16 @@ def _by_values(
     return found
 
 
-def _shares_of_all(roles: Sequence[Role], rows: Sequence[dict[int, Amount]]) -> list[int]:
-    """Return the column of quantities that is the sum of columns of such or of no stated kind, and these."""
+def _shares_of_all(roles: Sequence[Role], labels: Sequence[str], rows: Sequence[dict[int, Amount]]) -> list[int]:
+    """Return the column of quantities that is the sum of columns of such or of no stated kind, and these.
+
+    One that is called a total is that of what was bought, or of what was sold, too.
+    """
     totals = [n for n, role in enumerate(roles) if role in QUANTITIES]
     for total in totals:
         alike = ("", *({roles[total]} if len(rows) > 1 else ()))
+        own = {roles[n] for n in totals if n != total} if TOTAL.search(labels[total]) else set[Role]()
+        alike = (*alike, *own) if len(own) == 1 else alike
         of_each = [n for n, role in enumerate(roles) if n != total and role in alike]
         if len(of_each) < PRICED or not {*totals} <= {total, *of_each}:
             continue
