@@ -2560,3 +2560,14 @@ def test_a_total_of_what_two_bought_is_no_purchase() -> None:
         ["07/01/97 buy 1000 5.25 Fern Fund", "07/01/97 buy 400 5.25 Moss Fund"],
         4,
     )
+
+
+def test_a_row_that_is_not_lined_up_has_its_numbers_in_order() -> None:
+    head = "The following trades were made:\n\nDate\t\tTransaction\tShares\tPrice\n"
+    rows = "7/01/97\t\tPurchase\t1,000\t$5.25\n"
+    rows += "7/02/97   \tSale       \t2,000\t  $5.50\n7/03/97\t Purchase\t700       $5.75\n"
+    assert _shown(_text(head + rows)) == [
+        "07/01/97 buy 1000 5.25",
+        "07/02/97 sell 2000 5.50",
+        "07/03/97 buy 700 5.75",
+    ]

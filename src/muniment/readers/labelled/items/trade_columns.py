@@ -237,10 +237,7 @@ def columns_of(header: Sequence[Row], entries: Sequence[Entry], before: Sequence
     labels = _labels(header, places, texts)
     rows: dict[int, list[dict[int, Amount]]] = {}
     for entry in entries:
-        row: dict[int, Amount] = {}
-        for cell, amount in entry.amounts:
-            row.setdefault(nearest(places, cell), amount)
-        rows.setdefault(entry.half, []).append(row)
+        rows.setdefault(entry.half, []).append(in_columns(places, entry.amounts))
     columns: dict[int, Column] = {}
     for half in rows.values():  # tables side by side have columns of their own
         mine = sorted({n for row in half for n in row} - columns.keys())

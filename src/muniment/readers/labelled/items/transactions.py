@@ -49,6 +49,7 @@ from muniment.readers.labelled.items.trade_columns import (
     columns_of,
     days_of,
     header_of,
+    in_columns,
     is_other,
     is_sentence,
     is_unread,
@@ -927,10 +928,12 @@ class _Reader:
 
     def traded(self, entry: Entry, day: date | None) -> Iterator[Traded]:
         """Yield the transactions of a row: one, or one bought and one sold."""
-        table, places = self.table, self.places
-        at: dict[int, Amount] = {}
-        for cell, amount in entry.amounts:
-            at.setdefault(nearest(places, cell), amount)
+        table = self.table
+        at = in_columns(self.places, entry.amounts)
+        named = [n for n, column in enumerate(table.columns) if column.role]
+        if len(named) == len(entry.amounts) and any(at[n].currency for n in at if table.columns[n].role in QUANTITIES):
+            # a price stands below "Shares": the row is not lined up with the others
+            at = dict(zip(named, (amount for _, amount in sorted(entry.amounts)), strict=True))
         quantities = [n for n, column in enumerate(table.columns) if column.role in QUANTITIES and n in at]
         if not quantities and len(entry.amounts) == 1 and entry.amounts[0][1].whole:
             quantities = [next(iter(at))]
