@@ -2571,3 +2571,10 @@ def test_a_row_that_is_not_lined_up_has_its_numbers_in_order() -> None:
         "07/02/97 sell 2000 5.50",
         "07/03/97 buy 700 5.75",
     ]
+
+
+def test_a_price_in_its_column_of_the_line_below_is_of_the_row() -> None:
+    head = "   Date         Bought       Sold        Price\n"
+    rows = "   7/01/97       1,000                   $5.25\n   7/02/97                     500       $5.50\n"
+    cut = "   7/03/97         700\n                                         $5.75\n"
+    assert _shown(_text(f"Transactions:\n\n{head}{rows}{cut}"))[2:] == ["07/03/97 buy 700 5.75"]

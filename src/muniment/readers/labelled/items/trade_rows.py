@@ -522,7 +522,8 @@ def with_price_below(entry: Entry | None, row: Row) -> Entry | None:
         return None
     if sum(amount_of(cell.words) is not None for cell in cells) != 1:
         return None
-    shift = entry.day.left + 200
+    in_place = cells[0].left >= max(cell.right for cell, _ in entry.amounts)  # where other rows have their prices
+    shift = 0 if in_place else entry.day.left + 200
     cells = [cell._replace(left=cell.left + shift, right=cell.right + shift) for cell in cells]
     return entry._replace(amounts=(*entry.amounts, (cells[0], first)), words=(*entry.words, *cells[1:]))
 
