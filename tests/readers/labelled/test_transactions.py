@@ -7,7 +7,7 @@ import pytest
 
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
-from muniment.readers.labelled.items.cells import page_rows
+from muniment.readers.labelled.items.cells import amount_of, page_rows
 from muniment.readers.labelled.items.transactions import Trades, read_trades, rows_left
 
 EVENT = datetime.date(1997, 9, 9)
@@ -2578,3 +2578,12 @@ def test_a_price_in_its_column_of_the_line_below_is_of_the_row() -> None:
     rows = "   7/01/97       1,000                   $5.25\n   7/02/97                     500       $5.50\n"
     cut = "   7/03/97         700\n                                         $5.75\n"
     assert _shown(_text(f"Transactions:\n\n{head}{rows}{cut}"))[2:] == ["07/03/97 buy 700 5.75"]
+
+
+def test_blanks_divide_thousands_in_a_cell() -> None:
+    rows = ("1997-07-01 | 5\xa0000 | 100.50", "1997-07-02 | 1 007 000 | 101.25")
+    assert _shown(_page(_table("Date | Shares bought | Price (SEK)", *rows))) == [
+        "07/01/97 buy 5000 100.50",
+        "07/02/97 buy 1007000 101.25",
+    ]
+    assert amount_of("5 00") is amount_of("5 0000") is amount_of("0 500") is None

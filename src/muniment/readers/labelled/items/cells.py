@@ -242,8 +242,9 @@ _FRACTIONS = {
 }
 _RAISED = re.compile(r"\s?⁽(\d{1,2})⁾?\s?/\s?(\d{1,2})⁾?")  # a fraction, not a note
 _FIGURE = re.compile(rf"[\d{''.join(_FRACTIONS)}]")
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})++|\d{1,3}(?:['’]\d{3})++|\d++)(?:\.\d++)?|\.\d++"  # 1'800'000 in Switzerland
-_MARKS = re.compile("[,'’]")
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})++|\d{1,3}(?:['’]\d{3})++|[1-9]\d{0,2}(?: \d{3})++(?!\d)|\d++)(?:\.\d++)?|\.\d++"
+"""A number, as 1,800,000, in Switzerland 1'800'000, in Sweden 1 800 000."""
+_MARKS = re.compile("[,'’ ]")
 _AMOUNT = re.compile(
     rf"(?:@\s*+|at\s++)?(?P<open>[(\-–−+<]?|\[(?=\d[\d,]{{2}}))\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"
     rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>\]])?(?P<minus>\s?[-–−](?=\s|\Z))?"
