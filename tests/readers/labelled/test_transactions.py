@@ -2587,3 +2587,16 @@ def test_blanks_divide_thousands_in_a_cell() -> None:
         "07/02/97 buy 1007000 101.25",
     ]
     assert amount_of("5 00") is amount_of("5 0000") is amount_of("0 500") is None
+
+
+@pytest.mark.parametrize("days", [("June", "July"), ("July 1, 1997", "July 2, 1997")])
+def test_days_or_months_behind_labels_begin_transactions(days: tuple[str, str]) -> None:
+    text = "".join(f"Dated: {day}\nShares purchased: 1,000\nPrice per share: $5.25\n\n" for day in days)
+    shown = [row.partition(" ") for row in _shown(_text(f"The purchases were:\n\n{text}"))]
+    assert [(day == "-", rest) for day, _, rest in shown] == [(" " not in days[0], "buy 1000 5.25")] * 2
+
+
+def test_a_row_of_a_month_alone_has_no_day() -> None:
+    rows = "     June          Purchase         1,000     $5.25\n     July          Sale               500     $5.50\n"
+    head = "     Month         Transaction     Shares     Price\n"
+    assert _shown(_text(f"The trades were:\n\n{head}{rows}")) == ["- buy 1000 5.25", "- sell 500 5.50"]

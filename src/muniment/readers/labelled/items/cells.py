@@ -322,9 +322,10 @@ def is_day(cell: str) -> bool:
 
 
 def is_month(cell: str) -> bool:
-    """Whether a cell states a month of a year: "November 2003"."""
-    hit = _MONTH_HEAD.fullmatch(cell.strip()) if cell.strip()[:3].lower() in MONTHS else None
-    return bool(hit and hit["year"])
+    """Whether a cell states a month, of a year or alone: "November 2003", "February"."""
+    words = cell.strip()
+    hit = _MONTH_HEAD.fullmatch(words) if words[:3].lower() in MONTHS else None
+    return bool(hit and (hit["year"] or words.isalpha()))
 
 
 def day_in(month: str, number: str) -> str:

@@ -59,7 +59,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"|\bacquisitions?\b|\bdispositions?\b|\bnotes\b|\bbonds\b|\bwarrants?\b|\bcontracts\b|\boptions\b|\bswaps\b",
         re.I)),
 )  # fmt: skip
-DAYS = re.compile(r"\bdates?\b|\bday\b", re.IGNORECASE)
+DAYS = re.compile(r"\bdate[sd]?\b|\bday\b", re.IGNORECASE)
 PERSONS = re.compile(
     r"\bnames?\b|reporting\s+persons?|\baccts?\b|\bentity\b|\bpurchaser\b|\bseller\b|\baccounts?\b|\bfund\b|\bparty\b|\bholder\b"
     r"|(?:(?:effected|executed|made)\s+|\A\W*)by\b|\bclient\b|\bperson\b|\bfiler\b|\bbuyer\b|\btrader\b|\bowner\b|shareholder|stockholder|\btrust\b|\bplan\b|\bpartnership\b|\binvestor\b|\bmember\b",

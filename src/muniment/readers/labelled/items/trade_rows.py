@@ -49,8 +49,9 @@ _DIVIDED_DIGITS = re.compile(r"\d[/.-]\d|\b(?:19|20)\d{6}\b")
 _NOT_ON = re.compile(r"\b(?:as\s+of|since|from|between|through|until|after|before)\b", re.IGNORECASE)
 _DITTO = re.compile(r"[\"“”″]|''|(?:-\s?)?(?:ditto|do\.?)(?:\s?-)?|same(?:\s+as\s+above)?", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_WITH_DIGIT = re.compile(  # or a month above days of it
-    rf"\d[^\n]*+|(?<=\n)[^\S\n]{{0,80}}+(?i:{MONTH_BEGUN})[ .:]{{0,3}}+(?=\n[^\S\n]{{0,80}}+\d{{1,2}}[^\S\n])"
+_WITH_DIGIT = re.compile(  # or a month above days of it, or behind its label
+    rf"\d[^\n]*+|(?<=\n)[^\S\n]{{0,80}}+[A-Z][a-z ]{{1,20}}+:[^\S\n]++(?i:{MONTH_BEGUN})(?=[^\S\n]{{0,80}}+\n)"
+    rf"|(?<=\n)[^\S\n]{{0,80}}+(?i:{MONTH_BEGUN})[ .:]{{0,3}}+(?=\n[^\S\n]{{0,80}}+\d{{1,2}}[^\S\n])"
 )
 _LINES_ABOVE, _LINES_BELOW = 2000, 900  # characters around a row that may belong to its table
 
@@ -140,11 +141,18 @@ def _dated(
             yield first, last
 
 
+_CELL_END = re.compile(r"\t|  ")
+
+
 def _has_day(text: str, first: int, last: int) -> bool:
     line = text[first:last].strip(" \t:.") if last - first < _LONGEST_DAY else ""
-    if line and (is_day(line) or day_in(line, "1") or (":" in line and is_day(line.rpartition(":")[2].strip()))):
+    labelled = line.rpartition(":")[2].strip() if ":" in line else ""
+    if line and (is_day(line) or day_in(line, "1") or is_day(labelled) or is_month(labelled)):
         return True  # of the rows below it, or behind its label
-    hit = _A_DAY.search(text, first, last) if _may_have_day(text[first:last]) else None
+    may = _may_have_day(text[first:last])
+    if may and is_month(_CELL_END.split(line, maxsplit=1)[0]):
+        return True  # a row of that month
+    hit = _A_DAY.search(text, first, last) if may else None
     if hit and text.find(":\n", hit.end(), last + _LONGEST_ROW) >= 0:
         return True  # "On May 8, 1998, the Fund bought:"
     return bool(hit and (_DIGIT.search(text, first, hit.start()) or _DIGIT.search(text, hit.end(), last)))

@@ -23,6 +23,7 @@ from muniment.readers.labelled.items.cells import (
     currency_in,
     day_of,
     is_day,
+    is_month,
     leading_day,
     nearest,
     placed,
@@ -302,7 +303,11 @@ def _by_label(rows: Sequence[Row]) -> Iterator[Row]:
             stop += 1
         days = [label for label in heads if DAYS.search(label)]
         told = [block[days[0]].words if days[0] in block else "" for block in blocks] if days else []
-        if stop > at and kinds_in(row_of((*heads.values(),), 0)) >= {"day", "quantity"} and all(map(is_day, told)):
+        if (
+            stop > at
+            and kinds_in(row_of((*heads.values(),), 0)) >= {"day", "quantity"}
+            and all(is_day(words) or is_month(words) for words in told)
+        ):
             lines = ([block.get(label) for label in heads] for block in blocks)
             yield from as_table((list(heads.values()), *lines), rows[at].start + 1)
         else:
