@@ -2586,7 +2586,8 @@ def test_blanks_divide_thousands_in_a_cell() -> None:
         "07/01/97 buy 5000 100.50",
         "07/02/97 buy 1007000 101.25",
     ]
-    assert amount_of("5 00") is amount_of("5 0000") is amount_of("0 500") is None
+    for two in ("5 00", "5 0000", "0 500", "500 125.50", "500 125 1/2", "500\n125"):
+        assert amount_of(two) is None
 
 
 @pytest.mark.parametrize("days", [("June", "July"), ("July 1, 1997", "July 2, 1997")])

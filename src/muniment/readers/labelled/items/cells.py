@@ -374,6 +374,8 @@ def amount_of(cell: str) -> Amount | None:
         return Amount(Decimal(part["part"]) / Decimal(part["of"]), False, _code(part["sign"]), False) if part else None
     if hit["kind"] and (hit["sign"] or "." in hit["digits"]):
         return None  # "$20 calls" are those with that strike price
+    if " " in hit["digits"] and (hit["part"] or "." in hit["digits"] or len(cell.strip().splitlines()) > 1):
+        return None  # shares beside a price, "500 125.50", or in a line each
     value = Decimal(_MARKS.sub("", hit["digits"]))
     if hit["part"]:
         if not int(hit["of"]):
