@@ -2601,3 +2601,14 @@ def test_a_row_of_a_month_alone_has_no_day() -> None:
     rows = "     June          Purchase         1,000     $5.25\n     July          Sale               500     $5.50\n"
     head = "     Month         Transaction     Shares     Price\n"
     assert _shown(_text(f"The trades were:\n\n{head}{rows}")) == ["- buy 1000 5.25", "- sell 500 5.50"]
+
+
+def test_a_day_beside_several_lines_of_numbers_is_that_of_all_of_them() -> None:
+    stacked = "7/01/97 | Buy<br>Sell | 1,000<br>2,000 | $5.25<br>$5.50"
+    page = _page(_table("Date | Type | Shares | Price", stacked, "7/02/97 | Buy | 500 | $5.75"))
+    assert _shown(page) == ["07/01/97 buy 1000 5.25", "07/01/97 sell 2000 5.50", "07/02/97 buy 500 5.75"]
+    stacked = "7/01/97 | Open market purchase | 1,000<br>2,000 | $5.25<br>$5.50"
+    assert [row[:17] for row in _shown(_page(_table("Date | How | Shares | Price", stacked)))] == [
+        "07/01/97 buy 1000",
+        "07/01/97 buy 2000",
+    ]

@@ -487,17 +487,21 @@ def placed(cell: Cell, parts: list[str], table: int) -> Iterator[Cell]:
 
 
 def unstacked(row: Row) -> Iterator[Row]:
-    """Yield a row of a web page, or, where its cells hold as many lines as days, each of these lines as a row."""
+    """Yield a row of a web page, or, where its cells hold as many lines as days, each of these lines as a row.
+
+    One day may stand beside several lines of numbers: it is that of all of them.
+    """
     lines = [[line for line in cell.words.split("\n") if line.strip()] for cell in row.cells]
     most = max(map(len, lines))
-    if (
-        most == 1
-        or not row.table
-        or not any(len(cell) == most and all(is_day(line) or is_short_day(line) for line in cell) for cell in lines)
-    ):
+    stacks = [of for of in lines if len(of) == most]
+    dated = any(all(is_day(line) or is_short_day(line) for line in of) for of in stacks)
+    numbers = sum(all(map(amount_of, of)) for of in stacks)
+    beside = not dated and numbers > 1 and any(len(of) == 1 and is_day(of[0]) for of in lines)
+    if most == 1 or not row.table or not (dated or beside):
         yield row
         return
     full = [(cell, of) for cell, of in zip(row.cells, lines, strict=True) if len(of) == most]
+    alone = [cell for cell, of in zip(row.cells, lines, strict=True) if len(of) == 1] if beside else []
     places = [cell.start for cell, _ in full]
     for n in range(most):
         cells = []
@@ -506,7 +510,9 @@ def unstacked(row: Row) -> Iterator[Row]:
             begin = cell.start + max(cell.words.find(of[n], at), at)
             places[k] = begin + len(of[n])
             cells.append(Cell(begin, places[k], of[n].strip(), cell.left, cell.right))
-        yield row_of(tuple(cells), row.table)
+        first = cells[0].start
+        cells += [cell._replace(start=first, end=first) if n else cell for cell in alone]
+        yield row_of(tuple(sorted(cells, key=lambda cell: cell.left)), row.table)
 
 
 def places_of(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, int]]:
