@@ -9,6 +9,7 @@ import pytest
 from lab.printed import printed_filing
 from muniment import read, summary
 from muniment.lab.score import agree, is_silent
+from muniment.readers.labelled.confidence import reasons
 from muniment.readers.labelled.items.answers import Answers, read_answers, tidy
 from muniment.readers.labelled.signatures import find_signatures
 from muniment.readers.labelled.text import Prepared
@@ -541,6 +542,21 @@ def test_a_letter_within_a_sentence_is_doubted() -> None:
     assert found["item5.amount_and_percent"].confidence < 0.9 > found["item5.powers"].confidence
 
 
+DOUBTED = {
+    "\nItem 2. Identity and Background.\nItem 3. Source and Amount of Funds or Other Consideration.\n\nCash.\n": "label",
+    "\nItem 6.  Securities of the Issuer\n\n     None.\n": "first words",
+    "\nItem 5.  Interest in Securities\n(a) Both:\n (a) Ada 1\n (b) Ben 2\n(b) sole\n(c) none\n": "letter",
+}
+
+
+@pytest.mark.parametrize("text", DOUBTED)
+def test_a_doubted_answer_says_why_in_words_that_help(text: str) -> None:
+    found = read_answers(Prepared.of(text), "D", 0, len(text)).found.values()
+    told = {reasons(answer) for answer in found if answer.stated and answer.confidence < 0.9}
+    assert told
+    assert all(DOUBTED[text] in words for words in told)
+
+
 ABREAST = """
 Item 2(a)                         Item 2(b)
 
@@ -569,7 +585,9 @@ def test_each_part_of_item_4_may_have_the_number_of_the_item() -> None:
         "5,000", "6.7%", "0", "5,000", "0", "5,000",
     ]  # fmt: skip
     text = text.replace("\nItem 4(c)(ii):  5,000", "")
-    assert read_answers(Prepared.of(text), "G", 0, len(text)).found["item4.amount"].confidence < 0.9
+    doubted = read_answers(Prepared.of(text), "G", 0, len(text)).found["item4.amount"]
+    assert doubted.confidence < 0.9
+    assert "another item" in reasons(doubted)
 
 
 @pytest.mark.parametrize(("key", "title"), [("3", "Consideration"), ("5", "Interest"), ("6", "Contracts.")])

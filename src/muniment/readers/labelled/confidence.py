@@ -217,6 +217,10 @@ _REASONS = {
     "beside_place": "it says more than a place",
     "falls_short": "this power and its fellow add up to less than row 9",
     "undivided": "its parts could not be told apart",
+    "stacked": "its label stands right above the next one, and the text below may answer that one alone",
+    "titled": "its first words may be the end of its heading",
+    "lettered": "a letter in it may begin another part: see where it begins and ends",
+    "heading_within": "the heading of another item seems to stand in it: see where it ends",
     "unlabelled": "no label stands beside it",
     "unsigned": "no mark of a signature stands beside the name, though others have theirs",
     "scaled": "its page says that numbers are in thousands or the like",
@@ -251,6 +255,7 @@ _AROUND = {
 AGAINST = frozenset({*_REASONS, "contradicted"})
 IN_FAVOUR = frozenset({*_MISSING, *_AROUND, "adds_up", "confirmed", "item4", "repeated", "sign", "whole"})
 _ALONE = "nothing else in the document says the same"
+_BY_PLACE = "where it begins or ends is not plain: compare it with its page"  # of what is weighed by no signs
 _OFTEN = "the like is often misread"
 _UNMARKED = "no mark of a signature stands beside the name, which is only typed"
 _NOT_TYPED = "no typed name was found beside the signature"
@@ -299,7 +304,9 @@ def reasons(found: Found) -> str:
         # the labels of a signature are those of its block, which may do without
         around = {sign: words for sign, words in _AROUND.items() if sign != "labels" or "slashed" not in signs}
         against = [words for sign, words in around.items() if signs.get(sign, 1.0) < _WEAK][:2]
-    return "; ".join(dict.fromkeys(against)) or (_OFTEN if signs.keys() & {"confirmed", "item4"} else _ALONE)
+    if not against:
+        against = [_OFTEN if signs.keys() & {"confirmed", "item4"} else _ALONE if signs else _BY_PLACE]
+    return "; ".join(dict.fromkeys(against))
 
 
 def signs_of_scan(confidence: float) -> dict[str, float]:

@@ -444,12 +444,12 @@ _ITEM_5 = "5"
 _TOGETHER = re.compile(r"\(?[a-f]\)?\s*(?:[-–,&/]|to|through|and)\s*\(?[a-f]\)")  # (a-c), the parts answered together
 # Parts whose labels some set one below the other, and the text of all below the last one.
 _STACKS = (("1a", "1b"), ("2a", "2b", "2c"))
-_STACKED = 0.8
 _ONE_ANSWER = 80  # characters of a name, an address or a citizenship
 _SEE = re.compile(r"see\s|as\s+set\s+forth", re.IGNORECASE)
 _FREE = re.compile(r"\n[^\S\n]*\n")
 _CONTINUED = re.compile(r"[\s:.\-–]{0,4}\(?cont(?:inued|['’]d|\.)")
-_UNPARTED = 0.85  # how sure an item is whose letters could not be followed
+# How sure at most an answer is of which it is not plain where it begins or ends, by the sign that says so.
+_DOUBTED = {"stacked": 0.8, "titled": 0.85, "lettered": 0.85, "heading_within": 0.85, "undivided": 0.85}
 _PARTS_OF_1 = tuple(f"item1.{name}" for name in ("class_title", "issuer_name", "issuer_address"))
 _ISSUER = "issuer"  # a label of Item 1 that asks for the name and the address together
 _NEAR, _NEAR_PART = 12, 60  # characters of an item before its first part
@@ -489,10 +489,13 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     together = _headed_together(chain, answers.places, text) if letter == "D" else {}
     for head in chain:
         begin, stop = answers.places[together.get(head.key, head.key)]
-        confidence = _STACKED if head.key in together else _TITLED if head.titled else _UNTITLED
-        if not head.titled and begins_with_title(small, letter, head.key, begin, stop):
-            confidence = _UNPARTED
-        answers.found.update(_answered(text, small, letter, head.key, begin, stop, confidence, answers.labels))
+        confidence = _TITLED if head.titled else _UNTITLED
+        read = dict(_answered(text, small, letter, head.key, begin, stop, confidence, answers.labels))
+        if head.key in together:
+            read = {path: _doubted(answer, "stacked") for path, answer in read.items()}
+        elif not head.titled and begins_with_title(small, letter, head.key, begin, stop):
+            read = {path: _doubted(answer, "titled") for path, answer in read.items()}
+        answers.found.update(read)
     if letter == "G":
         for keys in _STACKS:
             paths = (ASKED[letter][key][0] for key in keys)
@@ -502,7 +505,7 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
         answers.found[path] = without_enumeration(answers.found[path])
     for path, answer in answers.found.items():
         if answer.stated and holds_heading(small, answer.start, answer.end):
-            answers.found[path] = structs.replace(answer, confidence=min(answer.confidence, _UNPARTED))
+            answers.found[path] = _doubted(answer, "heading_within")
     _take_again(answers, candidates, text, small, letter)
     for column, start, stop in beside:
         further = read_answers(column, letter, start, stop)
@@ -584,12 +587,12 @@ def _below_labels(text: str, parts: list[tuple[str, Found]]) -> Iterator[tuple[s
     (first, _), (last, answer) = parts[0], parts[blank]
     lines = sum(map(bool, map(str.strip, answer.words.split("\n"))))
     if lines > blank or len(answer.words) > _ONE_ANSWER or _SEE.match(answer.words):
-        answer = structs.replace(answer, confidence=_STACKED)
+        answer = _doubted(answer, "stacked")
         yield first, answer
         yield from _in_text_of(first, answer, [*(path for path, _ in parts[1:blank]), last])
     elif not text[text.rfind("\n", 0, answer.start) + 1 : answer.start].strip():
         for path, part in parts[: blank + 1]:
-            yield path, structs.replace(part, confidence=min(part.confidence, _STACKED))
+            yield path, _doubted(part, "stacked")
 
 
 def _take_again(answers: Answers, candidates: list[Head], text: str, small: str, letter: str) -> None:
@@ -690,6 +693,12 @@ def answer_in(text: str, start: int, end: int, confidence: float) -> Found:
     return Found(answer, start, end, words, how="under its heading", confidence=confidence)
 
 
+def _doubted(answer: Found, sign: str) -> Found:
+    """Return an answer that is trusted less, with the sign that is told as the reason."""
+    signs = {**answer.signs, sign: 1.0}
+    return structs.replace(answer, confidence=min(answer.confidence, _DOUBTED[sign]), signs=signs)
+
+
 def _lettered(
     text: str, small: str, key: str, start: int, end: int, confidence: float, labels: list[tuple[int, int]]
 ) -> Iterator[tuple[str, Found]]:
@@ -699,12 +708,12 @@ def _lettered(
         return
     paths = {letter: f"item{key}.{name}" for letter, name in zip("abcdef", PARTS[key], strict=False)}
     pieces, unclear = split_by_letters(small, start, end, len(paths))
-    confidence = min(confidence, _UNPARTED) if unclear else confidence
     if key == "2":
         _reletter(small, pieces)
     if not pieces:
         first, *others = paths.values()
         answer = answer_in(text, start, end, confidence)
+        answer = _doubted(answer, "lettered") if unclear else answer
         yield first, answer
         if answer.stated:
             yield from _in_text_of(first, answer, others)
@@ -713,8 +722,8 @@ def _lettered(
     cuts = [_cuts_sentence(text, *pair) for pair in pairwise(pieces)]
     for piece, before, after in zip(pieces, [False, *cuts], [*cuts, False], strict=True):
         piece.begin = part_title(small, key, piece.name, piece.begin, piece.end)
-        sure = min(confidence, _UNPARTED) if before or after else confidence
-        answer = answer_in(text, *within_page(text, piece.begin, piece.end), sure)
+        answer = answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
+        answer = _doubted(answer, "lettered") if unclear or before or after else answer
         parts.append((paths[piece.name], answer))
         yield parts[-1]
         if answer.stated:
@@ -766,11 +775,12 @@ def _security(
             # the name on its first line, the address on the others
             line = text.find("\n", begin, stop)
             below = [words for words in map(tidy, text[line:stop].split("\n")) if words] if line > 0 else []
-            confidence = confidence if divided(below) else min(confidence, _UNPARTED)
             name = answer_in(text, *trimmed(text, begin, line if line > 0 else stop), confidence)
+            name = name if divided(below) else _doubted(name, "undivided")
             yield "item1.issuer_name", name
             if line > 0:
-                yield "item1.issuer_address", answer_in(text, *trimmed(text, line, stop), confidence)
+                address = answer_in(text, *trimmed(text, line, stop), confidence)
+                yield "item1.issuer_address", address if divided(below) else _doubted(address, "undivided")
             elif name.stated:
                 yield from _in_text_of("item1.issuer_name", name, ["item1.issuer_address"])
         return
