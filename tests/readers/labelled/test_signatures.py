@@ -429,6 +429,15 @@ def test_a_month_whose_day_is_not_read_is_doubted(words: str, doubted: float | N
     assert (line.date.value, line.date.signs.get("doubted")) == ("1998-02", doubted)
 
 
+@pytest.mark.parametrize("words", ["February", "March __, ____", "2/30/98"])
+def test_what_is_no_day_where_one_is_asked_for_is_unreadable(words: str) -> None:
+    text = f"{CERTIFICATE}Dated:  {words}\n\n/s/ Ann Orme\nAnn Orme\n"
+    (section,) = find_signatures(text, 0)
+    (line,) = read_signatures(text, *section, ["Ann Orme"])
+    assert line.date is not None
+    assert (line.date.absence, line.date.words.rstrip(" ,_")) == ("unreadable", words.rstrip(" ,_"))
+
+
 def test_whom_a_signature_is_for_is_doubted_where_columns_were_written_below_each_other() -> None:
     torn = (
         "FERN BANK\n\nMOSS TRUST COMPANY\n\nBy:\n\nBy:\n\n/s/ Ann Orme\nAnn Orme\n\n/s/ Basil Thwaite\nBasil Thwaite\n"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice, pairwise
 
-from msgspec import Struct, structs
+from msgspec import UNSET, Struct, structs
 
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.plausibility import ends_in_initial
@@ -45,7 +45,7 @@ from muniment.readers.labelled.signatures.words import (
     several,
     tidy,
 )
-from muniment.readers.labelled.values import Found, find_day
+from muniment.readers.labelled.values import MONTH, Found, find_day
 
 # Few words have a q: what is looked for in a whole document begins with it.
 _INQUIRY = re.compile(r"[qQ](?:uir|UIR)[yYiI]")
@@ -276,6 +276,7 @@ _TITLED = re.compile(r"Title: [^\n]+")
 # That it was signed, before the day of it: `have signed this statement as of May 3, 1994`.
 _SIGNED_ON, _SAID_ABOVE = re.compile(r"\b(?:signed|executed)\b(?=[^.]{0,200}\d)", re.IGNORECASE), 400
 # Before a month whose day was not read: `this eighth day of May, 1994`.
+_OF_DAY = re.compile(rf"\d|\b{MONTH}\b", re.IGNORECASE)  # `Dated: February`
 _DAY_OF, _DAY_BEFORE = re.compile(r"\bday\s{1,9}of\b", re.IGNORECASE), 40
 _LISTED = re.compile(r"^\(\w{1,2}\)\s+")  # the letter or number of one who stands in a list of persons
 _AND = re.compile(r"(?<!\s)\s++(?:and|&)\s+|(?:(?<!\s)\s++)?[,;]\s+", re.IGNORECASE)
@@ -311,7 +312,8 @@ def read_signatures(
     printed, text = text, _parted(set_apart(text, body, end, persons), body, end, persons)
     columns: list[list[Block]] = []
     days: list[Item] = []
-    unread = mixed = False  # days that are not read, and those of which nothing tells whose they are
+    undated: list[Item] = []  # what stands where a day is asked for, and is none
+    mixed = False  # whether there are days of which nothing tells whose they are
     for column in columns_of(cells_of(text, body, end, rows)):
         items = with_signs(dealt(items_of(column, persons)))
         gathered = Gatherer(items, persons).gather()
@@ -324,15 +326,15 @@ def read_signatures(
         dated(gathered, own)
         columns.append(gathered)
         days += own
-        undated = (item for item in items if item.label == "date" and item.day is None)
-        unread = unread or any(any(map(str.isdigit, item.words)) for item in undated)
+        dates = (item for item in items if item.label == "date" and item.day is None)
+        undated += (item for item in dates if _OF_DAY.search(item.words))
     days.sort(key=lambda day: day.start)
     torn = len(columns) == 1 and not rows and _is_torn(printed, body, end)
     differ = len({day.day for day in days}) > 1
-    mixed, unread = mixed or (torn and differ), unread or not days
+    mixed, unread = mixed or (torn and differ), undated or not days
     _share_heads(columns)
     blocks = settled(columns)
-    dated([block for block in blocks if block.day is None], days or list(_day_said(text, start, blocks)))
+    dated([block for block in blocks if block.day is None], days or list(_day_said(text, start, blocks)) or undated)
     if len(persons) == 1 and _has_others(blocks, persons[0]):
         persons = [*persons, ""]
     headed = body > start
@@ -465,7 +467,8 @@ def _signed(block: Block, persons: Sequence[str], headed: bool, text: str) -> Si
         words, item, of_name, how = stated
         signed.for_ = _found(words, item, signs | of_name, how, text)
     if day:
-        signed.date = _found(day.day, day, signs | {"labelled": float(day.label == "date")}, "day", text)
+        signed.date = _found(day.day or UNSET, day, signs | {"labelled": float(day.label == "date")}, "day", text)
+        signed.date.absence = "" if day.day else "unreadable"
     return signed
 
 

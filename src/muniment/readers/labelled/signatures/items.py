@@ -501,6 +501,7 @@ def _labelled(item: Item, rest: str, words: str, persons: Sequence[str]) -> Item
     signed_on = day is not None and not mark_in(words) and not dates_deed(words, day.start)
     if label == "date" or (label in ("signature", "for", "by") and signed_on):
         item.kind, item.day = ("day", day.value) if day else ("beneath", None)
+        item.words = words if day else rest
         return item
     if not rest.strip("_ -.)*"):
         item.kind = "sign" if label == "by" or (label == "signature" and ":" in words and "_" in words) else "beneath"
