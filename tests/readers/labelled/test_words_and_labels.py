@@ -143,6 +143,8 @@ BLANKED = [
     "CUSIP No. 123456789   13G   Page 2 of 5 Pages", "(See Instructions)", "*SEE INSTRUCTIONS BEFORE FILLING OUT!*",
     "(Continued on following page(s))", "SCHEDULE 13G  Page 2", "SEC 1745 (3-06)", "- 2 -", "- --------", "NUMBER OF",
     "BENEFICIALLY", "OWNED BY EACH", "CUSIP NO.            13D    PAGE 2", "CUSIP Number: 12345X109  Schedule 13G",
+    "https://fern.example/a/b.txt      2/6", "file:///C|/b.txt (2 of 6) [11/28/2006 9:14:12 AM]",
+    "b.txt[11/28/2026 9:14:12 PM]",
 ]  # fmt: skip
 
 
@@ -156,6 +158,7 @@ KEPT = [
     "-0-", "_X_", "___", "--", "2 of 5", "5,000 of 10,000", "- 0 -", "-0-\t-0-", "|X|", "|_|", "| |",
     "CUSIP No. 123456789",
     "Fern page 2 of the book says", "a -- b", "Each Fern", "Numbers 7", "2", "*", "**", "N/A",
+    "https://fern.example/a/b.txt", "Its page is https://fern.example/", "11/28/2026, 9:14 PM  Sold 500", "11/28/26 2/6",
     "100 shares owned by each", "CUSIP number and title of class are as on the cover page. They",
 ]  # fmt: skip
 
@@ -164,6 +167,15 @@ KEPT = [
 def test_what_says_something_is_kept(line):
     text = f"Fern\n{line}\nMoss"
     assert without_powers_heading(without_running_heads(Prepared.of(text))).text == text
+
+
+def test_lines_of_a_browser_stand_alike_on_pages():
+    above, below = "11/28/26, 9:14 PM    Schedule", "https://fern.example/b.txt    {}/2"
+    sold = "11/28/26, 9:12 PM    Sold 500"
+    pages = "\f".join(f"{above}\n{words}\n{below.format(n)}\n" for n, words in enumerate(("Fern", sold), 1))
+    assert without_running_heads(Prepared.of(pages)).text.split() == ["Fern", *sold.split()]
+    page = f"{above}\n{sold}\n{below.format(1)}\n1 of 2    11/28/2026, 9:14 PM\n"
+    assert without_running_heads(Prepared.of(page)).text.split() == sold.split()
 
 
 def test_the_heading_beside_the_powers_may_be_spread():

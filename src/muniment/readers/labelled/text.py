@@ -268,6 +268,7 @@ def without_running_heads(page: Prepared) -> Prepared:
     heads = [at for words in ("page", "cusip") for at in _places(small, words)]
     stretches += _running(small, heads)
     stretches += _torn_heads(small, heads)
+    stretches += _of_browser(small)
     stretches += [
         (hit.start() - (small[hit.start() - 1 : hit.start()] == "("), hit.end()) for hit in _ASIDE.finditer(small)
     ]
@@ -418,6 +419,40 @@ def _running(small: str, heads: Sequence[int]) -> Iterator[Stretch]:
         if end - start < _LONGEST and _RUNNING.fullmatch(small, start, end):
             done = start
             yield start, end
+
+
+# What a browser or Acrobat prints above and below a page: address, hour, how many pages; and the title, if it is wide.
+_URL = r"(?:https?|file):/{2,3}[^\s\[\]()]++"
+_COUNT = r"\(?(?:page\s)?\d{1,3}\s?(?:/|of)\s?\d{1,3}\)?"
+_DATE = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}"
+_HOUR = rf"{_DATE},?\s{{1,3}}\d{{1,2}}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?"
+_BESIDE_HOUR = re.compile(rf"(?<![\w/.-]){_HOUR}")
+_OF_BROWSER = re.compile(
+    rf"\s*+(?:{_URL}\s*+(?:{_COUNT}\s*+(?:\[?{_HOUR}\]?|{_DATE})?|\[?{_HOUR}\]?)"
+    rf"|{_COUNT}\s++(?:{_HOUR}|{_URL})|{_HOUR}\s++{_COUNT}|[^\s\[]++\s?\[{_HOUR}\])\s*+"
+)
+_ALIKE_ON_PAGES = re.compile(rf"\s*+(?:{_HOUR}\s[^\n]*+|[^\n:]{{0,200}}\s{_URL}|{_URL}\s++{_DATE})\s*+")
+
+
+def _of_browser(small: str) -> Iterator[Stretch]:
+    """Yield the lines that a browser printed around the pages; one that may be of the text, where it stands on several.
+
+    The first line of the text is one of those too, where others say how many pages there are.
+    """
+    if "://" not in small and "m]" not in small:
+        return
+    places = [*_places(small, "://"), *(hit.start() for hit in _BESIDE_HOUR.finditer(small))]
+    begins = sorted({small.rfind("\n", 0, at) + 1 for at in places})
+    lines = [(start, end if (end := small.find("\n", start)) >= 0 else len(small)) for start in begins]
+    lines = [line for line in lines if line[1] - line[0] <= _LONGEST_LINE]
+    sure = [line for line in lines if _OF_BROWSER.fullmatch(small, *line)]
+    others = [line for line in lines if _ALIKE_ON_PAGES.fullmatch(small, *line)]
+    times = Counter(" ".join(small[slice(*line)].split()) for line in others)
+    first = len(small) - len(small.lstrip())
+    for start, end in others:
+        if times[" ".join(small[start:end].split())] > 1 or (sure and start <= first < end):
+            sure.append((start, end))
+    yield from sorted(set(sure))
 
 
 # A line that ends in a number of its own column: what stands before it is the same on each page, as of a filing agent.
