@@ -193,6 +193,14 @@ def test_boxes_of_the_rules(printed):
     assert read == (wanted if wanted == "blank" else tuple(f"Rule 13d-1({letter})" for letter in wanted))
 
 
+@pytest.mark.parametrize("mark", ["[+]", "●", "R", "[ % ]"])
+def test_a_mark_of_a_rule_that_is_not_known_is_unreadable(mark):
+    found = cover(FIRST.replace(BOXES, f"[ ] Rule 13d-1(b)\n{mark} Rule 13d-1(c)\n[ ] Rule 13d-1(d)\n")).fields["rules"]
+    assert (found.absence, found.words.strip()) == ("unreadable", mark)
+    bullets = "".join(f"● Rule 13d-1({letter})\n" for letter in "bcd")
+    assert said(cover(FIRST.replace(BOXES, bullets)), "rules") == "blank"
+
+
 def test_boxes_of_the_rules_without_their_heading():
     heading = FIRST[FIRST.index("Check the") : FIRST.index("[X]")]
     assert said(cover(FIRST.replace(heading, "")), "rules") == ("Rule 13d-1(b)",)

@@ -6,7 +6,7 @@ what can be checked, the date and the CUSIP numbers: where those are found shows
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from operator import attrgetter
@@ -18,7 +18,7 @@ from muniment.identifiers import cusip
 from muniment.readers.labelled import values
 from muniment.readers.labelled.authorized import FIELD as AUTHORIZED
 from muniment.readers.labelled.authorized import Contact, read_authorized
-from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked
+from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked, unknown_mark
 from muniment.readers.labelled.labels import AGAIN, CAPTIONS, Label
 from muniment.readers.labelled.text import blanked, spelled, without
 from muniment.readers.labelled.values import MONTH_BEGUN, Found, find_day
@@ -176,6 +176,7 @@ _YES_OR_NO = re.compile(r"\b(?P<word>yes|no\b(?!\.[^\S\n]*\d))\b", re.IGNORECASE
 _NEW_SENTENCE = re.compile(r"(?![^\w\n]*+(?:yes|no)\b)[^\n]{0,80}?[^\W\d_]{2}", re.IGNORECASE)
 _NO_BOX = re.compile(r"[\s.:]*+(?P<words>not\s+applicable|n/a)\b", re.IGNORECASE)
 _LOST_BOX = re.compile(r"[\s.:]*+(?P<mark>[?&])")
+_SIGN_BEFORE = re.compile(r"[^\S\n]*+[^\s()](?=[^\S\n]++Rule\b)", re.IGNORECASE)  # a bullet is one, too
 _RULE_BOXES = 700  # characters behind the heading of the rule boxes
 _WORDS, _SCORE = 2, 0.8  # of a label that bounds a value
 _BY_LABEL = "at its label"
@@ -735,6 +736,13 @@ def _letters_alone(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         yield from _LETTER_OF_RULE.finditer(text, number.end(), paragraph.start() if paragraph else end)
 
 
+def _lone_sign(text: str, choices: Mapping[str, Choice]) -> re.Match[str] | None:
+    """Return a sign that is no box, where it stands before one rule alone; None where there is none."""
+    begins = ((text.rfind("\n", 0, choice.start) + 1, choice.start) for choice in choices.values())
+    signs = [hit for place in begins if (hit := _SIGN_BEFORE.match(text, *place)) and not boxes(text, *hit.span())]
+    return signs[0] if len(signs) == 1 < len(choices) else None
+
+
 def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
     """Read the boxes that designate the rule: below their heading, before or behind their names.
 
@@ -760,7 +768,12 @@ def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
         marks = own
     chosen = [(choice, mark) for choice, mark in ticked(text, list(choices.values()), marks) if mark.ticked]
     if not chosen:
-        return values.absent(text, start, start, "blank")
+        strange = unknown_mark(text, start, min(end, last + 60)) or _lone_sign(text, choices)
+        return (
+            values.absent(text, *strange.span(), "unreadable")
+            if strange
+            else values.absent(text, start, start, "blank")
+        )
     # a lone mark in a line below all rules, or above them all, may be that of any
     first = min((choice.start for choice in choices.values()), default=start)
     apart = len(marks) == 1 < len(choices) and (
