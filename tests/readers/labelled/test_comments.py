@@ -199,6 +199,14 @@ def test_each_person_has_the_notes_of_its_own_page():
     assert (first.comment, second.comment) == ("(1) Held by a trust.", "(1) Held by a spouse.")
 
 
+def test_the_number_of_a_note_may_be_a_character_of_its_own():
+    page = WHOLE.replace("Fern Fund, L.P.\n   12", "Fern Fund, L.P. ¹\n   12").replace("5.3%\n", "5.3%¹²\n")
+    page = page.replace("    PN\n", "    PN\n\n¹ A trust of Utopia.\n¹² Of 20,000 shares.\n")
+    (person,) = read(page.encode()).record.reporting_persons
+    assert (person.name, str(person.percent)) == ("Fern Fund, L.P.", "5.3")
+    assert person.comment == "¹ A trust of Utopia.\n¹² Of 20,000 shares."
+
+
 def test_a_note_of_a_page_is_a_line():
     text = FIRST + PERSON.replace(FIVE, f"{FIVE} (1)") + "(1) Held by a trust.\nCUSIP No. 30000A107\n" + ITEMS
     lines = "".join(f"<p>{line}</p>" for line in text.replace("&", "&amp;").splitlines() if line.strip())

@@ -543,7 +543,7 @@ def test_a_letter_within_a_sentence_is_doubted() -> None:
 
 
 DOUBTED = {
-    "\nItem 2. Identity and Background.\nItem 3. Source and Amount of Funds or Other Consideration.\n\nCash.\n": "label",
+    "\nItem 4. Purpose of Transaction.\nItem 5. Interest in Securities of the Issuer\n\nNone.\n": "label",
     "\nItem 6.  Securities of the Issuer\n\n     None.\n": "first words",
     "\nItem 5.  Interest in Securities\n(a) Both:\n (a) Ada 1\n (b) Ben 2\n(b) sole\n(c) none\n": "letter",
 }

@@ -769,11 +769,8 @@ def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
     chosen = [(choice, mark) for choice, mark in ticked(text, list(choices.values()), marks) if mark.ticked]
     if not chosen:
         strange = unknown_mark(text, start, min(end, last + 60)) or _lone_sign(text, choices)
-        return (
-            values.absent(text, *strange.span(), "unreadable")
-            if strange
-            else values.absent(text, start, start, "blank")
-        )
+        place = strange.span() if strange else (start, start)
+        return values.absent(text, *place, "unreadable" if strange else "blank")
     # a lone mark in a line below all rules, or above them all, may be that of any
     first = min((choice.start for choice in choices.values()), default=start)
     apart = len(marks) == 1 < len(choices) and (

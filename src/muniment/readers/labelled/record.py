@@ -24,7 +24,7 @@ from muniment.readers.labelled.items.answers import tidy, within_page
 from muniment.readers.labelled.persons import numbered_rows
 from muniment.readers.labelled.signatures import Signed
 from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.values import Found
+from muniment.readers.labelled.values import RAISED, Found
 
 
 def filled(letter: str, answers: dict[str, Found], found: dict[str, Found]) -> dict[str, Any]:
@@ -168,10 +168,10 @@ def issuer_cik(header: FilingHeader) -> Words:
 
 # ---- notes of the cover, and disclaimers beside the answers ----------------------------------------------------------
 
-_MARK = r"(?:\((?:\d{1,2}|[a-z])\)|\[\d{1,2}\]|⁽[^⁾\n]{1,12}⁾|\*{1,4}|[†‡+#]{1,2})"
+_MARK = rf"(?:\((?:\d{{1,2}}|[a-z])\)|\[\d{{1,2}}\]|⁽[^⁾\n]{{1,12}}⁾|\*{{1,4}}|[†‡+#]{{1,2}}|{RAISED})"
 _REFERS = re.compile(rf"[^\S\n]*+(?:shares|%)?[^\S\n]*+((?:{_MARK}[\s,;]{{0,2}}){{1,4}})")
 # A mark without what may stand around it in one place and not in the other: ⁽(1)⁾ behind the value, (1) at the note.
-_BARE_MARK = re.compile(r"\b(?:\d{1,2}|[a-z])\b|\*{1,4}|[†‡+#]{1,2}")
+_BARE_MARK = re.compile(rf"\b(?:\d{{1,2}}|[a-z])\b|\*{{1,4}}|[†‡+#]{{1,2}}|{RAISED}")
 _NOTE = re.compile(rf"(?:\A|\n)[^\S\n]*+({_MARK})(?!\*)[^\S\n]*+(?=[^\W\d_\s]|\d)")
 # Right below the rows a number will do, `1. Held by a trust` or `1 Held by a trust`, but for items and rows.
 _NUMBERED = re.compile(

@@ -216,8 +216,13 @@ def carried_percent(stretch: str) -> Carried | None:
     return Carried(f"{percent['whole']}.{percent['part']}", *percent.span())
 
 
+RAISED = r"[¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹]?"
+"""The number of a note as characters of its own have it."""
 # A mark that leads to a note: (1) [2] * ** † and superscripts, but the endings of ordinal numbers.
-_NOTE = r"(?:⁽(?!(?:st|nd|rd|th)⁾)[^⁾\n]{0,12}⁾|\(\s*(?:[1-9]\d?|[a-z*]{1,2}|[ivx]{1,4})\s*\)|\[\d{1,2}\]|[*†‡+#]++)"
+_NOTE = (
+    r"(?:⁽(?!(?:st|nd|rd|th)⁾)[^⁾\n]{0,12}⁾|\(\s*(?:[1-9]\d?|[a-z*]{1,2}|[ivx]{1,4})\s*\)|\[\d{1,2}\]|[*†‡+#]++"
+    rf"|{RAISED})"
+)
 # What something is called from there on: (the "Fund"), (hereinafter "Fern"); other names are part of one.
 _CALLED = (
     r"\((?!\s*+(?:[adf]/[bk]/a|doing|formerly|now)\b)[^()\"“”\n]{0,60}+[\"“][^()\"“”\n]{1,60}+[\"”]"
@@ -228,7 +233,7 @@ _NOTES_BEHIND = re.compile(rf"(?<![\s,;*†‡+#])(?:[\s,;]*+(?:{_NOTE}|{_CALLED
 _NUMBERED_PART = re.compile(
     r"\b(?:items?|rows?|sections?|rules?|paragraphs?)[ ]?\d{1,2}[a-z]?(?:-\d)?[ ]?\Z", re.IGNORECASE
 )
-_ENDS_NOTE = ("⁾", ")", "]", "*", "†", "‡", "+", "#")
+_ENDS_NOTE = ("⁾", ")", "]", "*", "†", "‡", "+", "#", *"⁰¹²³⁴⁵⁶⁷⁸⁹")
 NOT_APPLICABLE = re.compile(r"(?:n\s*[/.\\]\s*a\.?|not\s+applicable|n\.\s?a\.|inapplicable|na)(?![a-z])", re.IGNORECASE)
 _DASH = re.compile(r"[-–—]{1,3}(?![\w-]|[ ](?!shares|units)[^\W\d_]{2})", re.IGNORECASE)  # no "Disposition - Shared"
 _NOTHING = re.compile(
