@@ -4,6 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from msgspec import UNSET
 
 from muniment import read
 from muniment.documents.passage import Passage
@@ -14,7 +15,7 @@ from muniment.readers.labelled.persons import is_list, lines_of, names_in, numbe
 from muniment.readers.labelled.row_values import read_row
 from muniment.readers.labelled.rows import ORDER, POWERS, Row, find_persons, numbered_only
 from muniment.readers.labelled.statement import read_statement
-from readers.labelled.pages import FIRST, ITEMS, PERSON, prepared
+from readers.labelled.pages import FIRST, ITEMS, PERSON, WHOLE, prepared
 
 VALUES = {
     "name": "Fern Fund, L.P.", "<irs-number>": "12-3456789", "group": "b", "citizenship": "Delaware",
@@ -1309,6 +1310,21 @@ def test_a_capacity_may_go_on_beside_the_label_for_lines():
 def test_a_day_may_go_on_beside_the_label(name, rest):
     page = f"1. NAME OF REPORTING PERSON           Fern Trust {name}\n   I.R.S. IDENTIFICATION NO.          {rest}\n"
     assert row_1(page, label="") == [(f"Fern Trust {name} {rest}", False)]
+
+
+@pytest.mark.parametrize("mark", [" ({})", "({})", " [{}]"])
+def test_lines_that_end_in_marks_of_notes_are_names(mark):
+    names = ("Fern Fund, L.P.", "Moss Trust", "Ann Orme")
+    lines = "".join(f"   {name}{mark.format(n)}\n" for n, name in enumerate(names, 1))
+    (person,) = read(WHOLE.replace("   Fern Fund, L.P.\n   12-3456789\n", lines).encode()).record.reporting_persons
+    assert (person.name, person.irs_number) == ("; ".join(names), UNSET)
+
+
+def test_two_people_in_lines_of_their_own_are_doubted_as_one():
+    page = WHOLE.replace("   Fern Fund, L.P.\n   12-3456789\n", "   Ann Orme\n   Ben Heron\n")
+    assert read(page.encode()).evidence["reporting_persons[0].name"].confidence < 0.9
+    again = read(f"{page}\nAnn Orme Ben Heron\n".encode())
+    assert again.evidence["reporting_persons[0].name"].confidence > 0.9
 
 
 @pytest.mark.parametrize(

@@ -382,7 +382,9 @@ def _is_odd(field: str, found: Found, names: Sequence[str]) -> object:
     if field == "name":
         may_be_label = "confirmed" not in signs and signs.get("label", 1.0) < _KNOWN_LABEL  # that it stands behind
         is_other = states.SCHEDULE_13.is_valid(value) or _ENDS_SENTENCE.search(value) or _CALLED_IN.search(value)
-        return may_be_label or is_other or _has_several(letters(value), names)
+        lines = [line for line in map(str.strip, found.words.split("\n")) if line]
+        are_people = len(lines) > 1 and not signs.get("again") and all(map(is_human, lines))
+        return may_be_label or is_other or are_people or _has_several(letters(value), names)
     if field == "signer_title":  # for whom somebody signs is no part of it
         is_other = _LABEL_IN.search(value) or _YEAR_IN.search(value)
         # an entity and no office: `Lichen Bancorp`, but not `Lichen Fund Manager`

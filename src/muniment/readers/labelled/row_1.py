@@ -60,6 +60,9 @@ _MARKS = re.compile(r"[.'’]")
 _AROUND = " \t,;:(\\[{-–—/#"  # signs before the words of a number that are no part of a name
 _BEHIND = " \t,;:)]}.#/–—-"
 _BOXES = re.compile(r"(?:\(?[ab]\)[\s_xX\[\]|/()]*+)+\Z", re.IGNORECASE)  # of the row below
+_MARK_OF_NAME = re.compile(
+    rf"(?<=[^\W_]|[.)])[^\S\n]*+(?:\(\d{{1,2}}\)|\[\d{{1,2}}\]|⁽\(?\d{{1,2}}\)?⁾|{values.RAISED})(?=[^\S\n]*+(?:\n|\Z))"
+)
 _SEVERAL = 2  # words of a number, or companies
 _LONGEST = 3000  # characters of row 1
 # The line of the tax number says that there is none; a remark says where more is written.
@@ -255,6 +258,7 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
     stand whole elsewhere in it.
     """
+    is_listed = bool(_marks_of_names(stretch))
     stretch, stated = _typed(stretch, number, behind=document[(end := at + len(stretch)) : end + _REACH_BEFORE])
     while stated and are_of_form(stated[0].value):
         del stated[0]
@@ -265,7 +269,9 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     name = names[0]
     parts = list(_companies(stretch, name)) or [name]
     people = [other for other in names[1:] if _PERSON.fullmatch(other.value) and not _ENDS_NO_PERSON(other.value)]
-    if _PERSON.fullmatch(name.value):
+    if is_listed:
+        parts = names
+    elif _PERSON.fullmatch(name.value):
         parts += people
     elif not _goes_on(name.value):
         others = (other for other in names[1:] if not REST.fullmatch(other.value))
@@ -296,7 +302,7 @@ def _read(stretch: str, number: int, before: str, behind: str) -> tuple[str, lis
     below = _NATIONAL_BELOW.finditer(stretch) if "N.A" in stretch or "N. A" in stretch else ()
     stretch = blanked(stretch, [hit.span() for hit in below if not _OF_BANK.search(_line_before(stretch, hit.start()))])
     stretch = without(_TORN_NUMBER, stretch) if _DIGIT.search(stretch) else stretch
-    runs = [(run[0].start(), run[-1].end()) for run in _runs(stretch)]
+    runs = sorted([*((run[0].start(), run[-1].end()) for run in _runs(stretch)), *_marks_of_names(stretch)])
     rest = f"{stretch}{behind}"
     stretch = without(_LEADING, without_label(blanked(stretch, runs), "name"))
     if "c/o" in small or _DIGIT.search(stretch):
@@ -306,6 +312,12 @@ def _read(stretch: str, number: int, before: str, behind: str) -> tuple[str, lis
         stretch = blanked(stretch, [torn.span()])
     stated = _paragraphs(stretch, runs, number, before)
     return stretch, [name for name in stated if not (name.value in TYPES or _BOXES.match(name.value))]
+
+
+def _marks_of_names(stretch: str) -> list[tuple[int, int]]:
+    """Return the marks of notes at the ends of lines where several have one: then each line is a name."""
+    marks = [hit.span() for hit in _MARK_OF_NAME.finditer(stretch, 0, _REACH)]
+    return marks if len(marks) >= _SEVERAL else []
 
 
 def _line_before(text: str, at: int) -> str:
