@@ -542,6 +542,16 @@ def test_a_letter_within_a_sentence_is_doubted() -> None:
     assert found["item5.amount_and_percent"].confidence < 0.9 > found["item5.powers"].confidence
 
 
+@pytest.mark.parametrize("mark", [" (1)", "(1)(2)", "¹", " *"])
+def test_the_mark_of_a_note_is_no_part_of_a_name(mark: str) -> None:
+    text = f"\nItem 2(a). Name of Person Filing:\n   Fern Fund, L.P.{mark}\nItem 2(c). Citizenship:\n   Utopia\n"
+    found = read_answers(Prepared.of(text), "G", 0, len(text)).found["item2.names"]
+    assert (found.value, text[found.start : found.end]) == ("Fern Fund, L.P.", "Fern Fund, L.P.")
+    for other in ("See Item 4 (1)", "Each of them under Rule 13d-1(k)(1)"):
+        page = text.replace(f"Fern Fund, L.P.{mark}", other)
+        assert read_answers(Prepared.of(page), "G", 0, len(page)).found["item2.names"].value == other
+
+
 DOUBTED = {
     "\nItem 4. Purpose of Transaction.\nItem 5. Interest in Securities of the Issuer\n\nNone.\n": "label",
     "\nItem 6.  Securities of the Issuer\n\n     None.\n": "first words",

@@ -229,6 +229,11 @@ _CALLED = (
     r"(?:[^()\"“”\n]{1,40}+[\"“][^()\"“”\n]{1,60}+[\"”]){0,3}\s*+\)"
 )
 _NOTES_BEHIND = re.compile(rf"(?<![\s,;*†‡+#])(?:[\s,;]*+(?:{_NOTE}|{_CALLED})){{1,20}}+\s*$")
+# Marks of digits or asterisks alone, behind a name; directly behind brackets a part has its number: `Rule 13d-1(k)(1)`.
+_MARKS_BEHIND = re.compile(
+    rf"(?:(?<=[^\W\d_])|(?<=\.)|(?<=\))[^\S\n])(?:[^\S\n]*+(?:\(\d{{1,2}}\)|\[\d{{1,2}}\]|\*{{1,3}}|{RAISED})){{1,4}}+\Z"
+)
+_LONGEST_NAME = 120  # characters
 # The letter of a part behind its number is the mark of no note: `See Item 2(c)`.
 _NUMBERED_PART = re.compile(
     r"\b(?:items?|rows?|sections?|rules?|paragraphs?)[ ]?\d{1,2}[a-z]?(?:-\d)?[ ]?\Z", re.IGNORECASE
@@ -597,6 +602,15 @@ def without_enumeration(name: Found) -> Found:
         return name
     value = ENUMERATION.sub("", name.value, count=1)
     return structs.replace(name, value=value, start=name.start + mark.end(), words=name.words[mark.end() :])
+
+
+def without_mark(name: Found) -> Found:
+    """Return a name without the marks of notes behind it; longer answers, of several lines, as they are."""
+    notes = _MARKS_BEHIND.search(name.words) if name.stated and len(name.words) <= _LONGEST_NAME else None
+    if notes is None or "\n" in name.words or _NUMBERED_PART.search(name.words, 0, notes.start()):
+        return name
+    words = name.words[: notes.start()]
+    return structs.replace(name, value=in_one_line(words), end=name.start + len(words), words=words)
 
 
 def _ends_in(text: str, start: int, stop: int, signs: tuple[str, ...]) -> bool:

@@ -27,7 +27,7 @@ from muniment.readers.labelled.items.headings import (
 )
 from muniment.readers.labelled.items.letters import GOES_ON, letters_first
 from muniment.readers.labelled.text import Prepared
-from muniment.readers.labelled.values import ORDINAL, Found, without_enumeration
+from muniment.readers.labelled.values import ORDINAL, Found, without_enumeration, without_mark
 
 # ---- the words of an answer ------------------------------------------------------------------------------------------
 
@@ -502,7 +502,7 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
             stacked = [(path, answers.found[path]) for path in paths if path in answers.found]
             answers.found.update(_below_labels(text, stacked))
     for path in _NAMES.intersection(answers.found):
-        answers.found[path] = without_enumeration(answers.found[path])
+        answers.found[path] = without_mark(without_enumeration(answers.found[path]))
     for path, answer in answers.found.items():
         if answer.stated and holds_heading(small, answer.start, answer.end):
             answers.found[path] = _doubted(answer, "heading_within")
