@@ -331,7 +331,7 @@ def read_signatures(
     days.sort(key=lambda day: day.start)
     torn = len(columns) == 1 and not rows and _is_torn(printed, body, end)
     differ = len({day.day for day in days}) > 1
-    mixed, unread = mixed or (torn and differ), undated or not days
+    mixed, unread = mixed or (torn and differ), bool(undated) or not days
     _share_heads(columns)
     blocks = settled(columns)
     dated([block for block in blocks if block.day is None], days or list(_day_said(text, start, blocks)) or undated)
