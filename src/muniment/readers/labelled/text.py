@@ -431,7 +431,7 @@ _OF_BROWSER = re.compile(
     rf"\s*+(?:{_URL}\s*+(?:{_COUNT}\s*+(?:\[?{_HOUR}\]?|{_DATE})?|\[?{_HOUR}\]?)"
     rf"|{_COUNT}\s++(?:{_HOUR}|{_URL})|{_HOUR}\s++{_COUNT}|[^\s\[]++\s?\[{_HOUR}\])\s*+"
 )
-_ALIKE_ON_PAGES = re.compile(rf"\s*+(?:{_HOUR}\s[^\n]*+|[^\n:]{{0,200}}\s{_URL}|{_URL}\s++{_DATE})\s*+")
+_ALIKE_ON_PAGES = re.compile(rf"\s*+(?:{_HOUR}\s[^\n]*+|[^\n:]{{0,200}}\s{_URL}|{_URL}(?:\s++{_DATE})?|{_HOUR})\s*+")
 
 
 def _of_browser(small: str) -> Iterator[Stretch]:
@@ -549,7 +549,7 @@ def running_lines(text: str, pages: Sequence[int] = ()) -> list[tuple[int, int]]
     least = max(2, _OF_ALL * len(edges))
     at_edges = [(start, end) for page in edges for name, start, end in page if counts[name] >= least]
     numbers = ((hit.start() + 1, hit.end()) for hit in _NUMBER_OF_PAGE.finditer(text))
-    return [*at_edges, *_counted(text), *numbers]
+    return [*dict.fromkeys([*at_edges, *_counted(text), *numbers, *_of_browser(lowered(text))])]
 
 
 def page_edges(text: str, pages: Sequence[int]) -> list[tuple[int, int]]:

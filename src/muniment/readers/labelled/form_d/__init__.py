@@ -45,6 +45,12 @@ _WITHIN = re.compile(
     r"(?<![^\S\n])[^\S\n]{3,}+(?P<number>\$?[0-9][0-9,]*+)(?:[^\S\n]++USD\b[^\n]{0,200}+|[^\S\n]*+)(?=\n[^\S\n]*+[a-z])"
 )
 
+# What stands for the picture of a box on the Commission's page, and what is left of it where a line or column ends.
+_TOLD = re.compile(r"\b(?:Checkbox|Radio button) (?P<not>not )?checked\b")
+_TORN = re.compile(
+    r"\bCheckbox\b|(?:^|(?<=  )|(?<=\t))(?:Radio|Radio button|button|not|checked|not checked)(?=  |\t|[^\S\n]*$)",
+    re.MULTILINE,
+)
 P = TypeVar("P", bound=Part)
 _LISTED = re.compile(r"\]\Z|\.states\[")  # paths of entries of lists
 _PAPER = ("notice of sale of securities", "uniform limited offering exemption", "regulation d")
@@ -83,15 +89,16 @@ def read_notice(
     """Read a Form D; `typed` are stretches that stand where the form has room for answers, `pages` begin pages."""
     text = tidied(printed.text)
     within: list[tuple[int, int, int]] = []
+    has_torn = False
     if not is_html:
-        text = blanked(text, running_lines(text, pages))
+        text, has_torn = _with_boxes_told(blanked(text, running_lines(text, pages)))
         within = [(*hit.span("number"), hit.end()) for hit in _WITHIN.finditer(text)]
     words = words_of(blanked(text, [(start, end) for start, _, end in within]))
     found = find_headings(text, words)
     cut = sections(text, words, found, typed)
     has_ticks = TICKED in text or UNTICKED in text or any(spot.ticked for section in cut for spot in section.spots)
-    sound = _SOUND if len({section.items[0] for section in cut}) >= _MANY else _DAMAGED
-    gathered = _Gathered(Page(text, is_html, has_ticks, sound, within))
+    sound = _SOUND if len({section.items[0] for section in cut}) >= _MANY and not has_torn else _DAMAGED
+    gathered = _Gathered(Page(text, is_html, has_ticks and not has_torn, sound, within))
     for section in cut:
         gathered.add(section)
     gathered.compare()
@@ -104,6 +111,20 @@ def read_notice(
     if cut:
         labels.append((0, cut[0].start))
     return Notice(text, record, gathered.found, labels)
+
+
+def _with_boxes_told(text: str) -> tuple[str, bool]:
+    """Return a text with boxes for the words that stood for pictures of them, and whether some of these are torn.
+
+    A frame is then the place of a picture, ticked or not, and no box.
+    """
+    if "Checkbox" not in text and "Radio button" not in text:
+        return text, False
+    text = _TOLD.sub(
+        lambda told: (UNTICKED if told["not"] else TICKED).rjust(len(told[0])), text.replace(UNTICKED, " ")
+    )
+    torn = [hit.span() for hit in _TORN.finditer(text)]
+    return blanked(text, torn), bool(torn) or "Radio button" in text
 
 
 def _lower_confidence(found: Mapping[str, Found], typed: Sequence[tuple[int, int]]) -> None:
@@ -121,7 +142,7 @@ def _lower_confidence(found: Mapping[str, Found], typed: Sequence[tuple[int, int
         if value.how == BESIDE_LABEL and isinstance(value.value, str) and not value.value.isdecimal():
             text = " ".join(value.words.casefold().split())
             labels = sum(label in text for label in _LABELS)
-            if labels > 1 or TICKED in text or UNTICKED in text:
+            if labels > 1 or any(words in text for words in (TICKED, UNTICKED, "radio button", "not checked")):
                 value.confidence = min(value.confidence, _UNLIKELY)
             elif labels:
                 value.confidence = min(value.confidence, _PART)

@@ -13,8 +13,9 @@ from muniment.documents.printed import TICKED
 from muniment.forms.definition import Field
 from muniment.forms.form_d.fields import PLACE, TICK
 from muniment.readers.labelled.form_d.layout import Label, Section, is_mandatory
-from muniment.readers.labelled.form_d.typed import Slot, Typed, cells, digits, fill, place
+from muniment.readers.labelled.form_d.typed import Slot, Typed, cells, column, digits, fill, fit, place
 from muniment.readers.labelled.form_d.wordings import NONE, printed_form
+from muniment.readers.labelled.text import blanked
 from muniment.readers.labelled.values import Found
 from muniment.values import INDEFINITE, Choice, Count, Dollars, YesNo
 from muniment.values.kind import Unreadable, says_not_applicable
@@ -24,6 +25,7 @@ SIGNED = "signatures[]."
 _CLEAN, _BARE, _LONG, _WEAK, _TWO_TICKS, _UNSEEN, _PICKED, _LONE = 0.99, 0.97, 0.95, 0.85, 0.1, 0.9, 0.95, 0.6
 _ESTIMATE = re.compile(rf"{TICKED}\s*Estimate", re.IGNORECASE)
 _SOME = 3  # words of a label that nobody writes by chance
+_NEXT = 2  # lines below an answer in which it goes on
 _ESCAPED = re.compile(r"\\(?=[$&*_#|()\[\].-])")
 
 
@@ -54,7 +56,7 @@ class Answers(Struct):
     def is_blank(self) -> bool:
         """Whether nothing was typed."""
         typed = any(value.stated and value.value is not False for value in self.found.values())
-        return not typed and not any(self.several.values())
+        return not typed and not any(value.stated for many in self.several.values() for value in many)
 
 
 def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int) -> Answers:
@@ -74,6 +76,8 @@ def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int
         elif printed.text:
             slots.append(Slot(printed.text, label.spot.start, bool(label.ticked)))
         stop = end if n + 1 == len(labels) else labels[n + 1].spot.box[0]
+        if not page.is_html:
+            _go_on(page, answers, label.spot.end, stop)
         if cells(page.text, label.spot.end, stop):
             # A number may well be absent: it is indefinite, or that of investors who need not be there.
             spared = {"non_accredited_investors", *(name for name, box in none.items() if box.ticked)}
@@ -91,6 +95,33 @@ def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int
         lost = is_mandatory(name) and not page.is_html and name not in none
         answers.found[name] = Found(UNSET, at, at, absence="lost" if lost else "blank")
     return answers
+
+
+def _go_on(page: Page, answers: Answers, start: int, end: int) -> None:
+    """Read what goes on in the column of an answer in the line above, beside other labels: of a list one more entry.
+
+    Another answer is more than was read of it; the lines between the two say something else.
+    """
+    for first, last in cells(page.text, start, end):
+        for name, many in [*answers.several.items(), *((name, [one]) for name, one in answers.found.items())]:
+            before = many[-1] if many else None
+            if before is None or before.how != BESIDE_LABEL or not _is_under(page.text, before, first):
+                continue
+            if name in answers.several:
+                many.append(_value(page, name, Typed(first, last, before.confidence)))
+                page.text = blanked(page.text, [(first, last)])
+            elif not fit(name)(before.words):  # of a number or a place it is known whether it is whole
+                before.confidence = min(before.confidence, _LONE)
+            break
+
+
+def _is_under(text: str, above: Found, at: int) -> bool:
+    """Whether something stands in the column of an answer, in the next line that says anything there."""
+    own = column(text, above.start)
+    if not 0 < text.count("\n", above.end, at) <= _NEXT or own == 0 or abs(column(text, at) - own) > 1:
+        return False
+    between = cells(text, above.end, text.rfind("\n", 0, at))
+    return bool(text[above.end : at].strip()) and all(abs(column(text, first) - own) > 1 for first, _ in between)
 
 
 def _within(page: Page, answers: Answers, label: Label) -> bool:
@@ -132,7 +163,7 @@ def _typed(
     # What follows belongs, of numbers, which stand beside their labels, to the last.
     numbers = [slot for slot in slots if _is_number(slot.field)]
     taking = [slot for slot in slots if slot not in numbers[:-1]]
-    for name, typed in fill(page.text, taking, start, end).items():
+    for name, typed in fill(page.text, taking, start, end, is_html=page.is_html).items():
         limit = min(page.sound, typed.confidence, limits.get(name, _CLEAN), _LONE if name in beside_empty else _CLEAN)
         if is_unclear and _is_number(name) and "\n" in page.text[start : typed.start]:
             limit = min(limit, _LONE)  # it stands below several labels
@@ -267,6 +298,8 @@ def _one(page: Page, hits: Sequence[Label]) -> Found:
     first = hits[0]
     start, end = first.spot.box[0], first.spot.end
     confidence = _limit(page, first) if len(hits) == 1 else _TWO_TICKS
+    if not first.spot.exact and "\n" in page.text[start:end]:  # the box of the line above, and half a label
+        confidence = min(confidence, _WEAK)
     return Found(first.printed.code, start, end, page.text[start:end], how="its box is ticked", confidence=confidence)
 
 

@@ -21,6 +21,7 @@ from muniment.values import Choice
 _CELL = re.compile(r"[^\s☐☒]+(?:[^\S\n\t][^\s☐☒]+)*")
 _LINE = re.compile(r"[^\n]+")
 _SHORTEST, _LONGEST = 6, 90
+_LINES_BELOW = 3  # that a label goes on in
 _ALIKE, _ALIKE_HEADING = 84, 82  # of 100
 
 
@@ -38,6 +39,66 @@ def damaged_labels(
                 if hit:
                     yield known[hit[0]], *cell.span()
         done = max(done, last)
+
+
+class _Piece(Struct, frozen=True):
+    """A cell with the number of its line, its columns there, and its words as spelled."""
+
+    start: int
+    end: int
+    line: int
+    left: int
+    right: int
+    words: tuple[str, ...]
+
+
+def broken_labels(
+    text: str, items: tuple[Item, ...], taken: Sequence[tuple[int, int]], start: int, end: int
+) -> Iterator[tuple[tuple[Printed, ...], int, int]]:
+    """Yield labels that go on in lines below, in a column of their own: the first cell of each, and then the others.
+
+    The others are notes: no answers, and no label a second time.
+    """
+    known = printed_form().vocabulary(items)
+    pieces = list(_pieces(text, taken, start, end))
+    used: set[_Piece] = set()
+    for n, piece in enumerate(pieces):
+        labels = () if piece in used else known.longer_than(piece.words)
+        for means in labels:
+            if below := _below(pieces, n, means[0].words[len(piece.words) :]):
+                used.update(below)
+                yield means, piece.start, piece.end
+                yield from (((Printed(part.words, means[0].field, "note"),), part.start, part.end) for part in below)
+                break
+
+
+def _pieces(text: str, taken: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[_Piece]:
+    """Yield the cells between two places, outside of what was `taken`."""
+    number, n, begin = 0, 0, text.rfind("\n", 0, start) + 1
+    for line in _LINE.finditer(text, start, end):
+        number += text.count("\n", begin, line.start())
+        begin = line.start() if number else begin
+        for cell in _CELL.finditer(text, *line.span()):
+            while n < len(taken) and taken[n][1] <= cell.start():
+                n += 1
+            words = tuple(spelled(cell[0]))
+            if words and (n == len(taken) or cell.end() <= taken[n][0]):
+                yield _Piece(*cell.span(), number, cell.start() - begin, cell.end() - begin, words)
+
+
+def _below(pieces: Sequence[_Piece], above: int, words: tuple[str, ...]) -> list[_Piece]:
+    """Return the cells under one, in lines below it, that say all of some words one after the other."""
+    over = pieces[above]
+    for n in range(above + 1, len(pieces)):
+        piece = pieces[n]
+        if piece.line > over.line + _LINES_BELOW:
+            break
+        is_under = over.line < piece.line and piece.left < over.right and over.left < piece.right
+        if is_under and words[: len(piece.words)] == piece.words:
+            further = _below(pieces, n, words[len(piece.words) :])
+            if further or piece.words == words:
+                return [piece, *further]
+    return []
 
 
 def damaged_headings(text: str, missing: Sequence[Item], start: int, end: int) -> Iterator[tuple[Item, int, int]]:
@@ -266,6 +327,8 @@ def _spots(
     taken = sorted([*answers, *((first, last) for _, first, last in raw)])
     raw += damaged_labels(text, items, taken, start, end)
     like = {first for _, first, _ in raw[exact:]}
+    if not typed:
+        raw += broken_labels(text, items, sorted([*answers, *((first, last) for _, first, last in raw)]), start, end)
     raw.sort(key=lambda printed: printed[1])
     return _with_boxes(text, raw, like, start, end, behind=behind)
 

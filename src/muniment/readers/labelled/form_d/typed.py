@@ -6,8 +6,9 @@ should be there, no cell is torn or left over. Of how much the best way is bette
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -32,6 +33,12 @@ _LEAST_DIGITS = 6  # of a telephone number
 # What each fault costs.
 _TORN, _JOINED, _LEFT_OVER, _LACKING, _SKIPPED, _FITS, _MISFIT, _ODD = 0.6, 1.2, 2.5, 1.0, 0.1, -0.5, 3.0, 0.8
 _NEVER = 1e9
+_UNCLEAR = 0.6
+_APART, _WITHIN, _EMPTY = re.compile(r"\t|  "), re.compile(r"\s"), re.compile(r"\n\s*\n")
+_DIVIDED = re.compile(r"[\t\n]|  ")
+_LINES = re.compile(r"[\t\n]")
+_COLUMNS = re.compile(r"\S(?:\t|  +)\S")  # of a text that keeps them
+_ALIGNED, _TAB = 2, 1000  # letters by which what stands in a column differs; more than a line has
 
 
 class Slot(Struct, frozen=True):
@@ -107,8 +114,8 @@ def place(words: str) -> str:
         return ""
 
 
-def fill(text: str, slots: Sequence[Slot], start: int, end: int) -> dict[str, Typed]:
-    """Give what stands between two places to the slots before it."""
+def fill(text: str, slots: Sequence[Slot], start: int, end: int, *, is_html: bool = True) -> dict[str, Typed]:
+    """Give what stands between two places to the slots before it; what is no HTML has cells by their places alone."""
     found = cells(text, start, end)
     if not slots or not found:
         return {}
@@ -124,7 +131,7 @@ def fill(text: str, slots: Sequence[Slot], start: int, end: int) -> dict[str, Ty
         form = printed_form()
         several = form.rows[field].field.repeats or field in form.free | form.texts
         return {field: Typed(begin, stop, 0.99 if several or len(found) == 1 else 0.7)}
-    by_column = _by_column(text, slots, found)
+    by_column = _by_column(text, slots, found) or (None if is_html else _aligned(text, slots, found))
     if by_column is not None:
         return by_column
     found = found[:_MOST_CELLS]
@@ -141,7 +148,47 @@ def fill(text: str, slots: Sequence[Slot], start: int, end: int) -> dict[str, Ty
     best, given = ways[0]
     others = [cost for cost, other in ways[1:] if other != given]
     margin = min(others, default=_NEVER) - best
-    return {field: Typed(*span, _confidence(text, field, span, margin, given)) for field, span in given.items()}
+    doubted = () if is_html else _doubted(text, slots, found, given)
+    return {
+        field: Typed(*span, min(_confidence(text, field, span, margin, given), _UNCLEAR if field in doubted else 1.0))
+        for field, span in given.items()
+    }
+
+
+def _doubted(
+    text: str, slots: Sequence[Slot], found: Sequence[tuple[int, int]], given: Mapping[str, tuple[int, int]]
+) -> set[str]:
+    """Return the fields whose words may be another one's, or not all of theirs, by where their labels stand.
+
+    In columns a value stands below its own label. Texts that keep no columns write labels and answers a blank or a
+    line apart, where a blank answer leaves no trace, and one of two lines looks like two.
+    """
+    by_field = {slot.field: slot for slot in slots}
+    keeps_columns = _COLUMNS.search(text) is not None
+    for field, (first, last) in given.items():
+        own = column(text, by_field[field].at)
+        columns = [column(text, cell[0]) for cell in found if first <= cell[0] < last]
+        for at in columns if any(columns) else ():
+            near = {slot.field: abs(column(text, slot.at) - at) for slot in slots}
+            if abs(own - at) > _ALIGNED and min(near.values()) <= _ALIGNED:
+                return {*given}
+    doubted: set[str] = set()
+    for first, second in pairwise(slots):
+        between = text[first.at : second.at]
+        there = given.keys() & {first.field, second.field}
+        if len(there) == 1 and not (_APART.search(between) or (keeps_columns and "\n" in between)):
+            doubted |= {field for field in there if _WITHIN.search(text, *given[field])}
+        if len(there) > 1:
+            apart = text[given[first.field][1] : given[second.field][0]]
+            if "\n" in apart and (not _LINES.search(between) or (_EMPTY.search(between) and not _EMPTY.search(apart))):
+                return {*given}
+    return doubted
+
+
+def column(text: str, at: int) -> int:
+    """Return how far to the right something stands: in cells divided by tabs, where there are any, else in letters."""
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return _TAB * line.count("\t") or len(line)
 
 
 def _by_column(text: str, slots: Sequence[Slot], found: Sequence[tuple[int, int]]) -> dict[str, Typed] | None:
@@ -163,6 +210,22 @@ def _by_column(text: str, slots: Sequence[Slot], found: Sequence[tuple[int, int]
             return None
         given[slot.field] = Typed(first, last, 0.99)
     return given if len(by_column) == len(slots) else None
+
+
+def _aligned(text: str, slots: Sequence[Slot], found: Sequence[tuple[int, int]]) -> dict[str, Typed] | None:
+    """Return values by their columns, where each stands alone under its label, in letters, and some labels apart."""
+    columns = {slot.field: column(text, slot.at) for slot in slots}
+    together = (text[first.at : second.at] for first, second in pairwise(slots))
+    if len({*columns.values()}) < len(slots) or not all(map(_DIVIDED.search, together)):
+        return None
+    given: dict[str, Typed] = {}
+    for first, last in found:
+        at = column(text, first)
+        near = [slot.field for slot in slots if abs(columns[slot.field] - at) <= _ALIGNED]
+        if len(near) != 1 or near[0] in given or fit(near[0])(text[first:last]) >= _MISFIT:
+            return None
+        given[near[0]] = Typed(first, last, 0.97)
+    return given
 
 
 def _weigh(text: str, slots: Sequence[Slot], units: Sequence[_Unit]) -> list[tuple[float, dict[str, tuple[int, int]]]]:

@@ -86,6 +86,12 @@ class Vocabulary:
         if found:
             yield tuple(found)
 
+    def longer_than(self, words: tuple[str, ...]) -> Iterator[tuple[Printed, ...]]:
+        """Yield what begins with some words and says more than them, the longest first."""
+        for printing in self._by_first.get(words[0], ()) if words else ():
+            if len(printing.words) > len(words) and printing.words[: len(words)] == words:
+                yield self.by_words.get(" ".join(printing.words), (printing,))
+
 
 class Group(Struct, frozen=True):
     """An issuer, a person or a recipient, of which an item has several: its path, and the labels that it begins with.
