@@ -10,7 +10,7 @@ from checks.samples import filing, sample
 from muniment.checks import REGISTRY, Example, Filing, findings
 from muniment.documents.header import FilingHeader
 from muniment.evidence import State
-from muniment.forms.schedule_13.certificates import FOREIGN, certificate
+from muniment.forms.schedule_13.schedule_13g import FOREIGN, certificate
 
 _B, _C, _D = "Rule 13d-1(b)", "Rule 13d-1(c)", "Rule 13d-1(d)"
 _PASSIVE = "not for the purpose of changing or influencing the control of the issuer"

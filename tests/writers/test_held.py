@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 import muniment
+from muniment.forms.definition import exact
 from muniment.forms.form_d import FormDHeader
 from muniment.forms.form_d.fields import Issuer, RelatedPerson
-from muniment.forms.held import exact
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 
 TARGETS = ("xml", "json", "yaml", "html", "text")

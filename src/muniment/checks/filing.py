@@ -20,9 +20,8 @@ from muniment.documents.xml import parse as parse_xml
 from muniment.errors import RecordError, UsageError
 from muniment.evidence import DOUBTFUL, Evidence, Problem, State
 from muniment.forms import FormD, Record, Schedule13, day_signed, form_of, is_record, stated_form
-from muniment.forms.definition import SubmissionHeader
+from muniment.forms.definition import SubmissionHeader, exact
 from muniment.forms.filing_copy import complete_header, filed_copy
-from muniment.forms.held import exact
 from muniment.forms.walk import value_at
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading

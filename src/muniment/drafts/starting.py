@@ -32,7 +32,7 @@ from muniment.evidence import DOUBTFUL
 from muniment.forms import FORMS, FormSpec, Record, form_of, parse_name, stated_form
 from muniment.forms.definition import Field, Part, Row, field_of, fields, rows
 from muniment.forms.filing_copy import by_edgar
-from muniment.forms.schedule_13.certificates import CERTIFICATIONS, is_official
+from muniment.forms.schedule_13.schedule_13g import CERTIFICATIONS, is_official
 from muniment.forms.spec import Switch
 from muniment.forms.walk import each, part_at, placed, replaced, steps, unnumbered, value_at
 from muniment.readers.dataset import DatasetReading

@@ -36,7 +36,7 @@ from muniment.extras import need
 from muniment.forms import FormSpec, Record, form_of
 from muniment.forms.definition import Credentials, Field, Part, SubmissionHeader, field_of, fields
 from muniment.forms.filing_copy import PLACEHOLDER, code_in, complete_header, filed_copy, filers
-from muniment.forms.schedule_13.certificates import CERTIFICATIONS, FOREIGN, certificate
+from muniment.forms.schedule_13.schedule_13g import CERTIFICATIONS, FOREIGN, certificate
 from muniment.forms.spec import Signatures, mentions
 from muniment.forms.walk import each, placed, value_at
 from muniment.identifiers import cik as ciks

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from muniment.errors import UsageError
 from muniment.forms import Record, is_record
-from muniment.forms.held import exact
+from muniment.forms.definition import exact
 from muniment.reading import Submission
 from muniment.wording import one_of
 from muniment.writers.conversion import Conversion, conversion_json, conversion_xml, convert

@@ -41,8 +41,7 @@ from muniment.checks.schedule_13.texts import (
 from muniment.codes.schedule_13 import ITEM_3
 from muniment.forms import Schedule13G
 from muniment.forms.definition import Answer, Several, Words
-from muniment.forms.schedule_13.certificates import FOREIGN, beside_certificates, is_certificate
-from muniment.forms.schedule_13.schedule_13g import ReportingPerson
+from muniment.forms.schedule_13.schedule_13g import FOREIGN, ReportingPerson, beside_certificates, is_certificate
 from muniment.values.characters import in_one_case
 from muniment.wording import listed
 

@@ -38,7 +38,7 @@ from muniment.drafts.submitting import Sent as OutboxFile
 from muniment.errors import RecordError, SourceError, UsageError
 from muniment.forms import Record, asks_for_mode, form_of, issuer_of, with_mode
 from muniment.forms.layout import SIGNATURE, Step
-from muniment.forms.schedule_13.certificates import CERTIFICATIONS
+from muniment.forms.schedule_13.schedule_13g import CERTIFICATIONS
 from muniment.forms.walk import part_at, placed, replaced, steps, value_at
 from muniment.web.access.database import What
 from muniment.web.access.visits import FIELD, LOCAL, User, current, owns, record

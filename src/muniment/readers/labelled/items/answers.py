@@ -12,6 +12,7 @@ from muniment.readers.labelled.addresses import divided
 from muniment.readers.labelled.items.headings import (
     ASKED,
     ENDS_OF_INSTRUCTIONS,
+    GOES_ON,
     INSTRUCTION,
     ITEM_1,
     ITEM_4,
@@ -23,9 +24,9 @@ from muniment.readers.labelled.items.headings import (
     find_heads,
     holds_heading,
     in_order,
+    letters_first,
     without_columns_beside,
 )
-from muniment.readers.labelled.items.letters import GOES_ON, letters_first
 from muniment.readers.labelled.text import Prepared
 from muniment.readers.labelled.values import ORDINAL, Found, without_enumeration, without_mark
 
