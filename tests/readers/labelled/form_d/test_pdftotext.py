@@ -176,6 +176,9 @@ def test_a_label_goes_on_below_in_its_column():
     issuer = reading.record.primary_issuer
     assert (issuer.cik, issuer.name, issuer.entity_type) == ("0001999991", "Pippin Fund LP", "Corporation")
     assert issuer.previous_names == ("Pippin Ltd", "Pippin GmbH", "Pippin SA")
+    paths = "primary_issuer.previous_names[1]", "primary_issuer.cik"
+    second_line, number = (reading.evidence[path].confidence for path in paths)
+    assert second_line < number  # it may be more of the first name
 
 
 def test_an_answer_that_goes_on_beside_another_label_is_doubted():

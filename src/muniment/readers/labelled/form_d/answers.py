@@ -108,6 +108,8 @@ def _go_on(page: Page, answers: Answers, start: int, end: int) -> None:
             if before is None or before.how != BESIDE_LABEL or not _is_under(page.text, before, first):
                 continue
             if name in answers.several:
+                if "\t" not in page.text[before.end : first]:  # in lines of a text it may be more of the same entry
+                    before.confidence = min(before.confidence, _LONE)
                 many.append(_value(page, name, Typed(first, last, before.confidence)))
                 page.text = blanked(page.text, [(first, last)])
             elif not fit(name)(before.words):  # of a number or a place it is known whether it is whole
