@@ -97,7 +97,7 @@ def correct(
         "words": correction.excerpt.words[:_LONGEST],
         "spans": msgspec.json.encode(correction.excerpt.spans).decode(),
     }
-    new = _correction(family, [*(row[column.name] for column in _SAID[:-1]), 0])
+    new = _correction(family, [row.get(column.name, 0) for column in _SAID])  # without its number
     said = (*corrections(connection, filing, family), new)
     if shown.record is UNSET or new.path in _laid(shown.record, said)[1]:
         raise UsageError(f"{new.path!r} is not in this filing; a new entry goes right behind the last of its list")
