@@ -210,12 +210,12 @@ def test_an_sqlite_file_of_some_tables_has_the_answer_instead_of_the_question(st
 
 
 def test_some_tables_of_some_filings(path, tmp_path):
-    told = lines("export", "--store", path, "-o", tmp_path, "--tables", "holdings,entities", "--tables", "statements",
-                 "--form", "D")  # fmt: skip
+    told = lines("export", "--store", path, "-o", tmp_path / "some", "--tables", "holdings,entities",
+                 "--tables", "statements", "--form", "D")  # fmt: skip
     assert told == {"entities": "0", "statements": "1", "holdings": "0", "unfit_values": "0"}
-    told = lines("export", "--store", path, "-o", tmp_path, "--tables", "study")
+    told = lines("export", "--store", path, "-o", tmp_path / "study", "--tables", "study")
     assert (set(told), told["reports"]) == ({*names(), UNFIT_VALUES}, "7")
-    told = lines("export", "--store", path, "-o", tmp_path, "--tables", "questions")
+    told = lines("export", "--store", path, "-o", tmp_path / "asked", "--tables", "questions")
     assert set(told) == {*questions(), UNFIT_VALUES}
 
 

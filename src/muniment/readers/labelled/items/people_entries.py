@@ -419,7 +419,8 @@ class ListReader:
         again = divided or bool(row.table) or len(self.paragraph) > LONG_LINE * 3
         self.paragraph = row.words if again else f"{self.paragraph} {row.words}"
         begins = announces(row.words) or (not again and announces(self.paragraph))
-        begins = begins or self._is_listed(row)
+        if self.listing and not begins:
+            begins = self._is_listed(row)
         self.is_list = row.start < self.last and begins
         self.announced = (row.start, row.end) if self.is_list else None
         if self.is_list and is_letter(row, below):
