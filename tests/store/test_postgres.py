@@ -146,8 +146,9 @@ def test_connections_that_were_lost_while_nobody_asked_are_made_anew(server, url
         assert store.counts().filings == 2
 
 
-def test_the_driver_says_nothing_of_its_own():
-    said = "import logging, muniment.store.postgres; logging.getLogger('psycopg').warning('words of the driver')"
+@pytest.mark.parametrize("driver", ["psycopg", "sqlalchemy.pool"])
+def test_the_driver_says_nothing_of_its_own(driver):
+    said = f"import logging; from muniment.store import Store; logging.getLogger('{driver}').warning('words of it')"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert done.stdout + done.stderr == ""
 
