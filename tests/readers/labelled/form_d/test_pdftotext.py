@@ -204,6 +204,12 @@ def test_words_that_stand_for_pictures_of_boxes_are_boxes():
     assert record.primary_issuer.entity_type == "Limited Partnership"
 
 
+def test_a_name_may_be_one_of_the_words_for_pictures():
+    reading = printed_page(third=_THIRD.replace("Orme", "Checkbox Survey LLC"))
+    assert reading.record.related_persons[0].last_name == "Checkbox Survey LLC"
+    assert is_sure(reading, "related_persons[0].last_name")
+
+
 def test_where_the_words_for_a_box_are_torn_nothing_is_sure():
     torn = "Relationship: Checkbox    Executive Officer\n              not\n              checked"
     reading = printed_page(third=_THIRD.replace(_RELATIONSHIP, torn))

@@ -46,6 +46,7 @@ _WITHIN = re.compile(
 )
 
 # What stands for the picture of a box on the Commission's page, and what is left of it where a line or column ends.
+_PICTURED, _CHECKED = re.compile(r"\b(?:Checkbox|Radio button)\b"), re.compile(r"\bchecked\b")
 _TOLD = re.compile(r"\b(?:Checkbox|Radio button) (?P<not>not )?checked\b")
 _TORN = re.compile(
     r"\bCheckbox\b|(?:^|(?<=  )|(?<=\t))(?:Radio|Radio button|button|not|checked|not checked)(?=  |\t|[^\S\n]*$)",
@@ -118,13 +119,14 @@ def _with_boxes_told(text: str) -> tuple[str, bool]:
 
     A frame is then the place of a picture, ticked or not, and no box.
     """
-    if "Checkbox" not in text and "Radio button" not in text:
+    if not _PICTURED.search(text) or not _CHECKED.search(text):  # one of the two may be in somebody's name
         return text, False
     text = _TOLD.sub(
         lambda told: (UNTICKED if told["not"] else TICKED).rjust(len(told[0])), text.replace(UNTICKED, " ")
     )
     torn = [hit.span() for hit in _TORN.finditer(text)]
-    return blanked(text, torn), bool(torn) or "Radio button" in text
+    text = blanked(text, torn)
+    return text, bool(torn) or _PICTURED.search(text) is not None
 
 
 def _lower_confidence(found: Mapping[str, Found], typed: Sequence[tuple[int, int]]) -> None:

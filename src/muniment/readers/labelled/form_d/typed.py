@@ -16,7 +16,7 @@ from muniment.codes import CodeTable
 from muniment.errors import IdentifierError
 from muniment.forms.definition import CIK, CRD
 from muniment.forms.form_d.fields import PLACE, SOLICITED
-from muniment.readers.labelled.form_d.layout import is_mandatory
+from muniment.readers.labelled.form_d.layout import is_divided, is_mandatory
 from muniment.readers.labelled.form_d.wordings import printed_form
 from muniment.readers.labelled.text import BULLETS
 from muniment.values import Count, Dollars, IsoDay
@@ -35,7 +35,6 @@ _TORN, _JOINED, _LEFT_OVER, _LACKING, _SKIPPED, _FITS, _MISFIT, _ODD = 0.6, 1.2,
 _NEVER = 1e9
 _UNCLEAR = 0.6
 _APART, _WITHIN, _EMPTY = re.compile(r"\t|  "), re.compile(r"\s"), re.compile(r"\n\s*\n")
-_DIVIDED = re.compile(r"[\t\n]|  ")
 _LINES = re.compile(r"[\t\n]")
 _COLUMNS = re.compile(r"\S(?:\t|  +)\S")  # of a text that keeps them
 _ALIGNED, _TAB = 2, 1000  # letters by which what stands in a column differs; more than a line has
@@ -114,7 +113,7 @@ def place(words: str) -> str:
         return ""
 
 
-def fill(text: str, slots: Sequence[Slot], start: int, end: int, *, is_html: bool = True) -> dict[str, Typed]:
+def fill(text: str, slots: Sequence[Slot], start: int, end: int, *, is_html: bool) -> dict[str, Typed]:
     """Give what stands between two places to the slots before it; what is no HTML has cells by their places alone."""
     found = cells(text, start, end)
     if not slots or not found:
@@ -215,8 +214,9 @@ def _by_column(text: str, slots: Sequence[Slot], found: Sequence[tuple[int, int]
 def _aligned(text: str, slots: Sequence[Slot], found: Sequence[tuple[int, int]]) -> dict[str, Typed] | None:
     """Return values by their columns, where each stands alone under its label, in letters, and some labels apart."""
     columns = {slot.field: column(text, slot.at) for slot in slots}
-    together = (text[first.at : second.at] for first, second in pairwise(slots))
-    if len({*columns.values()}) < len(slots) or not all(map(_DIVIDED.search, together)):
+    are_apart = all(is_divided(text, first.at, second.at) for first, second in pairwise(slots))
+    # In rows of cells a label that spans several stands above a cell that is another one's.
+    if len({*columns.values()}) < len(slots) or not are_apart or max(columns.values()) >= _TAB:
         return None
     given: dict[str, Typed] = {}
     for first, last in found:
