@@ -191,6 +191,7 @@ CODES = {
     "OO - IA parent": ("OO",), "OO (IA parent)": ("OO",), "OO, IA": ("OO", "IA"), "OO - IA": ("OO", "IA"),
     "pn": ("PN",), "hc, ia": ("HC", "IA"), "pn of Delaware": UNREADABLE,
     "in": ("IN",), "co": ("CO",), "in all": UNREADABLE, "CO, and its adviser (IA)": ("CO", "IA"),
+    "Individual (IN); Investment Adviser (IA); Other (OO)": ("IN", "IA", "OO"),
     "XX": UNREADABLE, "corporation": UNREADABLE,
     "Not applicable": N_A, "N/A": N_A, "-": N_A, "None": N_A, "": BLANK,
 }  # fmt: skip

@@ -659,7 +659,8 @@ _NEXT_CODE = re.compile(r"(?:[;,/&)\]]|(?<!\s)[^\S\n]*+\n)\s*+(?:and\s++)?[\[(]?
 
 
 _CODE_BEHIND = re.compile(r"[^\S\n]*+\([^()\n]{1,60}\)[^\S\n]*+([A-Z]{2})(?![^\W_])")  # `IN (as to Moss) CO`
-_SAID_BEHIND = re.compile(r"[,;]?[^\S\n]++(?:and[^\S\n]++)?[a-z][^()\n]{2,60}\(([A-Z]{2})\)")  # `PF, and a loan (OO)`
+# `PF, and a loan (OO)`; `(IC); Investment Adviser (IA)`
+_SAID_BEHIND = re.compile(r"\)?[,;]?[^\S\n]++(?:and[^\S\n]++)?[^\W\d_][^()\n]{2,60}\(([A-Z]{2})\)")
 
 
 def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) -> Found:
@@ -705,9 +706,9 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
         signs = {"first": float(first == start), "strange": min(strange, 4) / 4}
         more = _CODE_BEHIND.match(text, last, end)
         damaged = damaged or text[start:end] in _ORDINARY
-        if said := _SAID_BEHIND.match(text, last, end):
-            read += [said[1]] if said[1] in known.difference(read) else []
-            last = said.end() if said[1] in known else last
+        while (said := _SAID_BEHIND.match(text, last, end)) and said[1] in known:
+            read += [said[1]] if said[1] not in read else []
+            last = said.end()
         signs |= {"doubted": 1.0} if damaged or (more and more[1] in known.difference(read)) else {}
         return Found(tuple(read), first, last, text[first:last], how=BESIDE, signs=signs)
     if start >= end:
