@@ -235,6 +235,15 @@ def test_the_header_of_the_submission_is_another_witness(old, new, path, told):
     assert confidence(differing, path) < SURE <= confidence(agreeing, path)
 
 
+def test_the_tax_number_of_the_header_may_be_that_of_another_person():
+    second = pages.PERSON.replace("Fern Fund, L.P.", "Fern Fund GP, L.L.C.").replace("12-3456789", "12-3456780")
+    text = HEADER + FULL.replace(pages.ITEMS[:20], second + pages.ITEMS[:20]) + BEHIND
+    found = contradictions(reading(text))
+    assert "reporting_persons[1].irs_number" not in found
+    others = contradictions(reading(text.replace("12-3456789", "12-3456781")))
+    assert "the header of the submission says 123456789" in others["reporting_persons[1].irs_number"]
+
+
 def test_the_day_of_the_event_is_before_the_signature():
     found = reading(FULL.replace("December 31, 2009", "December 31, 2010"))
     assert contradictions(found) == {

@@ -654,6 +654,8 @@ def _header(statement: Statement, pages: Pages, header: FilingHeader) -> Iterato
         if line.for_ and all(any(_alike(name, other) >= _LIKE for other in known) for name in named):
             yield Check("header", f"signatures[{n}].reporting_person", line.for_)
     distinct = {_plain(name) for name in (*(party.name for party in filers), *header.group_members) if name}
+    own_numbers = (person.rows.get("<irs-number>") for _, person in pages)
+    stated = {re.sub(r"\D", "", number.value) for number in own_numbers if number and number.stated}
     for path, person in pages:
         name, number = person.rows.get("name"), person.rows.get("<irs-number>")
         if not name or not name.stated:
@@ -666,8 +668,10 @@ def _header(statement: Statement, pages: Pages, header: FilingHeader) -> Iterato
         own = [party for party in filers if any(_alike(name.value, other) >= _LIKE for other in _names(party))]
         numbers = {re.sub(r"\D", "", party.irs_number) for party in own if isinstance(party.irs_number, str)}
         numbers = {digits for digits in numbers if digits.strip("0") and len(digits) == _TAX_DIGITS}
-        if number and number.stated and numbers:
+        if number and number.stated:
             same = re.sub(r"\D", "", number.value) in numbers
+            numbers -= stated  # of a person whose name is much the same
+        if number and number.stated and (same or numbers):
             other = f"Row 1 says {number.value}; the header of the submission says {', '.join(sorted(numbers))}"
             yield Check("header", f"{path}irs_number", number, "" if same else other)
     if isinstance(header.filed, date):
