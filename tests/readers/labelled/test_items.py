@@ -133,6 +133,11 @@ def test_item_3_in_words(words):
     )
 
 
+@pytest.mark.parametrize("words", ["    Not applicable.", " N/A", ". N/A", " - Inapplicable", ":\nn/a"])
+def test_that_item_3_does_not_apply_may_stand_beside_its_number(words):
+    assert item3(f"Item 2(e) CUSIP Number: 1\nItem 3{words}\nItem 4 Ownership\n") == "not applicable"
+
+
 def test_few_choices_above_words_that_none_applies_are_doubted():
     text = f"{HEAD}(e) Investment adviser registered\n(g) Parent holding company as defined\nNot applicable\nItem 4.\n"
     assert read_item3(text, headings(lowered(text))).signs["doubted"]

@@ -177,11 +177,11 @@ _IF = re.compile(r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed", re.IGNORECA
 # Such a box is that of "Not Applicable"; and a box of which a conversion left a question mark.
 _OF_NOTHING = re.compile(r"[^\S\n]{0,20}(?:not[^\S\n]+applicable|n/a)\b", re.IGNORECASE)
 # A line, or what a line that asks ends with, by which an item does not apply.
-_NOTHING = re.compile(
-    r"(?:[\n:.]|\S\t)[^\S\n]*+(?P<words>\(?(?:not[^\S\n]++applicable|n/a|inapplicable)\)?)[^\S\n]*+\.?"
-    r"[^\S\n]*+(?=\n|\Z)",
-    re.IGNORECASE,
+_NO_ANSWER = (
+    r"[^\S\n]*+(?P<words>\(?(?:not[^\S\n]++applicable|n/a|inapplicable)\)?)[^\S\n]*+\.?[^\S\n]*+(?=\n|\Z)"
 )
+_NOTHING = re.compile(rf"(?:[\n:.]|\S\t){_NO_ANSWER}", re.IGNORECASE)
+_NOTHING_BESIDE = re.compile(rf"[\s.:)–-]{{0,20}}+{_NO_ANSWER}", re.IGNORECASE)  # right behind the number of the item
 # Where an item goes on whose heading is no line of its own: "Item" above "4.", or no such word at all.
 _NEXT = re.compile(r"\n[^\S\n]*(?:items?\s+\d|\d{1,2}[.)]\s|ownership\b)", re.IGNORECASE)
 _LOST = re.compile(
@@ -244,15 +244,18 @@ def read_item3(text: str, found: list[Heading]) -> Found:
     may say that the item does not apply.
     """
     chosen: list[Choice] = []
+    nothing: re.Match[str] | None = None
     for heading in found:
-        alone = _ANSWER_3.match(text, heading.end) if heading.number == _ITEM_3 else None
+        if heading.number != _ITEM_3:
+            continue
+        nothing = nothing or _NOTHING_BESIDE.match(text, heading.end)
+        alone = _ANSWER_3.match(text, heading.end)
         if alone:
             letters = dict.fromkeys(
                 letter for letter in alone["letters"].lower().replace("and", "") if letter.isalpha()
             )
             return Found(tuple((one, "") for one in letters), *alone.span("letters"), alone["letters"], how="in words")
     marked = doubted = False
-    nothing: re.Match[str] | None = None
     stretches: list[tuple[int, int]] = []
     for first, last in _under(text, found, _ITEM_3, _THIRD):
         own = _OWN_BOX.search(text, first + 200, last)  # boxes of its own that it ended with for some years
@@ -264,7 +267,8 @@ def read_item3(text: str, found: list[Heading]) -> Found:
             if mark.ticked and (words := _OF_NOTHING.match(text, mark.end)):
                 return values.absent(text, mark.start, words.end(), "not applicable", "its box")
         following = _NEXT.search(text, first, last)
-        said = _NOTHING.search(text, first, following.start() if following else last)
+        stop = following.start() if following else last
+        said = _NOTHING_BESIDE.match(text, first, stop) or _NOTHING.search(text, first, stop)
         nothing = nothing or said
         marked |= bool(marks)
         here = _chosen(text, choices, marks, first, last)
