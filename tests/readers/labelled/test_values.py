@@ -347,7 +347,16 @@ def test_one_tick_between_two_letters_is_noted(text, is_between):
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("[X]", True), ("[ ]", False), ("No", False), ("N/A", False), ("None", False), ("", BLANK), ("☒", True)],
+    [
+        ("[X]", True),
+        ("[ ]", False),
+        ("No", False),
+        ("N/A", False),
+        ("None", False),
+        ("", BLANK),
+        ("☒", True),
+        ("Not required", False),
+    ],
 )
 def test_rows_that_are_one_box(text, wanted):
     assert said(read_row("excludes_shares", f"EXCLUDES CERTAIN SHARES\n{text}", 0)) == wanted
