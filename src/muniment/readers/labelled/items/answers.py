@@ -275,9 +275,12 @@ def _marks(small: str, start: int, end: int, last: str) -> list[Mark]:
     bare = _DOTTED.match(small, start, end)
     bracketed = small[start : start + 1] == "(" or _BRACKETED.search(small, start, end)
     letters = _DOTTED if bare and bare[1] == "a" and not bracketed else _LETTER
+    done = start
     for hit in letters.finditer(small, start, end):
-        if marks and hit.start() < marks[-1].behind:
+        if hit.start() < done:
             continue
+        combined = _COMBINED.match(small, hit.end(), end)
+        done = behind = combined.end() if combined else hit.end()
         # a letter begins a line or a sentence
         before = small[max(0, hit.start() - _REACH) : hit.start()]
         bare = before.rstrip(" \xa0")
@@ -289,8 +292,6 @@ def _marks(small: str, start: int, end: int, last: str) -> list[Mark]:
         letter = hit[1]
         if letter > last:
             continue
-        combined = _COMBINED.match(small, hit.end(), end)
-        behind = combined.end() if combined else hit.end()
         named = _letters_of(small[hit.start() : behind], last)
         marks.append(Mark(letter, hit.start() if len(named) > 1 else hit.end(), behind, hit.start(), named))
     return marks
