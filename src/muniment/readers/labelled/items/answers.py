@@ -203,8 +203,9 @@ _TITLES = {
     "2a": r"names?(?:\s+of\s+(?:(?:reporting|filing)\s+)?persons?(?:\(s\))?(?:\s+filing)?)?",
     "2b": r"(?:residence\s+(?:or\s+)?)?(?:and\s+)?(?:principal\s+)?business(?:\s+(?:and|or)\s+(?:office"
     r"|residence))?\s+(?:office\s+)?address(?:es)?"
-    r"|address(?:es)?(?:\s+of\s+principal\s+(?:business\s+)?offices?)?",
-    "2c": r"(?:present\s+)?principal\s+(?:occupations?|business)(?:\s+or"
+    r"|(?:(?:residence|residential|home|office)\s+)?address(?:es)?(?:\s+of\s+principal\s+(?:business\s+)?offices?)?",
+    "2c": r"(?:present\s+)?(?:occupations?(?:\s+(?:and|or)\s+employ(?:ment|ers?))?|employment)"
+    r"|(?:present\s+)?principal\s+(?:occupations?|business)(?:\s+or"
     "\\s+employment)?(?:[^.;:\n]{0,60}(?:\n[^.;:\n]{0,90}){0,4}conducted)?",
     "2f": r"citizenship",
 }
