@@ -278,7 +278,7 @@ _SHORT = re.compile(
 _BETWEEN = re.compile(r"[\s.:)\]\-–—*☐\t]*")
 _LETTERS = re.compile(r"[a-z]+")
 _AGAIN = re.compile(r"\(?[a-f]\)[\s.:)\-–—]*")
-_ENDS = frozenset('.:;!?)"”*_0123456789')  # what a line ends with before one that begins anew
+_ENDS = frozenset('.:;!?)]"”*_☐☒0123456789')  # what a line ends with before one that begins anew
 _AMENDED = re.compile(
     r"[^.]{0,160}?\b(?:amended|supplement|restated|deleted|replaced|revised|added|incorporated\s+(?:herein"
     r"\s+)?by|hereby)",
