@@ -612,6 +612,14 @@ def test_an_answer_that_begins_with_words_of_a_title_is_doubted() -> None:
     assert read_answers(Prepared.of(text), "D", 0, len(text)).found["item6.contracts"].confidence < 0.9
 
 
+def test_a_letter_of_the_next_part_in_an_answer_is_doubted() -> None:
+    text = "\nItem 2. (a) Fern Fund (b) 2 Elm Street (c) Utopia\nItem 4. Ownership\n5,000\n"
+    names = read_answers(Prepared.of(text), "G", 0, len(text)).found["item2.names"]
+    assert names.confidence < 0.9
+    text = text.replace("(a) Fern Fund (b)", "(a) Fern Fund (a) and Moss (b)")
+    assert read_answers(Prepared.of(text), "G", 0, len(text)).found["item2.names"].confidence >= 0.9
+
+
 @pytest.mark.parametrize("begins", ["{}.   Item", "{}.   The response to Item", "The response to Item", "({})  Item"])
 @pytest.mark.parametrize("numbers", ["12", "ab"])
 def test_numbered_paragraphs_of_an_amendment_are_its_items(begins: str, numbers: str) -> None:

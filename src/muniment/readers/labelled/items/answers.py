@@ -444,6 +444,7 @@ _SINGLE = {
 _WITH_FLAG = frozenset("56789") | {"10"}
 _TITLED, _UNTITLED = 0.97, 0.9
 _ITEM_5 = "5"
+_PART_LETTER = re.compile(r"(?<!\S)\(([a-f])\)(?=\s)")
 _TOGETHER = re.compile(r"\(?[a-f]\)?\s*(?:[-–,&/]|to|through|and)\s*\(?[a-f]\)")  # (a-c), the parts answered together
 # Parts whose labels some set one below the other, and the text of all below the last one.
 _STACKS = (("1a", "1b"), ("2a", "2b", "2c"))
@@ -498,6 +499,8 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
             read = {path: _doubted(answer, "stacked") for path, answer in read.items()}
         elif not head.titled and begins_with_title(small, letter, head.key, begin, stop):
             read = {path: _doubted(answer, "titled") for path, answer in read.items()}
+        elif letter == "G" and _goes_on_lettered(small, head.key, begin, stop):
+            read = {path: _doubted(answer, "lettered") for path, answer in read.items()}
         answers.found.update(read)
     if letter == "G":
         for keys in _STACKS:
@@ -558,6 +561,12 @@ def _answered(
         words = text[slice(*place)]
         return [("item5.not_applicable", Found(True, *place, words, how="in words", confidence=confidence))]
     return ()
+
+
+def _goes_on_lettered(small: str, key: str, begin: int, stop: int) -> bool:
+    """Whether the first letter in the answer to a part is that of the next one: `Fern Fund (b) 1 Moss Lane`."""
+    hit = _PART_LETTER.search(small, begin, stop)
+    return hit is not None and ord(hit[1]) == ord(key[-1]) + 1
 
 
 def _outer_answer(text: str, key: str, begin: int, stop: int) -> Iterator[tuple[str, Found]]:

@@ -320,7 +320,8 @@ class Head(Struct):
 
 
 _SIGN = re.compile(r"[^ \t\n.:)\xa0]")
-_INLINE = re.compile(r"item\s+\d")  # where one may begin behind an answer, on its line
+# Where one may begin behind an answer, on its line: an item, or a part whose title is printed.
+_INLINE = re.compile(r"item\s+\d|(?<=\s)\([b-e]\)(?=\s)")
 _ANSWERED = re.compile(r"[.;:)][^\S\n]+\Z")
 # Several items answered together: "Items 5-9. Not applicable."
 _RANGE = re.compile(
@@ -338,7 +339,7 @@ def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list
     begins = {line.end() - shift: line.start() - shift for line in _LINE[letter].finditer(lines, before, end + shift)}
     places = [*begins]
     found = {hit.start() for hit in _INLINE.finditer(small, start, end)}.difference(places)
-    inline = {at for at in found if _ANSWERED.search(small, max(start, at - 2 * _LONGEST), at)}
+    inline = {at for at in found if small[at] == "(" or _ANSWERED.search(small, max(start, at - 2 * _LONGEST), at)}
     for at in sorted([*places, *inline]):
         several = None if at in inline else _together(small, letter, at, done)
         if several:
@@ -349,6 +350,8 @@ def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list
             shown = sign.start() if (sign := _SIGN.search(small, done)) else len(small)
         head = _head(small, letter, at, context, end, follows=shown >= at)
         if head is None or not head.weight or (at in inline and not head.titled):
+            continue
+        if at in inline and small[at] == "(" and (head.weight < _TITLED or head.key[-1] != small[at + 1]):
             continue
         if words := small[begins.get(at, at) : at].strip():  # "2." or "The response to"
             head.start = small.rindex(words, 0, at)
