@@ -218,6 +218,14 @@ _NOTE = re.compile(r"\n[^\S\n]*+\n[^\S\n]*+(?:\*{1,3}[^\S\n]*+(?=\w)|\*{0,3}[^\S
 _NUMERAL_OF_4 = re.compile(r"item\s{1,3}4[^\S\n]?(?:\(c\)[^\S\n]?)?\((a|b|i{1,3}|iv)\)")
 _BEFORE = re.compile(rf"{_MARKED}\Z")
 _OF_LINE = re.compile(rf"[\n\t.:;)%\d]\s*{_MARKED}\Z")
+# Of what day an answer is, said in its label: `Amount beneficially owned as of December 31, 2009:`.
+_DATED = re.compile(
+    r"\s{1,20}\(?(?:as\s+(?:of|at)|at|on)\s+"
+    r"(?:[a-z]{3,9}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+[a-z]{3,9},?\s+\d{4}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}"
+    r"|(?:such|that)\s+date)\)?\s*:"
+)
+# Words of its own for the powers of Item 4(c), behind the answer to (b).
+_OF_POWERS = re.compile(r"(?:[\n\t]|[.;%\d][^\S\n])[^\S\n]*+\(c\)\s++(?=[^\n]{0,80}?\b(?:power|vot|dispos))")
 _REACH = 40
 _HEAD = 40  # characters before the first letter that answer nothing by themselves
 
@@ -371,7 +379,8 @@ def split_by_words(small: str, words: re.Pattern[str], start: int, end: int) -> 
         if after is not None:
             before = _BEFORE.search(small, max(hit.end(), after.start() - 4 * _REACH), after.start())
             until = before.start() if before else after.start()
-        pieces.append(Piece(hit.lastgroup or "", hit.end(), until, hit.start()))
+        dated = _DATED.match(small, hit.end(), until)
+        pieces.append(Piece(hit.lastgroup or "", dated.end() if dated else hit.end(), until, hit.start()))
     return pieces
 
 
@@ -821,13 +830,16 @@ def _ownership(
         if answer.stated:
             yield from _in_text_of("item4.amount", answer, _OWNERSHIP[1:])
         return
+    if pieces[-1].name == "percent" and (powers := _OF_POWERS.search(small, pieces[-1].begin, end)):
+        pieces[-1].end = powers.start() + 1
+        pieces.append(Piece("powers", powers.end(), end, powers.end()))
     labels += _labels(pieces, start)
     for piece in pieces:
         figure = _FIGURE.match(small, piece.begin, piece.end)
         note = _NOTE.search(small, figure.end(), piece.end) if figure else None
         piece.end = note.start() if note else piece.end
     parts = {piece.name: answer_in(text, *within_page(text, piece.begin, piece.end), confidence) for piece in pieces}
-    powers = parts.pop("powers", None)
+    of_powers = parts.pop("powers", None)
     stated = [part for part in parts.values() if part.stated]
     if len(stated) == 1 and len(parts) == len(ITEM_4_PARTS):  # the labels in a row, one text behind them
         yield "item4.amount", stated[0]
@@ -835,10 +847,10 @@ def _ownership(
         return
     for name, part in parts.items():
         yield f"item4.{name}", part
-    if powers is not None and powers.stated and not any(name.endswith("power") for name in parts):
+    if of_powers is not None and of_powers.stated and not any(name.endswith("power") for name in parts):
         first, *others = (path for path in _OWNERSHIP if path.endswith("power"))
-        yield first, powers  # all four are told in one text
-        yield from _in_text_of(first, powers, others)
+        yield first, of_powers  # all four are told in one text
+        yield from _in_text_of(first, of_powers, others)
 
 
 # ---- a tender offer that is a Schedule 13D, too ----------------------------------------------------------------------
