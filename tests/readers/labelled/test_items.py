@@ -133,6 +133,14 @@ def test_item_3_in_words(words):
     )
 
 
+def test_item_3_in_words_without_those_of_the_form():
+    in_words = "\nItem 3. {} in accordance with Rule 13d-1(b)(1)(ii)(G).\nItem 4 Ownership\n"
+    assert item3(in_words.format("Moss plc is a parent holding company")) == (("g", "g"),)
+    assert item3(in_words.format("Parent holding company [X],")) == (("g", "g"),)
+    text = in_words.format("Fern LLC, an investment adviser; Moss plc is a parent holding company")
+    assert read_item3(text, headings(lowered(text))).signs["doubted"], "a kind that is named may be one, too"
+
+
 @pytest.mark.parametrize("words", ["    Not applicable.", " N/A", ". N/A", " - Inapplicable", ":\nn/a"])
 def test_that_item_3_does_not_apply_may_stand_beside_its_number(words):
     assert item3(f"Item 2(e) CUSIP Number: 1\nItem 3{words}\nItem 4 Ownership\n") == "not applicable"

@@ -125,7 +125,7 @@ _KIND = re.compile(
 )
 # What the words go on with where they are a choice and no mention; else a letter stands before them.
 _GOES_ON = re.compile(
-    r"[\s,]+(?:as\s+defined|reg|in\s+accordance|that\s+is\s+excluded|which|or\s+(?:endowment|control))|[\s,;]+pension",
+    r"(?:\s{0,9}\[\s?x\s?\])?[\s,]+(?:as\s+defined|reg|in\s+accordance|that\s+is\s+excluded|which|or\s+(?:endowment|control))|[\s,;]+pension",
     re.IGNORECASE,
 )
 # A sentence that says what a person is, behind a letter or without one: `(g) Mr. Moss is a control person`.
@@ -138,10 +138,12 @@ _PRINTED = re.compile(
 _OWN_BOX = re.compile(r"[cCiI](?i:(?<=c)heck\s+(?:this|the\s+following)\s+box|(?<=i)f\s+filing\s+as\s+a\s+non)")
 _THIRD = re.compile(
     r"filed\s+pursuant|as\s+defined\s+in\s+section|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?|not\s+applicable"
+    r"|registered\s+under\s+section|in\s+accordance\s+with\s+(?:rule|section|§)"
     r"|[)\]☒/|_]\s*(?:an?\s+)?(?:bank|insurance\s+compan|investment\s+(?:compan|advis)|employee\s+benefit|parent\s+holding|savings\s+assoc"
     r"|church\s+plan|non-u|group)",
     re.IGNORECASE,
 )
+_OF_ACT = re.compile(r"\s+act\b", re.IGNORECASE)  # the Investment Company Act
 _DEALERS = re.compile(r"[dD]ealers?\s+registered\s+under")  # in the first choice
 _SAID = re.compile(
     r"\bitem\s+3\s?\(([a-k])\)|(?<![\w(])3\(([a-k])\)|\(b\)\s?(?:\([1l]\))?\s?\((?:ii|[1l]{2})\)\s?\(([A-K])\)"
@@ -276,6 +278,9 @@ def read_item3(text: str, found: list[Heading]) -> Found:
         printed = [choice.letter for choice in choices]
         doubted |= sum(mark.ticked for mark in marks) > len({choice.start for choice in here})
         doubted |= any(printed.count(choice.letter) > 1 for choice in here)
+        if here and not marks:  # a kind that is only named may be one, too
+            named = (kind.letter for kind in _kinds(text, first, last) if not _OF_ACT.match(text, kind.end))
+            doubted |= len(choices) < _ALL and not {choice.kind for choice in choices}.issuperset(named)
         chosen += here
     if not chosen:
         return _unanswered(text, stretches, nothing, marked=marked)
