@@ -22,6 +22,7 @@ from muniment.readers.labelled.items.headings import (
     Head,
     begins_with_title,
     find_heads,
+    heads_part,
     holds_heading,
     in_order,
     letters_first,
@@ -192,6 +193,8 @@ _LETTER = re.compile(r"\(([a-f])(?:(?:[-–,&/]|and|through|to|\s){1,5}[a-f]){0,
 _DOTTED = re.compile(r"(?<!\S)([a-f])[.)](?=\s)[^\S\n]*")  # a. Name: where no line begins with brackets
 _BRACKETED = re.compile(r"\n[^\S\n]*\([a-f]\)")
 _OPENING = frozenset('.;:,”"])')  # what a letter within a line stands behind
+_NUMBERED = re.compile(r"(?:\n|\A)[^\S\n]*+(items?\s{1,3}[25]\s?)\Z")  # what it stands behind else: Item 5
+_ENDS_LABEL = re.compile(r"[^\S\n]*(?:[.:–—-]|\n)")
 # The next letters, where a sign or a word joins them, or on the line: one below the other, the first is blank; and a
 # dash that ends a line stands for nothing.
 _COMBINED = re.compile(
@@ -290,19 +293,24 @@ def _marks(small: str, start: int, end: int, last: str) -> list[Mark]:
             continue
         combined = _COMBINED.match(small, hit.end(), end)
         done = behind = combined.end() if combined else hit.end()
-        # a letter begins a line or a sentence
-        before = small[max(0, hit.start() - _REACH) : hit.start()]
+        # a letter begins a line or a sentence, or stands behind the number of the item, which does
+        before = small[max(start, hit.start() - _REACH) : hit.start()]
         bare = before.rstrip(" \xa0")
         last_sign = bare[-1:]
+        numbered = _NUMBERED.search(before)
+        at = hit.start() - len(before) + numbered.start(1) if numbered else hit.start()
         if hit.start() != start and not (
-            last_sign in ("\n", "\t", "") or (last_sign in _OPENING and len(bare) < len(before))
+            last_sign in ("\n", "\t", "")
+            or (last_sign in _OPENING and len(bare) < len(before))
+            or (numbered and heads_part(small, at, behind))
         ):
             continue
         letter = hit[1]
         if letter > last:
             continue
         named = _letters_of(small[hit.start() : behind], last)
-        marks.append(Mark(letter, hit.start() if len(named) > 1 else hit.end(), behind, hit.start(), named))
+        says = len(named) > 1 or (numbered and not _ENDS_LABEL.match(small, behind))
+        marks.append(Mark(letter, at if says else hit.end(), behind, at, named))
     return marks
 
 

@@ -533,6 +533,12 @@ def holds_heading(small: str, start: int, end: int) -> bool:
     return False
 
 
+def heads_part(small: str, at: int, behind: int) -> bool:
+    """Whether the number and letter of an item head a part of it: `Item 5(c) is amended`, not `Item 5(c) above`."""
+    says = not _MENTION.match(small, behind) or _AMENDED.match(small, behind)
+    return bool(says) and _begins_anew(small, small.rfind("\n", 0, at))
+
+
 def begins_with_title(small: str, letter: str, key: str, start: int, end: int) -> bool:
     """Whether the first line of an answer says nothing but words of the title of its item."""
     line = small[start : end if (stop := small.find("\n", start, end)) < 0 else stop]
