@@ -109,7 +109,7 @@ PERCENTS = {
     "5.3% of the Class": "5.3", "Class A: 5.3%, Class B: 4%": "5.3", "1,234 5.3%": "5.3", "....5.3%": "5.3",
     "50.0% based on 1,234,567 shares": "50.0", "See Item 5: 6.1%": "6.1",
     "-none-": "0", "- none -": "0", "nil": "0", "less than 1/10 of 1%": "<1", "less than one-tenth of 1%": "<1",
-    "5 1/2%": UNREADABLE, "5-1/2%": UNREADABLE, "5½%": UNREADABLE, "1/2 of 1%": UNREADABLE,
+    "5 1/2%": UNREADABLE, "5 1/10%": UNREADABLE, "5-1/2%": UNREADABLE, "5½%": UNREADABLE, "1/2 of 1%": UNREADABLE,
     "one half of 1%": UNREADABLE,
     "see item 4": UNREADABLE, "1234": UNREADABLE, "5,3%": UNREADABLE, "l.5%": UNREADABLE, "O.5%": UNREADABLE,
     "*": UNREADABLE, "abc": UNREADABLE,

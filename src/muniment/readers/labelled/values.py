@@ -288,7 +288,7 @@ _MORE = re.compile(r"[1-9]\d{0,2}[ \t]{1,2}\d{1,3}(?![\w.,%/-])")  # 19 71 7 4, 
 # What makes another number of the one before it: 5 1/2, 5½, 1.2 million, 500 (in thousands). What is half of 1 percent
 # is not 1.
 _NOT_WHOLE = re.compile(
-    r"(?:[ \t]{1,2}|-)?(?:[½¼¾⅛⅜⅝⅞⅓⅔]|\d{1,2}/(?:2|3|4|8|16|32|64)(?![/\d]))"
+    r"(?:[ \t]{1,2}|-)?(?:[½¼¾⅛⅜⅝⅞⅓⅔]|\d{1,2}/(?:2|3|4|8|16|32|64)(?![/\d])|\d{1,2}/\d{1,3}(?=[ \t]?(?:%|per\s?cent)))"
     r"|\s+(?:hundred|thousand|[mb]illion|\(?in\s+(?:hundreds|thousands|[mb]illions))\b",
     re.IGNORECASE,
 )
