@@ -133,7 +133,8 @@ AMENDMENTS = {
     "(AMENDMENT NO. FORTY-TWO)": (42, True), "(Amendment No. Thirty One)": (31, True), "Amendment No. Six": (6, True),
     "(Amendment No. 0)": (0, False), "(Amendment No. )*": ("blank", False), "(Amendment No. ___)*": ("blank", False),
     "(AmendmentNo. 2)*": (2, True), "(Amendment No.   Z   )*": ("unreadable", True),
-    "(Amendment 3)": (3, True), "Amendment 14": (14, True), "(Amendment No. N/A)": ("blank", False), "": ("", False),
+    "(Amendment 3)": (3, True), "Amendment 14": (14, True), "(Amendment No. N/A)": ("not applicable", False),
+    "(Amendment No. Final)*": ("unreadable", True), "": ("", False),
 }  # fmt: skip
 
 

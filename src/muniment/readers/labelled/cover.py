@@ -54,8 +54,12 @@ _AMENDED = re.compile(
     r"(?:amendment|amended(?:[^\S\n]+and[^\S\n]+restated)?|amending)[^\w\n]*+$",
     re.IGNORECASE | re.MULTILINE,
 )
-# The number of an amendment that is none: `(Amendment No. Z)*`, of a scan.
-_ODD_NUMBER = re.compile(r"\bamendment\s+n(?:o|umber)\W{0,9}\s(?!na\b)([^\W_0o]\w?)\s{0,9}\)", re.IGNORECASE)
+# The number of an amendment that is none: `(Amendment No. Z)*`, of a scan, `No. Final`, `No. N/A`.
+_ODD_NUMBER = re.compile(
+    r"\bamendment\s+n(?:o|umber)\W{0,9}\s(?:(?P<none>n/?a|not\s+applicable|none)"
+    r"|(?P<odd>[^\W_0o]\w?|(?:final|exit|last)(?:\s+amendment)?))\s{0,9}\)",
+    re.IGNORECASE,
+)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 # The first letters, told behind them: only so it is found fast.
 _TITLE = re.compile(
@@ -312,8 +316,9 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
     amended = bool(title and title["amended"]) or (number.stated and number.value > 0)
     amended = amended or bool(title and _AMENDED.search(text, title.start(), zone))
     if title and heads and not number.stated and (odd := _ODD_NUMBER.search(text, title.end(), zone)):
-        fields["amendment_number"] = values.absent(text, *odd.span(1), "unreadable")
-        amended = True
+        absence = "not applicable" if odd["none"] else "unreadable"
+        fields["amendment_number"] = values.absent(text, *odd.span(odd.lastgroup or 0), absence)
+        amended = amended or not odd["none"]
     letter = title["letter"].upper() if title else ""
     if letter == "G":
         return First(fields, letter, amended)
