@@ -620,6 +620,13 @@ def test_a_letter_of_the_next_part_in_an_answer_is_doubted() -> None:
     assert read_answers(Prepared.of(text), "G", 0, len(text)).found["item2.names"].confidence >= 0.9
 
 
+def test_some_letters_in_a_line_are_doubted_unless_they_are_mentioned() -> None:
+    text = "\nItem 5. Interest in Securities of the Issuer\n(a) 5,000 shares (b) sole\n(c) None.\n"
+    assert read_answers(Prepared.of(text), "D", 0, len(text)).found["item5.amount_and_percent"].confidence < 0.9
+    text = text.replace("shares (b) sole", "shares, as in (b) below\n(b) Sole.")
+    assert read_answers(Prepared.of(text), "D", 0, len(text)).found["item5.amount_and_percent"].confidence >= 0.9
+
+
 @pytest.mark.parametrize("begins", ["{}.   Item", "{}.   The response to Item", "The response to Item", "({})  Item"])
 @pytest.mark.parametrize("numbers", ["12", "ab"])
 def test_numbered_paragraphs_of_an_amendment_are_its_items(begins: str, numbers: str) -> None:

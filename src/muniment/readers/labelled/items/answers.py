@@ -193,6 +193,7 @@ _LETTER = re.compile(r"\(([a-f])(?:(?:[-–,&/]|and|through|to|\s){1,5}[a-f]){0,
 _DOTTED = re.compile(r"(?<!\S)([a-f])[.)](?=\s)[^\S\n]*")  # a. Name: where no line begins with brackets
 _BRACKETED = re.compile(r"\n[^\S\n]*\([a-f]\)")
 _OPENING = frozenset('.;:,”"])')  # what a letter within a line stands behind
+_ALL_LETTERS = list("abcdef")
 _NUMBERED = re.compile(r"(?:\n|\A)[^\S\n]*+(items?\s{1,3}[25]\s?)\Z")  # what it stands behind else: Item 5
 _ENDS_LABEL = re.compile(r"[^\S\n]*(?:[.:–—-]|\n)")
 # The next letters, where a sign or a word joins them, or on the line: one below the other, the first is blank; and a
@@ -210,6 +211,8 @@ _TITLES = {
     "2c": r"(?:present\s+)?(?:occupations?(?:\s+(?:and|or)\s+employ(?:ment|ers?))?|employment)"
     r"|(?:present\s+)?principal\s+(?:occupations?|business)(?:\s+or"
     "\\s+employment)?(?:[^.;:\n]{0,60}(?:\n[^.;:\n]{0,90}){0,4}conducted)?",
+    "2d": r"(?:criminal\s+)?(?:convictions?|proceedings?)",
+    "2e": r"(?:civil\s+)?(?:proceedings?|judge?ments?)",
     "2f": r"citizenship",
 }
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
@@ -288,7 +291,9 @@ def _marks(small: str, start: int, end: int, last: str) -> list[Mark]:
     bracketed = small[start : start + 1] == "(" or _BRACKETED.search(small, start, end)
     letters = _DOTTED if bare and bare[1] == "a" and not bracketed else _LETTER
     done = start
-    for hit in letters.finditer(small, start, end):
+    hits = list(letters.finditer(small, start, end))
+    in_line = [hit[1] for hit in hits] == _ALL_LETTERS[: ord(last) - ord("a") + 1] and hits[0].start() == start
+    for hit in hits:
         if hit.start() < done:
             continue
         combined = _COMBINED.match(small, hit.end(), end)
@@ -303,6 +308,7 @@ def _marks(small: str, start: int, end: int, last: str) -> list[Mark]:
             last_sign in ("\n", "\t", "")
             or (last_sign in _OPENING and len(bare) < len(before))
             or (numbered and heads_part(small, at, behind))
+            or in_line  # all of them, each once
         ):
             continue
         letter = hit[1]
@@ -580,10 +586,13 @@ def _answered(
     return ()
 
 
-def _goes_on_lettered(small: str, key: str, begin: int, stop: int) -> bool:
-    """Whether the first letter in the answer to a part is that of the next one: `Fern Fund (b) 1 Moss Lane`."""
+def _goes_on_lettered(small: str, part: str, begin: int, stop: int, others: str = "") -> bool:
+    """Whether the first letter in the answer to a part is that of the next one: `Fern Fund (b) 1 Moss Lane`.
+
+    A letter that begins one of the `others` is only mentioned.
+    """
     hit = _PART_LETTER.search(small, begin, stop)
-    return hit is not None and ord(hit[1]) == ord(key[-1]) + 1
+    return hit is not None and ord(hit[1]) == ord(part[-1]) + 1 and hit[1] not in others
 
 
 def _outer_answer(text: str, key: str, begin: int, stop: int) -> Iterator[tuple[str, Found]]:
@@ -748,11 +757,13 @@ def _lettered(
             yield from _in_text_of(first, answer, others)
         return
     parts: list[tuple[str, Found]] = []
+    others = "".join(piece.name + piece.others for piece in pieces)
     cuts = [_cuts_sentence(text, *pair) for pair in pairwise(pieces)]
     for piece, before, after in zip(pieces, [False, *cuts], [*cuts, False], strict=True):
         piece.begin = part_title(small, key, piece.name, piece.begin, piece.end)
         answer = answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
-        answer = _doubted(answer, "lettered") if unclear or before or after else answer
+        goes_on = _goes_on_lettered(small, piece.name, piece.begin, piece.end, others)
+        answer = _doubted(answer, "lettered") if unclear or before or after or goes_on else answer
         parts.append((paths[piece.name], answer))
         yield parts[-1]
         if answer.stated:
