@@ -671,9 +671,9 @@ def _header(statement: Statement, pages: Pages, header: FilingHeader) -> Iterato
         if number and number.stated:
             same = re.sub(r"\D", "", number.value) in numbers
             numbers -= stated  # of a person whose name is much the same
-        if number and number.stated and (same or numbers):
-            other = f"Row 1 says {number.value}; the header of the submission says {', '.join(sorted(numbers))}"
-            yield Check("header", f"{path}irs_number", number, "" if same else other)
+            if same or numbers:
+                other = f"Row 1 says {number.value}; the header of the submission says {', '.join(sorted(numbers))}"
+                yield Check("header", f"{path}irs_number", number, "" if same else other)
     if isinstance(header.filed, date):
         yield from _days(statement, header.filed)
 
