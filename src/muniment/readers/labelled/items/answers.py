@@ -231,7 +231,7 @@ _DATED = re.compile(
     r"|(?:such|that)\s+date)\)?\s*:"
 )
 # Words of its own for the powers of Item 4(c), behind the answer to (b).
-_OF_POWERS = re.compile(r"(?:[\n\t]|[.;%\d][^\S\n])[^\S\n]*+\(c\)\s++(?=[^\n]{0,80}?\b(?:power|vot|dispos))")
+_OF_POWERS = re.compile(r"(?:[\n\t]|[.;%\d][^\S\n])[^\S\n]{0,40}+\(c\)\s++(?=[^\n]{0,80}?\b(?:power|vot|dispos))")
 _REACH = 40
 _HEAD = 40  # characters before the first letter that answer nothing by themselves
 
