@@ -53,6 +53,7 @@ def document(inside=b"", before=DECLARED):
         ("X-23", document(), 0),
         ("X-23", b"", 0),
         ("X-23", b"\x1f\x8b\x08", 1),
+        ("X-23", b"<SEC-DOCUMENT>x.txt\n<SEC-HEADER>x.hdr.sgml\n", 1),
     ],
 )
 def test_source(code, source, number):

@@ -134,13 +134,18 @@ def schema_faults(
         day: when it is filed, where that is known: until 15 March 2026 schedules had one CUSIP in its own element.
         wordings: the messages of the definition of the form about single fields, by path.
     """
+    # An encoding other than the declared one is a fatal error of XML 1.0, 4.3.3: no place in the text has it.
+    malformed = [
+        SchemaFault(
+            "",
+            f"The file is not well-formed XML: {fault.words}.",
+            UNSET if fault.code == "encoding" else _span(document, source, fault.offset),
+        )
+        for fault in document.faults
+    ]
     if document.recovered:
-        return [
-            SchemaFault("", f"The file is not well-formed XML: {fault.words}.", _span(document, source, fault.offset))
-            for fault in document.faults
-            if fault.code != "encoding"
-        ]
-    return _Validation(document, notes, form, source, day, wordings or {}).faults()
+        return malformed
+    return [*malformed, *_Validation(document, notes, form, source, day, wordings or {}).faults()]
 
 
 def _span(document: XmlDocument, source: str | None, begin: int, end: int | None = None) -> Span | UnsetType:

@@ -25,6 +25,7 @@ from muniment.wording import count
 
 _SINGLE_CUSIP_UNTIL = date(2026, 3, 15)
 _MARK = b"\xef\xbb\xbf"
+_WRAPPED = frozenset({"gzip", "zip", "submission", "pem"})
 _VERSION = re.compile(rb"""<\?xml\s[^<>]*?version\s*=\s*["']([^"'<>]{0,20})["']""")
 _INSTRUCTION = re.compile(rb"<\?(?!xml\s)([A-Za-z_:][\w.:-]{0,60})")
 _NO_TEXT = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -46,7 +47,7 @@ def _xml(filing: Filing[Schedule13]) -> bytes:
 
 
 @rule("X-01")
-def declaration_first(filing: Filing[Schedule13]) -> Iterator[Violation]:
+def declaration_first(filing: Filing[Record]) -> Iterator[Violation]:
     source = filing.source.removeprefix(_MARK)
     if not source.lstrip().startswith(b"<?xml"):
         return
@@ -92,7 +93,7 @@ def bare_signs(filing: Filing[Schedule13]) -> Violation | None:
 @rule("X-23")
 def not_compressed(filing: Filing[Schedule13]) -> Violation | None:
     kind = filing.packed or (sniff(filing.source) if filing.source else "")
-    return Violation(f"The file is {NAMES[kind]}.") if kind in ("gzip", "zip") else None
+    return Violation(f"The file is {NAMES[kind]}.") if kind in _WRAPPED else None
 
 
 @rule("X-24", requires=("cusips", "as_filed"))
