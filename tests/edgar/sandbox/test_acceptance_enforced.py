@@ -35,7 +35,7 @@ def test_every_row_names_a_rule_with_its_source():
     )
     enforced = {row["rule"] for row in rows if row["type"] == "ERROR"}
     asked = {rule.code for rule in REGISTRY.values() if rule.severity == "error" and "submit" in rule.profiles}
-    assert asked - enforced == {"B-11", "C-19", "F-10", "K-06", "K-08", "X-25", "Y-01"}  # no specification has them
+    assert asked - enforced == {"B-11", "C-19", "F-10", "X-25", "Y-01"}  # no specification has them
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
@@ -79,6 +79,35 @@ def test_a_warning_of_edgar_is_one_though_the_law_is_softer(desk, moment, change
     status = desk.become(submission("form-d", changes))
     assert status.status == "ACCEPTED", status.submission_messages
     assert code in warned(status)
+
+
+DECLARED = b'<?xml version="1.0" encoding="UTF-8"?>'
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "code"),
+    [
+        *((name, lambda body: b"\n" + body, "X-01") for name in ("form-d", "schedule-13d", "schedule-13g")),
+        *((name, lambda body: body.replace(b'"1.0"', b'"1.1"', 1), "X-01") for name in ("form-d", "schedule-13g")),
+        *((name, lambda body: body.decode().encode("utf-16"), "O-01") for name in ("form-d", "schedule-13g")),
+        *((name, lambda body: body.replace(b"UTF-8", b"UTF-16", 1), "O-01") for name in ("form-d", "schedule-13d")),
+        ("schedule-13g", lambda body: body.replace(DECLARED, DECLARED + b"<?page 2?>"), "X-02"),
+        ("form-d", lambda body: body.replace(DECLARED, DECLARED + b"<?page 2?>"), ""),  # no specification has it
+        ("schedule-13g", lambda body: body.replace(b">SCHEDULE 13G<", b">SCHEDULE  13G<"), ""),  # a token: collapsed
+        ("form-d", lambda body: re.sub(rb"2026-02-03(?=</value>)", b"2027-02-03", body), "K-08"),
+        ("form-d", lambda body: re.sub(rb"<value>20\d\d</value>", b"<value>2027</value>", body), "K-06"),
+    ],
+)
+def test_what_suspends_is_an_error_of_the_check_and_told_once(desk, name, change, code):
+    desk.set("2026-02-18T11:00")
+    body = submission(name)
+    changed = change(body)
+    assert changed != body
+    status = desk.become(changed)
+    errors = [one.context.partition(" ")[0] for one in status.submission_messages if one.type == "ERROR"]
+    assert errors == [code] * bool(code), status.submission_messages
+    found = findings(Filing.of(read(changed), profile="submit", as_of=desk.clock.now().date()))
+    assert {one.code for one in found if one.severity == "error"} == set(errors)
 
 
 @pytest.mark.parametrize("whose", ["contact_email", "notification_emails"])

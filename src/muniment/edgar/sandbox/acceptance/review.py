@@ -296,7 +296,7 @@ def review_submission(submitted: Submitted) -> Review:
         return Review([message(f"The submission cannot be read: {place}{error.words}.", "schema", label=VALUE)])
     header = reading.submission.header if reading.submission else None
     form = parse_name(reading.record.submission_type or "")
-    stated = (reading.record.submission_type or "").strip()
+    stated = " ".join((reading.record.submission_type or "").split())  # a token: the schema collapses blanks
     if form is None or form.form != form_of(reading.record).name or stated != form.submission_type:
         text = f"The submission type is {stated[:40]!r}, which is none of this form." if stated else "It names no type."
         place = Place(data)
@@ -374,10 +374,6 @@ def _messages(
     place = Place(data)
     for finding in errors:
         yield of_finding(finding, MessageType.ERROR, _line(finding, reading, place))
-    for problem in reading.problems:  # no schema judges processing instructions and a wrong encoding
-        beside = problem.code in ("stray-processing-instruction", "encoding")
-        if beside and not any(problem.words in ours.message for ours in errors):
-            yield of_problem(problem, place.of(problem.span))
     yield from attachments
     for finding, kind in found:
         if kind is MessageType.WARNING:
