@@ -88,7 +88,7 @@ def codes(file, day, *more):
 @pytest.mark.parametrize(
     ("example", "day", "more", "expected"),
     [
-        ("form-d.xml", "2026-02-18", (), (1, {"E-33"})),
+        ("form-d.xml", "2026-02-18", (), (0, set())),  # no draft keeps a contact
         ("form-d.xml", "2026-02-18", ("--contact", CONTACT), (0, set())),
         ("form-d-amendment.xml", "2026-03-13", ("--contact", CONTACT), (0, {"K-04"})),  # a note
         ("schedule-13d.xml", "2026-03-30", (), (0, {"J-04"})),

@@ -42,7 +42,7 @@ from muniment.drafts.exhibits import printed as printed_paper
 from muniment.drafts.figures import chosen_of, offer_text, old_figures, remembered, with_new
 from muniment.drafts.starting import notice
 from muniment.drafts.store import draft_of, own_comments
-from muniment.drafts.submitting import certified, complete, contact_in, contact_of, sent_as
+from muniment.drafts.submitting import NO_CONTACT, certified, complete, contact_in, contact_of, sent_as
 from muniment.errors import SourceError, UsageError
 from muniment.pipeline.checking import CheckedFiling
 from muniment.reading import Reading
@@ -255,12 +255,14 @@ def draft_check_command(
 ) -> None:
     """Check drafts as EDGAR would: each fault with line, column, the text there, the rule, and what fixes it.
 
-    No draft keeps the contact of the submission: it comes from --contact, or from [contact] in muniment.toml. The
-    exhibits are those of the folder beside the draft (draft.exhibits). Also each sentence with a figure of the last
-    filing that the cover has no more (`draft figures` puts the new one in), and of a schedule in place of another by
-    when it is due. Exit code 1 when an error is found.
+    No draft keeps the contact of the submission: it comes from --contact, or from the table contact of muniment.toml,
+    and is checked where there is one. The exhibits are those of the folder beside the draft (draft.exhibits). Also each
+    sentence with a figure of the last filing that the cover has no more (`draft figures` puts the new one in), and of a
+    schedule in place of another by when it is due. Exit code 1 when an error is found.
     """
     stated = contact_of(Path.cwd()) if contact is None else contact_in(contact, "--contact")
+    if stated == NO_CONTACT:
+        note(["The contact, which every submission has, is not checked: give it by --contact or in muniment.toml."])
     chosen = settings("submit", None, (), ())
     chosen = structs.replace(chosen, ignore=(*chosen.ignore, *LEFT_OUT))
     prepare = partial(complete, contact=stated)

@@ -103,8 +103,9 @@ def _header(reading: Reading, options: SubmissionOptions) -> SubmissionHeader:
     if options.header is None:
         kind = form_of(reading.record).header
         if not own_header and fields(kind) and contact == NO_CONTACT:  # else nothing is asked but access codes
+            kind_of_file = "draft" if reading.is_draft else "public copy"
             raise RecordError(
-                f"{reading.source.name}: is a public copy, without contact and access codes: give them with --header"
+                f"{reading.source.name}: is a {kind_of_file}, without contact and access codes: give them with --header"
             )
         return contact.on(reading.record, _without_placeholders(own_header) if own_header else kind())
     try:

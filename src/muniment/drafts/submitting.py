@@ -503,9 +503,11 @@ def header_of_draft(record: Record, contact: Contact) -> SubmissionHeader:
     """Return the header by which a draft is checked: with the contact, and placeholders for access codes.
 
     What is missing of the contact has a placeholder, too, unless the schema lets it go, as that of Form D does: then a
-    rule asks for it (E-33).
+    rule asks for it (E-33). Where no contact is given at all, none is judged.
     """
     whole = complete_header(record)
+    if contact == NO_CONTACT:
+        return whole
     header = contact.on(record, form_of(record).header(credentials=whole.credentials))
     placeholders = {
         field.name: getattr(whole, field.name)

@@ -21,6 +21,7 @@ from muniment.documents.sniff import NAMES
 from muniment.forms import FormD, parse_name
 from muniment.forms.definition import Answer, Day, Words
 from muniment.forms.form_d import FormDHeader
+from muniment.reading import Reading
 from muniment.wording import amount, day, listed
 
 _CCC = 8
@@ -87,8 +88,8 @@ def _not_full(box: str, listed: int, path: str) -> Violation:
 def contact(filing: Filing[FormD]) -> Violation | None:
     header = filing.submission
     if not isinstance(header, FormDHeader):
-        if not filing.source:
-            return None  # a bare record: its header is written when it is submitted
+        if not filing.source or (isinstance(filing.reading, Reading) and filing.reading.is_draft):
+            return None  # a bare record, a draft: the header is written when it is submitted
         header = FormDHeader()
     missing = [label for name, label in _CONTACT if not (getattr(header, name) or "").strip()]
     return Violation(f"The contact of the submission lacks its {listed(missing)}.") if missing else None
