@@ -13,6 +13,7 @@ import muniment
 from checks.samples import changed
 from muniment.cli.app import app
 from muniment.drafts import amendment
+from muniment.forms import parse_name
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -28,6 +29,12 @@ def test_new(form, tmp_path):
     assert muniment.read(file).problems == ()
     assert isinstance(run("draft", "new", form, "-o", file).exception, muniment.UsageError)
     assert run("draft", "new", form, "-o", file, "--force").exit_code == 0
+
+
+def test_a_new_amendment_says_that_it_is_one(tmp_path):
+    for form in ("D/A", "13G/A", "SC 13D/A"):
+        run("draft", "new", form, "-o", tmp_path / "draft.yaml", "--force")
+        assert parse_name(muniment.read(tmp_path / "draft.yaml").record.submission_type).amendment, form
 
 
 def test_from_and_diff(tmp_path):

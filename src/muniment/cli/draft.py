@@ -67,12 +67,12 @@ Force = Annotated[bool, typer.Option("--force", help="Write over a file that is 
 
 @draft_command.command("new")
 def new_command(
-    form: Annotated[str, typer.Argument(metavar="FORM", help="D, 13G or 13D.")],
+    form: Annotated[str, typer.Argument(metavar="FORM", help="D, 13G or 13D; 13G/A for an amendment.")],
     output: Output = None,
     force: Force = False,
 ) -> None:
     """Write a blank draft: every question of the form, with its item, help and choices."""
-    draft = blank(form_named("FORM", form).form)
+    draft = blank(form_named("FORM", form).submission_type)
     _put(draft.yaml(), output, force=force)
 
 
