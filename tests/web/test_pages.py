@@ -8,6 +8,7 @@ from contextlib import closing
 from html import unescape
 
 import pytest
+from jsonschema import Draft202012Validator
 from litestar.testing import TestClient
 from lxml import html
 
@@ -474,6 +475,22 @@ def test_addresses_are_described_for_programs(client):
         assert path.endswith(".json") or f"<code>{path}</code>" in page
         assert item["get"]["description"]
         assert all(one["description"] for one in item["get"].get("parameters", []) if one["in"] == "query")
+
+
+def test_what_is_answered_is_what_the_description_says(client, keys):
+    document = client.get("/schema/openapi.json").json()
+    told = set()
+    for path, item in document["paths"].items():
+        for key in (keys["schedule-13g.xml"], "nobody"):
+            answer = client.get(path.format(key=key, other=key, name="ownership.svg", code="E-27"))
+            answers = item["get"]["responses"]
+            content = answers.get(str(answer.status_code), answers["default"])["content"]
+            media_type = answer.headers["content-type"].partition(";")[0]
+            assert media_type in content, (path, answer.status_code)
+            if media_type == "application/json":
+                Draft202012Validator(content[media_type]["schema"]).validate(answer.json())
+            told.add((answer.status_code == 200, media_type))
+    assert told >= {(True, "text/html"), (True, "application/json"), (False, "application/json"), (True, "text/plain")}
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.file_system import BaseLocalFileSystem
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
 from litestar.types.composite_types import PathType
@@ -38,7 +37,7 @@ from muniment.web import adding, alerting, asking, deadlines, home, preparing, r
 from muniment.web.access.middleware import ACCESS, AuthMiddleware, For, SingleUser
 from muniment.web.access.visits import Access, LoggedOut, frame_of
 from muniment.web.operating import LOG_FIELDS, Metrics, RequestLog, health_handlers, request_fields
-from muniment.web.pages import SchemaPage, handlers
+from muniment.web.pages import SchemaFile, SchemaPage, handlers
 from muniment.web.preparing import FilingContext
 from muniment.web.preparing.saving import RecentActions
 from muniment.web.remembered import Remembered
@@ -176,7 +175,7 @@ def _openapi() -> OpenAPIConfig:
         version=__version__,
         description="Form D and Schedules 13D and 13G, as filed: the pages of a store, as data.",
         path="/schema",
-        render_plugins=[SchemaPage(), JsonRenderPlugin(path="/openapi.json")],
+        render_plugins=[SchemaPage(), SchemaFile(path="/openapi.json")],
         use_handler_docstrings=True,
     )
 

@@ -1,12 +1,12 @@
 """The routes: each answers as a page or, with `.json` appended, as data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from litestar import MediaType, Response, get
 from litestar.handlers import HTTPRouteHandler
-from litestar.openapi.plugins import OpenAPIRenderPlugin
+from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
 from litestar.openapi.spec import OpenAPI
 from litestar.openapi.spec import Parameter as Stated
 from litestar.params import PathParameter, QueryParameter
@@ -20,6 +20,8 @@ from muniment.web.access.visits import frame_of
 from muniment.web.filing_page import Fact
 from muniment.web.lists import Chip, Choice, Facet, Listing, Part, Row
 from muniment.web.responses import (
+    HTML,
+    JSON,
     SUFFIX,
     Asking,
     Offset,
@@ -32,6 +34,7 @@ from muniment.web.responses import (
     remembered_of,
     respond,
 )
+from muniment.web.study import pictures
 from muniment.web.study.issuers import Clocks
 
 _Form = Annotated[str, QueryParameter(description="Form, in any spelling: D, 13G, SC 13D/A.")]
@@ -311,6 +314,58 @@ class SchemaPage(OpenAPIRenderPlugin):
     def render(self, request: Asking, openapi_schema: dict[str, Any]) -> bytes:
         """Return the page."""
         return page(_addresses(request), {"json": "/schema.json"}, frame_of(request))
+
+
+_FILES = {
+    ".csv": ("text/csv",),
+    ".ics": ("text/calendar",),
+    ".json": (JSON,),
+    ".pdf": ("application/pdf",),
+    ".png": ("image/png",),
+    ".txt": ("text/plain",),
+    "/charts/{name}": tuple(dict.fromkeys(pictures.KINDS.values())),
+    "}": (HTML, JSON),  # a name, to which .json may be appended
+}
+"""What is answered, by the ends of addresses; pages elsewhere."""
+
+_TEXT = {"type": "string"}
+_ANSWER = {"type": "object", "required": ["data", "links"], "properties": {"data": {}, "links": {"type": "object"}}}
+_FAILURE = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["status", "title", "detail"],
+            "properties": {"status": {"type": "integer"}, "title": _TEXT, "detail": _TEXT},
+        }
+    },
+}
+
+
+class SchemaFile(JsonRenderPlugin):
+    """The description of all addresses for programs, with what each answers.
+
+    The functions behind the addresses return bytes: their types do not say whether these are a page, JSON or a file.
+    """
+
+    def render(self, request: Asking, openapi_schema: dict[str, Any]) -> bytes:
+        """Return the description as JSON."""
+        for path, item in openapi_schema["paths"].items():
+            answered = next((kinds for end, kinds in _FILES.items() if path.endswith(end)), (HTML,))
+            is_chart = path.startswith("/charts/")
+            failed = [kind for kind in (HTML, JSON) if is_chart or kind in answered] or [HTML]
+            for operation in item.values():
+                operation["responses"] = {
+                    "200": _described("The answer.", answered, _TEXT if is_chart else _ANSWER),
+                    "default": _described("A failure, in words.", failed, _FAILURE),
+                }
+        return super().render(request, openapi_schema)
+
+
+def _described(words: str, kinds: Iterable[str], shape: dict[str, Any]) -> dict[str, Any]:
+    content = {kind: {"schema": shape if kind == JSON else _TEXT} for kind in kinds}
+    return {"description": words, "content": content}
 
 
 def _addresses(request: Asking) -> Reply:
