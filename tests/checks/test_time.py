@@ -5,9 +5,10 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
+from msgspec import structs
 
 from checks.samples import SAMPLES, filing, sample
-from muniment.checks import Example, Filing, chosen, findings
+from muniment.checks import REGISTRY, Example, Filing, chosen, findings
 from muniment.deadlines import business_days
 from muniment.deadlines.business_days import at_month_end, at_quarter_end
 from muniment.evidence import Evidence
@@ -32,6 +33,25 @@ def codes(example: Example, form: str) -> set[str]:
 def case(form, event, filed, *expected, rules=None, **more):
     changes = {"event_date": event, **({"rules": rules} if rules else {}), **more.pop("changes", {})}
     return pytest.param(form, Example(changes=changes, form=form, filed=filed, **more), set(expected))
+
+
+@pytest.mark.parametrize(
+    ("signed", "profile", "severity", "words"),
+    [
+        (date(2027, 2, 13), "submit", "warning", "is checked on 13 February 2026"),  # to come: a wrong year
+        (date(2024, 2, 13), "submit", "note", "is checked on 13 February 2026"),
+        (date(2027, 2, 13), "public", "note", "was filed on 13 February 2026"),
+    ],
+)
+def test_a_signature_to_come_is_a_warning_before_it_is_filed(signed, profile, severity, words):
+    record, _ = sample("13G")
+    (block, *others) = record.signatures
+    block = structs.replace(block, signers=(structs.replace(block.signers[0], date=signed),))
+    record = structs.replace(record, signatures=(block, *others))
+    given = {"filed" if profile == "public" else "as_of": date(2026, 2, 13)}
+    (found,) = findings(Filing(record, profile=profile, **given), {REGISTRY["T-20"]})
+    assert found.severity == severity
+    assert words in found.message
 
 
 DAYS = [

@@ -361,7 +361,14 @@ def signed_after_filing(signatures: tuple[Signed, ...], filing: Filing[Schedule1
     if not odd:
         return None
     days = " and ".join(dict.fromkeys(day(signed) for _, signed in odd))
-    return Violation(f"Signed on {days}, the schedule was filed on {day(filed)}.", tuple(path for path, _ in odd))
+    done = "was filed" if filing.is_filed else "is checked"
+    # EDGAR would take a date to come, and nothing would tell of it once it is public.
+    is_to_come = not filing.is_filed and any(filed - signed < _AT_ONCE for _, signed in odd)
+    return Violation(
+        f"Signed on {days}, the schedule {done} on {day(filed)}.",
+        tuple(path for path, _ in odd),
+        severity="warning" if is_to_come else None,
+    )
 
 
 def _signed(signatures: tuple[Signed, ...]) -> Iterator[tuple[str, date]]:
