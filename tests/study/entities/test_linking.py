@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.study import questions
-from muniment.study.entities.linking import NUMBERS, WORDS
+from muniment.study.entities.linking import NUMBERS, WORDS, least
 from muniment.study.entities.names import PersonName, person_name
 from muniment.study.entities.resolve import forget, take
 from muniment.study.facts import Mention
@@ -13,6 +13,12 @@ from study.entities.naming_things import everything, filing, issuer, linked, per
 
 HERE = {"street": "12 Lamp Street", "city": "Boston", "state": "MA", "zip": "02110"}
 THERE = {"street": "9 Heron Road", "city": "Reno", "state": "NV", "zip": "89501"}
+
+
+def test_of_several_numbers_an_entity_is_called_by_the_least_as_a_number():
+    assert least(["crd:10", "crd:9"]) == "crd:9"
+    assert least(["crd:9", "cik:0001000001", "cusip:53634X", "name:ada byrne"]) == "cik:0001000001"
+    assert least(["name:ada byrne", "cusip:53634X"]) == "cusip:53634X"
 
 
 def test_a_cik_is_who_it_is_under_any_name():

@@ -288,7 +288,12 @@ class Graph:
 def least(keys: Iterable[str]) -> str:
     """Return the key by which an entity is called that has several: a number before a CUSIP, a CUSIP before a name."""
     order = {"cik": 0, "crd": 1, "cusip": 2, "name": 3}
-    return min(keys, key=lambda key: (order.get(key.partition(":")[0], 4), key))
+
+    def place(key: str) -> tuple[int, int, str]:
+        kind, _, words = key.partition(":")
+        return order.get(kind, len(order)), int(words) if kind in ("cik", "crd") else 0, key
+
+    return min(keys, key=place)
 
 
 def is_number(key: str) -> bool:
