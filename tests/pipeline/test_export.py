@@ -17,7 +17,7 @@ from muniment.cells import entries_of, unguarded
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.evidence import State
 from muniment.forms.schedule_13.schedule_13g import ReportingPerson
-from muniment.pipeline.export import FORMATS, export
+from muniment.pipeline.export import FORMATS, export, export_sec_tsv
 from muniment.pipeline.export import tables as store_tables
 from muniment.store import Store
 from muniment.store.exporting import Table
@@ -208,6 +208,19 @@ def test_two_exports_are_not_mixed_in_a_folder(to, tables, tmp_path):
         export(tables[:1], to, tmp_path)
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
     export([*tables, Table("more", {"a": TEXT}, [])], to, tmp_path)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_tables_of_the_sec_and_others_are_not_mixed_in_a_folder(order, tables, tmp_path):
+    with Store.open(tmp_path / "filings.db") as store:
+        writers = [lambda: export_sec_tsv(store, [], tmp_path / "out"), lambda: export(tables, "csv", tmp_path / "out")]
+        first, second = writers[::order]
+        first()
+        before = {path: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+        with pytest.raises(UsageError, match="has files of another export that would stay"):
+            second()
+        assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+        first()
 
 
 def test_wrong_use(tables, tmp_path):

@@ -87,6 +87,9 @@ def export(tables: Iterable[Table], to: str, output: Path, store: Store | None =
 
 # ---- a folder of files ----------------------------------------------------------------------------------------------
 
+_SEC_TSV = {table: f"{table}.tsv" for table in TABLES}
+"""The files of `export_sec_tsv`, by table."""
+
 
 class _Folder(Struct, frozen=True):
     """A format with a file for each table: the ending of their names, how they are written and how described."""
@@ -104,11 +107,7 @@ class _Folder(Struct, frozen=True):
         in_folder(output, self.suffix)
         written = [*tables, unfit.table()]
         files = [f"{table.name}.{self.suffix}" for table in written]
-        if others := _exported(output).difference(files):
-            raise UsageError(
-                f"{output} has files of another export that would stay, such as {min(others)}: "
-                "choose another folder, or empty it"
-            )
+        _refuse_others(output, files)
         with ExitStack() as stack:
             counts = {
                 table.name: self.write(table, stack.enter_context(whole(output / file)), unfit)
@@ -127,15 +126,28 @@ class _Package(Struct):
     resources: list[_Resource]
 
 
+def _refuse_others(folder: Path, files: Iterable[str]) -> None:
+    """Make sure that no former export left other tables in a folder than these.
+
+    Raises:
+        UsageError: it did.
+    """
+    if others := _exported(folder).difference(files):
+        raise UsageError(
+            f"{folder} has files of another export that would stay, such as {min(others)}: "
+            "choose another folder, or empty it"
+        )
+
+
 def _exported(folder: Path) -> set[str]:
-    """Return the files in a folder that its description names, by which a former export is known."""
+    """Return the files of former exports in a folder: what its description names, and the SEC's tables."""
     try:
         package = msgspec.json.decode((folder / DATAPACKAGE).read_bytes(), type=_Package)
     except (FileNotFoundError, msgspec.MsgspecError):
-        return set()
+        package = _Package([])
     paths = (resource.path for resource in package.resources)
     named = chain.from_iterable([path] if isinstance(path, str) else path for path in paths)
-    return {name for name in named if (folder / name).is_file()}
+    return {name for name in (*named, *_SEC_TSV.values()) if (folder / name).is_file()}
 
 
 def _csv(*, raw: bool) -> Callable[[Table, Path, UnfitValues], int]:
@@ -426,7 +438,8 @@ def export_sec_tsv(store: Store, keys: Iterable[int], output: Path) -> dict[str,
     left_out: list[int] = []
     with writing(output), ExitStack() as stack:
         in_folder(output, "sec-tsv")
-        paths = {table: stack.enter_context(whole(output / f"{table}.tsv")) for table in TABLES}
+        _refuse_others(output, _SEC_TSV.values())
+        paths = {table: stack.enter_context(whole(output / file)) for table, file in _SEC_TSV.items()}
         with ExitStack() as files:
             opened = {table: files.enter_context(path.open("wb")) for table, path in paths.items()}
             write_tables(_notices(store, keys, written, left_out), opened)
