@@ -110,8 +110,15 @@ def cells_at(row: Sequence[str], at: Mapping[str, int]) -> dict[str, str]:
     return {name: " ".join(row[place].split()) if place < len(row) else "" for name, place in at.items()}
 
 
+EMPTY = "\udc00"
+"""A cell that is an empty text, for `csv_writer`: half of a character, which no text has that can be written."""
+
+
 def csv_writer(file: TextIO) -> "_csv.Writer":
-    """Return what writes CSV into a file opened with `newline=""`: lines end with a line feed alone."""
+    """Return what writes CSV into a file opened with `newline=""`: lines end with a line feed alone.
+
+    A cell that is `EMPTY` is written as "", so that an empty text is another answer than none.
+    """
     return csv.writer(_Lines(file), lineterminator="\r\n")
 
 
@@ -123,4 +130,4 @@ class _Lines:
 
     def write(self, line: str) -> None:
         """Write a line."""
-        self._file.write(line.removesuffix("\r\n") + "\n")
+        self._file.write(line.removesuffix("\r\n").replace(EMPTY, '""') + "\n")

@@ -50,6 +50,13 @@ def test_csv(tables, tmp_path):
 SIGNS = ["=", "+", "-", "@", "\t", "\r"]
 
 
+@pytest.mark.parametrize("to", ["csv", "csv-raw"])
+def test_an_empty_text_in_csv_is_not_the_absence_of_one(to, tmp_path):
+    columns = {"a": TEXT, "b": LIST, "c": TEXT, "d": INTEGER}
+    export([Table("t", columns, [("", (), None, None), ("x", None, "", 0)])], to, tmp_path)
+    assert (tmp_path / "t.csv").read_text() == 'a,b,c,d\n"","",,\nx,,"",0\n'
+
+
 @pytest.mark.parametrize("sign", SIGNS)
 def test_a_csv_cell_runs_no_formula_and_loses_nothing(sign, tmp_path):
     text = f"{sign}1+cmd|' /C calc'!A0"

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, structs
 
-from muniment.cells import LIST_SEPARATOR, Cell, csv_writer, guarded_text, text_of, whole_text
+from muniment.cells import EMPTY, LIST_SEPARATOR, Cell, csv_writer, guarded_text, text_of, whole_text
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.forms.tables.columns import TABLES
@@ -157,7 +157,11 @@ def _csv(*, raw: bool) -> Callable[[Table, Path, UnfitValues], int]:
         """Return the cells of a column as text, integers as they are: the writer makes the same of them."""
         if kind.name == "integer":
             return column
-        make = guarded_text if kind.name in guarded else text_of
+        written = guarded_text if kind.name in guarded else text_of
+
+        def make(cell: Cell) -> str:
+            return written(cell) or (EMPTY if cell is not None else "")
+
         if kind.scale is not None:  # 6.2 and 6.20 are equal, and not the same text
             return [make(cell) for cell in column]
         made = {cell: make(cell) for cell in set(column)}
@@ -410,13 +414,14 @@ def _field(table: Table, name: str, *, is_text: bool) -> dict[str, Any]:
 # ---- the formats ----------------------------------------------------------------------------------------------------
 
 _LIST_NOTE = 'An entry of a list that has a semicolon or a quotation mark is quoted as a cell of CSV is: "a; b".'
+_RAW_NOTE = f'An empty text is "", and no value is nothing. {_LIST_NOTE}'
 _CSV_NOTE = (
     "A text that a spreadsheet would run as a formula has an apostrophe before it; a text that has apostrophes before "
-    f"such a sign already has one more. Take one away from these to have what the filing says. {_LIST_NOTE}"
+    f"such a sign already has one more. Take one away from these to have what the filing says. {_RAW_NOTE}"
 )
 _WRITERS: dict[str, Callable[[Iterable[Table], Path, UnfitValues], dict[str, int]]] = {
     "csv": _Folder("csv", _csv(raw=False), _CSV | {"description": _CSV_NOTE}),
-    "csv-raw": _Folder("csv", _csv(raw=True), _CSV | {"description": _LIST_NOTE}),
+    "csv-raw": _Folder("csv", _csv(raw=True), _CSV | {"description": _RAW_NOTE}),
     "jsonl": _Folder("jsonl", _write_jsonl, _JSONL),
     "parquet": _Folder("parquet", _write_parquet, PARQUET),
     "xlsx": _write_xlsx,
