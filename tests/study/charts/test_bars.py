@@ -2,7 +2,7 @@
 
 import re
 
-from muniment.study.charts import LIGHT, NARROW, WIDE, Bar, across, fitted, upright
+from muniment.study.charts import LIGHT, NARROW, WIDE, Bar, across, breadth, fitted, upright
 from muniment.study.charts.render import svg
 
 LONG = "Larkspur Garden Lamps and Lanterns Holdings of the Northern Counties, Incorporated"
@@ -16,6 +16,14 @@ def test_a_name_stands_close_before_its_bar_and_is_cut_where_the_room_ends():
         shown = [row["short"] for row in spec["data"]["values"]]
         assert shown == [fitted(LONG, spec["padding"]["left"] - gap), "Ada"]
         assert shown[0].endswith("…")
+
+
+def test_names_that_would_be_cut_alike_show_where_they_differ():
+    names = ["LARKSPUR GARDEN LAMPS FUND I LP", "LARKSPUR GARDEN LAMPS FUND II LP", "Ada"]
+    spec = across([Bar(name, 1, "") for name in names], LIGHT, NARROW)
+    shown = [row["short"] for row in spec["data"]["values"]]
+    assert [name.partition("…")[2] for name in shown] == ["I LP", "II LP", ""]
+    assert all(breadth(name) <= spec["padding"]["left"] for name in shown)
 
 
 def test_an_axis_of_counts_has_whole_numbers():

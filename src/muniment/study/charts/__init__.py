@@ -121,6 +121,37 @@ def fitted(text: str, pixels: float) -> str:
     return line
 
 
+def told_apart(names: Sequence[str], pixels: float) -> list[str]:
+    """Return names as `fitted` cuts them; those that it would make alike with their middle cut, where they differ.
+
+    >>> told_apart(["Larkspur Garden Fund I", "Larkspur Garden Fund II", "Mill"], 130)
+    ['Larkspur Garden…I', 'Larkspur Garden…II', 'Mill']
+    """
+    lines = [" ".join(name.split()) for name in names]
+    cut = [fitted(line, pixels) for line in lines]
+    shortened = []
+    for line, short in zip(lines, cut, strict=True):
+        alike = {other for other, its_short in zip(lines, cut, strict=True) if its_short == short} - {line}
+        same = max((_alike_until(line, other) for other in alike), default=0)
+        at = line.rfind(" ", 0, min(same, len(line) - 1)) + 1
+        shortened.append(_without_middle(line, at, pixels) if alike else short)
+    return shortened
+
+
+def _alike_until(line: str, other: str) -> int:
+    """Return with how many letters both begin."""
+    return next((at for at, (one, two) in enumerate(zip(line, other, strict=False)) if one != two), len(line))
+
+
+def _without_middle(line: str, begin: int, pixels: float) -> str:
+    """Return a line that is cut before `begin`, so that it shows what stands there."""
+    end = fitted(line[begin:], pixels / 2)
+    before = begin
+    while before > 1 and breadth(f"{line[:before]}…{end}") > pixels:
+        before -= 1
+    return f"{line[:before].rstrip()}…{end}"
+
+
 def breadth(text: str) -> float:
     """Return how many pixels words take at most, as good as always.
 
@@ -193,8 +224,8 @@ def across(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> Sp
     """Return bars below each other in their order, names before and numbers behind them."""
     rows = _bar_rows(bars, sign)
     margin = int(width * _NAME_SHARE)
-    for row in rows:
-        row["short"] = fitted(row["name"], margin - _BEFORE)
+    for row, short in zip(rows, told_apart([row["name"] for row in rows], margin - _BEFORE), strict=True):
+        row["short"] = short
     top = max([row["value"] or 0 for row in rows], default=1.0) or 1.0
     scale = {"domain": [0, top], "nice": False}
     encoding = {
@@ -369,10 +400,10 @@ def _series_names(
     """
     ends, named = {row["at"]: row["value"] for row in rows}, []
     places = spread([ends[at] for at in range(len(lines))], _GAP * top / _HEIGHT)
-    for at, line in enumerate(lines):
-        end = f", exit {line.points[-1].day.year}" if line.points[-1].is_exit else ""
-        name = fitted(line.name, width - _BEHIND - breadth(end)) + end
-        named.append({"at": at, "value": places[at], "name": name})
+    exits = [f", exit {line.points[-1].day.year}" if line.points[-1].is_exit else "" for line in lines]
+    room = width - _BEHIND - max(map(breadth, exits), default=0)
+    for at, name in enumerate(told_apart([line.name for line in lines], room)):
+        named.append({"at": at, "value": places[at], "name": name + exits[at]})
     place = {"align": "right", "dy": -8, "dx": -4} if inside else {"align": "left", "baseline": "middle", "dx": _BEHIND}
     encoding = {"x": {"value": "width"}, "text": {"field": "name"}}
     names = {"mark": {"type": "text", "aria": False, **place}, "encoding": {**encoding, "color": _colours(theme)}}
