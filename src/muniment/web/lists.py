@@ -244,14 +244,15 @@ def state_choices(facets: Facets) -> list[tuple[str, str]]:
 
 
 def facets(counts: Facets, listing: Listing, total: int) -> list[Facet]:
-    """Return the ways to narrow a list: by form, year, state and need of review; filings without a day are counted."""
+    """Return the ways to narrow a list: by form, year, state and need of review; who has none of these is counted."""
     name = parse_name(listing.form)  # a form is chosen in whichever spelling it was asked for
     asked = structs.replace(listing, form=str(name)) if name else listing
     forms = [_choice("form", each.form, each.label(each.form), each.count, asked) for each in by_form(counts.forms)]
     places = [_choice("state", code, place(code), count, listing) for code, count in counts.states.items() if code]
     years = [_year(year, count, listing) for year, count in sorted(counts.years.items(), reverse=True)]
-    if (undated := total - sum(counts.years.values())) > 0:
-        years.append(Choice("", "Not stated", undated, "", chosen=False))
+    for choices, numbers in ((forms, counts.forms), (places, counts.states), (years, counts.years)):
+        if (lacking := total - sum(number for value, number in numbers.items() if value)) > 0:
+            choices.append(Choice("", "Not stated", lacking, "", chosen=False))
     doubtful = [_choice("doubtful", "yes", "Needs review", counts.doubtful, listing)] if counts.doubtful else []
     found_in = (("form", "Form", forms), ("year", "Filed in", years), ("state", "State or country", places))
     return [
