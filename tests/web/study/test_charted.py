@@ -1,5 +1,7 @@
 """Charts beside the answers to questions: where one draws the same, and nowhere else."""
 
+from decimal import Decimal
+
 import pytest
 from lxml import html
 
@@ -64,6 +66,15 @@ def test_rows_that_are_not_drawn_make_no_picture():
     words = pictures.figure_of(Answer(question, ("name", "raised"), rows, "", {}, total=14), {})
     assert words == "No picture: it takes two rows with a number, and raised has fewer among the first 12."
     assert pictures.figure_of(Answer(question, ("name", "raised"), rows[::-1], "", {}, total=14), {}).rows[0] != ()
+
+
+def test_a_row_without_a_number_says_so_in_the_table_of_its_picture():
+    question = questions()["holders"]
+    rows = [("Ada", Decimal("6.2")), ("Bea", None), ("Cleo", Decimal(5))]
+    figure = pictures.figure_of(Answer(question, ("name", "percent"), rows, "", {}, total=3), {})
+    assert pictures.table_csv(figure).decode().splitlines() == [
+        "row,percent,percent_absent", "Ada,6.2,", "Bea,,no number", "Cleo,5,"
+    ]  # fmt: skip
 
 
 @pytest.mark.slow

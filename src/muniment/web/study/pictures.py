@@ -24,6 +24,7 @@ from muniment.web.study import changes, holders, issuers, networks
 from muniment.web.study.figures import (
     Column,
     Figure,
+    Kind,
     Picture,
     cell_text,
     cells,
@@ -46,6 +47,7 @@ _PERIODS = ("month", "week", "quarter", "year")
 _DAYS = ("event", "filed", "first_filed")
 _MONEY = ("raised", "raised_once", "fallen", "apart", "sold", "offered", "amount", "commissions", "fees")
 _NO_TEXTS = ("path", "filing", "known", "entity", "key")  # texts that call no row by a name
+_NO_NUMBER = "no number"  # whatever is the reason, which the answer does not have
 _ORDINALS = ("number", "threshold")  # they say which, not how many
 
 
@@ -75,8 +77,9 @@ def figure_of(answer: Answer, given: Mapping[str, str]) -> Figure | str:
 
 def _answer_figure(answer: Answer, name: str, period: str, shown: Sequence[tuple[str, Any]], address: str) -> Figure:
     money, percent = name in _MONEY, name == "percent" or name.startswith("percent_")
-    column = Column(name, label_of(name), "dollars" if money else "percent" if percent else "number")
-    bars = [Bar(label, value, f"{label}: {cell_text(column, value) or 'not stated'}") for label, value in shown]
+    kind: Kind = "dollars" if money else "percent" if percent else "number"
+    column = Column(name, label_of(name), kind, is_absent_in_words=True)
+    bars = [Bar(label, value, f"{label}: {cell_text(column, value) or _NO_NUMBER}") for label, value in shown]
     whole = answer.total
     is_cut = whole is None or whole > len(shown)
     of = f" of {whole:,}" if whole is not None else ", and there are more"
@@ -88,7 +91,7 @@ def _answer_figure(answer: Answer, name: str, period: str, shown: Sequence[tuple
         f"{count(missing, 'row')} without a number." if missing else "",
         f"{answer.question.title}, from the filings in this store",
         (Column("row", label_of(period) if period else "Row"), column),
-        tuple(cells(bar.name, bar.value) for bar in bars),
+        tuple(cells(bar.name, (bar.value, "", "" if bar.value is not None else _NO_NUMBER)) for bar in bars),
         lambda theme, width: draw(bars, theme, width, sign="$" if money else ""),
         whole,
         address if is_cut else "",
