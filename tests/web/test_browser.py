@@ -316,6 +316,19 @@ def test_a_name_without_a_space_widens_no_page(browser, tmp_path, width):
         page.close()
 
 
+def test_long_names_beside_it_leave_an_issuer_its_room(browser, tmp_path):
+    holders = tuple(ReportingPerson(name=f"{name} Capital Management Partners, L.P.") for name in ("Fern", "Heron"))
+    made = entry(b"1", schedule_13g("LARKSPUR LAMPS, INC.", reporting_persons=holders))
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add([made], {made.content_hash: b""})
+    with served(tmp_path / "filings.db") as address:
+        page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 900})
+        page.goto("/filings")
+        assert page.evaluate("document.querySelector('.filings .who a').getClientRects().length") == 1
+        assert page.evaluate("document.querySelector('.filings .who').offsetWidth") >= 200
+        page.close()
+
+
 def test_a_filing_prints_without_what_is_for_the_screen(page, keys):
     page.goto(f"/filings/{keys['schedule-13d.xml']}")
     page.emulate_media(media="print")
