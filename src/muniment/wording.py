@@ -110,6 +110,33 @@ def clipped(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
+_DIRECTED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CLOSES = {**dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"), **dict.fromkeys("\u2066\u2067\u2068", "\u2069")}
+"""The signs that give what follows a direction, such as right to left, and the sign behind which it ends."""
+
+
+def turns(text: str) -> bool:
+    """Whether a text has signs that give what follows a direction."""
+    return _DIRECTED.search(text) is not None
+
+
+def closed(text: str) -> str:
+    r"""Return a text behind which no direction of its own goes on: names may have signs that turn round what follows.
+
+    >>> ascii(closed("Larkspur \u202eLamps")), closed("Larkspur")
+    ("'Larkspur \\u202eLamps\\u202c'", 'Larkspur')
+    """
+    left: list[str] = []
+    for sign in _DIRECTED.findall(text):
+        if sign in _CLOSES:
+            left.append(_CLOSES[sign])
+        elif sign in left:  # an isolate that ends takes along what was left open in it
+            last = len(left) - 1 - left[::-1].index(sign)
+            if sign == "\u2069" or last == len(left) - 1:
+                del left[last:]
+    return text + "".join(reversed(left))
+
+
 def slug(text: str, nameless: str, most: int = 60) -> str:
     """Return a name for a file or an address made of some words, `nameless` where they have no letters of ASCII.
 

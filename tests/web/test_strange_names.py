@@ -4,8 +4,13 @@ import re
 
 import pytest
 from litestar.testing import TestClient
+from lxml import html
 
+from muniment.forms.schedule_13.schedule_13g import ReportingPerson
+from muniment.store import Store
 from muniment.web.app import create_app
+from muniment.wording import closed
+from store.entries import entry, schedule_13g
 from web.asked import studied_store
 
 NAMES = ["%00", "a%00b", "a" * 300, "a" * 5_000, "%FF%FE", "%ED%A0%80", "..%2f..%2fetc", "%2e%2e", "a/" * 200, "%0a",
@@ -37,3 +42,21 @@ def test_no_strange_name_makes_a_page_fail(client):
                 if client.request(method, address).status_code >= 500
             ]
     assert failed == []
+
+
+def test_a_name_turns_nothing_round_that_follows_it(tmp_path):
+    """Signs for text from right to left end with the name that has them, but in what a form sends back."""
+    name, number = "Larkspur \u202eLamps", "0001234567-25-000001"
+    record = schedule_13g(name, reporting_persons=(ReportingPerson(name="Ada \u2067Byrne"),))
+    with Store.open(tmp_path / "filings.db") as store:
+        store.add([one := entry(b"1", record, accession=number)], {one.content_hash: b"1"})
+    with TestClient(create_app(tmp_path / "filings.db"), base_url="http://127.0.0.1") as client:
+        for page in ("/filings", f"/filings/{number}", f"/persons/{name}", f"/filings?issuer={name}"):
+            tree = html.fromstring(client.get(page).text)
+            texts = [text for text in tree.itertext() if "\u202e" in text or "\u2067" in text]
+            assert texts, page
+            assert [text for text in texts if closed(text) != text] == [], page
+        (value,) = html.fromstring(client.get(f"/filings?issuer={name}").text).xpath("//input[@name='issuer']/@value")
+        (title,) = html.fromstring(client.get(f"/filings/{number}").text).xpath("//h1/text()")
+    assert value == name
+    assert title == "Ada \u2067Byrne\u2069 reports their share of Larkspur \u202eLamps\u202c"

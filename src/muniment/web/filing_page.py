@@ -34,7 +34,7 @@ from muniment.web.lists import exemption, file_name, form_label, naming_alert, s
 from muniment.web.parties import person_href
 from muniment.web.responses import NotThere, Reply
 from muniment.web.source import Origin, Quote, origin_of
-from muniment.wording import amount, confidence_percent, count, day, with_capital
+from muniment.wording import amount, closed, confidence_percent, count, day, with_capital
 from muniment.writers.pages import page, write_page
 from muniment.writers.pages.html import STYLE, html
 
@@ -58,7 +58,7 @@ def facts(record: Record) -> list[Fact]:
 
 
 def _or(value: object, text: str) -> str:
-    return text if value is UNSET or value == "" else str(value)
+    return text if value is UNSET or value == "" else closed(str(value))
 
 
 # ---- any form -------------------------------------------------------------------------------------------------------

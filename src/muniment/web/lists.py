@@ -18,7 +18,7 @@ from muniment.store.finding import EXEMPTION_CODES, INDUSTRY_CODES
 from muniment.store.stored import ORDERS, Cut, Facets, FilingRow, Order
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
-from muniment.wording import amount, capitalized, count, day, one_of
+from muniment.wording import amount, capitalized, closed, count, day, one_of
 
 T = TypeVar("T")
 
@@ -452,6 +452,7 @@ def form_label(form: str) -> str:
 
 def several(names: Sequence[str]) -> str:
     """Return names as a sentence has them: the first, and how many others."""
+    names = [closed(name) for name in names]
     return " and ".join(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} others"
 
 
