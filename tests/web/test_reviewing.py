@@ -91,7 +91,7 @@ def test_the_queue_narrowed(client):
 def test_the_queue_says_what_was_not_held_against_the_rules(path):
     with Browser(create_app(path)) as client:
         assert "checked by the rules" in (said := told(client.get("/review")))
-        assert "muniment check --store filings.db checks the rest." in said
+        assert "muniment check --store filings.db checks them." in said
     with Store.open(path) as store:
         keep_findings(store)
     with Browser(create_app(path)) as client:
