@@ -233,6 +233,8 @@ def test_what_was_reviewed_needs_no_review(client, key, where, said):
     assert not any(less in words for less in ("confidence", "Needs review", "Perhaps"))
     assert "doubtful" not in classes
     assert top == "reviewed"
+    heading = html.fromstring(client.get(f"/filings/{key}").text).get_element_by_id("doubts-title").text_content()
+    assert heading.endswith(" in this reading, 1 reviewed")
 
 
 def test_the_next_says_what_was_saved_and_leads_back_to_it(client, key):

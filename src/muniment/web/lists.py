@@ -179,6 +179,9 @@ def row(filing: FilingRow) -> Row:
 
 # ---- narrowing ------------------------------------------------------------------------------------------------------
 
+DOUBTFUL = "Low confidence or text not read"
+"""What is said of filings whose reading has problems or unread parts, reviewed by people or not."""
+
 _LABELS = {
     "form": "Form",
     "state": "State or country",
@@ -189,7 +192,7 @@ _LABELS = {
     "since": "Since",
     "until": "Until",
     "q": "Words",
-    "doubtful": "Needs review",
+    "doubtful": DOUBTFUL,
 }
 
 
@@ -244,7 +247,7 @@ def state_choices(facets: Facets) -> list[tuple[str, str]]:
 
 
 def facets(counts: Facets, listing: Listing, total: int) -> list[Facet]:
-    """Return the ways to narrow a list: by form, year, state and need of review; who has none of these is counted."""
+    """Return the ways to narrow a list: by form, year, state and doubt; who has none of these is counted."""
     name = parse_name(listing.form)  # a form is chosen in whichever spelling it was asked for
     asked = structs.replace(listing, form=str(name)) if name else listing
     forms = [_choice("form", each.form, each.label(each.form), each.count, asked) for each in by_form(counts.forms)]
@@ -253,7 +256,7 @@ def facets(counts: Facets, listing: Listing, total: int) -> list[Facet]:
     for choices, numbers in ((forms, counts.forms), (places, counts.states), (years, counts.years)):
         if (lacking := total - sum(number for value, number in numbers.items() if value)) > 0:
             choices.append(Choice("", "Not stated", lacking, "", chosen=False))
-    doubtful = [_choice("doubtful", "yes", "Needs review", counts.doubtful, listing)] if counts.doubtful else []
+    doubtful = [_choice("doubtful", "yes", DOUBTFUL, counts.doubtful, listing)] if counts.doubtful else []
     found_in = (("form", "Form", forms), ("year", "Filed in", years), ("state", "State or country", places))
     return [
         Facet(name, label, tuple(choices)) for name, label, choices in (*found_in, ("doubtful", "Reading", doubtful))

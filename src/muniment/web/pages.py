@@ -274,7 +274,7 @@ def about(request: Asking) -> Response[bytes]:
     facts = [
         Fact("Store", remembered.store.place.title),
         Fact("Filings", f"{counts.filings:,}"),
-        Fact("Filings that need review", f"{counts.doubtful:,}"),
+        Fact(f"Filings, {lists.DOUBTFUL.lower()}", f"{counts.doubtful:,}"),
         Fact("Not read", f"{counts.not_read:,}"),
         Fact("Files kept", f"{counts.contents:,}"),
         Fact("muniment", __version__),
