@@ -45,7 +45,9 @@ from muniment.readers.labelled.signatures.words import (
     several,
     tidy,
 )
+from muniment.readers.labelled.text import blanked
 from muniment.readers.labelled.values import MONTH, Found, find_day
+from muniment.values.characters import without_mark
 
 # Few words have a q: what is looked for in a whole document begins with it.
 _INQUIRY = re.compile(r"[qQ](?:uir|UIR)[yYiI]")
@@ -308,6 +310,8 @@ def read_signatures(
     body = body_of(text, start, end)
     persons = [_as_signed(person) for person in persons]
     rows = [row for row in rows if body <= row.cells[0].start < end]
+    if captioned := _as_captioned(text, body, end, persons):
+        return captioned
     text = unframed(unfolded(text, rows), body, end)
     printed, text = text, _parted(set_apart(text, body, end, persons), body, end, persons)
     columns: list[list[Block]] = []
@@ -703,3 +707,77 @@ def _is_among(name: str, person: str) -> bool:
     # of a couple: Ada Moss, of "Ada and Olive Moss, JTWROS"
     couple = not is_entity(person) and set(map(letters, name.split())).issubset(map(letters, person.split()))
     return begins or couple or any(is_same_human(part, name) for part in (person, *_AND.split(person)))
+
+
+# ---- signatures as EDGAR's page has them: a name, and three captions below -------------------------------------------
+
+_CAPTION = re.compile(r"^[^\S\n]*+(Signature|Name/Title|Date):", re.MULTILINE)
+_CAPTIONS = ["Signature", "Name/Title", "Date"]
+_ON_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_OF_CAPTIONS = dict.fromkeys(("headed", "explained", "dated", "labels", "labelled", "repeated", "human"), 1.0)
+
+
+def _as_captioned(text: str, start: int, end: int, persons: Sequence[str]) -> list[Signed]:
+    """Return the signatures of EDGAR's own page, or of a print, which may set a caption beside the middle of its words.
+
+    Above the first caption of a block stands the name of a reporting person, unless another signs for the same. None
+    where captions or words are missing.
+    """
+    captions = list(_CAPTION.finditer(text, start, end))
+    if [caption[1] for caption in captions] != _CAPTIONS * (len(captions) // len(_CAPTIONS)):
+        return []
+    tops = [
+        _top_of(text, before.end(), caption.start()) if caption[1] == "Name/Title" else caption.start()
+        for before, caption in pairwise(captions)
+    ]
+    bare = blanked(text, map(re.Match.span, captions))
+    places = pairwise([start, *(caption.start() for caption in captions[:1]), *tops, end])
+    above, *parts = ([hit.span() for hit in _ON_LINE.finditer(bare, *place)] for place in places)
+    signed: list[Signed] = []
+    for who, office, day in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        if not (above and who and office and day):
+            return []
+        person = _of_lines(bare, above, IN_BLOCK)
+        name, title, dated = (
+            _of_lines(bare, who, "signature"),
+            _of_lines(bare, office, "title"),
+            _of_lines(bare, day[:1], "day"),
+        )
+        person.signs |= _of_person(person.words, persons)
+        name.value, (typed, held) = without_mark(name.words), name_and_title(title.words, captioned=True)
+        title.value = held if held or is_same_human(typed, name.value) else typed
+        on = find_day(bare, dated.start, dated.end)
+        dated.value, dated.absence = (on.value, "") if on else (UNSET, "unreadable")
+        signed.append(
+            Signed(
+                name,
+                title if title.value and not _NO_OFFICE.match(title.value) else None,
+                None if is_same_human(name.value, person.value) else person,
+                dated,
+            )
+        )
+        above = day[1:] or above
+    return signed
+
+
+def _of_lines(text: str, lines: Sequence[tuple[int, int]], how: str) -> Found:
+    """Return the words of some lines as one value."""
+    words = " ".join(" ".join(text[slice(*line)].split()) for line in lines)
+    (start, end), *further = lines
+    return Found(words, start, end, words=words, how=how, signs={**_OF_CAPTIONS}, further=(*further,))
+
+
+def _top_of(text: str, after: int, at: int) -> int:
+    """Return where the words of the caption on line `at` begin: lines above it that an empty one divides from others.
+
+    Where none divides them, they are of the caption before, which ends at `after`.
+    """
+    top = at
+    while top > after:
+        line = text.rfind("\n", 0, top - 1) + 1
+        if line <= after:
+            return at
+        if not text[line:top].strip():
+            return top
+        top = line
+    return at
