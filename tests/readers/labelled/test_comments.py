@@ -90,6 +90,20 @@ def test_a_disclaimer_is_kept_with_what_it_disclaims(note, comment):
     assert record.reporting_persons[0].comment == comment
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Comment for Type of Reporting Person: The Fund has a\npartner, as such\nno owner.",
+        "Comment   The Fund has a\nfor Type  partner, as such\nof        no\nReporting\nPerson:   owner.",
+        "Comment for\nType of\nReporting\nPerson:\nThe Fund has a partner, as such\nno owner.",
+    ],
+)
+def test_the_label_of_a_comment_may_be_wrapped_beside_it(label):
+    reading = read(WHOLE.replace("    PN\n", f"    PN\n\n{label}\n\nSCHEDULE 13G\n\n").encode())
+    assert reading.record.reporting_persons[0].comment == "The Fund has a partner, as such no owner."
+    assert spelled(reading, "reporting_persons[0].comment").startswith("The Fund has a")
+
+
 @pytest.mark.parametrize("ends", ["SCHEDULE A\n\nAda Moss\tDirector\n\n", "\n\n"])
 def test_words_behind_the_signature_become_the_comment_there(ends):
     said = "Each of the persons listed disclaims beneficial\nownership of the shares."

@@ -20,7 +20,7 @@ from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Address, Signer
 from muniment.readers.labelled.addresses import divided
 from muniment.readers.labelled.cover import First
-from muniment.readers.labelled.items.answers import tidy, within_page
+from muniment.readers.labelled.items.answers import tidy, trimmed, within_page
 from muniment.readers.labelled.persons import numbered_rows
 from muniment.readers.labelled.signatures import Signed
 from muniment.readers.labelled.statement import Statement
@@ -188,6 +188,8 @@ _END_OF_NOTE = re.compile(
     r"(?<=[.;:!?)\"”%])[^\S\n]*+\n[^\S\n]*+\n|\n[^\S\n]*+\n(?!\s{0,40}+(?:[a-z“\"]|\d{1,2},\s\d{4}|\$|\d{1,3}(?:,\d{3})+\b))"
 )
 _END_OF_LINE = re.compile(r"\n")
+_LEADS_ON = re.compile(r"(?:,|\b(?:and|or|of|the|an?|as|by|for|from|in|to|under|which|who|with))\s*\Z")
+_WORD, _COMPLETES = 12, frozenset('.;:!?)"”%')
 _OF_FORM = re.compile(
     r"\W*(?:\w\W+)?(?:see\s+instructions?|the\s+remainder\s+of\s+this\s+cover\s+page)\b", re.IGNORECASE
 )
@@ -212,7 +214,7 @@ def with_comments(statement: Statement, built: Built, *, wrapped: bool) -> Built
     already is kept. In a `wrapped` text an end of line may stand within a sentence.
     """
     small = statement.small
-    notes = dict(_cover_notes(statement, wrapped=wrapped))
+    notes = dict(_cover_notes(statement, wrapped=wrapped)) | dict(_type_comments(statement))
     disclaimed = "disclaim" in small or "admission" in small
     if not notes and not disclaimed:
         return built
@@ -247,6 +249,48 @@ def with_comments(statement: Statement, built: Built, *, wrapped: bool) -> Built
     return Built(record, found)
 
 
+# The label may be wrapped in a column of its own, its lines between those of the comment; they may have one word each.
+_COMMENT_ON_TYPE = re.compile(
+    r"^[^\S\n]*(?:the )?comment"
+    + "".join(
+        rf"(?:[^\S\n]+|(?P<{word}>[^\n]{{0,200}})\n[^\S\n]*){word}"
+        for word in ("for", "type", "of", "reporting", "person")
+    )
+    + ":",
+    re.MULTILINE | re.IGNORECASE,
+)
+_OF_EDGAR = re.compile(r"^[^\S\n]*schedule 13[dg][^\S\n]*$", re.MULTILINE | re.IGNORECASE)  # above each of its pages
+
+
+def _type_comments(statement: Statement) -> Iterator[tuple[str, Found]]:
+    """Yield the comments that a label of EDGAR's page asks for below the rows of a person, each as its path."""
+    if "comment" not in statement.small:
+        return
+    text = statement.whole  # with the words of the label that stand beside the powers, too
+    begins = sorted(
+        [*(person.start for person in statement.persons), *(head.start for head in statement.answers.heads)]
+    )
+    for number, person in enumerate(statement.persons):
+        following = bisect_right(begins, person.start)
+        limit = begins[following] if following < len(begins) else len(text)
+        label = _COMMENT_ON_TYPE.search(text, person.start, limit)
+        if label is None:
+            continue
+        page = _OF_EDGAR.search(text, label.end(), limit)
+        begun = [place for place in map(label.span, label.groupdict()) if text[slice(*place)].strip()]
+        places = [*begun, within_page(text, label.end(), page.start() if page else limit)]
+        start, end = trimmed(text, *places[0])
+        found = _comment(text, start, end, "behind its label")
+        yield (
+            f"reporting_persons[{number}].comment",
+            structs.replace(
+                found,
+                value=tidy("\n".join(text[slice(*place)].strip() for place in places)).replace("\n", " "),
+                further=tuple(places[1:]),
+            ),
+        )
+
+
 def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, Found]]:
     """Yield the notes below the rows of each person that a value of its rows refers to, as the path of its comment."""
     text, heads = statement.text, [head.start for head in statement.answers.heads]
@@ -271,7 +315,7 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
         notes = [structs.replace(named()[name]) for name in names if name in named()]
         for hit, after in zip(hits, [*hits[1:], None], strict=False):
             stop = after.start() if after else limit
-            ended = (_END_OF_NOTE if wrapped else _END_OF_LINE).search(text, hit.end(), stop)
+            ended = _end_of_note(text, hit.end(), stop) if wrapped else _END_OF_LINE.search(text, hit.end(), stop)
             start, stop = hit.start(1), within_page(text, hit.start(1), ended.start() if ended else stop)[1]
             if marks.intersection(_BARE_MARK.findall(hit[1])) and not _OF_FORM.match(text, hit.end(), stop):
                 notes.append(_comment(text, start, stop, _OF_NOTE))
@@ -281,11 +325,22 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
 
 def _notes_below(text: str, start: int, end: int, marks: Collection[str]) -> list[re.Match[str]]:
     """Return where notes begin below the rows of a person, which refer to `marks`, each match with its mark."""
-    hits = list(_NOTE.finditer(text, start, end))
+    hits = [
+        hit
+        for hit in _NOTE.finditer(text, start, end)
+        # a line of a sentence may begin so too: Rule 13d-3(d)(1)\n(i) under the Act
+        if not text[hit.end()].islower() or text[start : hit.start()].rstrip()[-1:] in _COMPLETES
+    ]
     numbered = list(_NUMBERED.finditer(text, start, end)) if marks else []
     if numbered and numbered[0][1] in marks and not text[start : numbered[0].start()].strip():
         hits = sorted([*hits, *numbered], key=lambda hit: hit.start(1))
     return hits
+
+
+def _end_of_note(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return where a note ends: at a line left free, but for one of the page behind a word that leads on."""
+    ends = _END_OF_NOTE.finditer(text, start, end)
+    return next((hit for hit in ends if not _LEADS_ON.search(text, max(start, hit.start() - _WORD), hit.start())), None)
 
 
 def _named_notes(text: str, start: int, heads: list[int]) -> dict[str, Found]:
@@ -294,7 +349,7 @@ def _named_notes(text: str, start: int, heads: list[int]) -> dict[str, Found]:
     for hit in islice(_NAMED_NOTE.finditer(text, start), _MOST_NOTES):
         line = text.find("\n", hit.end())
         stop = min([hit.end() + _BELOW, len(text), *(head for head in heads if head > hit.end())])
-        ended = _END_OF_NOTE.search(text, line + 1, stop) if line >= 0 else None
+        ended = _end_of_note(text, line + 1, stop) if line >= 0 else None
         end = len(text[: ended.start() if ended else stop].rstrip())
         notes.setdefault(" ".join(hit[1].lower().split()), _comment(text, hit.start(1), end, _OF_NOTE))
     return notes
