@@ -46,6 +46,7 @@ ONE = {
         ("Ada Moss, Esq.", "Fern, Heron & Reed LLP", "One Elm Plaza, Suite 3", "Boston, MA 02110", _EXTENSION),
     "Fern Holdings Inc., 12 Fern Street,\nSt. Louis, Missouri 63131,\nAttention: Ada Moss, Secretary (314 555-0101)":
         ("Fern Holdings Inc.", "12 Fern Street", "St. Louis, MO 63131", "314 555-0101"),
+    "Fern Fund, L.P.\nAttn: Ada Moss, 12 Fern Street\nBoston, MA 02110\n(617) 555-0101": ("Fern Fund, L.P.", *MOSS[1:]),
     "Ada Moss\nFern plc\n6 Elm Square\nLondon SW1Y 4AD\n+44 20 7946 0101":
         ("Ada Moss", "Fern plc, 6 Elm Square, London SW1Y 4AD", None, "+44 20 7946 0101"),
     "Ada Moss\n7 Elm Road\nToronto, Ontario\nCanada M5J 2J1\nTel. No. 416 555 0101":

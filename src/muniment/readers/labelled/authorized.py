@@ -359,8 +359,13 @@ def _without_phone(text: str, group: _Group) -> tuple[list[_Line], _Line | None,
         if attention := _ATTENTION.search(rest.words):
             has_attention = True
             alone = n == 0 and attention.start() == 0  # then it is who is named
-            rest = rest.part(attention.end(), len(rest.words)) if alone else rest.part(0, attention.start())
+            asked = rest.part(attention.end(), len(rest.words))
+            rest = asked if alone else rest.part(0, attention.start())
             attending = not alone
+            if not alone and not rest.words:  # his street may stand behind
+                ends = [last for _, last in _cells(asked.words)]
+                streets = (asked.part(end, len(asked.words)) for end in ends[:-1])
+                rest = next((part for part in streets if begins_street(part.words)), rest)
         elif attending:  # more names
             continue
         if rest.words:
