@@ -898,6 +898,11 @@ def test_two_asterisks_behind_a_name_lead_to_their_note():
     assert "*" not in without_running_heads(Prepared.of(bold)).text
 
 
+def test_marks_behind_days_below_one_another_are_no_side_of_a_frame() -> None:
+    rows = "".join(f"     11/{day:02}/2024*      {day},100      $ 12.50\n" for day in range(10, 18))
+    assert without_running_heads(Prepared.of(rows)).text == rows
+
+
 def test_an_address_that_is_cut_amid_a_house_is_of_none_and_lost():
     text = TITLE + (
         "Name                     Title          Business Address\n"

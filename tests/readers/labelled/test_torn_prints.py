@@ -1,5 +1,7 @@
 """What converters and prints did to a schedule, and how it is read all the same, or doubted."""
 
+import re
+
 import pytest
 
 from documents.made_pdf import pdf, typed
@@ -101,6 +103,12 @@ def test_an_answer_that_tabs_cut_is_doubted_for_that():
 )
 def test_item_3_is_known_by_its_choices(above: str):
     text = f"{above}\n{LIST}\nItem 4. Ownership\n"
+    assert read_item3(text, headings(lowered(text))).value == (("e", "e"),)
+
+
+def test_letters_of_item_3_that_stand_apart_are_none_of_its_choices():
+    letters = "".join(f"({letter})\n" for letter in "abcdefghijk")
+    text = f"Item 3.\n{letters}\n" + re.sub(r"\([a-k]\) (?=\[)", "", LIST)
     assert read_item3(text, headings(lowered(text))).value == (("e", "e"),)
 
 

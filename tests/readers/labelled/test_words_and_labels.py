@@ -20,6 +20,7 @@ from muniment.readers.labelled.text import (
     singular,
     spelled,
     underlines,
+    with_boxes_told,
     without_powers_heading,
     without_running_heads,
     words_of,
@@ -176,6 +177,18 @@ def test_lines_of_a_browser_stand_alike_on_pages():
     assert without_running_heads(Prepared.of(pages)).text.split() == ["Fern", *sold.split()]
     page = f"{above}\n{sold}\n{below.format(1)}\n1 of 2    11/28/2026, 9:14 PM\n"
     assert without_running_heads(Prepared.of(page)).text.split() == sold.split()
+
+
+def test_the_number_of_a_page_beside_a_line_of_a_browser_is_none_of_the_text():
+    foot = "file:///fern.example/b.html\n\n{}/12\n\n11/28/26, 9:14 PM"
+    pages = "\f".join(f"{words}\n{foot.format(n)}\n" for n, words in enumerate(("Fern 1/2", "10/12\nMoss"), 1))
+    assert without_running_heads(Prepared.of(pages)).text.split() == ["Fern", "1/2", "10/12", "Moss"]
+
+
+def test_words_of_a_picture_are_its_box_whatever_frame_is_drawn_for_it():
+    text = "the box ☐ Checkbox checked\n☐\n  Checkbox not checked (a)\n"
+    told = with_boxes_told(text)
+    assert (told.split(), len(told)) == (["the", "box", "☒", "☐", "(a)"], len(text))
 
 
 def test_the_heading_beside_the_powers_may_be_spread():

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from muniment.readers.labelled import values
-from muniment.readers.labelled.text import BULLETS, is_of_word, lowered
+from muniment.readers.labelled.text import BULLETS, is_of_word, lowered, without
 from muniment.readers.labelled.values import Found
 
 _TICKED = (
@@ -175,7 +175,7 @@ _ANSWER = re.compile(
     r"(?P<said>ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class)\W*+\Z",
     re.IGNORECASE,
 )
-_IF = re.compile(r"if\s+this\s+statement\s+is\s+(?:being\s+)?filed", re.IGNORECASE)
+_IF = re.compile(r"if\s+th(?:is|e)\s+statement\s+is\s+(?:being\s+)?filed|\bcheck\s+the\s+following\b", re.IGNORECASE)
 # Such a box is that of "Not Applicable"; and a box of which a conversion left a question mark.
 _OF_NOTHING = re.compile(r"[^\S\n]{0,20}(?:not[^\S\n]+applicable|n/a)\b", re.IGNORECASE)
 # A line, or what a line that asks ends with, by which an item does not apply.
@@ -237,12 +237,17 @@ def _unheaded(text: str, found: list[Heading]) -> Iterator[tuple[int, int]]:
             yield first, last
 
 
+# Letters of a column that a conversion set apart from what stood beside them.
+_TORN_LETTERS, _SHOWN = re.compile(r"^(?:[^\S\n]*\([a-k]\)[^\S\n]*\n){3,}+", re.MULTILINE), re.compile(r"\S")
+
+
 def read_item3(text: str, found: list[Heading]) -> Found:
     """Read the letters ticked in Item 3, each with that of its kind on today's form, "" where its words do not tell.
 
     A few documents print the item once for each person; their letters are taken together. Where none is ticked, a line
     may say that the item does not apply.
     """
+    text = _TORN_LETTERS.sub(lambda hit: without(_SHOWN, hit[0]), text)
     chosen: list[Choice] = []
     nothing: re.Match[str] | None = None
     for heading in found:

@@ -29,7 +29,10 @@ from muniment.readers.labelled.rows import NUMBERS, ORDER
 from muniment.readers.labelled.signatures import ONLY_PERSON, Signed, find_signatures, read_signatures
 from muniment.readers.labelled.text import (
     Prepared,
+    blanked,
+    of_browser,
     underlines,
+    with_boxes_told,
     without_double_spacing,
     without_leaders,
     without_margins,
@@ -174,11 +177,12 @@ def _signed(
 
 def _prepared(text: str, page: Prepared | None, *, plain: bool) -> tuple[str, Prepared, bool]:
     """Return a text evenly spaced, that without running heads and repeats, and whether a converter tore it."""
-    spaced = without_double_spacing(without_margins(text)) if plain else text
+    spaced = without_double_spacing(without_margins(text)) if plain else with_boxes_told(text)
     page = page if page and page.text is spaced else Prepared.of(spaced)
     if ".." in spaced:
         spaced = without_leaders(spaced, _behind_first_pages(page.small))
         page = page if page.text is spaced else Prepared.of(spaced)
+    spaced = blanked(spaced, of_browser(page.small))  # the hour of a print is no day on which somebody signed
     page = without_running_heads(page)
     torn = plain and is_torn(page.text)
     if torn:  # below the first pages a table may say the same in two rows

@@ -14,6 +14,8 @@ from string import ascii_letters, digits
 
 from msgspec import Struct
 
+from muniment.documents.printed import TICKED, UNTICKED
+
 # What stands before the entries of a list; a square may be a box that is ticked.
 BULLETS = "•·●▪◦‣"
 
@@ -163,8 +165,9 @@ _RUNNING = re.compile(
     r"|\(?continued on (?:the )?following page(?:s|\(s\))?\)?|\*?see instructions? before filling out!?\*?"
     r"|sec\s+1745\s*\(.{0,20}"
     # a number, or a blank, stands between; a sentence may speak of CUSIP number and cover page
-    r"|cusip\s+(?:no|num)(?:ber)?(?=[^a-z\n]*(?:13[dg]|schedule|page|form)|.{0,40}\d).{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
-    r"|cusip[ \t#:]+[0-9a-z]{8,9}\s.{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
+    r"|cusip\s+(?:no|num)(?:ber)?(?=[^a-z\n]*(?:13[dg]|schedule|page|form)|.{0,40}\d).{0,60}?[ \t]{0,90}"
+    r"(?:13[dg]\b|schedule|page|form)[ \t]{0,90}.{0,60}"
+    r"|cusip[ \t#:]+[0-9a-z]{8,9}\s.{0,60}?[ \t]{0,90}(?:13[dg]\b|schedule|page|form)[ \t]{0,90}.{0,60}"
     r"|(?:schedule\s+|sc\s+)?13[dg](?:/a)?\s+(?:cusip|page).{0,60})\s*"
 )
 _NUMBER = re.compile(r"\n[ \t]*+-[ \t]*+[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
@@ -268,7 +271,7 @@ def without_running_heads(page: Prepared) -> Prepared:
     heads = [at for words in ("page", "cusip") for at in _places(small, words)]
     stretches += _running(small, heads)
     stretches += _torn_heads(small, heads)
-    stretches += _of_browser(small)
+    stretches += of_browser(small)
     stretches += [
         (hit.start() - (small[hit.start() - 1 : hit.start()] == "("), hit.end()) for hit in _ASIDE.finditer(small)
     ]
@@ -292,6 +295,20 @@ def _bold(text: str) -> Iterator[Stretch]:
             if text.find("\n\n", opening.end(), hit.start()) < 0:
                 yield from (opening.span(), hit.span())
             opening = None
+
+
+_SHOWN = re.compile(r"\S")
+_TOLD_BOX = re.compile(rf"(?:{UNTICKED}\s{{1,40}})?\bCheckbox (?P<not>not )?checked\b")
+
+
+def with_boxes_told(text: str) -> str:
+    """Return a text with boxes for the words that a print has in place of the pictures of some, and blanks behind.
+
+    The empty frame of such a picture is no box.
+    """
+    if "Checkbox" not in text:
+        return text
+    return _TOLD_BOX.sub(lambda hit: f"{UNTICKED if hit['not'] else TICKED}{_SHOWN.sub(' ', hit[0][1:])}", text)
 
 
 def without_powers_heading(page: Prepared) -> Prepared:
@@ -387,8 +404,13 @@ def _sides(text: str) -> Iterator[Stretch]:
 
 
 def _long_enough(text: str, run: Sequence[int] | None) -> Iterator[Stretch]:
-    """Yield the places of a run that is a side; of a left one, also the sign at the end of its line: tabs move it."""
-    for at in run[1:] if run and len(run) > _LONG_SIDE else ():
+    """Yield the places of a run that is a side; of a left one, also the sign at the end of its line: tabs move it.
+
+    Marks of notes right behind figures of one length, as behind dates, are none.
+    """
+    run = run[1:] if run and len(run) > _LONG_SIDE else ()
+    marks = 2 * sum(text[at - 1].isdigit() for at in run if at) > len(run)
+    for at in () if marks else run:
         yield at, at + 1
         if text[at - 1 : at] in _BEFORE_SIDE and not text[text.rfind("\n", 0, at) + 1 : at].strip():
             end = text.find("\n", at)
@@ -433,8 +455,10 @@ _OF_BROWSER = re.compile(
 )
 _ALIKE_ON_PAGES = re.compile(rf"\s*+(?:{_HOUR}\s[^\n]*+|[^\n:]{{0,200}}\s{_URL}|{_URL}(?:\s++{_DATE})?|{_HOUR})\s*+")
 
+_COUNT_BELOW = re.compile(rf"(\s*+{_COUNT})[^\S\n]*+(?=\n|\Z)")
 
-def _of_browser(small: str) -> Iterator[Stretch]:
+
+def of_browser(small: str) -> Iterator[Stretch]:
     """Yield the lines that a browser printed around the pages; one that may be of the text, where it stands on several.
 
     The first line of the text is one of those too, where others say how many pages there are.
@@ -452,7 +476,14 @@ def _of_browser(small: str) -> Iterator[Stretch]:
     for start, end in others:
         if times[" ".join(small[start:end].split())] > 1 or (sure and start <= first < end):
             sure.append((start, end))
-    yield from sorted(set(sure))
+    yield from sorted({*sure, *_counts_below(small, sure)})
+
+
+def _counts_below(small: str, lines: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Yield the lines below an address, but for empty ones, that say nothing but which page it is of how many."""
+    for start, end in lines:
+        if "://" in small[start:end] and (hit := _COUNT_BELOW.match(small, end)):
+            yield hit.span(1)
 
 
 # A line that ends in a number of its own column: what stands before it is the same on each page, as of a filing agent.
@@ -549,7 +580,7 @@ def running_lines(text: str, pages: Sequence[int] = ()) -> list[tuple[int, int]]
     least = max(2, _OF_ALL * len(edges))
     at_edges = [(start, end) for page in edges for name, start, end in page if counts[name] >= least]
     numbers = ((hit.start() + 1, hit.end()) for hit in _NUMBER_OF_PAGE.finditer(text))
-    return [*dict.fromkeys([*at_edges, *_counted(text), *numbers, *_of_browser(lowered(text))])]
+    return [*dict.fromkeys([*at_edges, *_counted(text), *numbers, *of_browser(lowered(text))])]
 
 
 def page_edges(text: str, pages: Sequence[int]) -> list[tuple[int, int]]:

@@ -19,16 +19,19 @@ from muniment.readers.labelled.items.headings import (
     ORDER,
     OUTER,
     TITLES,
+    WRAPPED_LABEL,
     Head,
     begins_with_title,
     find_heads,
     heads_part,
     holds_heading,
     in_order,
+    is_amid,
     letters_first,
     without_columns_beside,
+    without_letters_beside,
 )
-from muniment.readers.labelled.text import Prepared
+from muniment.readers.labelled.text import Prepared, blanked
 from muniment.readers.labelled.values import ORDINAL, Found, without_enumeration, without_mark
 
 # ---- the words of an answer ------------------------------------------------------------------------------------------
@@ -501,9 +504,11 @@ _NAMES = frozenset(("item1.issuer_name", "item2.names"))
 
 def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     """Read the items that stand between two places of a text; `letter` is that of the schedule, D or G."""
-    page = letters_first(page, after, end)
+    page = without_letters_beside(letters_first(page, after, end), letter, after, end)
     page, beside = without_columns_beside(page, after, end)
     text, small = page.text, page.small
+    if "comment:" in small:  # of a label in two lines the second is no part of the comment; by its letters it is known
+        text = blanked(text, [hit.span(1) for hit in WRAPPED_LABEL.finditer(small, after, end)])
     candidates = find_heads(text, small, letter, after, end)
     chain = in_order(candidates, letter)
     answers = Answers(heads=chain)
@@ -746,6 +751,7 @@ def _lettered(
         return
     paths = {letter: f"item{key}.{name}" for letter, name in zip("abcdef", PARTS[key], strict=False)}
     pieces, unclear = split_by_letters(small, start, end, len(paths))
+    unclear = unclear or is_amid(small, start, end)
     if key == "2":
         _reletter(small, pieces)
     if not pieces:
@@ -759,6 +765,10 @@ def _lettered(
     parts: list[tuple[str, Found]] = []
     others = "".join(piece.name + piece.others for piece in pieces)
     cuts = [_cuts_sentence(text, *pair) for pair in pairwise(pieces)]
+    # one alone on its line, as a conversion leaves those of a column: then all may stand elsewhere
+    unclear = unclear or any(
+        cut and text[piece.begin : piece.begin + 1] == "\n" for cut, piece in zip(cuts, pieces[1:], strict=False)
+    )
     for piece, before, after in zip(pieces, [False, *cuts], [*cuts, False], strict=True):
         piece.begin = part_title(small, key, piece.name, piece.begin, piece.end)
         answer = answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
@@ -776,7 +786,11 @@ def _lettered(
 def _cuts_sentence(text: str, piece: Piece, following: Piece) -> bool:
     """Whether a letter stands within a sentence, as one does that a print set in the middle of its part."""
     above, words = text[piece.begin : piece.end].rstrip(), text[following.begin : following.end].lstrip()
-    return above[-1:].isalpha() and bool(GOES_ON.match(words)) and text[piece.end - 1 : piece.end].isspace()
+    return (
+        (above[-1:].isalpha() or above[-1:] == ",")
+        and bool(GOES_ON.match(words))
+        and text[piece.end - 1 : piece.end].isspace()
+    )
 
 
 # What parts of Item 2 say, in small letters: those of a filer whose own letters are others than those of the form.

@@ -7,12 +7,13 @@ weigh most together: "Item 4 above" begins a line here and there.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 from rapidfuzz.distance import Hamming
 
 from muniment.forms import FORMS
@@ -37,7 +38,7 @@ _TITLES_13G = {
     "1a": r"(?:the\s+)?names?\s+of\s+(?:the\s+)?(?:issuer|company)(?!['’]?s\s+(?:princ|exec))(?:\(s\))?",
     "1b": r"(?:the\s+)?(?:address(?:es)?|name)\s+of\s+(?:the\s+)?(?:issuer|company)['’`]?s?['’`]?"
     r"(?:\s+(?:principal|principle|executive|business|offices?|of|or)\b){0,6}(?:\(s\))?",
-    "2a": r"names?,\s+address[^\n]{0,80}filing|(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
+    "2a": r"names?,\s+address[^\n]{0,90}(?:\n[^\S\n]*+)?filing|(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
     r"\s+)?(?:reporting\s+|filing\s+)?persons?(?:\(s\))?"
     r"(?:\s+filing(?:\s+this\s+(?:statement|schedule)(?!\s+(?:is|relates|on|constitutes)\b))?)?(?:\(s\))?(?:\s+(?:is|are)(?=\s*:))?",
     "2b": r"(?:the\s+)?(?:business\s+)?address(?:es)?(?:\(es\))?\s+(?:of|or)\s+(?:(?:the|its|each|their)"
@@ -96,7 +97,8 @@ _PARTS_OF_1 = {
     "issuer_name": r"name\s+of\s+(?:the\s+)?issuer",
     "issuer_address": r"address\s+of\s+(?:the\s+)?(?:issuer['’]?s?\s+)?principal\s+executive\s+offices?"
     r"(?:\s+of\s+(?:the\s+)?issuer)?",
-    "comment": r"item\s+1\s+comment",
+    # where the label is wrapped in a column of its own, the comment begins between its two lines
+    "comment": r"item\s+1(?:\s+comment|(?=[^\S\n]*\n?[^\n]{1,200}\n[^\S\n]*comment:))",
 }
 
 
@@ -112,7 +114,8 @@ _OF_TITLES = {
         "2b": "address principal business office residence none", "2c": "citizenship", "2d": "title class securities",
         "2e": "cusip number",
         "5": "ownership five percent less class", "6": "ownership more five percent behalf another person",
-        "7": "identification classification subsidiary acquired security reported parent holding company control",
+        "7": "identification classification subsidiary acquired security reported parent holding company control"
+        " person",
         "8": "identification classification member group", "9": "notice dissolution group", "10": "certification",
     },
 }  # fmt: skip
@@ -173,6 +176,8 @@ _SHORT_TITLES = {
 _TITLES_OF_4 = "|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_4.items())
 ITEM_4 = re.compile(f"(?=[anps][eghmou])(?:{_TITLES_OF_4})")  # how any of them begins
 ITEM_1 = re.compile("|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_1.items()))
+WRAPPED_LABEL = re.compile(r"^[^\S\n]*item 1(?=[^\S\n]*\n?[^\n]{1,200}\n[^\S\n]*(comment:))", re.MULTILINE)
+"""The label of the comment on Item 1 in a column of its own, between whose lines the comment begins."""
 OUTER = frozenset(("1", "2"))
 """The items of Schedule 13G whose parts are items of their own."""
 
@@ -349,6 +354,8 @@ def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list
         if shown <= done:
             shown = sign.start() if (sign := _SIGN.search(small, done)) else len(small)
         head = _head(small, letter, at, context, end, follows=shown >= at)
+        if head and at not in inline and small.startswith("item", at):
+            head = _amid_title(small, letter, head, done)
         if head is None or not head.weight or (at in inline and not head.titled):
             continue
         if at in inline and small[at] == "(" and (head.weight < _TITLED or head.key[-1] != small[at + 1]):
@@ -360,6 +367,23 @@ def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list
         if head.weight >= _SURE:
             context = head.number
     return heads
+
+
+def _amid_title(small: str, letter: str, head: Head, done: int) -> Head:
+    """Return a heading whose title begins on the line above its number, as a print sets it that centres cells."""
+    line = small.rfind("\n", 0, head.start)
+    above = small.rfind("\n", 0, max(line, 0)) + 1
+    title = TITLES[letter].get(head.key)
+    begin = _SIGN.search(small, above, max(line, 0))
+    if head.titled or title is None or begin is None or begin.start() < done or not title.match(small, begin.start()):
+        return head
+    end = head.end
+    while (stop := small.find("\n", end + 1)) >= 0:
+        line = end + (small[end] == "\n")
+        if small[line:stop].strip(" .:") and not begins_with_title(small, letter, head.key, line, stop):
+            break
+        end = stop
+    return structs.replace(head, start=begin.start(), end=end, weight=_TITLED, titled=True)
 
 
 def _together(small: str, letter: str, at: int, done: int) -> list[Head]:
@@ -591,6 +615,24 @@ _HEADED = re.compile(r" *items?\s+\d\W{0,3}(?:\Z|  |(?:security|identity|interes
 _LENGTH = len("(a)")
 _COMPLETES, _LEADS_ON = frozenset('.;!?)"”'), frozenset(":,")
 
+# The labels of parts, by the number of their item and their letter.
+_LABELS = {
+    "G": {
+        **{(key[0], f"({key[1]})"): TITLES["G"][key] for key in ORDER["G"] if key[1:] and key[0] in OUTER},
+        **{
+            ("4", f"({letter})"): re.compile(_PARTS_OF_4[part])
+            for letter, part in zip("abc", _PARTS_OF_4, strict=False)
+        },
+    },
+    "D": {
+        ("1", f"({letter})"): re.compile(_PARTS_OF_1[part])
+        for letter, part in zip("abc", ("class_title", "issuer_name", "issuer_address"), strict=True)
+    },
+}
+_LETTER_BEGINS = re.compile(r"\([a-f]\b")
+_ITEM_LINE = re.compile(r"^[^\S\n]*+items?\s{1,3}(\d{1,2})\b", re.MULTILINE)
+_LETTER_LINE = re.compile(r"^[^\S\n]*+(\([a-f]\))(?=[^\S\n]*(\n)|[^\S\n]{2})", re.MULTILINE)
+
 
 class _Mark(NamedTuple):
     """A letter: the number of its line, its column, that of the text beside it or below, and the words beside it."""
@@ -614,7 +656,7 @@ def letters_first(page: Prepared, start: int, end: int) -> Prepared:
     start = page.text.rfind("\n", 0, start) + 1
     lines = page.text[start:end].split("\n")
     before = 0
-    changed = list(lines)
+    changed, left = list(lines), list[int]()
     for marks in _runs(lines):
         top = _top(lines, marks[0], before)
         before = marks[-1].line
@@ -622,10 +664,41 @@ def letters_first(page: Prepared, start: int, end: int) -> Prepared:
             if begin < mark.line and not lines[begin][: mark.column + _LENGTH].strip():
                 for line, words in ((mark.line, " " * _LENGTH), (begin, mark.letter)):
                     changed[line] = changed[line][: mark.column] + words + changed[line][mark.column + _LENGTH :]
+                left += [mark.line] if not mark.words else []
     if changed == lines:
         return page
-    text = page.text[:start] + "\n".join(changed) + page.text[end:]
-    return Prepared.of(text)
+    ends = [" " if n in left else "\n" for n in range(1, len(lines))]  # what was a letter alone is no line
+    text = "".join(chain.from_iterable(zip(changed, [*ends, ""], strict=True)))
+    return Prepared.of(page.text[:start] + text + page.text[end:])
+
+
+def without_letters_beside(page: Prepared, letter: str, start: int, end: int) -> Prepared:
+    """Return a text without the letters that stand in the answers of parts whose labels say all, or behind these."""
+    beside: list[tuple[int, int]] = []
+    items = [*_ITEM_LINE.finditer(page.small, start, end)]
+    for item, stop in zip(items, [*(item.start() for item in items[1:]), end], strict=False):
+        letters = [*_LETTER_LINE.finditer(page.small, item.end(), stop)]
+        asked = {(item[1], hit[1]) for hit in letters} & _LABELS[letter].keys()
+        lines = [at.start() for at in _LINES.finditer(page.small, item.end(), stop)] if asked else []
+        begins = [sign.start() for line in lines if (sign := _SIGN.search(page.small, line, stop))]
+        for part in asked:
+            labels = (_LABELS[letter][part].match(page.small, at) for at in begins)
+            label = next((hit for hit in labels if hit and _END_OF_LINE.match(page.small, hit.end())), None)
+            places = [hit for hit in letters if hit[1] == part[1]]
+            if label and not any(page.small[hit.end(1) : label.start()].isspace() for hit in places):
+                beside += [(hit.start() - 1 if hit[2] else hit.start(1), hit.end(1)) for hit in places]
+    return page.without(beside) if beside else page
+
+
+def is_amid(small: str, start: int, end: int) -> bool:
+    """Whether the first letter of an item stands beside or below words of its part, so that where parts end is open."""
+    first = _LETTER_LINE.search(small, start, end)
+    line = first.start() - 1 if first else start
+    above = small[max(start, small.rfind("\n", 0, max(line, 0)) + 1) : max(line, start)]
+    if first is None or _LETTER_BEGINS.match(small, start) or not above.strip():
+        return False
+    mark = _LETTERED.fullmatch(small[first.start() : small.find("\n", first.end())])
+    return mark is not None and (not mark[3] or _indent(above) == mark.start(3))
 
 
 def _runs(lines: Sequence[str]) -> Iterator[list[_Mark]]:
@@ -665,6 +738,8 @@ def _begins(lines: Sequence[str], marks: Sequence[_Mark], top: int) -> tuple[int
     while bottom < len(lines) and (not lines[bottom].strip() or _indent(lines[bottom]) >= marks[-1].beside):
         bottom += 1
     bottom = _above(lines, bottom)
+    if exact := _halved(marks, _below(lines, top), bottom):
+        return exact
     ways = {_below(lines, top): _Way(0, ())}
     for mark, after in zip(marks, [*(mark.line for mark in marks[1:]), bottom], strict=True):
         further: dict[int, _Way] = {}
@@ -686,6 +761,24 @@ def _begins(lines: Sequence[str], marks: Sequence[_Mark], top: int) -> tuple[int
     lower = [mark for mark, begin in zip(marks, best.begins, strict=False) if begin < mark.line]
     seen = marks[0] in lower or any(not mark.words or GOES_ON.match(mark.words) for mark in lower)
     return best.begins if seen and best.score > typed else ()
+
+
+def _halved(marks: Sequence[_Mark], begin: int, bottom: int) -> tuple[int, ...]:
+    """Return the lines where parts begin that lie end to end, the letter of each exactly in its middle; else none.
+
+    A letter alone stands between two lines, and is none.
+    """
+    lone = {mark.line for mark in marks if not mark.words}
+    rows = [line for line in range(begin, bottom) if line not in lone]
+    begins: list[int] = []
+    at = 0
+    for mark in marks:
+        above = bisect_left(rows, mark.line)  # rows before the letter's own, or before the gap that it stands in
+        if not at <= above - (mark.line in lone) or above >= len(rows):
+            return ()
+        begins.append(rows[at])
+        at = 2 * above - at + (mark.line not in lone)
+    return tuple(begins) if at == len(rows) and lone and len(marks) > 1 else ()
 
 
 def _score(lines: Sequence[str], begin: int, stop: int) -> int:
