@@ -13,6 +13,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_person_name,
     name_and_rest,
     office_and_address,
+    sort_lines,
 )
 from muniment.readers.labelled.text import Prepared, without_running_heads
 
@@ -2589,3 +2590,23 @@ def test_whose_address_is_told_before_a_list_is_nobody_on_it() -> None:
         "Odile Harkness",
         "Basil T. Orme",
     ]
+
+
+@pytest.mark.parametrize(
+    ("office", "site"),
+    [
+        ("Vice President, Operations and Planning", "Tarnbrook Pulp Mill"),
+        ("Attorney-at-law", "Harkness Law Office"),
+    ],
+)
+def test_where_somebody_works_is_of_the_address_below_it(office: str, site: str) -> None:
+    values: dict[str, list[str]] = {}
+    sort_lines([office, site, "P.O. Box 20", "Fennick, NY 10999"], frozenset(), values, has_address=False)
+    assert values == {"occupation": [office], "address": [site, "P.O. Box 20", "Fennick, NY 10999"]}
+
+
+def test_what_stands_above_a_code_is_no_part_of_the_employer() -> None:
+    values: dict[str, list[str]] = {}
+    lines = ["Professor, Tarn", "Institute of Technology", "TIT Zentrum", "CH-8092 Zurich, Switzerland"]
+    sort_lines(lines, frozenset({"occupation"}), values, has_address=False)
+    assert values == {"occupation": lines[:2], "address": lines[2:]}

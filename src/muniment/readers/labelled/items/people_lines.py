@@ -172,6 +172,13 @@ _OTHER_LABEL = re.compile(
 )
 _EMPLOYERS_ADDRESS = re.compile(r"\W*(?:employer['’]s\s(?:business\s)?address|address\sof\semployer)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()\d]{3,60}\)")
+# Where somebody works, below an office that names no employer: "Fenn Pulp Mill", but no "Law Office".
+_SITE = re.compile(
+    r"(?!(?:law|audit|patent|tax|head|main|branch|field|regional)\s\w+\Z)(?:[A-Z][\w.'’&-]*\s){1,4}"
+    r"(?:offices?|mills?|mine|plant|works|refinery|factory|smelter|shipyard|laborator(?:y|ies))",
+    re.IGNORECASE,
+)
+_NAME_LAST = re.compile(r",\s[A-Z]\S*\Z")  # "Attorney, Orme", above "& Tarn"
 _PARTNERS = re.compile(r"\s(?:and|&)\s\S+\Z")  # "Orme and Hall"
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
@@ -374,7 +381,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if kind == "citizenship" and is_cited and COUNTRIES.fullmatch(line):
             kind = current or "address"
         place = kind == "address" != current and kinds == {"occupation"} and not any(map(str.isdigit, line))
-        place = place and not (LABEL.match(line) or begins_address(line) or line in so_far)
+        coded = _POSTCODE.match("".join(lines[number + 1 : number + 2])) is not None  # of the city below
+        place = place and not (coded or LABEL.match(line) or begins_address(line) or line in so_far)
         if kind == "address" != current and lettered_address and not lettered and not LABEL.match(line):
             current = "other"  # the employer's, within another answer
             continue
@@ -567,7 +575,12 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
             or (so_far and line.startswith("Office of the "))
             or any(f"{word} {line}" in so_far for word in (",", " of", " at", " with", " for"))
         )
-        if again or below_name or (house and not has_title(line)):
+        site = (
+            _SITE.fullmatch(line) and is_title(so_far) and not (_OPEN_END.search(before) or _NAME_LAST.search(before))
+        )
+        # what stands above a code and its city is no further word of the employer's name
+        site = site or (_POSTCODE.match(more[0]) and is_entity(before) and not is_entity(line) and line[0].isupper())
+        if again or below_name or (house and not has_title(line)) or (site and not has_office(line)):
             return "address", line
     of_unit = _UNIT.match(line) and "address" in kinds and not _OPEN_END.search(before)
     if of_unit and current in ("position", "occupation") and any(map(is_address, more)):
