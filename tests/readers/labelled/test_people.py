@@ -2610,3 +2610,21 @@ def test_what_stands_above_a_code_is_no_part_of_the_employer() -> None:
     lines = ["Professor, Tarn", "Institute of Technology", "TIT Zentrum", "CH-8092 Zurich, Switzerland"]
     sort_lines(lines, frozenset({"occupation"}), values, has_address=False)
     assert values == {"occupation": lines[:2], "address": lines[2:]}
+
+
+def test_offices_behind_the_last_answer_of_an_entry_head_the_next_list() -> None:
+    entry = ["Director", "Principal Occupation: Partner, Weir LLP", "Citizenship: Canada"]
+    for below in ("Sole Manager of Tarn Mills", "President and Secretary of Tarn Mills"):
+        values: dict[str, list[str]] = {}
+        sort_lines([*entry, below], frozenset(), values, has_address=False)
+        assert values["occupation"] == ["Partner, Weir LLP"]
+
+
+@pytest.mark.parametrize("head", ["Executive Committee (who are not directors)", "Corporate Auditors"])
+def test_a_part_of_a_table_is_no_office_of_who_stands_above_it(head: str) -> None:
+    rows = ("Name|Title / Occupation|Citizenship", "Odile Harkness|Member of the Board|Canada", f"{head}||")
+    people = _page(f"<p>Directors of Tarn AG</p>{_table(*rows, 'Basil T. Orme|Head of Research|Canada')}")
+    assert [(each.name, each.position, each.occupation) for each in people.read] == [
+        ("Odile Harkness", "", "Member of the Board"),
+        ("Basil T. Orme", "", "Head of Research"),
+    ]

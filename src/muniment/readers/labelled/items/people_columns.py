@@ -53,8 +53,8 @@ PLAIN_HEADING = re.compile(
     re.IGNORECASE,
 )
 SUBHEAD = re.compile(  # between parts of one list
-    r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|inside|union|employe[re]|public|elected|non-?(?:executive|management|employee)|executive|and|principal|board\s+of)\s+)*+"
-    r"(?:directors|officers|managers|trustees|members|(?:(?:management|managing|supervisory)\s+)?board)\b"
+    r"\W*+(?:[a-z\d]{1,2}[.)]\s++)?+(?:(?:the|other|current|additional|independent|outside|inside|union|employe[re]|public|elected|non-?(?:executive|management|employee)|executive|and|principal|corporate|statutory|board\s+of)\s+)*+"
+    r"(?:directors|officers|managers|trustees|members|auditors|(?:(?:management|managing|supervisory)\s+)?(?:board|committee(?=\s*\((?:who|other)\s))|general\s+partners)\b"
     r"(?:\s+of\s+(?:the\s+)?(?:(?:supervisory|management|managing|executive)\s+board|(?:board\s+of\s+)?(?:management|managers|trustees|directors)))?(?:\s*\([^()\n]{0,90}\))?(?:\s+and\s+(?:executive\s+)?(?:directors|officers)\b)?"
     r"(?:\W+(?:other\s+than\s+(?:\w+\s+){1,2}who|who|that)\s+are\s+(?:not\s+)?(?:also\s+)?(?:directors|officers|trustees|managers)\b)?(?:\W*continued\b)?\W*+",
     re.IGNORECASE,

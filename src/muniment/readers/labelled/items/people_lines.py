@@ -347,10 +347,13 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         return
     current = asked = ""
     is_cited = "citizenship" in values  # in another column: a country here ends the employer's address
-    labelled, lettered_address = any(map(LABEL.match, lines)), False
+    labels = [label["label"] for label in map(LABEL.match, lines) if label]
+    labelled, lettered_address = bool(labels), False
+    asks_office = any(kind_of_label(label) == "occupation" for label in labels)
     of_employer = kinds == {"occupation", "address"} and "occupation" in values
     for number, line in enumerate(lines[:stop]):
-        is_head = current == "citizenship" and is_entity(line)  # whose list is next
+        # of the list that is next: an entity, or the offices held with one
+        is_head = current == "citizenship" and (is_entity(line) or (asks_office and has_office(line)))
         is_else = labelled and (current == "other" or is_head or _asks_else(line))
         if not LABEL.match(line) and (is_else or (":" in line and ASKED.match(line))):
             current = "other"  # of legal proceedings, or of anything else, up to the next label
