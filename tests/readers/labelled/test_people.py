@@ -2628,3 +2628,30 @@ def test_a_part_of_a_table_is_no_office_of_who_stands_above_it(head: str) -> Non
         ("Odile Harkness", "", "Member of the Board"),
         ("Basil T. Orme", "", "Head of Research"),
     ]
+
+
+def test_the_rest_of_a_name_behind_an_initial_may_be_any_words() -> None:
+    header = "Name                      Position                 Occupation\n\n"
+    rows = (
+        "Ada B. Weir               Director                 Partner, Weir LLP\n\n"
+        "Odile Q.                  Vice President and       Vice President and Actuary\n"
+        "  Two Horses              Actuary                  of Tarn Mutual\n\n"
+        "Basil T. Orme             Treasurer                Treasurer of Tarn Mutual\n"
+    )
+    assert [each.name for each in _text(f"{TITLE}{header}{rows}").read][1:2] == ["Odile Q. Two Horses"]
+
+
+def test_a_privy_counsellor_is_no_firm() -> None:
+    assert is_person_name("The Hon. Odile F. Harkness, P.C.")
+    assert not is_person_name("Odile F. Harkness, P.C.")
+
+
+def test_an_entity_with_an_office_below_its_name_is_on_the_list() -> None:
+    rows = ("Name and Position|Occupation|Address|Citizenship",)
+    rows += (f"Odile Harkness<br>Director|Partner, Weir LLP|{AT}|Canada",)
+    rows += (f"Tarn Nominees Ltd.<br>Director|Provider of nominees to funds|{AT}|Canada",)
+    people = _page(f"<p>Directors of Fenn Fund</p>{_table(*rows)}").read
+    assert [(each.name, each.position) for each in people] == [
+        ("Odile Harkness", "Director"),
+        ("Tarn Nominees Ltd.", "Director"),
+    ]

@@ -147,6 +147,7 @@ _ASKS_BOTH = re.compile(
 _WITH_OCCUPATION = re.compile(r"(?P<office>[^()]+?)\s\((?P<occupation>[^()]+)\)")
 _NUMBER_ALONE = re.compile(r";\s*\d{1,5}\Z")
 _WITHIN = re.compile(r"\A\(((?:[^()]|\([^()]*\))+)\)\Z")  # parentheses
+_INITIAL_LAST = re.compile(r"\s[A-Z]\.\Z")
 _INITIAL = re.compile(r"[A-Z]\.\s")
 _EXECUTIVE = re.compile(r"\bexecutive\Z", re.IGNORECASE)  # "Chief Executive" is an office, unless it goes on
 _OF_EXECUTIVE = re.compile(r"(?:officer|vice|director|chair|committee|president|board|member)", re.IGNORECASE)
@@ -675,7 +676,7 @@ class ListReader:
         elif has_title(words) or not is_fragment(words.partition(" ")[0]):
             return False
         offices = [part for part in self._divided(row) if self.columns[part.column].kinds & {"position", "occupation"}]
-        return whole and any(is_title(part.words) for part in offices)
+        return whole and any(is_title(line) for part in offices for line in part.words.split("\n"))
 
     def _wrapped(self, row: Row) -> bool:
         """Whether the name of a row may go on in the next: an initial or a single name, and something beside it."""
@@ -1141,8 +1142,13 @@ class ListReader:
             return f"{name} {NOTE_MARK.sub('', own.pop())}"  # a word alone is no address
         lines = [name]
         member = not (is_person_name(name, listed=True) or is_fragment(name))  # whose name has any words
-        while own and (member or is_fragment(own[0])) and (kinds == {"name"} or self._wraps(lines, own[0])):
+        while own and (
+            (member or is_fragment(own[0]) or self._ends_name(lines, own[0]))
+            and (kinds == {"name"} or self._wraps(lines, own[0]))
+        ):
             if COUNTRIES.fullmatch(own[0]) and "citizenship" in kinds:
+                break
+            if member and is_title(own[0]) and "position" in kinds:
                 break
             if (
                 own[0][0].isupper()
@@ -1159,6 +1165,10 @@ class ListReader:
             for line, street, rest in below
         )
         return name if (member or is_person_name(name, listed=True)) and not several else ""
+
+    def _ends_name(self, lines: Sequence[str], below: str) -> bool:
+        """Whether a line with words that are else no name ends one behind an initial: "Ada Q." above "Two Hearts"."""
+        return _INITIAL_LAST.search(lines[-1]) is not None and is_person_name(f"{' '.join(lines)} {below}", listed=True)
 
     def _behind_name(self, own: list[str], first: str) -> tuple[dict[str, list[str]], list[str]]:
         """Return what stands behind a name in its `first` line, and the lines below that do not go on with that."""

@@ -716,6 +716,7 @@ _HONORIFIC = re.compile(
     r"|ambassador|(?:(?:lieutenant|lt\.?|major|maj\.?|brigadier|vice|rear)\s+)?(?:general|admiral|colonel)(?=\s+(?-i:[A-Z])\S*\s+(?-i:[A-Z])))\b\.?,?\s+)+",
     re.IGNORECASE,
 )
+_PRIVY = re.compile(r",\s+P\.\s?C\.?\Z")  # of a Privy Counsellor, "the Hon.", whose firm has no title
 _OF_PLACE = re.compile(r"\s(?:of|OF)\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r"\s\((?:(?:Mrs?|Ms|Miss|Dr)\.?|(?i:a\.?k\.?a\.?|also\sknown\sas|alias|formerly|n[ée]e))\s[A-ZÀ-Þ][^()\d]{2,40}\)(?=,|\s|\Z)|"
@@ -774,6 +775,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     whole = tidied(words)
     bare = _HONORIFIC.sub("", whole)
     titled = bare != whole
+    bare = _PRIVY.sub("", bare) if titled and "Hon" in whole[: -len(bare)] else bare
     bare = without_suffix(_OF_PLACE.sub("", bare) if titled else bare)
     if not _OF_NICKNAMES.isdisjoint(bare):
         bare = _NICKNAME.sub("", bare).strip()
