@@ -2655,3 +2655,25 @@ def test_an_entity_with_an_office_below_its_name_is_on_the_list() -> None:
         ("Odile Harkness", "Director"),
         ("Tarn Nominees Ltd.", "Director"),
     ]
+
+
+_LETTERED_NAMES = f"""{TITLE}Name                          Principal Occupation
+
+Odile Harkness                Chairman
+Basil T. Orme (a)             Private investor
+
+"""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"The business address of each person listed above is {AT}, except that the business address\n"
+        "of the person marked (a) is 9 Sluice Street, Tarnbrook, OH 43999.",
+        f"The business address of each person listed above is {AT}, unless a letter appears\n"
+        "after the person's name, in which case it is as follows:\n\n   (a)  9 Sluice Street, Tarnbrook, OH 43999",
+    ],
+)
+def test_a_letter_behind_a_name_leads_to_the_address(said: str) -> None:
+    people = _text(f"{_LETTERED_NAMES}     {said}\n").read
+    assert [each.address for each in people] == [AT, "9 Sluice Street, Tarnbrook, OH 43999"]

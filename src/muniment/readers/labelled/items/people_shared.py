@@ -199,6 +199,10 @@ _MARKED_WITH = re.compile(
     r"\bmarked\s(?:by|with)\s(?:[^()]{1,30}\((?P<mark>[*†‡+#]{1,2})\)|an?\s(?P<word>(?:double\s)?(?:dagger|asterisk))\b)\W*\Z",
     re.IGNORECASE,
 )
+_MARKED_LETTER = re.compile(  # "except that the address of the person marked (a) is"
+    r"\b(?:persons?|individuals?|those|directors?|officers?|names?)\smarked\s(?:with\s)?\((?P<letter>[a-z])\)",
+    re.IGNORECASE,
+)
 _WORDED_MARKS = {"dagger": "†", "asterisk": "*", "double dagger": "‡", "double asterisk": "**"}
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
@@ -692,6 +696,8 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
                     claim = claim._replace(who="" if marked and not note else claim.who)
                     mark = (marked.groupdict().get("word") or "").lower() if marked else ""
                     mark = _WORDED_MARKS.get(mark) or (marked["mark"] if marked else "")
+                    if not note and (letter := _MARKED_LETTER.search(claim.who)):
+                        claim, mark = claim._replace(who=""), letter["letter"]
                     yield Said(claim, _place(claim.value, text, paragraph), mark)
                 who = claim.but or claim.who
 
@@ -743,6 +749,7 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
     is_told = "asterisk" in told
     marks = [*_MARKS.findall(entry), *_MARK_OF_LINE.findall(entry)]
     marks = [mark for marks in marks for mark in _MARKS_ALONE.findall(marks)]
+    marks += (mark for mark in sorted({one.mark for one in of.said}) if mark.isalpha() and f"({mark})" in entry)
     stars = [mark for mark in marks if is_told and mark[0] == "*" and _note(mark, text, person.end) is None]
     marks = [mark for mark in marks if mark not in stars]
     for kind in _OWN:
@@ -879,10 +886,13 @@ def _of_person(
     [one] = of_all[:1]
     but = names_in(one.claim.but)
     marked = _MARKED_WITH.search(one.claim.but)
-    known = marked or any(is_same(name, other.name) for name in but for other in group)
+    letter = _MARKED_LETTER.search(one.claim.but)
+    known = marked or letter or any(is_same(name, other.name) for name in but for other in group)
     values = {_UNITED_STATES.sub("United States", other.claim.value) for other in of_all}
     if (one.claim.but and not known) or len(values) > 1:  # of whom it does not hold is not known
         return one._replace(claim=one.claim._replace(value=""))
+    if letter and letter["letter"] in marks:
+        return None
     if marked and (marked["mark"] or _WORDED_MARKS[marked["word"].lower()]) in marks:
         return None
     return None if any(is_same(name, person.name) for name in but) else one
@@ -1309,7 +1319,7 @@ def _stated(
 
 def _without(one: _Statement, words: str, names: _Names) -> _Statement:
     """Return what is stated of all but those whom words name; without a value where they name nobody of the list."""
-    if _MARKED_WITH.search(words):  # who has the mark has a note of his own
+    if _MARKED_WITH.search(words) or _MARKED_LETTER.search(words):  # who has the mark has a note of his own
         return one
     but = names.within(words)
     excepted = but.plain | but.unclear
@@ -1432,8 +1442,9 @@ def _with_stated(
     notes = [(mark, _note(mark, text, person.end)) for mark in marks]
     if any(note is None or _is_of(kind, mark, note, text) for mark, note in notes):
         return person
-    if which[0].lettered and _LETTERED.search(text, person.start, person.end):
-        return _doubted(person, kind)
+    if which[0].lettered and (letter := _LETTERED.search(text, person.start, person.end)):
+        noted, place = _noted(letter[0], kind, text, person)
+        return person._replace(**{kind: noted}, shared=(*person.shared, place)) if noted else _doubted(person, kind)
     doubt = " and ".join(part for part in person.doubt.split(" and ") if part and part != kind)
     which = [which[0], *_of_name(person.name, kind, (*of.stated, *far), more=True)]
     return _with_all(person, kind, which)._replace(doubt=doubt)
