@@ -165,9 +165,11 @@ _RUNNING = re.compile(
     r"|\(?continued on (?:the )?following page(?:s|\(s\))?\)?|\*?see instructions? before filling out!?\*?"
     r"|sec\s+1745\s*\(.{0,20}"
     # a number, or a blank, stands between; a sentence may speak of CUSIP number and cover page
-    r"|cusip\s+(?:no|num)(?:ber)?(?=[^a-z\n]*(?:13[dg]|schedule|page|form)|.{0,40}\d).{0,60}?[ \t]{0,90}"
-    r"(?:13[dg]\b|schedule|page|form)[ \t]{0,90}.{0,60}"
-    r"|cusip[ \t#:]+[0-9a-z]{8,9}\s.{0,60}?[ \t]{0,90}(?:13[dg]\b|schedule|page|form)[ \t]{0,90}.{0,60}"
+    r"|cusip\s+(?:no|num)(?:ber)?(?=[^a-z\n]*(?:13[dg]|schedule|page|form)|.{0,40}\d).{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
+    r"|cusip[ \t#:]+[0-9a-z]{8,9}\s.{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
+    # its parts set at both sides and in the middle of a wide line
+    r"|cusip\s+(?:no|num)(?:ber)?[.:]?[ ]?[0-9a-z]{6}(?:[ ]?[0-9a-z]){0,4}[ \t]{20,120}(?:schedule[ ])?13[dg](?:/a)?"
+    r"(?:[ \t]{10,120}page.{0,30})?"
     r"|(?:schedule\s+|sc\s+)?13[dg](?:/a)?\s+(?:cusip|page).{0,60})\s*"
 )
 _NUMBER = re.compile(r"\n[ \t]*+-[ \t]*+[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
