@@ -66,7 +66,7 @@ BOUNDED = {
     "checks.schedule_13.texts:_SHORT_FORM": "_LONGEST_SHORT_FORM characters",
     "forms.layout:_OWN_NUMBER": "a title of our own",
     "pipeline.ingest:_TITLE": "_SHOWN characters, whose runs of blanks are single blanks",
-    "readers.labelled.cover:(_GOES_ON, _AND_ON)": "_UNKNOWN characters before a label",
+    "readers.labelled.cover:_GOES_ON": "_UNKNOWN characters before a label",
     "readers.labelled.cross_checks:_BEFORE": "_SHORT characters before a name",
     "readers.labelled.rows:_ASIDE": "captions of our own",
     "readers.labelled.text:_ABOVE_TITLE": "_LABEL characters above a title",

@@ -20,7 +20,7 @@ from muniment.readers.labelled.authorized import FIELD as AUTHORIZED
 from muniment.readers.labelled.authorized import Contact, read_authorized
 from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked, unknown_mark
 from muniment.readers.labelled.labels import AGAIN, CAPTIONS, Label
-from muniment.readers.labelled.text import blanked, spelled, without
+from muniment.readers.labelled.text import blanked, lowered, places_of, spelled, without
 from muniment.readers.labelled.values import MONTH_BEGUN, Found, find_day
 
 _TELLING = ("cusips", "event_date")
@@ -131,7 +131,7 @@ _NO_CUSIP = re.compile(
 )
 # What stands before and behind words in a sentence.
 _ITEM = re.compile(r"\n[^\S\n]*item[^\S\n]*[1-7]\b", re.IGNORECASE)
-_GOES_ON, _AND_ON = re.compile(r"[a-z],? (?:and |the )*\Z"), re.compile(r"\s[a-z]")
+_GOES_ON = re.compile(r"[a-z],? (?:and |the )*\Z")
 _LAST_OF_PARAGRAPH = re.compile(r"[^\S\n]*+\n[^\S\n]*+(?:\n|\Z)")
 _UNKNOWN = 30  # characters of a label that may stand before its known words
 # Lines above an issuer's name that are the form's own, or say which amendment this is.
@@ -431,10 +431,9 @@ def _closes_paragraph(text: str, label: Label) -> bool:
 
 def _in_sentence(text: str, label: Label) -> bool:
     """Whether a label stands in a sentence: `CUSIP number, title of class and name of issuer are as on the cover`."""
-    if text[label.start - 1 : label.start] != " ":  # nearly all
-        return False
-    if not _AND_ON.match(text, label.end):
-        return False
+    behind = text[label.end : label.end + 2]
+    if text[label.start - 1 : label.start] != " " or not (behind[:1].isspace() and "a" <= behind[1:] <= "z"):
+        return False  # nearly all
     before = text[max(0, label.start - _UNKNOWN) : label.start].rpartition("\n")[2]
     return _GOES_ON.search(before) is not None and not _in_parentheses(text, label)
 

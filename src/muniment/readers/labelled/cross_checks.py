@@ -26,7 +26,7 @@ from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import ABOVE_EARLIER, ONLY_PERSON, Signed
 from muniment.readers.labelled.signatures.words import is_entity, is_same_human, known, letters
 from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.text import Prepared
+from muniment.readers.labelled.text import Prepared, places_of
 from muniment.readers.labelled.values import Check, Found
 from muniment.wording import day
 
@@ -191,30 +191,33 @@ _OUTSTANDING = re.compile(
 )
 _OUTSTANDING_BEFORE = re.compile(r"outstanding\D{0,60}?(?P<number>\d{1,3}(?:,\d{3}){1,4})", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{1,3}(?:,\d{3}){1,4}")
-_ALL = re.compile(r"[Oo](?:utstanding|UTSTANDING)")
+_ALL = "outstanding"
 _AROUND = 600  # characters before these words, and behind them, in which their number stands
 _READ = 200_000  # characters of a document in which the shares outstanding are looked for
 _EXACT = 20  # halves of its last digit that a percent is at least, to tell the size of a class
 _FAR = Decimal("1.5")  # how much a percent may be off, as converted shares change the class it is of
 
 
-def _all_shares(text: str) -> Iterator[Decimal]:
+def _all_shares(text: str, small: str) -> Iterator[Decimal]:
     """Yield the numbers that are said to be outstanding, from the places where that is said."""
     done = 0
-    for word in _ALL.finditer(text):
+    for start in places_of(small, _ALL, 0, _READ):
+        end = start + len(_ALL)
+        if not (text[start + 1 : end].islower() or text[start + 1 : end].isupper()):
+            continue
         for hit in (
-            *_OUTSTANDING.finditer(text, max(done, word.start() - _AROUND), word.end()),
-            *_OUTSTANDING_BEFORE.finditer(text, word.start(), word.end() + _AROUND),
+            *_OUTSTANDING.finditer(text, max(done, start - _AROUND), end),
+            *_OUTSTANDING_BEFORE.finditer(text, start, min(end + _AROUND, _READ)),
         ):
             # "131,845 shares, or 8.6 percent of the 1,536,400 outstanding": which of them is not plain
             yield from (Decimal(number.replace(",", "")) for number in _NUMBERS.findall(hit[0]))
-        done = word.end()
+        done = end
 
 
 def _of_class(statement: Statement, pages: Pages) -> Iterator[Check]:
     """Compare row 11 with the aggregate amount as a share of all that is said to be outstanding."""
     amounts = {_stated(person.rows.get("aggregate_amount")) for _, person in pages}
-    outstanding = set(_all_shares(statement.text[:_READ])) - amounts if "outstanding" in statement.small else set()
+    outstanding = set(_all_shares(statement.text, statement.small)) - amounts
     for path, person in pages:
         found, amount = person.rows.get("percent"), person.rows.get("aggregate_amount")
         percent, shares = _number(_stated(found)), _stated(amount)
@@ -336,7 +339,6 @@ def _cut(words: str) -> str:
 
 
 _CUSIP = re.compile(r"(?<![A-Za-z0-9])[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9](?![A-Za-z0-9])")
-_CUSIP_LABEL = re.compile("cusip")
 _HEADED = re.compile(
     r"cusip\s*+(?:number|no\.?|num\.?|#)?[\s:.#]*+(?P<number>[0-9A-Z][0-9A-Z -]{6,14}[0-9A-Z])(?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -365,10 +367,9 @@ def _page_heads(statement: Statement, printed: Prepared) -> Iterator[Check]:
     found = statement.first.fields.get("cusips")
     if not found or not found.stated:
         return
-    begins = (hit.start() for hit in _CUSIP_LABEL.finditer(printed.small, 0, _READ))
     heads = Counter(
         number
-        for at in begins
+        for at in places_of(printed.small, "cusip", 0, _READ)
         if (hit := _HEADED.match(printed.text, at, _READ))
         for number in _cusips_in(hit["number"].upper())
     )

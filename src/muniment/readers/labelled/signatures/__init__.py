@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
+from heapq import merge
 from itertools import islice, pairwise
 
 from msgspec import UNSET, Struct, structs
@@ -45,12 +46,12 @@ from muniment.readers.labelled.signatures.words import (
     several,
     tidy,
 )
-from muniment.readers.labelled.text import blanked
+from muniment.readers.labelled.text import blanked, places_of
 from muniment.readers.labelled.values import MONTH, Found, find_day
 from muniment.values.characters import without_mark
 
-# Few words have a q: what is looked for in a whole document begins with it.
-_INQUIRY = re.compile(r"[qQ](?:uir|UIR)[yYiI]")
+# How the word is typed for which a whole document is looked through, and the letter behind.
+_INQUIRY, _INQUIRED = ("quir", "Quir", "QUIR", "qUIR"), frozenset("yYiI")
 _AFTER = re.compile(
     r"(?:(?:after|upon|of|making)\s{1,9}(?:making\s{1,9})?(?:a\s{1,9})?)?(?:reasonable|due)\s{1,9}(?:in|en)\Z",
     re.IGNORECASE,
@@ -142,11 +143,11 @@ def body_of(text: str, start: int, end: int) -> int:
 
 def _certified(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where the words stand that begin the sentence which a signature certifies."""
-    for found in _INQUIRY.finditer(text, start, end):
-        begins = max(start, found.start() - 60)
-        before = _AFTER.search(text[begins : found.start()])
+    for at in merge(*(places_of(text, word, start, end - 1) for word in _INQUIRY)):
+        begins, behind = max(start, at - 60), at + len(_INQUIRY[0])
+        before = _AFTER.search(text[begins:at]) if text[behind] in _INQUIRED else None
         if before is not None:
-            return begins + before.start(), found.end()
+            return begins + before.start(), behind + 1
     certifies = any(text.find(part, start, end) >= 0 for part in ("ertif", "ERTIF"))
     certify = _CERTIFY.search(text, start, end) if certifies else None
     return certify.span() if certify is not None else None
