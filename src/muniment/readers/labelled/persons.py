@@ -210,7 +210,7 @@ _ITEM_4 = re.compile(r"\w+\s+power\s+to\s+(?:vote|dispose|direct)\s*(?:\(|,|or\b
 _COMMENT = re.compile(r"\W*c[o0]m", re.IGNORECASE)
 # Labels of few words, each at the beginning of a line or column and before a gap or colon, where others lack.
 _BARE = re.compile(
-    r"(?:^[^\S\n]*+|(?<=[^\S\n]{2}))(?:\(?\d{1,2}[.)]{0,2}[ ]{1,9})?(?:"
+    r"(?:^[^\S\n]*+|(?<=[^\S\n]{2}))(?=[\d(a-z])(?:\(?\d{1,2}[.)]{0,2}[ ]{1,9})?(?:"
     + "|".join(
         f"(?P<{row}>{words})"
         for row, words in {
@@ -266,7 +266,8 @@ _LISTS = 3  # rows that are lists of the same names, where a page is that of sev
 _FIGURES = (*POWERS, "aggregate_amount", "percent")
 _PARALLEL = 4  # of them that have a value for each of several persons
 _FIELD = re.compile(r"[^\t|]+")  # of a table, which has lines
-_CELL = re.compile(r"(?![-_=+]{4}|\+(?![\w]))[^\s|]++(?:[ ](?![ |])[^\s|]++)*+")
+# But no rule, and no + of one: told behind the first sign, so that blanks are passed over fast.
+_CELL = re.compile(r"[^\s|](?<![-_=+](?=[-_=+]{3}))(?<!\+(?!\w))[^\s|]*+(?:[ ](?![ |])[^\s|]++)*+")
 _FIGURE = re.compile(
     r"(?:[-–—][ ]?)?(?:\d[\d,]*+(?:\.\d*+)?|\.\d++|none|nil|n/a|[-–—]++)(?:[ ]?[-–—])?(?:[ ]?%)?"
     r"(?:[ ]?(?:[*†‡]{1,3}|\(\w{1,2}\)))*+",
