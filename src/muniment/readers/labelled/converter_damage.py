@@ -22,11 +22,12 @@ from muniment.readers.labelled.values import Found
 
 _ASIDE = "".join(filter(str.isalnum, folded("see instructions")))  # what may stand behind any label
 # Two halves of a word that tabs divide; the second may be the first of another.
-_HALVES = re.compile(r"(?<![\w/.])([A-Za-z]{1,15}+)\t++(?=([A-Za-z]++)(?![\w/]))")
+_HALVES = re.compile(r"\t(?<=[A-Za-z]\t)\t*+(?=([A-Za-z]++)(?![\w/]))")
+_FIRST_HALF = re.compile(r"(?<![\w/.])[A-Za-z]{1,15}+\Z")
 _SOME, _OF_SORTS = 6, 3  # words cut from which on a text is looked at so, and how many different ones
 _MOST = 20_000  # of cuts that are looked at
 _WORD, _PIECE = 4, 7  # letters of a word of the form that is cut, and of one of which an end was lost
-_LONG = 34
+_LONG, _HALF = 34, 15
 _SHORTEST = 13  # letters of a label that is found by them alone
 _SHORTEST_NAME = 8  # letters of a name that is
 # A letter that stands on both sides of a cut was cut itself: `Bank of America | a Corporation`.
@@ -44,7 +45,10 @@ def is_torn(text: str) -> bool:
         return False
     cut: Counter[str] = Counter()
     for halves in islice(_HALVES.finditer(text), _MOST):
-        first, second = halves.groups()
+        half = _FIRST_HALF.search(text, max(0, halves.start() - _HALF), halves.start())
+        if not half:
+            continue
+        first, second = half[0], halves[1]
         if second.islower() if first[-1].islower() or len(first) == 1 else second.isupper():
             cut[(first + second).lower()] += 1
             if first[-1] == second[0]:  # the letter was cut itself: `GRO | OUP`
