@@ -552,7 +552,7 @@ class _Page:
 
 def _set_as_typed(source: str) -> frozenset[tuple[str, str]]:
     """Return the tags ("" for any) and classes that the styles of a page set with lines and blanks as typed."""
-    styles = _STYLE.split(source)[1:] if _AS_TYPED.search(source) else ()
+    styles = _STYLE.split(source)[1:] if "white-space" in source.lower() else ()
     rules = (rule.rpartition("{") for style in styles for rule in _STYLE_ENDS.split(style, 1)[0].split("}"))
     named = (head.rpartition("{")[2].rpartition(">")[2] for head, _, look in rules if _AS_TYPED.search(look))
     selectors = (one.strip() for head in named for one in head.split(","))

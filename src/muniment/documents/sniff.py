@@ -232,10 +232,10 @@ _XML = (b"<?xml", b"<edgarSubmission")
 _HEAD = 300  # bytes in which nearly every XML filing begins
 _ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])")
 # What EDGAR's own tables of contents say of themselves: of a filing, of a folder, of a quarter or day.
-_INDEX_PAGE = re.compile(
+_INDEX_TITLE = re.compile(
     rb"<title>\s*(?:edgar filing documents for|filing detail|edgar filing index|directory listing)"
-    rb"|index of /archives/edgar|<sec-header>|&lt;sec-header&gt;"
 )
+_INDEX_WORDS = (b"index of /archives/edgar", b"<sec-header>", b"&lt;sec-header&gt;")
 _INDEX_JSON = re.compile(rb"""\s*+\{\s*"directory"\s*:""")
 _INDEX_TEXT = re.compile(
     rb"Description:\s+(?:Master|Form|Company|Daily|Full|Crawler)[^\r\n]{0,40} Index of EDGAR", re.IGNORECASE
@@ -264,7 +264,9 @@ def sniff(data: bytes) -> Kind:
     if b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----" in head and unwrap_pem(data):
         return "pem"
     if _is_html(head):
-        return "index" if _INDEX_PAGE.search(head.lower()) else "html"
+        small = head.lower()
+        is_index = _INDEX_TITLE.search(small) or any(map(small.__contains__, _INDEX_WORDS))
+        return "index" if is_index else "html"
     if _ELEMENT.match(head) and not _MARKS.match(head):
         return "xml"
     if b"\0" in head:
