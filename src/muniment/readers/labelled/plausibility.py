@@ -268,7 +268,7 @@ def has_label(value: str) -> bool:
 
 _BEHIND_VALUE = re.compile(r"[,.]?\d|\t[\da-z]|[,.]?[OolISZB](?![A-Za-z])|[,.][OolISZB]\d|[a-z]")
 _BEFORE_VALUE = re.compile(r"(?:\d[.,]|(?:(?<![A-Za-z.])|(?<=\d\.))[OolISZB][.,]?[ ]?)\Z")
-_BESIDE_VALUE = 3  # characters before it
+_BESIDE_VALUE, _MAY_JOIN = 3, frozenset("OolISZB.,")  # characters before it; of what is one with it the last
 
 
 def is_joined(text: str, start: int, end: int) -> bool:
@@ -279,10 +279,13 @@ def is_joined(text: str, start: int, end: int) -> bool:
     >>> is_joined("I.R.S. Fern Fund", 7, 16)
     False
     """
-    first = max(0, start - _BESIDE_VALUE)
-    cut = text[start : start + 1].islower() and text[first:start][-1:].isalpha()
-    behind = cut or _BEHIND_VALUE.match(text, end) is not None
-    return behind or _BEFORE_VALUE.search(text, first, start) is not None
+    before, behind = text[max(0, start - _BESIDE_VALUE) : start], text[end : end + 1]
+    if (behind == "\t" or not behind.isspace()) and _BEHIND_VALUE.match(text, end):
+        return True
+    if before[-1:].isalpha() and text[start : start + 1].islower():
+        return True
+    last = before[-2:-1] if before[-1:] == " " else before[-1:]
+    return last in _MAY_JOIN and _BEFORE_VALUE.search(text, start - len(before), start) is not None
 
 
 def words_in(text: str) -> frozenset[str]:

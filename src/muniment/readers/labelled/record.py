@@ -179,6 +179,7 @@ _NUMBERED = re.compile(
 )
 # The same by name: `** see Note 1 **`, and `** Note 1 **` in a line of its own, wherever below.
 _SEE_NOTE = re.compile(r"[^\S\n]*+(?:shares|%)?[^\S\n]*+[*(\[]{0,3}\s?see\s+(note\s+[\dA-Z]{1,2})\b", re.IGNORECASE)
+_MENTIONS_NOTE = re.compile(r"see\s+note\s")  # in small letters
 _NAMED_NOTE = re.compile(
     r"\n[^\S\n]*+[*(\[]{0,3}[^\S\n]?(note\s+[\dA-Z]{1,2})[^\w\n]{0,9}\s{0,200}(?-i:[A-Z“\"])[a-z]*+(?:[^\S\n]+\S+){4}",
     re.IGNORECASE,
@@ -296,7 +297,7 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
     text, heads = statement.text, [head.start for head in statement.answers.heads]
     begins = sorted([*(person.start for person in statement.persons), *heads])
     named = cache(lambda: _named_notes(text, begins[0], heads))
-    have_names = "note" in statement.small
+    have_names = _MENTIONS_NOTE.search(statement.small) is not None
     for number, person in enumerate(statement.persons):
         marks = {
             mark

@@ -63,6 +63,7 @@ _BOXES = re.compile(r"(?:\(?[ab]\)[\s_xX\[\]|/()]*+)+\Z", re.IGNORECASE)  # of t
 _MARK_OF_NAME = re.compile(
     rf"(?<=[^\W_]|[.)])[^\S\n]*+(?:\(\d{{1,2}}\)|\[\d{{1,2}}\]|⁽\(?\d{{1,2}}\)?⁾|{values.RAISED})(?=[^\S\n]*+(?:\n|\Z))"
 )
+_ENDS_IN_MARK = re.compile(r"[)\]⁾⁰¹²³⁴⁵⁶⁷⁸⁹](?=[^\S\n]*+(?:\n|\Z))")
 _SEVERAL = 2  # words of a number, or companies
 _LONGEST = 3000  # characters of row 1
 # The line of the tax number says that there is none; a remark says where more is written.
@@ -316,6 +317,8 @@ def _read(stretch: str, number: int, before: str, behind: str) -> tuple[str, lis
 
 def _marks_of_names(stretch: str) -> list[tuple[int, int]]:
     """Return the marks of notes at the ends of lines where several have one: then each line is a name."""
+    if not _ENDS_IN_MARK.search(stretch, 0, _REACH):  # most names
+        return []
     marks = [hit.span() for hit in _MARK_OF_NAME.finditer(stretch, 0, _REACH)]
     return marks if len(marks) >= _SEVERAL else []
 

@@ -705,7 +705,7 @@ def _runs(lines: Sequence[str]) -> Iterator[list[_Mark]]:
     """Yield letters that follow one another, with nothing between that stands further left than their texts."""
     run: list[_Mark] = []
     for n, line in enumerate(lines):
-        hit = _LETTERED.fullmatch(line)
+        hit = _LETTERED.fullmatch(line) if "(" in line else None
         if hit is None:
             if run and line.strip() and _indent(line) < run[-1].beside:
                 yield run
@@ -791,7 +791,7 @@ def _score(lines: Sequence[str], begin: int, stop: int) -> int:
 
 
 def _without_letter(line: str) -> str:
-    hit = _LETTERED.fullmatch(line)
+    hit = _LETTERED.fullmatch(line) if "(" in line else None
     return ((hit[3] or "") if hit else line).strip()
 
 
