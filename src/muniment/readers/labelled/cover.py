@@ -20,7 +20,7 @@ from muniment.readers.labelled.authorized import FIELD as AUTHORIZED
 from muniment.readers.labelled.authorized import Contact, read_authorized
 from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked, unknown_mark
 from muniment.readers.labelled.labels import AGAIN, CAPTIONS, Label
-from muniment.readers.labelled.text import blanked, lowered, places_of, spelled, without
+from muniment.readers.labelled.text import blanked, spelled, without
 from muniment.readers.labelled.values import MONTH_BEGUN, Found, find_day
 
 _TELLING = ("cusips", "event_date")
