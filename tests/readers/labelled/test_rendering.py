@@ -11,6 +11,7 @@ import pytest
 
 from muniment import UNSET, read, summary
 from muniment.readers.labelled.rendering import address_in
+from readers.labelled.pages import WHOLE
 from shared_data import SHARED, needs_shared
 
 FOLDER = SHARED / "data/schedule-13"
@@ -161,3 +162,13 @@ def test_question_marks_for_lost_characters_are_told_as_in_xml() -> None:
     path = "reporting_persons[0].name"
     assert [reading.evidence[name].confidence for name in ("issuer_name", path)] == [1.0, 0.5]
     assert [problem.code for problem in reading.problems if problem.path == path] == ["lost-characters"]
+
+
+def test_boxes_of_a_print_without_its_pictures_are_lost() -> None:
+    captions = "Fern Fund, L.P.\nSignature: Ada Moss\nName/Title: Managing Member\nDate: 02/01/2010\n"
+    text = re.sub(r"\[[X ]\]", "", WHOLE)
+    printed = read((text[: text.index("Dated:")] + captions).encode())
+    asked = ("reporting_persons[0].group", "reporting_persons[0].excludes_shares", "rules")
+    assert [printed.states[path].kind for path in asked] == ["lost"] * 3
+    assert printed.record.signatures[0].signers[0].title == "Managing Member"
+    assert {state.kind for state in read(text.encode()).states.values()}.isdisjoint({"lost"})

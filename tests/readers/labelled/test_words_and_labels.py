@@ -179,10 +179,12 @@ def test_lines_of_a_browser_stand_alike_on_pages():
     assert without_running_heads(Prepared.of(page)).text.split() == sold.split()
 
 
-def test_the_number_of_a_page_beside_a_line_of_a_browser_is_none_of_the_text():
-    foot = "file:///fern.example/b.html\n\n{}/12\n\n11/28/26, 9:14 PM"
-    pages = "\f".join(f"{words}\n{foot.format(n)}\n" for n, words in enumerate(("Fern 1/2", "10/12\nMoss"), 1))
-    assert without_running_heads(Prepared.of(pages)).text.split() == ["Fern", "1/2", "10/12", "Moss"]
+def test_pages_that_are_counted_beside_lines_of_a_browser_are_none_of_the_text():
+    words, foot = ("Fern 1/3", "Moss\n1/2", "Reed"), "\n{}/3\n\n11/28/26, 9:14 PM\n\nfile:///fern.example/b.html\n"
+    pages = "\f".join(f"{said}\n{foot.format(n)}" for n, said in enumerate(words, 1))
+    assert without_running_heads(Prepared.of(pages)).text.split() == ["Fern", "1/3", "Moss", "1/2", "Reed"]
+    twice = f"2/3\n{pages}"  # nobody knows which of two is of the text
+    assert without_running_heads(Prepared.of(twice)).text.split().count("2/3") == 2
 
 
 def test_words_of_a_picture_are_its_box_whatever_frame_is_drawn_for_it():

@@ -281,6 +281,8 @@ def _type_comments(statement: Statement) -> Iterator[tuple[str, Found]]:
         begun = [place for place in map(label.span, label.groupdict()) if text[slice(*place)].strip()]
         places = [*begun, within_page(text, label.end(), page.start() if page else limit)]
         start, end = trimmed(text, *places[0])
+        if start >= end:
+            continue
         found = _comment(text, start, end, "behind its label")
         yield (
             f"reporting_persons[{number}].comment",

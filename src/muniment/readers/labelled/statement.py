@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, field, structs
 
-from muniment.documents.printed import PrintedText
+from muniment.documents.printed import TICKED, UNTICKED, PrintedText
 from muniment.errors import FormNotRead
 from muniment.readers.labelled.boxes import Heading, headings, read_exit, read_item3
 from muniment.readers.labelled.converter_damage import (
@@ -26,7 +26,7 @@ from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import NUMBERS, ORDER
-from muniment.readers.labelled.signatures import ONLY_PERSON, Signed, find_signatures, read_signatures
+from muniment.readers.labelled.signatures import ONLY_PERSON, Signed, find_signatures, is_captioned, read_signatures
 from muniment.readers.labelled.text import (
     Prepared,
     blanked,
@@ -151,6 +151,8 @@ def read_statement(
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
     if torn:
         _recover(statement)
+    if TICKED not in text and UNTICKED not in text and any(is_captioned(signing, *section) for section in sections):
+        _lose_boxes(statement)
     statement.signed = list(_signed(printed, signing, sections, _names(persons)))
     for line in statement.signed:
         if line.for_ and line.for_.how == ONLY_PERSON:  # whose name stands on the cover page
@@ -210,6 +212,17 @@ def _recover(statement: Statement) -> None:
         rows["name"] = named_below(rows["name"], found.get("item2.names"))
 
 
+def _lose_boxes(statement: Statement) -> None:
+    """Say of boxes that nobody ticked that they are lost: a print of EDGAR's page has pictures of them, a text none."""
+    statement.first.fields.setdefault("previously_filed_13g" if statement.letter == "D" else "rules", _blank())
+    asked = [person.rows[row] for person in statement.persons for row in _BOXES if row in person.rows]
+    asked += [statement.first.fields[box] for box in ("previously_filed_13g", "rules") if box in statement.first.fields]
+    for box in (*asked, statement.item3):
+        if box.absence == "blank":
+            box.absence = "lost"
+
+
+_BOXES = ("group", "legal_proceedings", "excludes_shares")
 _LOOSE_MARKS = re.compile(r"(?:[ ]{1,9}[.,]){1,9}(?=[ \t]*(?:\n|\Z))")
 _SPELLED = 200_000  # characters of a text in which a name is looked for again
 _ABBREVIATED = re.compile(r"\b(?:inc|corp|ltd|co)\Z", re.IGNORECASE)

@@ -463,7 +463,8 @@ _OF_BROWSER = re.compile(
 )
 _ALIKE_ON_PAGES = re.compile(rf"\s*+(?:{_HOUR}\s[^\n]*+|[^\n:]{{0,200}}\s{_URL}|{_URL}(?:\s++{_DATE})?|{_HOUR})\s*+")
 
-_COUNT_BELOW = re.compile(rf"(\s*+{_COUNT})[^\S\n]*+(?=\n|\Z)")
+_OF_PAGES = re.compile(r"(?<![\d/])(?P<page>\d{1,3})\s?(?:/|of)\s?(?P<pages>\d{1,3})(?![\d/])")
+_PAGE_OF = re.compile(rf"^[^\S\n]*+\(?(?:page\s)?{_OF_PAGES.pattern}\)?[^\S\n]*+$", re.MULTILINE)
 
 
 def of_browser(small: str) -> Iterator[Stretch]:
@@ -484,14 +485,17 @@ def of_browser(small: str) -> Iterator[Stretch]:
     for start, end in others:
         if times[" ".join(small[start:end].split())] > 1 or (sure and start <= first < end):
             sure.append((start, end))
-    yield from sorted({*sure, *_counts_below(small, sure)})
+    yield from sorted({*sure, *_counts_alone(small, sure)})
 
 
-def _counts_below(small: str, lines: Iterable[Stretch]) -> Iterator[Stretch]:
-    """Yield the lines below an address, but for empty ones, that say nothing but which page it is of how many."""
-    for start, end in lines:
-        if "://" in small[start:end] and (hit := _COUNT_BELOW.match(small, end)):
-            yield hit.span(1)
+def _counts_alone(small: str, lines: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Yield the lines that say nothing but which page it is of how many, where with the lines of a browser all do."""
+    alone = [*_PAGE_OF.finditer(small)] if lines else []
+    beside = [hit for line in lines for hit in [*_OF_PAGES.finditer(small, *line)][-1:]]
+    pages = Counter(hit["pages"] for hit in [*alone, *beside]).most_common(1)
+    own = [hit for hit in alone if hit["pages"] == pages[0][0]]
+    if own and sorted(int(hit["page"]) for hit in [*own, *beside]) == [*range(1, int(pages[0][0]) + 1)]:
+        yield from (hit.span() for hit in own)
 
 
 # A line that ends in a number of its own column: what stands before it is the same on each page, as of a filing agent.

@@ -718,15 +718,21 @@ _ON_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _OF_CAPTIONS = dict.fromkeys(("headed", "explained", "dated", "labels", "labelled", "repeated", "human"), 1.0)
 
 
+def is_captioned(text: str, start: int, end: int) -> bool:
+    """Whether a section has the captions of EDGAR's own page, each of which stands on a line."""
+    captions = [caption[1] for caption in _CAPTION.finditer(text, start, end)]
+    return bool(captions) and captions == _CAPTIONS * (len(captions) // len(_CAPTIONS))
+
+
 def _as_captioned(text: str, start: int, end: int, persons: Sequence[str]) -> list[Signed]:
     """Return the signatures of EDGAR's own page, or of a print, which may set a caption beside the middle of its words.
 
     Above the first caption of a block stands the name of a reporting person, unless another signs for the same. None
     where captions or words are missing.
     """
-    captions = list(_CAPTION.finditer(text, start, end))
-    if [caption[1] for caption in captions] != _CAPTIONS * (len(captions) // len(_CAPTIONS)):
+    if not is_captioned(text, start, end):
         return []
+    captions = list(_CAPTION.finditer(text, start, end))
     tops = [
         _top_of(text, before.end(), caption.start()) if caption[1] == "Name/Title" else caption.start()
         for before, caption in pairwise(captions)
