@@ -106,6 +106,12 @@ def test_drawn_boxes_are_ticked_by_lines_or_by_a_letter():
     assert words("\n".join(page)) == ["☐ (a)", "☒ (b)", "☒ (c)"]
 
 
+def test_light_squares_behind_a_table_are_no_boxes():
+    shade = "0.8 0.93 1 rg 40 731 9 9 re f 0 g"
+    page = [shade, text("CCP", 60, 60), box(40, 72), text("(b)", 60, 80), "40 691 9 9 re f", text("(c)", 60, 100)]
+    assert words("\n".join(page)) == ["CCP", "☐ (b)", "☐ (c)"]
+
+
 def test_fields_show_what_was_filled_in():
     rectangles = "/Rect [40 692 49 701]", "/Rect [40 672 49 681]", "/Rect [40 650 300 664]"
     widgets = ["/FT /Btn /AS /Yes /V /Yes", "/FT /Btn /AS /Off", "/FT /Tx /V (Aldgrave Capital)"]

@@ -60,6 +60,7 @@ _BUTTONS = frozenset(
     {pdfium.FPDF_FORMFIELD_PUSHBUTTON, pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON}
 )
 _SMALLEST, _LARGEST = 5.0, 16.0  # points: the sides of a drawn box
+_LIGHT = 128  # the least of red, green and blue, of 255, in a shade behind words
 _CELL = 4.0  # points: the sides of the cells in which things by a point are looked for
 _SQUARE = 1.35  # between its sides
 _OF_A_FIGURE = 5  # segments of the path of a rectangle
@@ -289,7 +290,7 @@ def _sheet(page: Any, number: int, form: Any) -> Sheet:  # noqa: ANN401
     shapes = [
         Shape(item.place, pdfium.FPDFPath_CountSegments(item.item) < _OF_A_FIGURE)
         for item in drawn
-        if item.kind == pdfium.FPDF_PAGEOBJ_PATH
+        if item.kind == pdfium.FPDF_PAGEOBJ_PATH and not (_is_square(item.place) and _is_shading(item.item))
     ]
     words = with_boxes([*words, *_placed(fields(page, frame, form), frame)], shapes)
     squares = list(filter(_is_square, pictures))
@@ -654,6 +655,15 @@ def _is_square(place: Rectangle) -> bool:
     return (
         _SMALLEST <= wide <= _LARGEST and _SMALLEST <= high <= _LARGEST and max(wide, high) <= _SQUARE * min(wide, high)
     )
+
+
+def _is_shading(path: Any) -> bool:  # noqa: ANN401
+    """Whether a figure has no outline and is filled with a light colour, as cells of every other row of a table are."""
+    filled, outlined = c_int(), c_int()
+    pdfium.FPDFPath_GetDrawMode(path, byref(filled), byref(outlined))
+    colours = [c_uint() for _ in range(4)]
+    known = pdfium.FPDFPageObj_GetFillColor(path, *map(byref, colours))
+    return bool(filled and not outlined and known) and min(colour.value for colour in colours[:3]) >= _LIGHT
 
 
 def _middle_of(word: Word) -> tuple[float, float]:
