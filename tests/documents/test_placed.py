@@ -37,6 +37,13 @@ def test_cells_of_ruled_rows_begin_at_the_top() -> None:
     ]  # fmt: skip
 
 
+def test_the_number_of_a_heading_stays_behind_its_word() -> None:
+    words = _words((24, 100, "Item 6."), (112, 100, "Contracts"), (112, 130, "None"), (24, 160, "Item 7."))
+    words += _words((112, 160, "Exhibits"))
+    lines = laid_out([Sheet(1, 612, 792, words, [(24, 90, 500, 91), (24, 200, 500, 201)])]).text.split("\n")
+    assert [" ".join(line.split()) for line in lines if line] == ["Item 6. Contracts", "None", "Item 7. Exhibits"]
+
+
 def test_a_column_that_nearly_touches_the_one_before_stands_apart() -> None:
     words = _words(
         (20, 100, "Ann Orme"), (130, 100, "9 Weir Lane"), (260, 100, "Spain"),

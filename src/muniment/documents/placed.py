@@ -404,7 +404,12 @@ def with_numbers_first(lines: list[Line], rules: list[Rectangle]) -> list[Line]:
     across = sorted((rule for rule in rules[:_MOST_RULES] if rule[2] - rule[0] > rule[3] - rule[1]), key=lambda r: r[1])
     if not across:
         return lines
-    numbers = [(at, word) for at, line in enumerate(lines) for word in line if _NUMBER.fullmatch(word.text)]
+    numbers = [
+        (at, word)
+        for at, line in enumerate(lines)
+        for before, word in pairwise([None, *line])
+        if word and _NUMBER.fullmatch(word.text) and not (before and _gap(before, word) < _APART)  # as of "Item 7."
+    ]
     for at, word in numbers[:_MOST_NUMBERS]:
         first = _first_line(lines, at, word, across)
         if first < at:
