@@ -190,7 +190,7 @@ _END_OF_NOTE = re.compile(
 )
 _END_OF_LINE = re.compile(r"\n")
 _LEADS_ON = re.compile(r"(?:,|\b(?:and|or|of|the|an?|as|by|for|from|in|to|under|which|who|with))\s*\Z")
-_WORD, _COMPLETES = 12, frozenset('.;:!?)"”%')
+_WORD, _COMPLETES = 12, frozenset(".;:!?")
 _OF_FORM = re.compile(
     r"\W*(?:\w\W+)?(?:see\s+instructions?|the\s+remainder\s+of\s+this\s+cover\s+page)\b", re.IGNORECASE
 )

@@ -168,8 +168,8 @@ _RUNNING = re.compile(
     r"|cusip\s+(?:no|num)(?:ber)?(?=[^a-z\n]*(?:13[dg]|schedule|page|form)|.{0,40}\d).{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
     r"|cusip[ \t#:]+[0-9a-z]{8,9}\s.{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
     # its parts set at both sides and in the middle of a wide line
-    r"|cusip\s+(?:no|num)(?:ber)?[.:]?[ ]?[0-9a-z]{6}(?:[ ]?[0-9a-z]){0,4}[ \t]{20,120}(?:schedule[ ])?13[dg](?:/a)?"
-    r"(?:[ \t]{10,120}page.{0,30})?"
+    r"|cusip\s+(?:no|num)(?:ber)?[.:]?[ ]?[0-9a-z]{6}(?:[ ]?[0-9a-z]){0,4}[ \t]{3,120}+"
+    r"(?:(?:schedule[ ])?13[dg](?:/a)?(?:[ \t]{3,120}+page.{0,30})?|page.{0,30})"
     r"|(?:schedule\s+|sc\s+)?13[dg](?:/a)?\s+(?:cusip|page).{0,60})\s*"
 )
 _NUMBER = re.compile(r"\n[ \t]*+-[ \t]*+[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
