@@ -112,6 +112,12 @@ def test_letters_of_item_3_that_stand_apart_are_none_of_its_choices():
     assert read_item3(text, headings(lowered(text))).value == (("e", "e"),)
 
 
+def test_boxes_of_item_3_that_stand_apart_are_doubted():
+    mark = re.compile(r"\[[ X]\]")
+    text = "Item 3.\n" + "\n".join(mark.findall(LIST)) + mark.sub("", LIST)
+    assert read_item3(text, headings(lowered(text))).signs["doubted"]
+
+
 def test_every_list_of_item_3_counts_and_a_rule_may_stand_before_its_heading():
     rule = f"- {' ' * 77}"
     bank = LIST.replace("(b) [ ]", "(b) [X]").replace("(e) [X]", "(e) [ ]")

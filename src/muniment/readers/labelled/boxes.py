@@ -239,6 +239,8 @@ def _unheaded(text: str, found: list[Heading]) -> Iterator[tuple[int, int]]:
 
 # Letters of a column that a conversion set apart from what stood beside them.
 _TORN_LETTERS, _SHOWN = re.compile(r"^(?:[^\S\n]*\([a-k]\)[^\S\n]*\n){3,}+", re.MULTILINE), re.compile(r"\S")
+# Boxes of one, of which nothing tells whose they are.
+_TORN_BOXES = re.compile(r"^(?:[^\S\n]*(?:[oxX☐☒]|\[[ xX]?\])[^\S\n]*\n){3}", re.MULTILINE)
 
 
 def read_item3(text: str, found: list[Heading]) -> Found:
@@ -283,6 +285,7 @@ def read_item3(text: str, found: list[Heading]) -> Found:
         printed = [choice.letter for choice in choices]
         doubted |= sum(mark.ticked for mark in marks) > len({choice.start for choice in here})
         doubted |= any(printed.count(choice.letter) > 1 for choice in here)
+        doubted |= _TORN_BOXES.search(text, first, last) is not None
         if here and not marks:  # a kind that is only named may be one, too
             named = (kind.letter for kind in _kinds(text, first, last) if not _OF_ACT.match(text, kind.end))
             doubted |= len(choices) < _ALL and not {choice.kind for choice in choices}.issuperset(named)

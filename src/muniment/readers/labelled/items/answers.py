@@ -216,7 +216,7 @@ _TITLES = {
     "\\s+employment)?(?:[^.;:\n]{0,60}(?:\n[^.;:\n]{0,90}){0,4}conducted)?",
     "2d": r"(?:criminal\s+)?(?:convictions?|proceedings?)",
     "2e": r"(?:civil\s+)?(?:proceedings?|judge?ments?)",
-    "2f": r"citizenship",
+    "2f": r"citizenship|place\s+of\s+organi[sz]ation",
 }
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
 _MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
@@ -377,7 +377,7 @@ def _behind_inner(marks: list[Mark], n: int, last: str) -> int:
 def part_title(small: str, key: str, letter: str, begin: int, end: int) -> int:
     """Return where the text of a part begins behind words such as "Residence or business address:"."""
     title = _TITLE.get(f"{key}{letter}")
-    hit = title.match(small, begin, end) if title else None
+    hit = title.match(small, _behind_edge(small, begin, end), end) if title else None  # it may stand below its letter
     return hit.end() if hit else begin
 
 
