@@ -183,6 +183,8 @@ def test_pages_that_are_counted_beside_lines_of_a_browser_are_none_of_the_text()
     words, foot = ("Fern 1/3", "Moss\n1/2", "Reed"), "\n{}/3\n\n11/28/26, 9:14 PM\n\nfile:///fern.example/b.html\n"
     pages = "\f".join(f"{said}\n{foot.format(n)}" for n, said in enumerate(words, 1))
     assert without_running_heads(Prepared.of(pages)).text.split() == ["Fern", "1/3", "Moss", "1/2", "Reed"]
+    titled = pages.replace("9:14 PM\n", "9:14 PM\n\nfern.htm\n") + "fern.htm\n"
+    assert without_running_heads(Prepared.of(titled)).text.split()[-2:] == ["Reed", "fern.htm"]
     twice = f"2/3\n{pages}"  # nobody knows which of two is of the text
     assert without_running_heads(Prepared.of(twice)).text.split().count("2/3") == 2
 

@@ -463,8 +463,10 @@ _OF_BROWSER = re.compile(
 )
 _ALIKE_ON_PAGES = re.compile(rf"\s*+(?:{_HOUR}\s[^\n]*+|[^\n:]{{0,200}}\s{_URL}|{_URL}(?:\s++{_DATE})?|{_HOUR})\s*+")
 
+_HOUR_ALONE = re.compile(rf"\s*+{_HOUR}\s*+")
 _OF_PAGES = re.compile(r"(?<![\d/])(?P<page>\d{1,3})\s?(?:/|of)\s?(?P<pages>\d{1,3})(?![\d/])")
-_PAGE_OF = re.compile(rf"^[^\S\n]*+\(?(?:page\s)?{_OF_PAGES.pattern}\)?[^\S\n]*+$", re.MULTILINE)
+_PAGE_OF = re.compile(r"^[^\S\n]*+(?P<page>\d{1,3})/(?P<pages>\d{1,3})[^\S\n]*+$", re.MULTILINE)
+_BESIDE_LINE = re.compile(r"\s*+([^\n]{1,200})")  # what follows a line, but for empty ones
 
 
 def of_browser(small: str) -> Iterator[Stretch]:
@@ -485,7 +487,15 @@ def of_browser(small: str) -> Iterator[Stretch]:
     for start, end in others:
         if times[" ".join(small[start:end].split())] > 1 or (sure and start <= first < end):
             sure.append((start, end))
-    yield from sorted({*sure, *_counts_alone(small, sure)})
+    yield from sorted({*sure, *_counts_alone(small, sure), *_titles_alone(small, sure)})
+
+
+def _titles_alone(small: str, lines: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Yield the title of a page that a browser printed, on a line of its own below the hour, as on each page."""
+    below = [_BESIDE_LINE.match(small, end) for start, end in lines if _HOUR_ALONE.fullmatch(small, start, end)]
+    titles = [hit for hit in below if hit and hit.span(1) not in lines]
+    if len(titles) > 1 and len(titles) == len(below) and len({hit[1].strip() for hit in titles}) == 1:
+        yield from (hit.span(1) for hit in titles)
 
 
 def _counts_alone(small: str, lines: Sequence[Stretch]) -> Iterator[Stretch]:
