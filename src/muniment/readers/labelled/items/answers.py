@@ -222,7 +222,7 @@ _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title
 _MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
 # A figure, or none, alone on its line; and a note to the figures above it, which is no part of the answer.
 _FIGURE = re.compile(r"[\s:.\-–—]*(?:none|\d[\d,.]*%?)(?:[^\S\n]+|\(?(?:see\s)?note\s\d\)?|\(\d\)|\*+)*+(?=\n)")
-_NOTE = re.compile(r"\n[^\S\n]*+\n[^\S\n]*+(?:\*{1,3}[^\S\n]*+(?=\w)|\*{0,3}[^\S\n]*+(?:foot)?note\s\d)")
+_NOTE = re.compile(r"\n[^\S\n]*+(?:\n[^\S\n]*+\*{1,3}[^\S\n]*+(?=\w)|(?:\n[^\S\n]*+)?+\*{0,3}[^\S\n]*+(?:foot)?note\s\d)")
 # The number of the item before each of them: Item 4(c)(ii).
 _NUMERAL_OF_4 = re.compile(r"item\s{1,3}4[^\S\n]?(?:\(c\)[^\S\n]?)?\((a|b|i{1,3}|iv)\)")
 _BEFORE = re.compile(rf"{_MARKED}\Z")
