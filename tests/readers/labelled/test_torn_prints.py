@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from msgspec import UNSET
 
 from documents.made_pdf import pdf, typed
 from muniment import read
@@ -110,6 +111,12 @@ def test_letters_of_item_3_that_stand_apart_are_none_of_its_choices():
     letters = "".join(f"({letter})\n" for letter in "abcdefghijk")
     text = f"Item 3.\n{letters}\n" + re.sub(r"\([a-k]\) (?=\[)", "", LIST)
     assert read_item3(text, headings(lowered(text))).value == (("e", "e"),)
+
+
+def test_a_letter_of_item_2_below_the_number_of_item_3_is_no_answer_to_it():
+    for below, answer in (("Address of Principal Business Office", UNSET), ("Item 4. Ownership", (("b", ""),))):
+        text = f"Item 2.\n\nItem 3.\n\n(b)\n\n{below}\n1 Main Street\n"
+        assert read_item3(text, headings(lowered(text))).value == answer
 
 
 def test_boxes_of_item_3_that_stand_apart_are_doubted():

@@ -166,7 +166,8 @@ _FIFTH = re.compile(
 )
 # Letters alone behind the heading of Item 3: `e`, `(e) and (g)`.
 _ANSWER_3 = re.compile(
-    r"[\s.:)–-]{1,20}+(?P<letters>\(?[a-k]\)?(?:(?:\s?,\s?|\sand\s|\s?&\s?)\(?[a-k]\)?){0,3})(?=[^\S\n]{0,9}(?:[.,;]|\n))",
+    r"[\s.:)–-]{1,20}+(?P<letters>\(?[a-k]\)?(?:(?:\s?,\s?|\sand\s|\s?&\s?)\(?[a-k]\)?){0,3})(?=[^\S\n]{0,9}(?:[.,;]|\n))"
+    r"(?!\s+(?:address(?:es)?\s+of|names?\s+of|citizenship|title\s+of|cusip)\b)",  # of a part of Item 2
     re.IGNORECASE,
 )
 # EDGAR's rendering answers with the title of the item, said once more below it, and prints no box.

@@ -40,7 +40,8 @@ from muniment.readers.labelled.values import ORDINAL, Found, without_enumeration
 _OF_THE_PAGE = re.compile(
     r"[^\S\n]*(?:[-–]?\s?\d{1,3}\s?[-–]?|<page>|page\s+\d+(?:\s+of\s+\d+)?(?:\s+pages?)?|\d+\s+of\s+\d+(?:\s+pages?)?"
     r"|(?:sc(?:hedule)?\s+)?13[dg](?:/a)?(?:\s+cusip[^\n]{0,40})?|(?:cusip[^\n]{0,60}|schedule\s+13[dg][^\n]{0,30}|13[dg](?:/a)?\s[^\n]{0,20})\bpage\s+\d+[^\n]{0,20}"
-    r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>|[-–—_=]{3}[-–—_= ]*|\*\*|comments?:?)[^\S\n]*",
+    r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>|[-–—_=]{3}[-–—_= ]*|\*\*|comments?:?"
+    r"|item\s\d{1,2}\.)[^\S\n]*",  # the number of an item whose parts stand above, as a conversion sets it
     re.IGNORECASE,
 )
 # The line above a heading, which belongs to the item that it heads.
@@ -222,7 +223,9 @@ _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title
 _MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
 # A figure, or none, alone on its line; and a note to the figures above it, which is no part of the answer.
 _FIGURE = re.compile(r"[\s:.\-–—]*(?:none|\d[\d,.]*%?)(?:[^\S\n]+|\(?(?:see\s)?note\s\d\)?|\(\d\)|\*+)*+(?=\n)")
-_NOTE = re.compile(r"\n[^\S\n]*+(?:\n[^\S\n]*+\*{1,3}[^\S\n]*+(?=\w)|(?:\n[^\S\n]*+)?+\*{0,3}[^\S\n]*+(?:foot)?note\s\d)")
+_NOTE = re.compile(
+    r"\n[^\S\n]*+(?:\n[^\S\n]*+\*{1,3}[^\S\n]*+(?=\w)|(?:\n[^\S\n]*+)?+\*{0,3}[^\S\n]*+(?:foot)?note\s\d)"
+)
 # The number of the item before each of them: Item 4(c)(ii).
 _NUMERAL_OF_4 = re.compile(r"item\s{1,3}4[^\S\n]?(?:\(c\)[^\S\n]?)?\((a|b|i{1,3}|iv)\)")
 _BEFORE = re.compile(rf"{_MARKED}\Z")

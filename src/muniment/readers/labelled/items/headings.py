@@ -417,7 +417,11 @@ def _head(small: str, letter: str, at: int, context: str, end: int, *, follows: 
     if hit["alone"]:
         key = f"{context}{hit['alone']}"
         if letter == "G" and context in OUTER and key in ORDER[letter]:
-            return _part(small, letter, key, context, at, hit.end())
+            later = f"2{hit['alone']}"  # the number of whose item a conversion set elsewhere
+            told = (
+                context == "1" and not _title(small, letter, key, hit.end()) and _title(small, letter, later, hit.end())
+            )
+            return _part(small, letter, later if told else key, "2" if told else context, at, hit.end())
         return _by_title(small, letter, at, hit.end(), context) if letter == "G" else None
     number = _number(hit["number"])
     key = _key(letter, number, hit["letter"] or "")
