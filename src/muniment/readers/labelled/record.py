@@ -189,7 +189,7 @@ _END_OF_NOTE = re.compile(
     r"(?<=[.;:!?)\"”%])[^\S\n]*+\n[^\S\n]*+\n|\n[^\S\n]*+\n(?!\s{0,40}+(?:[a-z“\"]|\d{1,2},\s\d{4}|\$|\d{1,3}(?:,\d{3})+\b))"
 )
 _END_OF_LINE = re.compile(r"\n")
-_LEADS_ON = re.compile(r"(?:,|\b(?:and|or|of|the|an?|as|by|for|from|in|to|under|which|who|with))\s*\Z")
+_LEADS_ON = re.compile(r"(?:,|\b(?:and|or|of|the|an?|as|by|for|from|in|to|under|which|who|with))\Z")
 _WORD, _COMPLETES = 12, frozenset(".;:!?")
 _OF_FORM = re.compile(
     r"\W*(?:\w\W+)?(?:see\s+instructions?|the\s+remainder\s+of\s+this\s+cover\s+page)\b", re.IGNORECASE
@@ -343,7 +343,7 @@ def _notes_below(text: str, start: int, end: int, marks: Collection[str]) -> lis
 def _end_of_note(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return where a note ends: at a line left free, but for one of the page behind a word that leads on."""
     ends = _END_OF_NOTE.finditer(text, start, end)
-    return next((hit for hit in ends if not _LEADS_ON.search(text, max(start, hit.start() - _WORD), hit.start())), None)
+    return next((hit for hit in ends if not _LEADS_ON.search(text[start : hit.start()].rstrip()[-_WORD:])), None)
 
 
 def _named_notes(text: str, start: int, heads: list[int]) -> dict[str, Found]:
