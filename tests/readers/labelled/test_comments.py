@@ -91,9 +91,10 @@ def test_a_disclaimer_is_kept_with_what_it_disclaims(note, comment):
 
 
 def test_a_note_goes_on_where_a_line_or_a_page_cuts_its_sentence():
-    note = f"(1) Owned under Rule 13d-3(d)(1)\n(i) of the Act with the\n{' ' * 90}\n\nMoss Fund.\n\nOther words."
+    note = "(1) Owned by (a) a trust,\n(b) 500 of them under Rule 13d-3(d)(1)\n(i) of the Act with the\n"
+    note += f"{' ' * 90}\n\nMoss Fund.\n\nOther words."
     text = WHOLE.replace("    5.3%\n", "    5.3% (1)\n").replace("    PN\n", f"    PN\n\n{note}\n")
-    comment = "(1) Owned under Rule 13d-3(d)(1) (i) of the Act with the Moss Fund."
+    comment = "(1) Owned by (a) a trust, (b) 500 of them under Rule 13d-3(d)(1) (i) of the Act with the Moss Fund."
     assert read(text.encode()).record.reporting_persons[0].comment == comment
 
 

@@ -331,8 +331,9 @@ def _notes_below(text: str, start: int, end: int, marks: Collection[str]) -> lis
     hits = [
         hit
         for hit in _NOTE.finditer(text, start, end)
-        # a line of a sentence may begin so too: Rule 13d-3(d)(1)\n(i) under the Act
-        if not text[hit.end()].islower() or text[start : hit.start()].rstrip()[-1:] in _COMPLETES
+        # a line of a sentence may begin so too: Rule 13d-3(d)(1)\n(i) under the Act, or a list in it
+        if (above := text[start : hit.start()][-_WORD:].rstrip(" ")).endswith("\n")
+        or (not _LEADS_ON.search(above) and (not text[hit.end()].islower() or above[-1:] in _COMPLETES))
     ]
     numbered = list(_NUMBERED.finditer(text, start, end)) if marks else []
     if numbered and numbered[0][1] in marks and not text[start : numbered[0].start()].strip():

@@ -223,6 +223,11 @@ _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title
 _MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
 # A figure, or none, alone on its line; and a note to the figures above it, which is no part of the answer.
 _FIGURE = re.compile(r"[\s:.\-–—]*(?:none|\d[\d,.]*%?)(?:[^\S\n]+|\(?(?:see\s)?note\s\d\)?|\(\d\)|\*+)*+(?=\n)")
+# The rest of a label that is wrapped in a column of its own, around its answer.
+_WRAPPED_POWER = re.compile(
+    r"\s*(?:or\s+)?(?:to\s+)?direct(?:\s+the)?[^\S\n]{2,}(?P<answer>\S[^\n]*)\n"
+    r"[^\S\n]*(?:the\s)?(?:vote|disposition(?:\sof)?)[^\S\n]*(?=\n|\Z)"
+)
 _NOTE = re.compile(
     r"\n[^\S\n]*+(?:\n[^\S\n]*+\*{1,3}[^\S\n]*+(?=\w)|(?:\n[^\S\n]*+)?+\*{0,3}[^\S\n]*+(?:foot)?note\s\d)"
 )
@@ -871,6 +876,8 @@ def _ownership(
         pieces.append(Piece("powers", powers.end(), end, powers.end()))
     labels += _labels(pieces, start)
     for piece in pieces:
+        if wrapped := _WRAPPED_POWER.match(small, piece.begin, piece.end):
+            piece.begin, piece.end = wrapped.span("answer")
         figure = _FIGURE.match(small, piece.begin, piece.end)
         note = _NOTE.search(small, figure.end(), piece.end) if figure else None
         piece.end = note.start() if note else piece.end
