@@ -474,9 +474,22 @@ def test_a_percent_that_was_torn_at_its_point_is_put_together_with_doubt(words):
     assert (found.value, "doubted" in found.signs or "carried" in found.signs) == ("17.23", True)
 
 
-@pytest.mark.parametrize("text", ["5..1%", "0.051", "105%", "5.1% / 4.9%", "5.1% or 4.9%"])
+@pytest.mark.parametrize(
+    "text",
+    ["5..1%", "0.051", "105%", "5.1% / 4.9%", "5.1% or 4.9%", "5.1% (before) 4.9% (after)", "5.1% before, 4.9% now"],
+)
 def test_percents_that_may_be_others(text):
     assert values.percent(text, 0, len(text)).signs["doubted"] == 1.0
+
+
+@pytest.mark.parametrize("text", ["Less than 5% (4.2%)", "<5% (approximately 4.2%)", "less than five percent (4.2%)"])
+def test_how_much_less_it_is_stands_behind(text):
+    found = values.percent(text, 0, len(text))
+    assert (found.value, text[found.start : found.end].strip("%"), "doubted" in found.signs) == ("4.2", "4.2", False)
+
+
+def test_a_percent_of_before_in_brackets_is_no_other():
+    assert "doubted" not in values.percent("4.9% (previously 5.1%)", 0, 22).signs
 
 
 def test_a_percent_of_nought_is_no_fraction() -> None:

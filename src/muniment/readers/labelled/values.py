@@ -329,6 +329,15 @@ _AMOUNT_BESIDE = re.compile(  # `[1,000] *2,000*`, `1,000 - 2,000`
     r"(?!\s++(?:shares\s++)?(?:of\s++(?:which|such|these|those|them|whom)|are|were|issued|outstanding)\b)"
 )
 _PERCENT_BESIDE = re.compile(rf"{_APART}\d{{1,3}}(?:\.\d{{1,9}})?\s?%")
+# What it was and what it is: `5.1% (before) 4.9% (after)`.
+_PERCENT_AFTER = re.compile(
+    r"[^\d%]{0,9}\b(?:before|prior|previously|formerly)\b[^\d%]{0,60}[),;/][^\d%]{0,60}\d{1,3}(?:\.\d{1,9})?\s?%",
+    re.IGNORECASE,
+)
+# How much less it is: `Less than 5% (4.2%)`.
+_EXACTLY = re.compile(
+    r"[^\S\n]*+\(\s*+(?:i\.e\.,?|approximately|approx\.|about)?+\s*+(?=[\d.]{1,9}+\s?%\s*+\))", re.IGNORECASE
+)
 _NUMBER_OF_SHARES = re.compile(r"(?<![$\d.,])\d{1,3}(?:,\d{3})++\s++(?:\w++\s++){0,2}shares\b", re.IGNORECASE)
 _TORN_NUMBER = re.compile(r"(?<![\d-])\d\d-[^\S\n]*+(?:\n|\Z)")  # the beginning of a tax number
 _NO_DIGIT = re.compile(r"[,'’\s]")
@@ -518,6 +527,9 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
         return Found(digits, *torn.span(), torn[0], how=BESIDE, signs=signs)
     best = _best_percent(text, start, end)
     words = _LESS_IN_WORDS.search(text, start, end)
+    less = words or (best if best and best["less"] else None)
+    if less and (exact := _EXACTLY.match(text, less.end(), end)):
+        return percent(text, exact.end(), end)
     if words and (not best or words.start() <= best.start()):
         signs = {**_signs(text, words, start, end), "sign": float(bool(words["sign"]))}
         return Found("<" + _WORDS[(words[1] or "one").lower()], *words.span(), words[0], how=BESIDE, signs=signs)
@@ -538,7 +550,7 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     signs["first"] = float(not text[start : best.start()].strip())
     before = text[max(start, best.start() - _REACH) : best.start()]
     ends = (_RANGE_TO.search(before), _RANGE_FROM.match(text, best.end(), end), _COMPARED.search(before))
-    if any(ends) or _PERCENT_BESIDE.match(text, best.end(), end):
+    if any(ends) or any(beside.match(text, best.end(), end) for beside in (_PERCENT_BESIDE, _PERCENT_AFTER)):
         signs["doubted"] = 1.0
     is_fraction = not best["sign"] and re.match(r"0*\.0\d*[1-9]", best["number"])  # and 0.0 is nothing
     if before.endswith((".", ",")) or is_fraction or Decimal(best["number"]) > _ALL:
