@@ -193,6 +193,7 @@ BOXES = {
     f"{BOX} No [X] Yes [ ]": False, f"{BOX} No [X]": False, f"{BOX}.\n\nYes [ ] No [X]": False,
     f"{BOX}.\n\n[X]  NOTE: see above": True,
     f"{BOX}.\n\n[ ] Yes   [X] No": False, f"{BOX}.\n\n[X] fee paid": "", f"{BOX}.\n\n[ ]\n\n[X] fee paid": False,
+    f"{BOX}: No": False, f"{BOX}. Yes": True, f"{BOX}:\nNO.": False, f"{BOX}. No shares were sold": "",
     f"{BOX}.\n\n[X].": True, f"{BOX}: Not applicable": "not applicable", f"{BOX}. N/A": "not applicable",
 }  # fmt: skip
 

@@ -135,6 +135,8 @@ AMENDMENTS = {
     "(AmendmentNo. 2)*": (2, True), "(Amendment No.   Z   )*": ("unreadable", True),
     "(Amendment 3)": (3, True), "Amendment 14": (14, True), "(Amendment No. N/A)": ("not applicable", False),
     "(Amendment No. Final)*": ("unreadable", True), "": ("", False),
+    "(Amendment No. Original)*": ("not applicable", False),
+    "(Amendment No. Initial Filing)": ("not applicable", False),
 }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ _AMENDED = re.compile(
 )
 # The number of an amendment that is none: `(Amendment No. Z)*`, of a scan, `No. Final`, `No. N/A`.
 _ODD_NUMBER = re.compile(
-    r"\bamendment\s+n(?:o|umber)\W{0,9}\s(?:(?P<none>n/?a|not\s+applicable|none)"
+    r"\bamendment\s+n(?:o|umber)\W{0,9}\s(?:(?P<none>n/?a|not\s+applicable|none|(?:original|initial)(?:\s+filing)?)"
     r"|(?P<odd>[^\W_0o]\w?|(?:final|exit|last)(?:\s+amendment)?))\s{0,9}\)",
     re.IGNORECASE,
 )
@@ -178,6 +178,7 @@ _ENDS_BOX = re.compile(
 )
 _YES_OR_NO = re.compile(r"\b(?P<word>yes|no\b(?!\.[^\S\n]*\d))\b", re.IGNORECASE)
 _NEW_SENTENCE = re.compile(r"(?![^\w\n]*+(?:yes|no)\b)[^\n]{0,80}?[^\W\d_]{2}", re.IGNORECASE)
+_WORD_ALONE = re.compile(r"[\s.:_]*+(?P<words>(?P<yes>yes)|no)\b[\s.]*+\Z", re.IGNORECASE)  # instead of a box
 _NO_BOX = re.compile(r"[\s.:]*+(?P<words>not\s+applicable|n/a)\b", re.IGNORECASE)
 _LOST_BOX = re.compile(r"[\s.:]*+(?P<mark>[?&])")
 _SIGN_BEFORE = re.compile(r"[^\S\n]*+[^\s()](?=[^\S\n]++Rule\b)", re.IGNORECASE)  # a bullet is one, too
@@ -708,6 +709,10 @@ def _previously(text: str, labels: Sequence[Label], zone: int) -> dict[str, Foun
     none = _NO_BOX.match(text, asked.end(), behind)
     if none and not marks:
         return {_PREVIOUSLY: values.absent(text, *none.span("words"), "not applicable")}
+    word = None if marks else _WORD_ALONE.match(text, asked.end(), paragraph.start() if paragraph else behind)
+    if word:
+        place = word.span("words")
+        return {_PREVIOUSLY: Found(bool(word["yes"]), *place, word["words"], how="in words")}
     marks = marks or boxes(text, text.rfind("\n", 0, label.start) + 1, label.start)
     if not marks:
         lost = _LOST_BOX.match(text, asked.end(), end)
