@@ -298,6 +298,22 @@ def test_whoever_signs_is_a_reporting_person_or_signs_for_one():
     assert confidence(stranger, path) < SURE <= confidence(reading(WHOLE), path)
 
 
+@pytest.mark.parametrize(
+    "heading", ["FOX CITIES BANK, TRUSTEE", "Fox Cities Bank, as Trustee of the Fern Family Trust"]
+)
+def test_a_trustee_signs_for_a_trust(heading: str):
+    text = WHOLE.replace("2010\n\nFern Fund, L.P.\n", f"2010\n\n{heading}\n").replace(
+        "Fern Fund, L.P.", "Fern Family Trust"
+    )
+    found = reading(text)
+    path = "signatures[0].reporting_person"
+    assert path not in contradictions(found)
+    assert "unsigned" not in {problem.code for problem in found.problems}
+    assert 0.5 < confidence(found, path) < SURE
+    stranger = reading(text.replace("Fern Family Trust", "Fern Fund, L.P."))
+    assert (path in contradictions(stranger)) == ("as" not in heading)
+
+
 def test_who_signs_again_signs_perhaps_for_an_entity_that_nobody_signs_for():
     second = pages.PERSON.replace("Fern Fund, L.P.", "Moss Partners, L.P.").replace("12-3456789", "")
     again = "\nBy: /s/ Ada Moss\nName: Ada Moss\n"

@@ -537,9 +537,17 @@ def _signatures(statement: Statement, pages: Pages) -> Iterator[Check]:
             yield Check("signatures", path, line.for_)
         elif line.for_ is not None and own:
             strangers.append((path, line.for_, str(_stated(line.name) or "somebody")))
-    silent = [name.value for path, name in persons if path not in signing]
+    silent = [name for path, name in persons if path not in signing]
+    blocks = [*_blocks(statement.text, [line for line in statement.signed if line.name])] if silent else []
+    exact = {letters(name.value) for _, name in persons}
+    # whom a block names otherwise, and a trust whose trustee signs, may be meant
+    silent = [
+        name.value for name in silent if not any(_is_within(letters(name.value), words, exact) for words in blocks)
+    ]
     yield from (Check("signatures", f"{path}name", name) for path, name in persons if path in signing)
     for path, found, signer in strangers:
+        trustee = _TRUSTEE.search(str(found.value))
+        silent = [name for name in silent if not (trustee and _TRUST.search(name))]
         if silent and all(_alike(found.value, name) < _UNLIKE for name in silent):
             message = (
                 f"{_cut(signer)} signs for {_cut(str(found.value))!r}, which is no reporting person; "
@@ -550,6 +558,9 @@ def _signatures(statement: Statement, pages: Pages) -> Iterator[Check]:
     yield from _unsigned(statement, [name for _, name in persons])
 
 
+# Who signs for a trust, and what is one.
+_TRUSTEE = re.compile(r"\b(?:co-?)?trustees?\b", re.IGNORECASE)
+_TRUST = re.compile(r"\b(?:trusts?|u/?a|u/?t/?a|plan|settlement)\b", re.IGNORECASE)
 UNSIGNED = "persons without a signature"
 # Who signs for all of them, or for those that nobody names.
 _FOR_ALL = re.compile(
@@ -572,6 +583,8 @@ def _unsigned(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:
     silent = [name for name in names if letters(name.value) not in signed]
     others += [line.name.value for line in lines if line.name and line.for_ and line.for_.signs.get("individually")]
     silent = [name for name in silent if not any(_signs_for(name.value, words) for words in others)]
+    if any(map(_TRUSTEE.search, map(str, signing))):  # a trust whose trustee signs
+        silent = [name for name in silent if not _TRUST.search(name.value)]
     blocks = [*_blocks(statement.text, lines)] if silent else []
     silent = [name for name in silent if not any(_is_within(letters(name.value), words, exact) for words in blocks)]
     if not silent or len(silent) == len(names) or len(told) < len(lines):
