@@ -488,6 +488,12 @@ def test_how_much_less_it_is_stands_behind(text):
     assert (found.value, text[found.start : found.end].strip("%"), "doubted" in found.signs) == ("4.2", "4.2", False)
 
 
+def test_a_line_that_ends_in_a_hyphen_of_a_word_goes_on_without_a_blank():
+    read = values.words("Fern-\n   Moss Fund", 0, 17)
+    assert read.value == "Fern-Moss Fund"
+    assert values.in_one_line("short-\nand long-term, -0-\nshares") == "short- and long-term, -0- shares"
+
+
 def test_a_percent_of_before_in_brackets_is_no_other():
     assert "doubted" not in values.percent("4.9% (previously 5.1%)", 0, 22).signs
 

@@ -638,8 +638,22 @@ _LOOSE = (".", ",", "-", "–", "—")
 _SUPER = re.compile(r"⁽[^⁾\n]{0,12}⁾")
 
 
+# The end of a line behind the hyphen of a word, but for `-0-`, and for what stands for a word to come: "short- and".
+_HYPHENATED = re.compile(r"(?<=\w-)(?<!-[0oO]-)[^\S\n\t]*+\n[^\S\n\t]*+(?=\w)(?!(?:and|or|to)\b)")
+
+
+def hyphenated(words_there: str) -> str:
+    r"""Return words in which no line ends in a hyphen of their own: there lines are broken, and no blank stands.
+
+    >>> hyphenated("under Rule 13d-\n  1(k), short-\nand long-term, 1,000,-0-\nshares")
+    'under Rule 13d-1(k), short-\nand long-term, 1,000,-0-\nshares'
+    """
+    return _HYPHENATED.sub("", words_there) if "-" in words_there and "\n" in words_there else words_there
+
+
 def in_one_line(words_there: str) -> str:
     """Return words with blanks collapsed, torn ones and ordinals whole, and other superscripts left out."""
+    words_there = hyphenated(words_there)
     if "\t" in words_there:
         words_there = _TORN.sub("", words_there)
     if "⁽" in words_there:

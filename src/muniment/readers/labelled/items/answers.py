@@ -32,7 +32,7 @@ from muniment.readers.labelled.items.headings import (
     without_letters_beside,
 )
 from muniment.readers.labelled.text import Prepared, blanked
-from muniment.readers.labelled.values import ORDINAL, Found, without_enumeration, without_mark
+from muniment.readers.labelled.values import ORDINAL, Found, hyphenated, without_enumeration, without_mark
 
 # ---- the words of an answer ------------------------------------------------------------------------------------------
 
@@ -120,6 +120,8 @@ def tidy(words: str) -> str:
     'the 2nd Person of WellnessRx'
     >>> tidy("The shares were bought with the working capital of the\n\nPage 3\n\nreporting persons alone.")
     'The shares were bought with the working capital of the reporting persons alone.'
+    >>> tidy("the Pre-\n  Funded Warrants")
+    'the Pre-Funded Warrants'
     """
     if "⁽" in words:
         words = _NUMBER_OF_NOTE.sub(r"(\1)\2", _RAISED.sub(r"\1", ORDINAL.sub(r"\1", words))).translate(_SIGNS)
@@ -158,7 +160,7 @@ def _block(lines: list[str]) -> str:
         return _joined([line] for line in lines)
     if max(map(len, lines)) > _LONG or (_is_divided(together) and not _is_prose(lines)):
         return "\n".join(filter(None, map(_line, lines)))
-    return _line(together.replace("\n", " "))
+    return _line(hyphenated(together).replace("\n", " "))
 
 
 def _is_divided(words: str) -> bool:
