@@ -23,6 +23,7 @@ def spelled(reading, path):
         ("Mr. Roe, as trustee, expressly\ndisclaims that he is the owner of the Shares.", True),
         ("Such beneficial ownership is hereby disclaimed.", True),
         ("This should not be construed as an admission by Mr. Roe as to beneficial ownership of the Shares.", True),
+        ("The filing of this statement is no admission that the Fund is the beneficial owner of any Shares.", True),
         ("Nothing herein is an admission that the Fund is the beneficial owner of any Shares.", True),
         ("Despite such shared beneficial ownership, the persons disclaim that they are a group.", False),
         ("They disclaim membership in a group that may own more.", False),

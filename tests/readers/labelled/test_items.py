@@ -157,6 +157,11 @@ def test_a_box_that_none_applies_has_its_place():
     assert found.words == text[found.start : found.end] == "[X] Not applicable"
 
 
+def test_the_letter_of_item_3_may_stand_behind_its_number():
+    text = "\nITEM 3D. INVESTMENT COMPANY REGISTERED UNDER SECTION 8 OF THE INVESTMENT COMPANY ACT\nITEM 4A. 1,000\n"
+    assert read_item3(text, headings(lowered(text))).value == (("d", "d"),)
+
+
 def test_an_item_3_without_its_words_is_known_by_its_boxes():
     for line in (
         "(c) / X / Insurance company as defined in",

@@ -77,7 +77,7 @@ def build(statement: Statement, issuer_cik: Words = UNSET) -> Built:
         fields["signatures"] = signatures
     fields |= filled(statement.letter, statement.answers.found, found)
     if statement.letter == "G":
-        fields |= _boxes(statement, fields.get("item5"), found)
+        fields |= _boxes(statement, fields, found)
     else:
         fields |= _of_cover_13d(statement.first, found)
     return Built(_part(form, statement.first.fields, "", found, **fields), found)
@@ -130,9 +130,10 @@ def _of_cover_13d(first: First, found: dict[str, Found]) -> dict[str, Any]:
     return fields | ({"authorized_persons": authorized} if authorized else {})
 
 
-def _boxes(statement: Statement, item5: schedule_13g.Item5 | None, found: dict[str, Found]) -> dict[str, Any]:
-    """Return the items of a Schedule 13G that hold boxes; `item5` is what else was found of it."""
+def _boxes(statement: Statement, fields: Mapping[str, Any], found: dict[str, Found]) -> dict[str, Any]:
+    """Return the items of a Schedule 13G that hold boxes; `fields` has what else was found of them."""
     items: dict[str, Any] = {}
+    item3, item5 = fields.get("item3", schedule_13g.Item3()), fields.get("item5", schedule_13g.Item5())
     if statement.item3.stated:
         found["item3.types"] = statement.item3
         # The kinds that letters stand for, and the letters where today's form has others.
@@ -144,18 +145,18 @@ def _boxes(statement: Statement, item5: schedule_13g.Item5 | None, found: dict[s
                 codes.append("OO")
             if schedule_13.ITEM_3[codes[-1]].letter != letter:
                 as_filed.append(AsFiled(f"types[{n}]", letter))
-        items["item3"] = schedule_13g.Item3(types=tuple(codes), as_filed=tuple(as_filed))
+        items["item3"] = structs.replace(item3, types=tuple(codes), as_filed=tuple(as_filed))
     elif statement.item3.absence == "not applicable":
         # the words, or the box before them, stand for the box of today's form
         place, end = statement.item3.start, statement.item3.end
         flag = Found(value=True, start=place, end=end, words=statement.item3.words, how=statement.item3.how)
         found["item3.types"], found["item3.not_applicable"] = statement.item3, flag
-        items["item3"] = schedule_13g.Item3(not_applicable=True)
+        items["item3"] = structs.replace(item3, not_applicable=True)
     elif statement.item3.how:  # its boxes are there and empty
         found["item3.types"] = statement.item3
     if statement.exit.stated:
         found["item5.five_percent_or_less"] = statement.exit
-        items["item5"] = structs.replace(item5 or schedule_13g.Item5(), five_percent_or_less=statement.exit.value)
+        items["item5"] = structs.replace(item5, five_percent_or_less=statement.exit.value)
     elif statement.exit.absence == "unreadable":
         found["item5.five_percent_or_less"] = statement.exit
     return items
@@ -441,7 +442,7 @@ _DISCLAIMS = re.compile(
     re.IGNORECASE,
 )
 _ADMITS_NOT = re.compile(
-    r"\b(?:not|nor|neither|nothing)\b[^.;]{0,80}\badmission\b[^.;]{0,300}\bbeneficial(?:ly)?\s+own\w*", re.IGNORECASE
+    r"\b(?:not?|nor|neither|nothing)\b[^.;]{0,80}\badmission\b[^.;]{0,300}\bbeneficial(?:ly)?\s+own\w*", re.IGNORECASE
 )
 # The form's own instructions, which some filers copy: what the box of row 10 or 12 is for.
 _INSTRUCTS = re.compile(r"\bdiscloses\s+in\s+the\s+report\b|\baggregate\s+amount\s+reported\b", re.IGNORECASE)

@@ -418,7 +418,8 @@ def split_by_numerals(small: str, start: int, end: int) -> list[Piece]:
         ends = [*(hit.start() for hit in numbered[1:]), end]
         parts = zip(ITEM_4_PARTS, numbered, ends, strict=True)
         return [Piece(name, hit.end(), until, hit.start()) for name, hit, until in parts]
-    found = (list(numeral.finditer(small, max(0, start - 1), end)) for numeral in (_NUMERAL, _NUMERAL_WITHIN))
+    line = max(0, small.rfind("\n", 0, start))
+    found = (list(numeral.finditer(small, line, end)) for numeral in (_NUMERAL, _NUMERAL_WITHIN))
     hits = next((hits for hits in found if [hit[1] for hit in hits] == ["a", "b", "c", "i", "ii", "iii", "iv"]), [])
     ends = [*(hit.start() for hit in hits[1:]), end]
     parts = [(hit, until) for hit, until in zip(hits, ends, strict=False) if hit[1] != "c"]
@@ -593,6 +594,8 @@ def _answered(
         return _single(text, letter, key, path, begin, stop, confidence)
     if letter == "D":
         return _lettered(text, small, key, begin, stop, confidence, labels)
+    if key == "3":
+        return _institution(text, small, begin, stop, confidence, labels)
     if key == "4":
         return _ownership(text, small, begin, stop, confidence, labels)
     if key == _ITEM_5 and (place := find_not_applicable(text, begin, stop)):
@@ -861,11 +864,68 @@ def _labels(pieces: list[Piece], start: int) -> Iterator[tuple[int, int]]:
         start = piece.end
 
 
+_TYPE_ASKED = re.compile(
+    r"please\s+specify\s+the\s+type\s+of\s+(?:non-\s?u\.?s\.?\s+)?institution\b[\s:]*?(?=[^\s:]|\n|\Z)"
+)
+# What stands behind it and answers nothing: the last choice, the next item, what the whole item is answered with.
+_NO_TYPE = re.compile(
+    r"(?:[☐☒☑]|\[[\sx_]*\]|_+|/\s?x?\s?/)*\s*(?:\(?[a-k][).]|[☐☒☑\[]|groups?\b|items?\b|if\s|not\s+appl|n/?a\b|none\b|\d)",
+    re.IGNORECASE,
+)
+_LAST_CHOICE = re.compile(r"[^\S\n](?:[☐☒☑]|\[[\sx_]*\])?\s*\(k\)")
+
+
+def _institution(
+    text: str, small: str, start: int, end: int, confidence: float, labels: list[tuple[int, int]]
+) -> Iterator[tuple[str, Found]]:
+    """Yield the type of a non-U.S. institution, which the form asks for behind the choices of Item 3."""
+    asked = _TYPE_ASKED.search(small, start, end)
+    if asked is None:
+        return
+    labels.append(asked.span())
+    lines = [(first, stop) for first, stop in lines_between(text, asked.end(), end) if text[first:stop].strip()]
+    beside = bool(lines) and "\n" not in text[asked.end() : lines[0][0]]
+    first, stop = trimmed(text, *lines[0]) if lines else (end, end)
+    choice = _LAST_CHOICE.search(small, max(asked.end(), first - 1), stop)
+    first, stop = trimmed(text, first, choice.start() if choice else stop)
+    words = text[first:stop].strip("_ ")
+    if beside and NOT_APPLICABLE.fullmatch(words):
+        yield "item3.other_type", Found(UNSET, first, stop, words, "not applicable", confidence=confidence)
+        return
+    if not words or _NO_TYPE.match(text, first, stop):
+        yield "item3.other_type", Found(UNSET, asked.end(), asked.end(), "", "blank", confidence=confidence)
+        return
+    for begin, until in lines[1:]:  # of a line that was wrapped
+        if choice or not text[begin:until].lstrip()[:1].islower() or _NO_TYPE.match(text, begin, until):
+            break
+        stop = until
+    answer = answer_in(text, *trimmed(text, first, stop), confidence)
+    yield "item3.other_type", answer if beside else _doubted(answer, "stacked")
+
+
+_ITEM_4_LETTER = re.compile(r"((?:\A|(?<=\n))[^\S\n]*+)(items?\s{1,3}4\s?)([abc])[.:]")
+# Below the last figure of Item 4, in a paragraph of its own, what is said of the filing and not of that figure.
+_BELOW_LAST = re.compile(
+    r"[\s:.\-–—]*+(?:(?i:none|nil|n/a)|\d[\d,.]*+)%?[-–—]*+(?:[^\S\n]+shares)?[.;]?[^\S\n]*+\n\s*+"
+    r"(?=[“\"]?[A-Z])(?=(?i:[^.\t]{0,250}?\b(?:admission|disclaim|(?:filing|filed)\s+of\s+th)))"
+)
+
+
 def _ownership(
     text: str, small: str, start: int, end: int, confidence: float, labels: list[tuple[int, int]]
 ) -> Iterator[tuple[str, Found]]:
     """Yield the parts of Item 4 of Schedule 13G; where they repeat, or none is known, all is in the first."""
-    pieces = split_by_words(small, ITEM_4, start, end) or split_by_numerals(small, start, end)
+    # "Item 4a." as "(a)", in as many characters
+    line = small.rfind("\n", 0, start) + 1
+    own = _ITEM_4_LETTER.sub(lambda hit: f"{hit[1]}({hit[3]}){' ' * (len(hit[2]) - 1)}", small[line:end])
+    small = small[:line] + own + small[end:]
+    pieces = split_by_words(small, ITEM_4, start, end)
+    numbered = split_by_numerals(small, start, end)
+    known = {piece.name: piece for piece in pieces}
+    if len(known) == len(pieces) < len(numbered):  # those whose words are known begin behind them
+        pieces = [
+            structs.replace(known[piece.name], end=piece.end) if piece.name in known else piece for piece in numbered
+        ]
     names = [piece.name for piece in pieces]
     if not pieces or len(set(names)) < len(names) or pieces[0].at - start > _NEAR_PART:
         answer = answer_in(text, *within_page(text, start, end), confidence)
@@ -880,9 +940,12 @@ def _ownership(
     for piece in pieces:
         if wrapped := _WRAPPED_POWER.match(small, piece.begin, piece.end):
             piece.begin, piece.end = wrapped.span("answer")
+        piece.begin = piece.end - len(small[piece.begin : piece.end].lstrip(" "))
         figure = _FIGURE.match(small, piece.begin, piece.end)
         note = _NOTE.search(small, figure.end(), piece.end) if figure else None
         piece.end = note.start() if note else piece.end
+    below = _BELOW_LAST.match(text, pieces[-1].begin, pieces[-1].end) if names[-1] == ITEM_4_PARTS[-1] else None
+    pieces[-1].end = below.end() if below else pieces[-1].end
     parts = {piece.name: answer_in(text, *within_page(text, piece.begin, piece.end), confidence) for piece in pieces}
     of_powers = parts.pop("powers", None)
     stated = [part for part in parts.values() if part.stated]

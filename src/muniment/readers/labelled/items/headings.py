@@ -406,6 +406,8 @@ def _head(small: str, letter: str, at: int, context: str, end: int, *, follows: 
     if item:
         number = _number(item["number"])
         key = _key(letter, number, item["letter"] or "")
+        if letter == "G" and key == context == "4" and item["letter"] in ("b", "c"):
+            return None  # a part of the item that stands open
         place = item.end() if item["letter"] and letter == "G" else item.end("number")
         between = _BETWEEN.match(small, place)
         if letter == "G" and key in OUTER and between and TITLES[letter][f"{key}a"].match(small, between.end()):
@@ -512,6 +514,9 @@ def _weighed(small: str, letter: str, key: str, number: str, at: int, place: int
     like = _like_title(small, letter, key, place)
     if like > 0:
         return Head(key, at, like, _TITLED, number, titled=True)
+    begin = _BETWEEN.match(small, place)
+    if letter == "G" and key == "4" and begin and ITEM_4.match(small, begin.end()):  # "Item 4a. Amount"
+        return Head(key, at, place, _ALONE, number, titled=False)
     apart = _ANSWERED_NONE.match(small, place) or _ANSWERED_BESIDE.match(small, place)
     if not (follows or apart or _begins_anew(small, at)):
         return Head(key, at, place, 0.0, number, titled=False)
