@@ -540,18 +540,20 @@ def _signatures(statement: Statement, pages: Pages) -> Iterator[Check]:
     silent = [name for path, name in persons if path not in signing]
     blocks = [*_blocks(statement.text, [line for line in statement.signed if line.name])] if silent else []
     exact = {letters(name.value) for _, name in persons}
-    # whom a block names otherwise, and a trust whose trustee signs, may be meant
+    # whom a block names otherwise, a word alone aside, and a trust whose trustee signs, may be meant
     silent = [
-        name.value for name in silent if not any(_is_within(letters(name.value), words, exact) for words in blocks)
+        name.value
+        for name in silent
+        if " " not in name.value or not any(_is_within(letters(name.value), words, exact) for words in blocks)
     ]
     yield from (Check("signatures", f"{path}name", name) for path, name in persons if path in signing)
     for path, found, signer in strangers:
         trustee = _TRUSTEE.search(str(found.value))
-        silent = [name for name in silent if not (trustee and _TRUST.search(name))]
-        if silent and all(_alike(found.value, name) < _UNLIKE for name in silent):
+        without = [name for name in silent if not (trustee and _TRUST.search(name))]
+        if without and all(_alike(found.value, name) < _UNLIKE for name in without):
             message = (
                 f"{_cut(signer)} signs for {_cut(str(found.value))!r}, which is no reporting person; "
-                f"nobody signs for {_cut(silent[0])!r}"
+                f"nobody signs for {_cut(without[0])!r}"
             )
             yield Check("signatures", path, found, message)
     yield from _inherited(statement, [name for _, name in persons])
