@@ -132,6 +132,17 @@ def test_lines_in_the_cells_of_a_row_are_level() -> None:
     assert titles == ["Secretary", "General Counsel"]
 
 
+def test_a_name_above_the_second_signature_of_a_row_is_of_that_one() -> None:
+    rows = ("<td></td><td>FERN FUND, L.P.</td>", "<td>/s/ Ada Moss</td><td>By: /s/ Ann Lee</td>")
+    rows = (*rows, "<td>Ada Moss</td><td>Ann Lee, Secretary</td>")
+    table = "".join(f"<tr>{row}</tr>" for row in rows)
+    pages = FIRST + PERSON.replace("Fern Fund, L.P.", "Ada Moss") + PERSON + CERTIFICATE
+    record = read(f"<html><pre>{pages}</pre><table>{table}</table></html>".encode()).record
+    assert isinstance(record, Schedule13G)
+    lines = [(line.reporting_person or "", line.signers[0].signature) for line in record.signatures or ()]
+    assert lines == [("", "Ada Moss"), ("FERN FUND, L.P.", "Ann Lee")]
+
+
 def test_a_row_of_cells_of_several_lines_is_one_signature() -> None:
     fund = "<td>Fern Fund, L.P.<br>By: Moss LLC, its partner</td>"
     rows = f"<tr>{fund}<td>/s/ Ann Lee<br>Name: Ann Lee<br>Title: Secretary</td><td>May 2, 2001</td></tr>"

@@ -177,13 +177,20 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
             ruled = paged = False
         gap = False
     signed: TableRow | None = None  # with signatures beside each other
+    heads: list[TableRow] = []  # rows above them, of which some cells are empty
     for above, row in pairwise([None, *rows]):
         if row and above and above.table == row.table and len(above.cells) == len(row.cells) > 1:
             _set_level(cells, *([_in_cell(cells, cell) for cell in of_row.cells] for of_row in (above, row)))
         if row and sum(mark_in(text[cell.start : cell.end]) is not None for cell in row.cells) > 1:
             signed = row
+            for head in heads:
+                if head.table == row.table:
+                    _set_beneath(cells, signed, head)
+            heads = []
         elif row and signed and signed.table == row.table:
             _set_beneath(cells, signed, row)
+        elif row:
+            heads.append(row)
     return sorted(cells, key=lambda cell: cell.line)
 
 
