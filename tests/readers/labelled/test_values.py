@@ -435,6 +435,20 @@ def test_of_two_numbers_marked_otherwise_the_first_is_doubted():
     assert values.shares("[1,000] *2,000*", 0, 15).signs["doubted"]
 
 
+@pytest.mark.parametrize(
+    ("words", "doubted"),
+    [
+        ("1,000 warrants to purchase 10,000 shares", True),
+        ("1,000,000 ADSs, representing 5,000,000 Ordinary Shares", True),
+        ("3 shares of Series A Preferred convertible into 900,000 shares", True),
+        ("10,000 shares upon exercise of warrants to purchase 10,000", False),
+        ("5,000,000 Ordinary Shares represented by 1,000,000 ADSs", False),
+    ],
+)
+def test_a_number_of_what_stands_for_other_shares_is_doubted(words, doubted):
+    assert ("doubted" in values.shares(words, 0, len(words)).signs) == doubted
+
+
 def test_one_of_several_percents_is_doubted():
     found = values.percent("Not 4.1% as stated before, but 6.0%", 0, 35)
     assert found.signs["doubted"]
@@ -489,7 +503,7 @@ def test_how_much_less_it_is_stands_behind(text):
 
 
 def test_a_line_that_ends_in_a_hyphen_of_a_word_goes_on_without_a_blank():
-    read = values.words("Fern-\n   Moss Fund", 0, 17)
+    read = values.words("Fern-\n   Moss Fund", 0, 18)
     assert read.value == "Fern-Moss Fund"
     assert values.in_one_line("short-\nand long-term, -0-\nshares") == "short- and long-term, -0- shares"
 
