@@ -101,7 +101,8 @@ def _cost(text: str, marks: Sequence[Box], owners: Sequence[Choice | None]) -> i
 # ---- the boxes among the items of Schedule 13G -----------------------------------------------------------------------
 
 _HEADING = re.compile(
-    r"items?[ \t]*+(?:no\.?|number|#)?[ \t]*+(?P<number>1?\d|l|[iv]{1,4}|ix|x)(?:\b|(?=[a-k][.:)]))(?!\s*\(?[a-f]\)?\s*(?:and|or|of|,))"
+    r"items?[ \t]*+(?:no\.?|number|#)?[ \t]*+(?P<number>1?\d|l|[iv]{1,4}|ix|x)"
+    r"(?:\b|(?=[a-k][.:)]))(?!\s*\(?[a-f]\)?\s*(?:and|or|of|,))"
 )
 # Behind a rule that was joined to it, too: `- ----ITEM 3.`.
 _BEGINS_LINE = re.compile(rf"(?:\A|\n)[^\S\n]*(?:[{BULLETS}*-]\s*)?\Z")

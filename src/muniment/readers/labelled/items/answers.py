@@ -224,7 +224,9 @@ _TITLES = {
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
 _MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
 # A figure, or none, alone on its line; and a note to the figures above it, which is no part of the answer.
-_FIGURE = re.compile(r"[\s:.\-–—]*(?:none|\d[\d,.]*%?)(?:[^\S\n]+|\(?(?:see\s)?note\s\d\)?|\(\d\)|\*+)*+(?=\n)")
+_FIGURE = re.compile(
+    r"[\s:.\-–—]*(?:none|\d[\d,.]*%?)(?:[^\S\n]+|\(?(?:see\s)?note\s\d\)?|\(\d\)|⁽[^⁾\n]{1,6}⁾|\*+)*+(?=\n)"
+)
 # The rest of a label that is wrapped in a column of its own, around its answer.
 _WRAPPED_POWER = re.compile(
     r"\s*(?:or\s+)?(?:to\s+)?direct(?:\s+the)?[^\S\n]{2,}(?P<answer>\S[^\n]*)\n"
@@ -233,6 +235,7 @@ _WRAPPED_POWER = re.compile(
 _NOTE = re.compile(
     r"\n[^\S\n]*+(?:\n[^\S\n]*+\*{1,3}[^\S\n]*+(?=\w)|(?:\n[^\S\n]*+)?+\*{0,3}[^\S\n]*+(?:foot)?note\s\d)"
 )
+_MARKED_NOTE = re.compile(r"\n[^\S\n]*+[⁽(]{1,2}(\d{1,2})[)⁾]{1,2}[^\S\n]*+(?=[a-z])")
 # The number of the item before each of them: Item 4(c)(ii).
 _NUMERAL_OF_4 = re.compile(r"item\s{1,3}4[^\S\n]?(?:\(c\)[^\S\n]?)?\((a|b|i{1,3}|iv)\)")
 _BEFORE = re.compile(rf"{_MARKED}\Z")
@@ -907,7 +910,7 @@ _ITEM_4_LETTER = re.compile(r"((?:\A|(?<=\n))[^\S\n]*+)(items?\s{1,3}4\s?)([abc]
 # Below the last figure of Item 4, in a paragraph of its own, what is said of the filing and not of that figure.
 _BELOW_LAST = re.compile(
     r"[\s:.\-–—]*+(?:(?i:none|nil|n/a)|\d[\d,.]*+)%?[-–—]*+(?:[^\S\n]+shares)?[.;]?[^\S\n]*+\n\s*+"
-    r"(?=[“\"]?[A-Z])(?=(?i:[^.\t]{0,250}?\b(?:admission|disclaim|(?:filing|filed)\s+of\s+th)))"
+    r"(?=[“\"]?[A-Z])(?=(?i:instructions?\b|[^.\t]{0,250}?\b(?:admission|disclaim|(?:filing|filed)\s+of\s+th)))"
 )
 
 
@@ -943,6 +946,9 @@ def _ownership(
         piece.begin = piece.end - len(small[piece.begin : piece.end].lstrip(" "))
         figure = _FIGURE.match(small, piece.begin, piece.end)
         note = _NOTE.search(small, figure.end(), piece.end) if figure else None
+        marked = _MARKED_NOTE.match(small, figure.end(), piece.end) if figure else None
+        if marked and re.search(rf"\d%?[^\S\n]?[⁽(]{{1,2}}{marked[1]}[)⁾]", small[start : marked.start()]):
+            note = marked  # to which a figure above refers
         piece.end = note.start() if note else piece.end
     below = _BELOW_LAST.match(text, pieces[-1].begin, pieces[-1].end) if names[-1] == ITEM_4_PARTS[-1] else None
     pieces[-1].end = below.end() if below else pieces[-1].end

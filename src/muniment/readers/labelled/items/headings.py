@@ -281,7 +281,7 @@ _SHORT = re.compile(
     r"|\(?(?P<alone>[a-f])[).:](?:[^\S\n]{0,3}\(?(?P=alone)\)[.:]?)?"
 )
 _BETWEEN = re.compile(r"[\s.:)\]\-–—*☐\t]*")
-_LETTERS = re.compile(r"[a-z]+")
+_LETTERS, _FIGURES = re.compile(r"[a-z]+"), re.compile(r"\d+")
 _AGAIN = re.compile(r"\(?[a-f]\)[\s.:)\-–—]*")
 _ENDS = frozenset('.:;!?)]"”*_☐☒0123456789')  # what a line ends with before one that begins anew
 _AMENDED = re.compile(
@@ -330,7 +330,8 @@ _INLINE = re.compile(r"item\s+\d|(?<=\s)\([b-e]\)(?=\s)")
 _ANSWERED = re.compile(r"[.;:)][^\S\n]+\Z")
 # Several items answered together: "Items 5-9. Not applicable."
 _RANGE = re.compile(
-    r"items?[.\s]{0,3}(?:nos?\.?\s*)?(?P<first>1?\d)\s*(?:[-–,&]|and|to|through|thru)\s*(?:items?\s*)?(?P<last>1?\d)"
+    r"items?[.\s]{0,3}(?:nos?\.?\s*)?(?P<first>1?\d)(?P<more>(?:\s?,\s?1?\d){0,8}+)"
+    r"\s*(?:(?P<list>,?\s?(?:&|and)|,)|[-–]|to|through|thru)\s*(?:items?\s*)?(?P<last>1?\d)"
     r"(?=[^\S\n]*(?:[.:–]|\n|not\s|n/a|no\s|inapplicable))(?!\.\d)"
 )
 
@@ -392,8 +393,9 @@ def _together(small: str, letter: str, at: int, done: int) -> list[Head]:
     if found is None or not (_begins_anew(small, at) or not small[max(done, at - 2 * _LONGEST) : at].strip()):
         return []
     first, last = int(found["first"]), int(found["last"])
-    keys = [key for key in map(str, range(first, last + 1)) if key in ORDER[letter]]
-    together = first < last and len(keys) == last + 1 - first
+    named = [first, *map(int, _FIGURES.findall(found["more"])), last]
+    keys = [str(number) for number in (named if found["more"] or found["list"] else range(first, last + 1))]
+    together = first < last and sorted(named) == named and all(key in ORDER[letter] for key in keys)
     return [Head(key, at, found.end(), _ALONE, key, titled=False) for key in keys] if together else []
 
 
