@@ -197,10 +197,18 @@ _PICTURE = re.compile(r"alt\s*=\s*[\"'][^\"']*?(?:(\bnot[ -]|\bun-?)|\b)(?:check
 # The file of a picture may say it too: ballotx.jpg, box-unchecked.gif.
 _SOURCE = re.compile(r"src\s*+=\s*+[\"']?([^\"'>\s]++)", re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?P<empty>un|not|empty)?[-_]?(?:(?P<is>checked|checkmark|ticked)|check(?:box)?|ballot|tick|box)"
+    r"(?P<empty>un|not|empty)?[-_]?"
+    r"(?:(?P<is>(?:checked|ticked)(?:[-_]?box)?|checkmark|tick|(?:box|ballot)[-_]?(?:check|tick)(?:ed|mark)?)"
+    r"|(?:check(?:box)?|ballot|box)(?:[-_]?(?:empty|blank))?)"
     r"(?P<x>[-_]?(?:x|on|yes|checked|ticked))?\d?\.",
     re.IGNORECASE,
 )
+# What stands for a picture is a box as it is typed: (X), [ ].
+_TYPED = re.compile(
+    r"alt\s*+=\s*+[\"']\s*+(?:\[\s*+(?:(x)\s*+)?\]|\(\s*+(?:(x)\s*+)?\)|([x☒☑])|☐)\s*+[\"']", re.IGNORECASE
+)
+# Signs of such fonts under characters of their own, whatever font the page names.
+_PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")
 _ORDINAL = re.compile(r"(?:<[^<>]{0,200}>|\s)*+(?:st|nd|rd|th)\s*+<", re.IGNORECASE)
 _SUPER = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -482,7 +490,9 @@ class _Page:
         elif tag == "img":
             files = " ".join(_SOURCE.findall(attributes))
             described, named = _PICTURE.search(attributes), _NAMED.search(files)
-            if described:
+            if typed := _TYPED.search(attributes):
+                self.emit(TICKED if typed.lastindex else UNTICKED, *token.span())
+            elif described:
                 self.emit(UNTICKED if described[1] else TICKED, *token.span())
             elif named:
                 is_ticked = (named["x"] or named["is"]) and not named["empty"]
@@ -506,6 +516,8 @@ class _Page:
                 return
             if self.in_sign_font:
                 text = "".join(map(as_box, text))
+        if not text.isascii() and _PRIVATE_SIGN.search(text):
+            text = _PRIVATE_SIGN.sub(lambda sign: as_box(sign[0]), text)
         if len(text) != end - start:
             self.emit(text.translate(_BLANKS), start, end)
             return
