@@ -235,6 +235,7 @@ _WRAPPED_POWER = re.compile(
 _NOTE = re.compile(
     r"\n[^\S\n]*+(?:\n[^\S\n]*+\*{1,3}[^\S\n]*+(?=\w)|(?:\n[^\S\n]*+)?+\*{0,3}[^\S\n]*+(?:foot)?note\s\d)"
 )
+_REFERS_TO_NOTE = re.compile(r"\d%?[^\S\n]?[⁽(]{1,2}(\d{1,2})[)⁾]")
 _MARKED_NOTE = re.compile(r"\n[^\S\n]*+[⁽(]{1,2}(\d{1,2})[)⁾]{1,2}[^\S\n]*+(?=[a-z])")
 # The number of the item before each of them: Item 4(c)(ii).
 _NUMERAL_OF_4 = re.compile(r"item\s{1,3}4[^\S\n]?(?:\(c\)[^\S\n]?)?\((a|b|i{1,3}|iv)\)")
@@ -947,7 +948,7 @@ def _ownership(
         figure = _FIGURE.match(small, piece.begin, piece.end)
         note = _NOTE.search(small, figure.end(), piece.end) if figure else None
         marked = _MARKED_NOTE.match(small, figure.end(), piece.end) if figure else None
-        if marked and re.search(rf"\d%?[^\S\n]?[⁽(]{{1,2}}{marked[1]}[)⁾]", small[start : marked.start()]):
+        if marked and marked[1] in _REFERS_TO_NOTE.findall(small, start, marked.start()):
             note = marked  # to which a figure above refers
         piece.end = note.start() if note else piece.end
     below = _BELOW_LAST.match(text, pieces[-1].begin, pieces[-1].end) if names[-1] == ITEM_4_PARTS[-1] else None
