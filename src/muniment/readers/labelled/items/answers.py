@@ -873,10 +873,11 @@ _TYPE_ASKED = re.compile(
 )
 # What stands behind it and answers nothing: the last choice, the next item, what the whole item is answered with.
 _NO_TYPE = re.compile(
-    r"(?:[☐☒☑]|\[[\sx_]*\]|_+|/\s?x?\s?/)*\s*(?:\(?[a-k][).]|[☐☒☑\[]|groups?\b|items?\b|if\s|not\s+appl|n/?a\b|none\b|\d)",
+    r"(?:[☐☒☑]|\[[\sx_]{0,5}\]|_{1,40}+|/\s?x?\s?/){0,3}+\s{0,9}+"
+    r"(?:\(?[a-k][).]|[☐☒☑\[]|groups?\b|items?\b|if\s|not\s+appl|n/?a\b|none\b|\d)",
     re.IGNORECASE,
 )
-_LAST_CHOICE = re.compile(r"[^\S\n](?:[☐☒☑]|\[[\sx_]*\])?\s*\(k\)")
+_LAST_CHOICE = re.compile(r"(?<=\s)(?:[☐☒☑]|\[[\sx_]{0,5}\])?[^\S\n]{0,9}\(k\)")
 
 
 def _institution(
