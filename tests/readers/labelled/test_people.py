@@ -2677,3 +2677,56 @@ Basil T. Orme (a)             Private investor
 def test_a_letter_behind_a_name_leads_to_the_address(said: str) -> None:
     people = _text(f"{_LETTERED_NAMES}     {said}\n").read
     assert [each.address for each in people] == [AT, "9 Sluice Street, Tarnbrook, OH 43999"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "filed by Mr. Basil T. Orme, Ms. Ada Moss and Fern Corp. No.",
+        "filed by Fern Corp. The remaining director of Fern Corp. is the Reverend Basil T.\nOrme.",
+        "filed by Fern Corp. Also named is Basil T. Orme, who is engaged in ranching and whose address is 9 Weir Lane.",
+        "filed by Fern Corp. Mr. Orme is a citizen of Canada.",
+    ],
+)
+def test_of_whom_item_2_tells_and_no_entry_has_is_told(told: str) -> None:
+    text = f"\nItem 2. Identity and Background\n\n     This statement is {told}\n\nItem 3. None.\n"
+    assert len({*_text(text).lost}) == 1
+    cover = f"Fern Corp.\nBasil T. Orme\nAda Moss\n{text}"
+    assert not read_people(cover, cover.index("\nItem 2"), len(cover)).lost
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        'Fern Corp. ("Fern Weir"), 9 Fern Weir, and Fern Estates Aktiengesellschaft, a company of Ruth',
+        "Fern Corp., whose office is at Keizerskade 212, 1016 GZ Amsterdam, The Netherlands",
+    ],
+)
+def test_defined_words_and_places_are_nobody_who_files(named: str) -> None:
+    text = f"\nItem 2. Identity and Background\n\n     This statement is filed by {named}.\n\nItem 3. None.\n"
+    assert not _text(text).lost
+
+
+def test_a_row_with_a_marked_name_alone_is_told() -> None:
+    head, first = "Name | Position | Citizenship", "Odile Harkness | Chairman | Canada"
+    for alone in ("Basil T. Orme*", "Fern Partners, L.P.*", "Fern Partners, L.P."):
+        people = _page(f"<p>Directors and Officers</p>{_table(head, first, f'{alone} | | ')}")
+        assert ([person.name for person in people.read], len(people.lost)) == (["Odile Harkness"], 1)
+    parts = _page(f"<p>Directors and Officers</p>{_table(head, 'Fern Partners, L.P. | | ', first)}")
+    assert ([person.name for person in parts.read], parts.lost) == (["Odile Harkness"], [])
+
+
+def test_a_sentence_below_columns_announces_people_below_each_other() -> None:
+    text = TITLE + (
+        "Title           Name                Citizenship\n\n"
+        "Chairman        Odile Harkness      Canada\n\n"
+        "                 TRUSTEES OF THE TARN TRUST\n\n"
+        "     There are two trustees, each of whom is a Danish citizen:\n\n"
+        "     Basil T. Orme\n     9 Kettle Lane\n     Peoria, Illinois 61602\n     Retired\n\n"
+        "     Ada Moss\n     77 Granary Way\n     Moline, Illinois 61265\n     Dean, Tarn College\n"
+    )
+    assert [(person.name, _office(person)) for person in _text(text).read] == [
+        ("Odile Harkness", "Chairman"),
+        ("Basil T. Orme", "Retired"),
+        ("Ada Moss", "Dean, Tarn College"),
+    ]

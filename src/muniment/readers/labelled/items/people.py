@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,7 +33,16 @@ from muniment.readers.labelled.items.people_lines import (
     without_honorific,
     without_suffix,
 )
-from muniment.readers.labelled.items.people_prose import Paragraph, Prose, by_surname, is_same, words_of_name
+from muniment.readers.labelled.items.people_prose import (
+    POSSESSIVE,
+    REFERS,
+    Paragraph,
+    Prose,
+    by_surname,
+    is_same,
+    sentences,
+    words_of_name,
+)
 from muniment.readers.labelled.items.people_shared import (
     NAMES_SCHEDULE,
     SAME,
@@ -370,7 +379,7 @@ def _listing(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 _PART_OF_NAME = r"(?:(?:[A-Z]\.){1,3}|[A-ZÀ-Þ][\w'’\-]*+)"
 _NAME = re.compile(  # "Orme, Basil T." and a single name in a cell, too
-    r"(?<![\w.'’&/-])(?<!& )(?<![Tt]he\s)(?:"
+    r"(?<![\w.'’&/-])(?<!& )(?<![Tt]he\s)(?<!\d{4}\s)(?:"
     rf"{_PART_OF_NAME},[ ][A-ZÀ-Þ](?:\.|[\w'’\-]++)(?:[ ]{_PART_OF_NAME})?(?=  |\t|\n)"
     rf"|(?:{_PART_OF_NAME}[ ]{PARTICLES}){{1,5}}{_PART_OF_NAME}(?!\w)(?: I{{2,3}}\b|,? [JS]r\b\.?)?"
     r"|[A-ZÀ-Þ]\w++(?=  |\t))"
@@ -400,6 +409,22 @@ _LIST_HEAD = re.compile(
     rf"{SCHEDULE_HEAD.pattern}|\n[^\w\n]*+(?:executive\s+)?(?:directors|officers|trustees|managers)"
     r"\s(?:of|and\s(?:executive\s)?(?:directors|officers))\b[^\n]{0,90}+\n[^\S\n]*+(?=\n)"
 )
+_FILES = re.compile(r"\b(?:filed|submitted)\s[^.;]{0,100}?\b(?:by|behalf\sof)\b")
+_NEXT = re.compile(r"(?:\A|[,;]|\band|[(\s][ivx\d]{1,4}\))\s(?:(?:Mr|Mrs|Ms|Dr)\.?\s)?\Z")  # "by" or behind another
+_ENDS_NAME = re.compile(
+    r"\s?(?:[,;.](?!\s(?:an?|the)\s(?!citizen|national|individual))|\([^()]*\)[,;.](?!\s(?:an?|the)\s)|and\b|\Z)"
+)
+_NO_NAME_BEHIND = re.compile(
+    r"(?:[“\"\d]|\b(?:in|at|late|each|that\sof|the\s[A-Z][a-z]+))\s?\Z"
+)  # "1017 XK Utrecht", "the late"
+_NO_NAME_BEFORE = re.compile(rf"[”\"]|\s?&|[\s,]*{ENTITY_REST.pattern}", re.IGNORECASE)
+_AND_OR_COMMA = re.compile(r",?\sand\s|,\s")
+_WHOSE = re.compile(r"[\s,]*(?:\([^()]{1,60}\)[\s,]*)?(?:who\s[^.;]{1,150}\s)?whose\s(?:\w+\s){0,3}address\b")
+_HOLDER_IS = re.compile(  # "The remaining director of the Foundation is the Reverend"
+    r"\b(?:the|its|our)\s(?:(?!address|business|occupation|office\b)\w+\s){0,4}(?:director|manager|member|officer|partner|trustee)"
+    r"\s(?:(?!address|business|occupation|office\b)[^;,]){0,60}\bis(?:\sthe)?\s*\Z",
+    re.IGNORECASE,
+)
 _AROUND, _ROW, _TITLES, _SHORT = 80, 300, 1200, 40  # characters near a name, of titles, and of an office alone
 _COLUMN = 3  # names below each other
 
@@ -415,6 +440,14 @@ def _names_left(text: str, start: int, end: int, people: People) -> Iterator[tup
         for word in (words := {*words_of_name(person.name)}):
             known.setdefault(word, []).append(words)
     cover = {*re.findall(r"\w+", lowered(text[:start]))}
+
+    def is_known(words: set[str]) -> bool:
+        listed = [other for word in words for other in known.get(word, [])[-OPEN:]]
+        return any(words <= other or other <= words for other in listed) or (
+            all(word.strip("'’") in cover for word in words if len(word) > _LONE)
+        )
+
+    yield from _told_left(paragraphs_of(text, *item_2(text, start, end)), is_known)
     free = blanked(text, people.lost)
     outside = blanked(free, [(person.start, person.end) for person in people.read])
     for begin, stop in _places_of_people(text, start, end):
@@ -434,14 +467,11 @@ def _names_left(text: str, start: int, end: int, people: People) -> Iterator[tup
                 continue
             words = {*words_of_name(name)}
             mine = first and (sign or _has_office_beside(behind))
-            listed = [other for word in words for other in known.get(word, [])[-OPEN:]]
-            is_known = any(words <= other or other <= words for other in listed) or (
-                all(word.strip("'’") in cover for word in words if len(word) > 2)
-            )
+            is_new = not is_known(words)
             inside = outside[hit.start()] == " " and not (first and sign == "citizenship")
             joined = joined if _JOINED.fullmatch(free[last : min(hit.start(), last + _AROUND)]) else []
-            joined += [] if is_known or inside else [hit.span()]
-            if first and not mine and not is_known and not inside:
+            joined += [hit.span()] if is_new and not inside else []
+            if first and not mine and is_new and not inside:
                 between = free[column[-1][1] : min(hit.start(), column[-1][1] + _ROW)] if column else ""
                 column = [*column, hit.span()] if between.count("\n") in (1, 2) else [hit.span()]
                 yield from column if len(column) == _COLUMN else column[_COLUMN:][-1:]
@@ -449,6 +479,27 @@ def _names_left(text: str, start: int, end: int, people: People) -> Iterator[tup
             if sign or mine:
                 yield from joined
                 joined, column = [], []
+
+
+def _told_left(place: Iterable[Paragraph], is_known: Callable[[set[str]], bool]) -> Iterator[tuple[int, int]]:
+    """Yield paragraphs of Item 2 that tell of somebody who is not known: an office, an address, or that they file."""
+    for paragraph in place:
+        for sentence in sentences(paragraph.words):
+            files = _FILES.search(sentence)
+            named = ((hit, [_bare_name(hit[0], alone=False)]) for hit in _NAME.finditer(sentence))
+            called = ((hit, _AND_OR_COMMA.split(hit["who"])) for hit in REFERS.finditer(sentence))
+            for hit, names in (*named, *called):
+                before, behind = sentence[: hit.start()], sentence[hit.end() :]
+                known = (not words or is_known(words) for words in map(_words_alone, names))
+                if all(known) or _NO_NAME_BEHIND.search(before) or _NO_NAME_BEFORE.match(behind):
+                    continue
+                told = _sign(before[-_AROUND:], behind[:_ROW]) or _WHOSE.match(behind) or _HOLDER_IS.search(before)
+                if told or (files and _NEXT.search(before[files.end() :]) and _ENDS_NAME.match(behind)):
+                    yield paragraph.start, paragraph.end
+
+
+def _words_alone(name: str) -> set[str]:
+    return {*words_of_name(POSSESSIVE.sub("", name.strip('“”"')))}
 
 
 _FULL = 2  # words of a full name, at least

@@ -349,7 +349,8 @@ class ListReader:
     def _is_next_list(self, paragraph: Paragraph) -> bool:
         """Whether running text below columns announces another list, which may have none."""
         words = paragraph.words
-        return len(words) > SHORT_LINE and paragraph.start < self.last and announces(words)
+        is_sentence = len(words) > SHORT_LINE or (words.endswith(":") and _VERB.search(words) is not None)
+        return is_sentence and paragraph.start < self.last and announces(words)
 
     def _answers(self, row: Row) -> bool:
         """Whether a row is the next lettered answer of an entry, or begins another: "(c) Mr. Orme is the President"."""
@@ -469,6 +470,10 @@ class ListReader:
             self.parts += self._divided(row)  # "Basil Orme (Chairman of the" above "Supervisory Board)"
             return
         if self._is_beside(row, divided=divided):
+            return
+        if self._is_left_blank(row, below):
+            self.flush()
+            self.lost.append((row.start, row.end))
             return
         long = not row.table and max(cell.end - cell.start for cell in row.cells) > LONG_LINE
         if long or (self.in_columns and self._spans_columns(row, below, divided=divided)):
@@ -612,6 +617,20 @@ class ListReader:
             return all(abs(cell.left - column.left) > 2 for column in self.columns[1:])
         long = cell.words.count(" ") >= _SENTENCE and cell.right > self.columns[-1].left
         return divided and long and cell.left < self.columns[1].left - 2 and not self._name_cell(row)
+
+    def _is_left_blank(self, row: Row, below: Sequence[Row]) -> bool:
+        """Whether a row has a name and nothing beside it: with the mark of a note, or an entity's in the last row."""
+        words = row.words
+        if not (self.in_columns and row.table and row.table == self.table) or len(row.cells) > 1 or "\n" in words:
+            return False
+        rights = [column.right for column in self.columns if "name" in column.kinds]
+        if self._names_alone() or next(iter(row.cells)).left >= max(rights, default=0):
+            return False
+        bare = NOTE_MARK.sub("", words)
+        if bare != words:
+            return is_entity(bare) or is_person_name(bare)
+        is_last = not below or below[0].table != row.table
+        return is_last and is_entity(words) and not has_title(words)
 
     def miss(self) -> None:
         """Count what is no entry; after many the list is over."""
