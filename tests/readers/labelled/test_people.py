@@ -2730,3 +2730,16 @@ def test_a_sentence_below_columns_announces_people_below_each_other() -> None:
         ("Basil T. Orme", "Retired"),
         ("Ada Moss", "Dean, Tarn College"),
     ]
+
+
+def test_the_rest_of_an_office_that_looks_like_a_name_is_no_entry() -> None:
+    text = TITLE + (
+        "     Odile Harkness\n       Chairman and Chief Executive Officer, Tarn\n       Basil Orme\n"
+        "       9 Weir Lane\n       Fenn, Iowa 50613\n\n"
+        "     Ada Moss\n       Dean, Tarn College\n       77 Granary Way\n       Moline, Illinois 61265\n"
+    )
+    found = _text(text)
+    assert [(person.name, _office(person)) for person in found.read] == [
+        ("Odile Harkness", "Chairman and Chief Executive Officer, Tarn Basil Orme"),
+        ("Ada Moss", "Dean, Tarn College"),
+    ]

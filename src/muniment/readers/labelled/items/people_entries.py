@@ -736,7 +736,7 @@ class ListReader:
                 return False  # the second line of an address may look like a name
         else:
             said = any(name in part.words for part in self.parts)  # the employer, below an office there
-            said = said or (not row.table and self._is_deeper(row))
+            said = said or (not row.table and (self._is_deeper(row) or self._is_below_own(row)))
             if (
                 self.parts
                 and not divided
@@ -780,6 +780,13 @@ class ListReader:
             return False
         deeper = self._indent(self.parts[0].start) + 1 < self._indent(row.start)
         return deeper and row.cells[1].left == self.columns[1].left
+
+    def _is_below_own(self, row: Row) -> bool:
+        """Whether a line of one cell stands right below one of the entry that is as far deeper than its name."""
+        if len(row.cells) > 1 or len(self.columns) >= COLUMNS or len(self.parts) < COLUMNS:
+            return False
+        edge, above = (self._indent(part.start) for part in (self.parts[0], self.parts[-1]))
+        return edge + 1 < above == self._indent(row.start)
 
     def _hangs(self, row: Row, below: Sequence[Row]) -> bool:
         """Whether a name stands at the edge where that of the entry does, and below each an office that is indented."""
