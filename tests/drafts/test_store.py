@@ -345,6 +345,49 @@ def test_remarks_are_kept_until_they_are_taken_away(drafts):
     assert drafts.open(name).record == opened.record
 
 
+NOTED = """# Schedule 13G, short-form statement of beneficial ownership.
+form: "13G"
+# Ask Ada.
+issuer_cik:
+#no space
+issuer_name: Pocket Orchard  # or Co.
+issuer_adress: 1 Main Street  # by fax
+item2:
+  # both
+  names: |- # as on the stamp
+    # 1 of Ash Fund
+  # after it
+reporting_persons:
+  - name: Ash Fund
+  # the second
+  - name: Birch # 2 Fund
+# last
+"""
+
+
+def test_own_comments_and_what_no_field_takes_are_kept(drafts):
+    name = drafts.add(blank("13G"), "noted")
+    (drafts.folder / f"{name}.yaml").write_text(NOTED)
+    opened = drafts.open(name)
+    assert opened.remarks.own["reporting_persons[1].name"] == ("# the second", "# 2 Fund")
+    version = drafts.save(name, opened.record, opened.version)
+    text = (drafts.folder / f"{name}.yaml").read_text()
+    for kept in (
+        "# Ask Ada.\nissuer_cik:\n",
+        "#no space\n# or Co.\nissuer_name: Pocket Orchard\n",
+        '  # both\n  # as on the stamp\n  names: "# 1 of Ash Fund"\n',
+        "  # the second\n    # 2 Fund\n  - name: Birch\n",
+        "\n# by fax\n",
+        "\n# last\n# Not read: issuer_adress: 1 Main Street\n",
+    ):
+        assert kept.strip(" ") in text, text
+    assert text.count("# after it") == 1
+    again = drafts.open(name)
+    assert again.record == opened.record
+    drafts.save(name, again.record, version, again.remarks)
+    assert (drafts.folder / f"{name}.yaml").read_text() == text
+
+
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     path = tmp_path / "deep" / "file"
     assert put(b"one", path)

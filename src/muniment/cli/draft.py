@@ -1,6 +1,6 @@
 """`muniment draft`: blank forms, amendments, families of notices; YAML files to edit and to keep."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -41,7 +41,7 @@ from muniment.drafts.exhibits import ENDINGS, NOT_FILED, folder_of, joint_exhibi
 from muniment.drafts.exhibits import printed as printed_paper
 from muniment.drafts.figures import chosen_of, offer_text, old_figures, remembered, with_new
 from muniment.drafts.starting import notice
-from muniment.drafts.store import draft_of, own_comments
+from muniment.drafts.store import draft_of
 from muniment.drafts.submitting import NO_CONTACT, certified, complete, contact_in, contact_of, sent_as
 from muniment.errors import SourceError, UsageError
 from muniment.pipeline.checking import CheckedFiling
@@ -113,10 +113,8 @@ def certificate_command(
     force: Force = False,
 ) -> None:
     """Put the official certificate of the rule on the cover into Item 10; it is yours to say that it is true."""
-    reading = only_filing(file)
-    draft = draft_of(reading)
+    draft = draft_of(only_filing(file))
     _put(Draft(certified(draft.record, deadlines.today()), draft.remarks).yaml(), output, force=force)
-    note(_left_behind(reading))
 
 
 @draft_command.command("blotter")
@@ -156,8 +154,7 @@ def blotter_command(
     """
     today = as_of or deadlines.today()
     chosen = named_values(column or (), "--column", "WHAT=HEADING")
-    reading = only_filing(into) if into else None
-    draft = draft_of(reading) if reading else None
+    draft = draft_of(only_filing(into)) if into else None
     supplement = supplement_of(draft.record if draft else None, holder, issuer, kind, group, opening or (), outstanding)
     blotter = read_blotter(table_text(str(table)), str(table), chosen, security=security, today=today)
     lines = [*column_texts(blotter), *row_texts(blotter)]
@@ -180,7 +177,7 @@ def blotter_command(
     if positions:
         save(write_positions(holding.positions).encode(), positions)
     deliver(data, output)
-    note((*lines, *notes, *(_left_behind(reading) if reading else ())))
+    note((*lines, *notes))
 
 
 def _of_blotter(
@@ -205,13 +202,12 @@ def figures_command(
     force: Force = False,
 ) -> None:
     """List sentences that still say a figure of the last filing, with what the cover has; --take puts that in."""
-    reading = only_filing(file)
-    draft = draft_of(reading)
+    draft = draft_of(only_filing(file))
     offers = [(mark, offer) for mark in old_figures(draft.record, draft.remarks) for offer in mark.offers]
     if take:
         chosen = chosen_of(take, offers)
         _put(Draft(with_new(draft.record, chosen), draft.remarks).yaml(), output, force=force)
-        note((*(offer_text(mark, offer) for mark, offer in chosen), *_left_behind(reading)))
+        note(offer_text(mark, offer) for mark, offer in chosen)
         return
     if output:
         raise UsageError("--output goes with --take: without it nothing changes")
@@ -331,12 +327,6 @@ def documents_command(
         put(data, folder / name)
     note([f"{count(len(documents), 'document')} in {folder}"])
     note(f"{offer.label} ({offer.path}) may say: {offer.text}" for offer in offers(record, exhibits))
-
-
-def _left_behind(reading: Reading) -> Iterator[str]:
-    """Yield that comments of a draft are not in what was written of it."""
-    if number := own_comments(reading):
-        yield f"{count(number, 'comment')} of your own in the draft {'is' if number == 1 else 'are'} not written again"
 
 
 def _refuse_existing(path: Path, *, force: bool) -> None:

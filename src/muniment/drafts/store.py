@@ -7,18 +7,17 @@ stands a file that says to whom.
 
 import os
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
-from itertools import accumulate, takewhile
+from itertools import takewhile
 from pathlib import Path
 from stat import S_ISREG
 from threading import Lock
 
 from filelock import FileLock, Timeout
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment import atomic
 from muniment.atomic import put
@@ -26,8 +25,8 @@ from muniment.caching import LruCache
 from muniment.drafts.exhibits import ExhibitStore
 from muniment.drafts.starting import Draft
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError
-from muniment.forms import Record
-from muniment.readers.yaml import MOST, YamlTrace, read_yaml
+from muniment.forms import Record, form_of
+from muniment.readers.yaml import MOST, UNREAD, YamlTrace, read_yaml
 from muniment.reading import Reading
 from muniment.wording import slug
 from muniment.writers.yaml import Remarks, write_yaml
@@ -130,7 +129,7 @@ class DraftStore:
             return [opened for key in [*self._opened][::-1] if key[0] == name and (opened := self._opened.get(key))]
 
     def save(self, name: str, record: Record, version: str, remarks: Remarks | None = None) -> str:
-        """Write a draft that was read as `version`, and return its version now.
+        """Write a draft that was read as `version`, and return its version now; without `remarks` those of the file.
 
         Raises:
             NoDraft: there is none of that name.
@@ -138,7 +137,7 @@ class DraftStore:
             NotSaved: it is longer than any that can be opened again.
             EnvironmentProblem: the file cannot be written.
         """
-        data = write_yaml(record, remarks=remarks or Remarks())
+        data = write_yaml(record, remarks=self.open(name).remarks if remarks is None else remarks)
         if len(data) > MOST:
             raise NotSaved(f"the draft has more than {MOST >> 20} MB: shorten its longest text")
         self._read(name)  # no lock, nor a folder for it, where there is no draft
@@ -268,8 +267,6 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 _LOOK = "# LOOK: "
-_BESIDE = re.compile(r"[ \t]++#").match
-_BESIDE_KEY = re.compile(r"\s*+(?:- )?\w++:[ \t]++#").match
 
 
 def draft_of(reading: Reading) -> Draft:
@@ -277,47 +274,35 @@ def draft_of(reading: Reading) -> Draft:
     return Draft(reading.record, _remarks_in(reading))
 
 
-def own_comments(reading: Reading) -> int:
-    """Return how many comments of a draft are its writer's own: they are not kept where the draft is written anew."""
+def _remarks_in(reading: Reading) -> Remarks:
+    """Return the remarks of a draft, with what its writer noted and what no field took; a filing has none."""
     trace = reading.trace
-    if not isinstance(trace, YamlTrace) or "#" not in trace.text:
-        return 0
-    remarks = _remarks_in(reading)
+    if not isinstance(trace, YamlTrace):
+        return Remarks()
+    title = f"# {form_of(reading.record).title}."
+    top = takewhile(lambda line: line.startswith("# "), trace.text.removeprefix("\ufeff").split("\n"))
+    head = [line.rstrip() for line in top]  # an editor may have changed the ends of lines
+    looked, own = dict[str, list[str]](), dict[str, list[str]]()
+    for path, words in trace.comments[len(head) :]:
+        to, line = (looked, words.removeprefix(_LOOK)) if path and words.startswith(_LOOK) else (own, words)
+        to.setdefault(path, []).append(line)
+    stated = dict.fromkeys(trace.keys.values(), "")  # the labels of keys without an answer are ours too
+    remarks = Remarks(
+        tuple(line.removeprefix("# ") for line in head if line != title),
+        {path: " ".join(lines) for path, lines in looked.items()},
+    )
     ours = {
         line.strip()
         for with_empty in (False, True)
-        for line in write_yaml(reading.record, with_empty=with_empty, remarks=remarks).decode().split("\n")
+        for line in write_yaml(
+            reading.record, with_empty=with_empty, remarks=structs.replace(remarks, at=stated | {**remarks.at})
+        )
+        .decode()
+        .split("\n")
     }
-    values = list(trace.draft.places.values())
-    lines = trace.text.split("\n")
-    ends = list(accumulate(len(line) + 1 for line in lines))
-    inside = {  # lines of a text that takes several
-        number for start, end in values for number in range(bisect_right(ends, start) + 1, bisect_left(ends, end) + 1)
-    }
-    own = [
-        line
-        for number, line in enumerate(lines)
-        if number not in inside and (_BESIDE_KEY(line) or (line.lstrip().startswith("#") and line.strip() not in ours))
-    ]
-    return len(own) + sum(bool(_BESIDE(trace.text, end)) for _, end in values)
-
-
-def _remarks_in(reading: Reading) -> Remarks:
-    """Return the remarks of a draft; comments of other kinds are not kept, and a filing has none."""
-    trace = reading.trace
-    if not isinstance(trace, YamlTrace) or "#" not in trace.text:
-        return Remarks()
-    looked: dict[str, str] = {}
-    waiting: list[str] = []
-    lines = trace.text.replace("\r\n", "\n").split("\n")  # an editor may have changed the ends of lines
-    for number, line in enumerate(lines):
-        bare = line.strip()
-        if bare.startswith(_LOOK):
-            waiting.append(bare.removeprefix(_LOOK))
-        elif bare and not bare.startswith("#"):
-            if waiting and number in trace.keys:
-                looked[trace.keys[number]] = " ".join(waiting)
-            waiting = []
-    # The head is above the first key, but for the title of the form.
-    head = takewhile(lambda line: line.startswith("# "), lines[1:])
-    return Remarks(tuple(line.removeprefix("# ") for line in head), looked)
+    for fault in trace.draft.faults:
+        if fault.code in UNREAD:
+            words = f"Not read{fault.path and f' at {fault.path}'}: {trace.text[fault.start : fault.end]}"
+            own.setdefault("", []).extend(f"# {line.rstrip()}" for line in words.rstrip().splitlines())
+    kept = {path: tuple(line for line in lines if line not in ours) for path, lines in own.items()}
+    return structs.replace(remarks, own={path: lines for path, lines in kept.items() if lines})

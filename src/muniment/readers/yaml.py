@@ -6,6 +6,7 @@ a problem with line, column and the nearest valid choice; the rest is read all t
 """
 
 import re
+from bisect import bisect
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -37,11 +38,16 @@ from muniment.wording import nearest_code, nearest_name
 MOST = 4 << 20
 """Bytes of a draft: one with a hundred persons has a fiftieth of it."""
 
+UNREAD = ("unknown-key", "repeated-key", "shape")
+"""Faults of what no field takes."""
+
 _DEEPEST = 32  # lists and keys inside each other; a record has six
 _QUOTED = 60
 # What JSON may hold as it is, and the library takes for the end of a line, or refuses.
 _ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufffe\uffff]|(?!\\A)\ufeff")
 _PRIVATE = 0xF0000  # the first of 65,534 characters that stand for nothing
+_COMMENT = re.compile(r"(?<!\S)#[^\r\n]*+")
+_BLOCK = re.compile(r"[|>][-+0-9]*+(?:[ \t]++#[^\r\n]*+)?").match
 _ATTACHMENTS = "attachments"  # of a record of a schedule, after the fields of the form
 
 
@@ -82,8 +88,8 @@ def read_yaml(data: bytes, name: str = "draft") -> Reading:
         raise NotAFiling("the draft has no keys: it begins with a line such as `form: D`")
     draft = _Draft(text, {stand_in: sign for sign, stand_in in odd.items()})
     record = draft.record(node)
-    # Remarks are comments, each above a key.
-    return Reading(record, YamlTrace(text, draft, dict(_keys(node, "")) if "#" in text else {}), data, name)
+    keys = dict(_keys(node, "")) if "#" in text else {}
+    return Reading(record, YamlTrace(text, draft, keys, tuple(_comments(text, node, keys)) if keys else ()), data, name)
 
 
 def _stand_ins(text: str) -> dict[int, int]:
@@ -130,15 +136,40 @@ def _node(events: Iterable[Event]) -> Node | None:
 
 
 def _keys(node: Node, path: str) -> Iterator[tuple[int, str]]:
-    """Yield the line of each key, and its path as the draft numbers entries."""
+    """Yield where each key begins, and its path as the draft numbers entries."""
     if isinstance(node, MappingNode):
         for key, value in node.value:
             here = f"{path}.{key.value}".lstrip(".") if isinstance(key, ScalarNode) else path
-            yield key.start_mark.line, here
+            yield key.start_mark.index, here
             yield from _keys(value, here)
     elif isinstance(node, SequenceNode):
         for number, item in enumerate(node.value):
             yield from _keys(item, f"{path}[{number}]")
+
+
+def _comments(text: str, node: Node, keys: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """Yield each comment as the path of the key that it stands above or beside, "" below the last, and its words."""
+    places, start = list(keys), 0
+    for scalar in (*_scalars(node), None):
+        begin = scalar.start_mark.index if scalar else len(text)
+        marked = _BLOCK(text, begin) if scalar and scalar.style in ("|", ">") else None  # and a comment beside it
+        for comment in _COMMENT.finditer(text, start, marked.end() if marked else begin):
+            line = text[text.rfind("\n", 0, comment.start()) + 1 : comment.start()]
+            number = bisect(places, comment.start()) - bool(line.strip(" \t-"))
+            yield keys[places[number]] if number < len(places) else "", comment[0].rstrip()
+        start = scalar.end_mark.index if scalar else start
+
+
+def _scalars(node: Node) -> Iterator[ScalarNode]:
+    if isinstance(node, ScalarNode):
+        yield node
+    elif isinstance(node, MappingNode):
+        for key, value in node.value:
+            yield from _scalars(key)
+            yield from _scalars(value)
+    else:
+        for item in node.value:
+            yield from _scalars(item)
 
 
 class _Draft:
@@ -305,13 +336,18 @@ class _Draft:
 
 
 class YamlTrace:
-    """The trace of a draft: see `muniment.reading.Trace`. `keys` has the path of the last key on a line."""
+    """The trace of a draft: see `muniment.reading.Trace`.
+
+    `keys` has the path of each key by where it begins, `comments` the path of the key at each comment and its words.
+    """
 
     media_type = "application/yaml"
     encoding = "utf-8"
 
-    def __init__(self, text: str, draft: _Draft, keys: Mapping[int, str]) -> None:
-        self.text, self.draft, self.keys = text, draft, keys
+    def __init__(
+        self, text: str, draft: _Draft, keys: Mapping[int, str], comments: tuple[tuple[str, str], ...]
+    ) -> None:
+        self.text, self.draft, self.keys, self.comments = text, draft, keys, comments
 
     def _span(self, source: str, start: int, end: int) -> Span:
         before = len(self.text[:start].encode())
@@ -327,7 +363,7 @@ class YamlTrace:
 
     def unread(self, source: str) -> tuple[Span, ...]:
         """Return the keys that no field has."""
-        unknown = (fault for fault in self.draft.faults if fault.code in ("unknown-key", "repeated-key", "shape"))
+        unknown = (fault for fault in self.draft.faults if fault.code in UNREAD)
         return tuple(self._span(source, fault.start, fault.end) for fault in unknown)
 
     def problems(self, source: str) -> tuple[Problem, ...]:

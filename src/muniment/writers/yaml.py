@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import chain
 from textwrap import wrap
 from typing import Any, cast
 
@@ -30,10 +31,14 @@ _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\
 
 
 class Remarks(Struct, frozen=True):
-    """What a draft says beside its answers: lines at its head, and one line at single fields, by path."""
+    """What a draft says beside its answers: lines at its head, and one line at single fields, by path.
+
+    `own` are the comments of who wrote it, by the path that they stand above; elsewhere they stand below all.
+    """
 
     head: tuple[str, ...] = ()
     at: Mapping[str, str] = {}
+    own: Mapping[str, tuple[str, ...]] = {}
 
 
 def write_yaml(record: Record, *, with_empty: bool = False, remarks: Remarks | None = None) -> bytes:
@@ -48,14 +53,17 @@ class _Writer:
     def __init__(self, form: FormSpec, *, with_empty: bool, remarks: Remarks) -> None:
         self.form, self.with_empty, self.remarks = form, with_empty, remarks
         self.section = FILE
+        self.own = dict(self.remarks.own)
 
     def written(self, record: Record) -> bytes:
         """Return the whole file."""
-        lines = [f"# {self.form.title}.", *(f"# {line}" for line in self.remarks.head), f'form: "{self.form.name}"']
+        lines = [f"# {self.form.title}.", *(f"# {line}" for line in self.remarks.head), *self.own.pop("form", ())]
+        lines.append(f'form: "{self.form.name}"')
         lines += self._part(record, "", "", "")
         if attached := attachments_of(record):  # a schedule holds them beside the fields of its form
             field = next(candidate for candidate in fields(self.form.header) if candidate.name == "attachments")
             lines += ["", *self._entries(field, attached, "", "", "")]
+        lines += chain.from_iterable(self.own.values())
         return ("\n".join(lines) + "\n").encode()
 
     def _part(self, part: Part, indent: str, path: str, plain: str) -> Iterator[str]:
@@ -82,8 +90,12 @@ class _Writer:
 
     def _is_asked(self, field: Field, part: Part, path: str) -> bool:
         """Return whether a field without an answer is shown: not where the source has something else in its place."""
-        remarked = field.part is None and path in self.remarks.at
-        return (self.with_empty or remarked) and not any(spelling.field == field.name for spelling in part.as_filed)
+        if any(spelling.field == field.name for spelling in part.as_filed):
+            return False
+        if self.with_empty or field.part is None:
+            return self.with_empty or path in self.remarks.at or path in self.own
+        inside, empty = f"{path}[0]." if field.repeats else f"{path}.", field.part()
+        return any(self._is_asked(inner, empty, f"{inside}{inner.name}") for inner in fields(field.part))
 
     def _entries(
         self, field: Field, entries: tuple[Part, ...] | UnsetType, indent: str, path: str, plain: str
@@ -132,6 +144,7 @@ class _Writer:
         remark = self.remarks.at.get(path)
         if remark:
             yield from (f"{indent}# LOOK: {line}" for line in wrap(remark, _WIDTH - len(indent)))
+        yield from (f"{indent}{line}" for line in self.own.pop(path, ()))
 
 
 def _sentence(text: str) -> str:

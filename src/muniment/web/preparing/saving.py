@@ -306,6 +306,8 @@ def save(context: FilingContext, name: str, step: Step, sent: Sent, *, pressed: 
             return saved
         remarks = _looked_at(opened, saved.record, step) if pressed else opened.remarks
         remarks = remembered(remarks, opened.record, saved.record)
+        verb, _, entry = sent.do.partition(":")
+        remarks = _renumbered(remarks, entry) if verb == "remove" else remarks
         if saved.record == opened.record and remarks == opened.remarks:
             return saved
         try:
@@ -387,7 +389,19 @@ def _looked_at(opened: OpenDraft, record: Record, step: Step) -> Remarks:
         for path, remark in opened.remarks.at.items()
         if path.partition(".")[0].partition("[")[0] not in names
     }
-    return mended(Remarks(opened.remarks.head, remarks_left), names)
+    return mended(structs.replace(opened.remarks, at=remarks_left), names)
+
+
+def _renumbered(remarks: Remarks, removed: str) -> Remarks:
+    """Return the remarks after an entry was removed: own comments at later ones move up, those at it below all."""
+    entries, _, number = removed.removesuffix("]").rpartition("[")
+    own = dict[str, tuple[str, ...]]()
+    for path, lines in remarks.own.items():
+        place, closed, rest = path.removeprefix(f"{entries}[").partition("]")
+        if closed and path.startswith(f"{entries}[") and int(place) >= int(number):
+            path = f"{entries}[{int(place) - 1}]{rest}" if int(place) > int(number) else ""
+        own[path] = own.get(path, ()) + lines
+    return structs.replace(remarks, own=own)
 
 
 _WHILE = 15 * 60  # seconds
