@@ -91,7 +91,9 @@ class _Faults:
         for text in filed:
             if leaf.field.part is None and text.words is not UNSET:
                 self._as_filed(leaf, text.words, f"{visit.path}{text.field.removeprefix(leaf.name)}")
-        is_stated = any(text.field == leaf.name and text.words is not UNSET for text in filed)
+        is_stated = any(
+            (text.field == leaf.name or leaf.field.part is None) and text.words is not UNSET for text in filed
+        )
         if leaf.is_checked and self._is_needed(leaf) and not is_stated:  # what stands there has a fault of its own
             self._missing(visit)
 

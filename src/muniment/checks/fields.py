@@ -96,7 +96,10 @@ def not_in_list(filing: Filing[Schedule13]) -> Iterator[Violation]:
     return _violations(filing, "list")
 
 
-@rule("X-06")
+MISSING = "X-06"
+
+
+@rule(MISSING)
 def mandatory_missing(filing: Filing[Schedule13]) -> Iterator[Violation]:
     return _violations(filing, "missing", "blank", "unreadable")
 

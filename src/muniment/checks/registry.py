@@ -15,7 +15,7 @@ from typing import Any, cast
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.checks import fields, form_d, schedule_13
-from muniment.checks.fields import CHARACTERS, SCHEMA
+from muniment.checks.fields import CHARACTERS, MISSING, SCHEMA
 from muniment.checks.filing import Filing
 from muniment.checks.rule import (
     CHECKS,
@@ -175,9 +175,10 @@ def findings(
     ]
     for runner in runners:
         every += runner.findings(filing, undecided=undecided, evidence=evidence)
+    within = frozenset(runner.rule.code for runner in runners if runner.rule.in_schema)
     if any(runner.rule.code == SCHEMA for runner in runners):
-        within = frozenset(runner.rule.code for runner in runners if runner.rule.in_schema)
         every = _each_once(every, filing.schema_faults, within)
+    every = _missing_once(every, filing, within)
     return sorted(every, key=lambda finding: (rank(finding.severity), not finding.decided, finding.code, finding.paths))
 
 
@@ -206,6 +207,22 @@ def _each_once(findings: list[Finding], faults: list[SchemaFault], within: froze
         if (finding.code != SCHEMA or ("".join(finding.paths[:1]), finding.message) not in superseded)
         and not (finding.code in within and _says(finding, covered))
         and not (finding.code == CHARACTERS and _says(finding, misspelled))
+    ]
+
+
+def _missing_once(findings: list[Finding], filing: Filing[Record], within: frozenset[str]) -> list[Finding]:
+    """Return findings without that a field is missing, where a rule of the item that asks the same says so."""
+    told = [
+        path
+        for finding in findings
+        if finding.code in within and finding.code != MISSING and finding.severity == "error" and finding.decided
+        for path in finding.paths
+    ]
+    missing = [fault.path for kind in ("missing", "blank") for fault in filing.faults.get(kind, ())] if told else []
+    return [
+        finding
+        for finding in findings
+        if not (finding.code == MISSING and _says(finding, told) and {*finding.paths} <= {*missing})
     ]
 
 

@@ -416,7 +416,8 @@ class _Validation:
             )  # the schema's limits are its own
             message = wording or f"{self._label(node, row)} {self._value(node, error, row)}"
             element = "" if f"<{name}>" in message or self.source is None else f" (<{name}>)"
-            covers = (path,) if path else ()
+            covered = path or (row.field.name if row else "")  # what the header has is nowhere in the record
+            covers = (covered,) if covered else ()
             is_misspelled = _facet(error) not in _FACETS
             self._add(
                 node, "value", f"{message}{element}", path=path, covers=covers, value=True, misspelled=is_misspelled

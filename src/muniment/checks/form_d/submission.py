@@ -91,8 +91,9 @@ def contact(filing: Filing[FormD]) -> Violation | None:
         if not filing.source or (isinstance(filing.reading, Reading) and filing.reading.is_draft):
             return None  # a bare record, a draft: the header is written when it is submitted
         header = FormDHeader()
-    missing = [label for name, label in _CONTACT if not (getattr(header, name) or "").strip()]
-    return Violation(f"The contact of the submission lacks its {listed(missing)}.") if missing else None
+    missing = {name: label for name, label in _CONTACT if not (getattr(header, name) or "").strip()}
+    lacks = f"The contact of the submission lacks its {listed(missing.values())}."
+    return Violation(lacks, tuple(missing)) if missing else None
 
 
 @rule("E-36")
