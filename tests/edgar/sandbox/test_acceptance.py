@@ -260,6 +260,20 @@ def test_a_filer_has_no_name_of_another_person(desk):
     assert entity(desk.connection, "0009900099").name == "ENTITY 9900099"
 
 
+@pytest.mark.parametrize(("persons", "name"), [(1, "Tidewrack Asset Management, Inc."), (2, "ENTITY 9900099")])
+def test_a_filer_is_the_person_who_reports_alone(desk, persons, name):
+    record = read(EXAMPLES / "schedule-13g.xml").record
+    with transaction(desk.connection):
+        add(desk.connection, "0009900099")  # of whom nothing is known
+    reporting = tuple(structs.replace(person, cik=UNSET) for person in record.reporting_persons[:persons])
+    names = {person.name for person in reporting}
+    signatures = tuple(each for each in record.signatures if each.reporting_person in names)
+    changes = {"filer_cik": "0009900099", "reporting_persons": reporting, "signatures": signatures}
+    status = desk.become(submission("schedule-13g", changes))
+    assert status.status == "ACCEPTED", status.submission_messages
+    assert entity(desk.connection, "0009900099").name == name
+
+
 def test_former_names_stand_in_the_header(desk):
     with transaction(desk.connection):
         names = [FormerName("Windfall Apparatus LLC", until=date(2024, 1, 9))]

@@ -220,7 +220,9 @@ class _Holders(_Parties):
         if filer:
             registrant = self.lookup(filer, roles.filers[0], report=not refused)
             if registrant is not None:
-                self.learn(registrant, persons.get(filer, ""))
+                # Whoever reports alone, and gives no CIK of another, is who files.
+                alone = leading[0][0].name_of(leading[0][1]) if len(leading) == 1 and not persons else ""
+                self.learn(registrant, persons.get(filer, alone))
         for cik in persons:
             self.lookup(cik, roles.joint, report=False)
         if issuer:
