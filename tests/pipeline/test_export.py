@@ -171,6 +171,13 @@ def test_long_texts_in_a_workbook_say_that_they_are_cut(tmp_path):
     assert value.endswith("x …")
 
 
+@pytest.mark.parametrize("stored", [700000, Decimal("700000.00"), "700000.0"])
+def test_a_whole_number_is_exported_alike_however_a_database_keeps_it(stored, tmp_path):
+    table = Table("powers", {"shares": SHARES}, [(stored,)])
+    export([table], "csv", tmp_path)
+    assert (tmp_path / "powers.csv").read_text().splitlines() == ["shares", "700000"]
+
+
 def test_an_interruption_that_duckdb_takes_for_itself_is_one(tables, tmp_path, monkeypatch):
     def interrupted(*_):
         raise RuntimeError("Query interrupted")

@@ -115,7 +115,8 @@ def _decimal(scale: int) -> Callable[[Any], Decimal]:
         before, _, behind = text.lstrip("-").partition(".")
         if len(before.lstrip("0")) > whole or len(behind.rstrip("0")) > scale:
             raise Unfit(text)
-        return Decimal(text)
+        # SQLite keeps 5.00 as 5, PostgreSQL as it was written: they export the same.
+        return Decimal(text if behind.strip("0") else text.partition(".")[0])
 
     return fit
 
