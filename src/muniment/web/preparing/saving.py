@@ -394,12 +394,13 @@ def _looked_at(opened: OpenDraft, record: Record, step: Step) -> Remarks:
 
 def _renumbered(remarks: Remarks, removed: str) -> Remarks:
     """Return the remarks after an entry was removed: own comments at later ones move up, those at it below all."""
-    entries, _, number = removed.removesuffix("]").rpartition("[")
+    *entries, number = steps(removed)
     own = dict[str, tuple[str, ...]]()
     for path, lines in remarks.own.items():
-        place, closed, rest = path.removeprefix(f"{entries}[").partition("]")
-        if closed and path.startswith(f"{entries}[") and int(place) >= int(number):
-            path = f"{entries}[{int(place) - 1}]{rest}" if int(place) > int(number) else ""
+        *around, place = steps(path)[: len(entries) + 1] if path else [""]
+        if around == entries and isinstance(place, int) and isinstance(number, int) and place >= number:
+            before, rest = removed.rpartition("[")[0], path[len(f"{removed.rpartition('[')[0]}[{place}]") :]
+            path = f"{before}[{place - 1}]{rest}" if place > number else ""
         own[path] = own.get(path, ()) + lines
     return structs.replace(remarks, own=own)
 
