@@ -105,12 +105,12 @@ def test_persons_are_added_and_removed(client, token, draft):
 
 
 def test_own_comments_stay_with_their_person_where_another_is_removed(client, token, draft, tmp_path):
-    text = 'form: "D"\nrelated_persons:\n# 1\n- last_name: Roe\n# 2\n- last_name: Doe\n# Ask.\nyear_formed:\n'
+    text = 'form: "D"\nrelated_persons:\n# 1\n- last_name: Roe\n# 2\n- last_name: Doe\n# Ask.\n"my note":\n'
     (tmp_path / "drafts" / "form-d.yaml").write_text(text)
     both = {"related_persons": "2", "related_persons[0].last_name": "Roe", "related_persons[1].last_name": "Doe"}
     send(client, token, "persons", both, do="remove:related_persons[0]")
     own = draft.open("form-d").remarks.own
-    assert own == {"related_persons[0].last_name": ("# 2",), "": ("# 1", "# Not read: year_formed:", "# Ask.")}
+    assert own == {"related_persons[0].last_name": ("# 2",), "": ("# 1", '# Not read: "my note":', "# Ask.")}
 
 
 def test_persons_are_removed_from_a_list_that_is_longer_than_the_form_takes(client, token, tmp_path):

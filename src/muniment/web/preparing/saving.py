@@ -394,12 +394,12 @@ def _looked_at(opened: OpenDraft, record: Record, step: Step) -> Remarks:
 
 def _renumbered(remarks: Remarks, removed: str) -> Remarks:
     """Return the remarks after an entry was removed: own comments at later ones move up, those at it below all."""
-    *entries, number = steps(removed)
+    before, number = removed.rpartition("[")[0], steps(removed)[-1]
     own = dict[str, tuple[str, ...]]()
     for path, lines in remarks.own.items():
-        *around, place = steps(path)[: len(entries) + 1] if path else [""]
-        if around == entries and isinstance(place, int) and isinstance(number, int) and place >= number:
-            before, rest = removed.rpartition("[")[0], path[len(f"{removed.rpartition('[')[0]}[{place}]") :]
+        entry, closed, rest = path[len(before) :].partition("]")
+        place = steps(f"{before}{entry}]")[-1] if closed and path.startswith(f"{before}[") else ""
+        if isinstance(place, int) and isinstance(number, int) and place >= number:
             path = f"{before}[{place - 1}]{rest}" if place > number else ""
         own[path] = own.get(path, ()) + lines
     return structs.replace(remarks, own=own)
