@@ -268,7 +268,12 @@ class _Opened:
             elif kind == "tar":
                 yield from self._tar(name, file, depth)
             elif size:
-                yield from _apart(name, self._read(file, size))
+                data = self._read(file, size)
+                several = filings(data)  # full submissions in a row, by their numbers from 1
+                if len(several) == 1:
+                    yield Item(name, data)
+                else:
+                    yield from (Item(f"{name}!{number}", filing) for number, filing in enumerate(several, 1))
             else:
                 yield Refused(name, "is empty")
         except _Refusal as refusal:
@@ -366,15 +371,6 @@ class _Opened:
         self.taken += size
         if self.taken > self.most:
             raise _Refusal(f"unpacks to more than {self.most:,} bytes, which looks like an attack")
-
-
-def _apart(name: str, data: bytes) -> Iterator[Item]:
-    """Yield a file, or each of the full submissions that stand in it in a row, by its number from 1."""
-    several = filings(data)
-    if len(several) == 1:
-        yield Item(name, data)
-    else:
-        yield from (Item(f"{name}!{number}", filing) for number, filing in enumerate(several, 1))
 
 
 class _Member(tarfile.TarInfo):

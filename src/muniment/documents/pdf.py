@@ -494,7 +494,10 @@ def fields(page: Any, frame: Frame, form: Any) -> Iterator[Word]:  # noqa: ANN40
         if not field:
             continue
         try:
-            size += _size(field, form)
+            sizes = [pdfium.FPDFAnnot_GetStringValue(field, key, None, 0) // 2 for key in (b"V", b"Contents")]
+            if form:
+                sizes += (pdfium.FPDFAnnot_GetFormFieldValue(form, field, None, 0) // 2, _options(field, form))
+            size += sum(sizes)
             if size > _MOST_FILLED:
                 raise RefusedSource(f"the fields of a page hold more than {_MOST_FILLED:,} characters")
             if not pdfium.FPDFAnnot_GetFlags(field) & _UNSEEN:
@@ -530,14 +533,6 @@ def _field(field: Any, frame: Frame, form: Any) -> Iterator[Word]:  # noqa: ANN4
         high = min((bottom - top) / len(lines), _LARGEST)
         first = top + number * high if len(lines) > 1 else (top + bottom - high) / 2
         yield from _field_line(line, (left, first, right, first + high))
-
-
-def _size(field: Any, form: Any) -> int:  # noqa: ANN401
-    """Return how much there is to read in a field: characters, and options to choose from."""
-    sizes = [pdfium.FPDFAnnot_GetStringValue(field, key, None, 0) // 2 for key in (b"V", b"Contents")]
-    if form:
-        sizes += (pdfium.FPDFAnnot_GetFormFieldValue(form, field, None, 0) // 2, _options(field, form))
-    return sum(sizes)
 
 
 def _options(field: Any, form: Any) -> int:  # noqa: ANN401
