@@ -312,21 +312,17 @@ def chosen_of(take: str, offers: Sequence[tuple[OldFigure, Offer]]) -> list[tupl
         return [(mark, offer) for mark, offer in offers if mark.sure]
     chosen: dict[tuple[str, int], tuple[OldFigure, Offer]] = {}
     for choice in take.split(","):
-        number = _place(choice, len(offers))
+        size = len(offers)
+        try:
+            number = typed_whole(choice)
+        except Unreadable:
+            number = 0
+        if not 1 <= number <= size:
+            raise UsageError(f"take: {choice.strip()!r} is no number of the list, which has {size}; or write all")
         mark, offer = offers[number - 1]
         if chosen.setdefault((mark.path, mark.start), (mark, offer)) != (mark, offer):
             raise UsageError(f"take: {number} is for a place that another number takes: choose one of them")
     return list(chosen.values())
-
-
-def _place(text: str, size: int) -> int:
-    try:
-        number = typed_whole(text)
-    except Unreadable:
-        number = 0
-    if not 1 <= number <= size:
-        raise UsageError(f"take: {text.strip()!r} is no number of the list, which has {size}; or write all")
-    return number
 
 
 def by_path(marks: Iterable[OldFigure]) -> Mapping[str, list[OldFigure]]:

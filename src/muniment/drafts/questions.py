@@ -502,10 +502,13 @@ class _QuestionPage:
         first = known[ticks[0]]
         ticked = tuple(name for name in ticks if getattr(part, name) is True)
         laws = tuple(row for name in ticks for row in self._law(f"{plain}{name}"))
+        # The label of the value that stands with them in one element, as the year with the three ages.
+        container = first.at.path.rpartition("/")[0]
+        beside = [field for field in asked_fields(type(part), amendment=True) if field.at.path == f"{container}/value"]
         return Question(
             path=f"{path}{ticks[0]}",
             item=first.at.item,
-            label=_common_label(part, first),
+            label=beside[0].at.label if beside else first.at.label,
             control="radios",
             hint=" ".join(
                 f"{known[name].at.label}: {said_for_a_page(help_for(self.form, plain + name))}" for name in ticks
@@ -557,13 +560,6 @@ class _QuestionPage:
 def _is_full(part: Part, name: str, flag: Field) -> bool:
     most = next(field.at.most for field in asked_fields(type(part), amendment=True) if field.name == name)
     return len(getattr(part, name) or ()) >= most or getattr(part, flag.name) is True
-
-
-def _common_label(part: Part, first: Field) -> str:
-    """Return the label of the value that stands with some ticks in one element, as the year with the three ages."""
-    container = first.at.path.rpartition("/")[0]
-    beside = [field for field in asked_fields(type(part), amendment=True) if field.at.path == f"{container}/value"]
-    return beside[0].at.label if beside else first.at.label
 
 
 def _singular(label: str) -> str:
