@@ -317,16 +317,12 @@ def _one(field: Field, value: object, path: str) -> object:
     if taken in _IS and not _IS[taken](value):
         raise _refused(path, _TAKES[taken], value)
     if isinstance(value, str) and not value.isascii():
-        _expect_whole(value, path)
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            half = ord(value[error.start])
+            raise RecordError(f"{path}: holds U+{half:04X}, half of a character, which no file can hold") from error
     return value
-
-
-def _expect_whole(text: str, path: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        half = ord(text[error.start])
-        raise RecordError(f"{path}: holds U+{half:04X}, half of a character, which no file can hold") from error
 
 
 def _refused(path: str, takes: str, value: object) -> RecordError:
