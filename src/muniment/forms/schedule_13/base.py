@@ -42,6 +42,11 @@ SIGNERS = At("signatureDetails", "S", "Signatures", need="m", most=50)
 _INFO = "headerData/filerInfo"
 
 
+def answer(path: str, item: str, label: str) -> At:
+    """Return where an item is answered in free words, which an amendment may leave out."""
+    return At(path, item, label, ANSWER, "m/o")
+
+
 class Address(Part, frozen=True):
     """A street address; its elements stand in EDGAR's common namespace."""
 

@@ -41,6 +41,7 @@ from muniment.forms.schedule_13.base import (
     Address,
     Signer,
     SubmittedSchedule,
+    answer,
 )
 from muniment.values import Choice, Count, Percent, Phone, Shares, Text, UsDay, YesNo
 
@@ -138,17 +139,12 @@ class Item1(Part, frozen=True):
 class Item2(Part, frozen=True):
     """Item 2. Identity and Background."""
 
-    names: A[Words, At("filingPersonName", "2(a)", "Name", ANSWER, "m/o")] = UNSET
-    addresses: A[Words, At("principalBusinessAddress", "2(b)", "Residence or business address", ANSWER, "m/o")] = UNSET
-    occupations: A[Words, At("principalJob", "2(c)", "Present principal occupation and employer", ANSWER, "m/o")] = (
-        UNSET
-    )
-    convictions: A[
-        Words, At("hasBeenConvicted", "2(d)", "Criminal convictions in the last five years", ANSWER, "m/o")
-    ] = UNSET
+    names: A[Words, answer("filingPersonName", "2(a)", "Name")] = UNSET
+    addresses: A[Words, answer("principalBusinessAddress", "2(b)", "Residence or business address")] = UNSET
+    occupations: A[Words, answer("principalJob", "2(c)", "Present principal occupation and employer")] = UNSET
+    convictions: A[Words, answer("hasBeenConvicted", "2(d)", "Criminal convictions in the last five years")] = UNSET
     civil_proceedings: A[
-        Words,
-        At("convictionDescription", "2(e)", "Civil proceedings on securities laws, last five years", ANSWER, "m/o"),
+        Words, answer("convictionDescription", "2(e)", "Civil proceedings on securities laws, last five years")
     ] = UNSET
     citizenship: A[Words, At("citizenship", "2(f)", "Citizenship", SHORT_ANSWER, "m/o")] = UNSET
 
@@ -156,29 +152,28 @@ class Item2(Part, frozen=True):
 class Item3(Part, frozen=True):
     """Item 3. Source and Amount of Funds or Other Consideration."""
 
-    funds: A[Words, At("fundsSource", "3", "Source and Amount of Funds or Other Consideration", ANSWER, "m/o")] = UNSET
+    funds: A[Words, answer("fundsSource", "3", "Source and Amount of Funds or Other Consideration")] = UNSET
 
 
 class Item4(Part, frozen=True):
     """Item 4. Purpose of Transaction."""
 
-    purpose: A[Words, At("transactionPurpose", "4", "Purpose of Transaction", ANSWER, "m/o")] = UNSET
+    purpose: A[Words, answer("transactionPurpose", "4", "Purpose of Transaction")] = UNSET
 
 
 class Item5(Part, frozen=True):
     """Item 5. Interest in Securities of the Issuer."""
 
-    amount_and_percent: A[
-        Words, At("percentageOfClassSecurities", "5(a)", "Aggregate number and percentage", ANSWER, "m/o")
-    ] = UNSET
-    powers: A[Words, At("numberOfShares", "5(b)", "Number of shares with each kind of power", ANSWER, "m/o")] = UNSET
-    transactions: A[Words, At("transactionDesc", "5(c)", "Transactions in the past sixty days", ANSWER, "m/o")] = UNSET
+    amount_and_percent: A[Words, answer("percentageOfClassSecurities", "5(a)", "Aggregate number and percentage")] = (
+        UNSET
+    )
+    powers: A[Words, answer("numberOfShares", "5(b)", "Number of shares with each kind of power")] = UNSET
+    transactions: A[Words, answer("transactionDesc", "5(c)", "Transactions in the past sixty days")] = UNSET
     others_with_rights: A[
-        Words, At("listOfShareholders", "5(d)", "Others with the right to dividends or proceeds", ANSWER, "m/o")
+        Words, answer("listOfShareholders", "5(d)", "Others with the right to dividends or proceeds")
     ] = UNSET
     ceased_on: A[
-        Words,
-        At("date5PercentOwnership", "5(e)", "Date on which ownership fell to five percent or less", ANSWER, "m/o"),
+        Words, answer("date5PercentOwnership", "5(e)", "Date on which ownership fell to five percent or less")
     ] = UNSET
 
 
@@ -187,12 +182,10 @@ class Item6(Part, frozen=True):
 
     contracts: A[
         Words,
-        At(
+        answer(
             "contractDescription",
             "6",
             "Contracts, Arrangements, Understandings or Relationships With Respect to Securities of the Issuer",
-            ANSWER,
-            "m/o",
         ),
     ] = UNSET
 

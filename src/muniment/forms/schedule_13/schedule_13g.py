@@ -43,6 +43,7 @@ from muniment.forms.schedule_13.base import (
     Address,
     Signer,
     SubmittedSchedule,
+    answer,
 )
 from muniment.forms.tables import Wording, wordings
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay
@@ -131,15 +132,13 @@ class Item1(Part, frozen=True):
 class Item2(Part, frozen=True):
     """Item 2: the persons filing. Its (d) and (e), class title and CUSIP, are filed on the cover only."""
 
-    names: A[Words, At("filingPersonName", "2(a)", "Name of person filing", ANSWER, "m/o")] = UNSET
+    names: A[Words, answer("filingPersonName", "2(a)", "Name of person filing")] = UNSET
     addresses: A[
         Words,
-        At(
+        answer(
             "principalBusinessOfficeOrResidenceAddress",
             "2(b)",
             "Address or principal business office or, if none, residence",
-            ANSWER,
-            "m/o",
         ),
     ] = UNSET
     citizenship: A[Words, At("citizenship", "2(c)", "Citizenship", SHORT_ANSWER, "m/o")] = UNSET
@@ -169,36 +168,26 @@ class Item3(Part, frozen=True):
 class Item4(Part, frozen=True):
     """Item 4. Ownership. In free words; rows 5 to 11 of the cover hold the numbers."""
 
-    amount: A[Words, At("amountBeneficiallyOwned", "4(a)", "Amount beneficially owned", ANSWER, "m/o")] = UNSET
-    percent: A[Words, At("classPercent", "4(b)", "Percent of class", ANSWER, "m/o")] = UNSET
+    amount: A[Words, answer("amountBeneficiallyOwned", "4(a)", "Amount beneficially owned")] = UNSET
+    percent: A[Words, answer("classPercent", "4(b)", "Percent of class")] = UNSET
     sole_voting_power: A[
-        Words,
-        At(f"{_HAS}/solePowerOrDirectToVote", "4(c)(i)", "Sole power to vote or to direct the vote", ANSWER, "m/o"),
+        Words, answer(f"{_HAS}/solePowerOrDirectToVote", "4(c)(i)", "Sole power to vote or to direct the vote")
     ] = UNSET
     shared_voting_power: A[
-        Words,
-        At(
-            f"{_HAS}/sharedPowerOrDirectToVote", "4(c)(ii)", "Shared power to vote or to direct the vote", ANSWER, "m/o"
-        ),
+        Words, answer(f"{_HAS}/sharedPowerOrDirectToVote", "4(c)(ii)", "Shared power to vote or to direct the vote")
     ] = UNSET
     sole_dispositive_power: A[
         Words,
-        At(
-            f"{_HAS}/solePowerOrDirectToDispose",
-            "4(c)(iii)",
-            "Sole power to dispose or to direct the disposition of",
-            ANSWER,
-            "m/o",
+        answer(
+            f"{_HAS}/solePowerOrDirectToDispose", "4(c)(iii)", "Sole power to dispose or to direct the disposition of"
         ),
     ] = UNSET
     shared_dispositive_power: A[
         Words,
-        At(
+        answer(
             f"{_HAS}/sharedPowerOrDirectToDispose",
             "4(c)(iv)",
             "Shared power to dispose or to direct the disposition of",
-            ANSWER,
-            "m/o",
         ),
     ] = UNSET
 
@@ -218,12 +207,10 @@ class Item6(Part, frozen=True):
     not_applicable: A[Answer, At("notApplicableFlag", "6", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
     others: A[
         Words,
-        At(
+        answer(
             "ownershipMoreThan5PercentOnBehalfOfAnotherPerson",
             "6",
             "Ownership of more than 5 percent on behalf of another person",
-            ANSWER,
-            "m/o",
         ),
     ] = UNSET
 
@@ -234,13 +221,13 @@ class Item7(Part, frozen=True):
     not_applicable: A[Answer, At("notApplicableFlag", "7", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
     subsidiaries: A[
         Words,
-        At(
+        answer(
             "subsidiaryIdentificationAndClassification",
             "7",
-            "Identification and classification of the subsidiary which acquired the security being reported on by "
-            "the parent holding company or control person",
-            ANSWER,
-            "m/o",
+            (
+                "Identification and classification of the subsidiary which acquired the security being reported on by "
+                "the parent holding company or control person"
+            ),
         ),
     ] = UNSET
 
@@ -251,12 +238,10 @@ class Item8(Part, frozen=True):
     not_applicable: A[Answer, At("notApplicableFlag", "8", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
     members: A[
         Words,
-        At(
+        answer(
             "identificationAndClassificationOfGroupMembers",
             "8",
             "Identification and classification of members of the group",
-            ANSWER,
-            "m/o",
         ),
     ] = UNSET
 
@@ -265,7 +250,7 @@ class Item9(Part, frozen=True):
     """Item 9. Notice of Dissolution of Group."""
 
     not_applicable: A[Answer, At("notApplicableFlag", "9", NOT_APPLICABLE, Y_N, "m/o")] = UNSET
-    dissolution: A[Words, At("groupDissolutionNotice", "9", "Notice of dissolution of group", ANSWER, "m/o")] = UNSET
+    dissolution: A[Words, answer("groupDissolutionNotice", "9", "Notice of dissolution of group")] = UNSET
 
 
 class Item10(Part, frozen=True):
