@@ -318,7 +318,11 @@ def run(
     Whose agents are unseen follows from the whole list, whatever part of it is here.
     """
     board = Board([], [], [], len(entries), len(sources))
-    parts = _parts(sources, entries)
+    unseen = unseen_agents(entries)
+    parts = {
+        HEADED: {source.entry.name for source in sources if any(tag in source.data for tag in _HEADERS)},
+        UNSEEN: {entry.name for entry in entries if entry.agent in unseen},
+    }
     for copy in copies:
         prepared = prepare(sources, copy, folder, scans, progress(f"preparing {copy}"))
         if prepared.note:
@@ -332,15 +336,6 @@ def run(
                 if split == ALL:
                     board.rows += _split(system.name, copy, filings, parts)
     return board
-
-
-def _parts(sources: Sequence[Source], entries: Sequence[Entry]) -> dict[str, set[str]]:
-    """Return the names of the filings that splits have; only originals have their headers."""
-    unseen = unseen_agents(entries)
-    return {
-        HEADED: {source.entry.name for source in sources if any(tag in source.data for tag in _HEADERS)},
-        UNSEEN: {entry.name for entry in entries if entry.agent in unseen},
-    }
 
 
 def _split(system: str, copy: Copy, filings: Sequence[Filing], parts: Mapping[str, set[str]]) -> Iterator[Row]:

@@ -204,7 +204,13 @@ class _Cover(_Part):
                 choices = ((self.marks(box, "rules") if rule in ticked else box, "", rule) for box, rule in boxes)
                 return [Prose(f"{self.style.labels['rules[]'].rstrip(':')}:"), Choices(tuple(choices))]
             case _ if field in _NOTES:
-                return self._note(field)
+                if self.rng.random() < 0.35 or (field == "<fee-paragraph>" and self.style.year > _FEE_UNTIL):
+                    return []
+                if field == "<fee-paragraph>":
+                    return [Prose(f"{self.style.labels[field]} {self.style.tick(ticked=False)}.", 5)]
+                if field == "<continued-note>":
+                    return [Centered((self.style.labels[field],))]
+                return [Prose(("*" if field == "<remainder-note>" else "") + self.style.labels[field], 5)]
         return []
 
     def _captioned(self, field: str, values: tuple[str, ...]) -> list[Block]:
@@ -212,15 +218,6 @@ class _Cover(_Part):
         caption = caption.upper() if self.style.case == "upper" else caption
         leaf = _LEAVES.get(field)
         return [Captioned(values, self.marks(caption, f"{LABEL}{leaf}") if leaf else caption)]
-
-    def _note(self, field: str) -> list[Block]:
-        if self.rng.random() < 0.35 or (field == "<fee-paragraph>" and self.style.year > _FEE_UNTIL):
-            return []
-        if field == "<fee-paragraph>":
-            return [Prose(f"{self.style.labels[field]} {self.style.tick(ticked=False)}.", 5)]
-        if field == "<continued-note>":
-            return [Centered((self.style.labels[field],))]
-        return [Prose(("*" if field == "<remainder-note>" else "") + self.style.labels[field], 5)]
 
     def new_page(self, number: int) -> Break:
         """Return a new page with its head: number of the security, form, page."""

@@ -59,15 +59,6 @@ def opening(number: int, count: int, first: date, grown: int, *, season: bool) -
     return days[min(bisect_left(shares, (number + 0.5) / max(count, 1)), len(days) - 1)]
 
 
-def _filed_after(event: date, last: date, rng: Random) -> date:
-    """Return a business day between an event and the `last` day for it; a few miss it, some by months."""
-    if rng.random() < _LATE:
-        day = last + timedelta(1 + int(rng.expovariate(1 / 30)))
-    else:
-        day = event + timedelta(max(1, round(max((last - event).days, 1) * rng.betavariate(5, 1.2))))
-    return on_or_after(day) if day <= LAST_DAY else day
-
-
 def _event_before(filed: date, days: int, rng: Random) -> date:
     """Return the day of an event that led to a filing: up to `days` before; for a few longer ago."""
     if rng.random() < _LATE:
@@ -157,13 +148,17 @@ class Position(Struct, frozen=True):
             return None
         last = _prompt(event, amendment=not switches) if schedule == "13D" else _report_of(event)
         shares, leaves = self._next_shares(entities.issuer(self.issuer).shares(event, self.which), rng)
+        if rng.random() < _LATE:
+            day = last + timedelta(1 + int(rng.expovariate(1 / 30)))
+        else:
+            day = event + timedelta(max(1, round(max((last - event).days, 1) * rng.betavariate(5, 1.2))))
         return replace(
             self,
             schedule=schedule,
             amendment=0 if switches else self.amendment + 1,
             number=self.number + 1,
             event=event,
-            filed=max(_filed_after(event, last, rng), self.filed),
+            filed=max((on_or_after(day) if day <= LAST_DAY else day), self.filed),
             shares=shares,
             exit=leaves,
         )
