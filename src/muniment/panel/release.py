@@ -142,24 +142,20 @@ class Release:
         self._stack.close()
 
     def gather(self, engine: Engine | None = None, progress: Callable[[Report], None] | None = None) -> Report:
-        """Read what the sources hold into the store of the work folder; what it has is not read again."""
-        self._claim()
-        take_indexes(self.sources, self.listings)
-        if not self.sources.only_store:
-            self.report = ingest_units(units_of(self.sources, self.store), self.store, engine, progress)
-        return self.report
-
-    def _claim(self) -> None:
-        """Note of which sources the work folder holds beginnings.
+        """Read what the sources hold into the store of the work folder; what it has is not read again.
 
         Raises:
-            UsageError: it holds some of others, which would stand in the release too.
+            UsageError: the work folder holds some of other sources, which would stand in the release too.
         """
         note, names = self.work / "sources.json", {*self.sources.stores, *self.sources.others}
         before = set(msgspec.json.decode(note.read_bytes(), type=list[str])) if note.exists() else names
         if other := sorted(before - names):
             raise UsageError(f"{self.work}: holds what was read of {other[0]}; name that too, or another work folder")
         atomic.write(msgspec.json.encode(sorted(names)), note, mode=0o666)
+        take_indexes(self.sources, self.listings)
+        if not self.sources.only_store:
+            self.report = ingest_units(units_of(self.sources, self.store), self.store, engine, progress)
+        return self.report
 
     def study(self, progress: Progress | None = None) -> None:
         """Study what is new.
@@ -222,7 +218,13 @@ class _Writer:
             if progress:
                 progress(min(finished, whole), whole)
         if _ENTITIES not in self.done:
-            self._note(_ENTITIES, self._entities())
+            unfit = PanelUnfit()
+            files = {name: TableFile(name, self.folder / name / "all.parquet", unfit) for name in BY_ENTITY}
+            for name, row in entity_rows(self.connection):
+                files[name].add(row)
+            for file in files.values():
+                file.close(even_empty=True)
+            self._note(_ENTITIES, self._part(files))
         return self._finish()
 
     # ---- what an earlier run has done ----
@@ -293,15 +295,6 @@ class _Writer:
         return {"listed": True, "listed_form": filing.form, "listed_filed": filing.filed, "listed_ciks": filing.ciks}
 
     # ---- companies and people, and the end ----
-
-    def _entities(self) -> Part:
-        unfit = PanelUnfit()
-        files = {name: TableFile(name, self.folder / name / "all.parquet", unfit) for name in BY_ENTITY}
-        for name, row in entity_rows(self.connection):
-            files[name].add(row)
-        for file in files.values():
-            file.close(even_empty=True)
-        return self._part(files)
 
     def _part(self, files: dict[str, TableFile], tallies: Sequence[tuple[Tally, int]] = ()) -> Part:
         paths = (file.path for file in files.values() if file.path.exists())

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any
 
 from msgspec import UNSET, Struct, structs
-from sqlalchemy import Connection, Select, String, cast, literal, null, select, union_all
+from sqlalchemy import Connection, String, cast, literal, null, select, union_all
 
 from muniment.evidence import DOUBTFUL
 from muniment.forms import FORMS, form_of, parse_name
@@ -462,13 +462,6 @@ _FILE_NUMBER = "file number"
 
 def entity_rows(connection: Connection) -> Iterator[tuple[str, Row]]:
     """Yield the rows of the three tables in the order of their keys, each with the name of its table."""
-    result = connection.execute(_mentions(), execution_options={"yield_per": 5000})
-    for key, mentions in groupby(result, attrgetter("key")):
-        yield from _of_entity(key, list(mentions))
-
-
-def _mentions() -> Select[Any]:
-    """Return the question for every place where a filing names an entity, and for the file numbers of statements."""
     filing = FILING_KEY.label("filing"), _F.filed
     entity = _E.key, _E.kind, _E.name, _E.cik, _E.crd
     own = _M.cik.label("own_cik"), _M.crd.label("own_crd"), _M.cusip, _M.path
@@ -480,7 +473,9 @@ def _mentions() -> Select[Any]:
     numbered = select(*entity, *number, literal("header").label("path"), *filing).select_from(stated)
     numbered = numbered.where(_ST.file_number.is_not(None))
     both = union_all(named, numbered).subquery()
-    return select(both).order_by(both.c.key)
+    result = connection.execute(select(both).order_by(both.c.key), execution_options={"yield_per": 5000})
+    for key, mentions in groupby(result, attrgetter("key")):
+        yield from _of_entity(key, list(mentions))
 
 
 def _of_entity(key: str, mentions: list[AnyRow]) -> Iterator[tuple[str, Row]]:
