@@ -132,22 +132,17 @@ def _refuse_others(folder: Path, files: Iterable[str]) -> None:
     Raises:
         UsageError: it did.
     """
-    if others := _exported(folder).difference(files):
-        raise UsageError(
-            f"{folder} has files of another export that would stay, such as {min(others)}: "
-            "choose another folder, or empty it"
-        )
-
-
-def _exported(folder: Path) -> set[str]:
-    """Return the files of former exports in a folder: what its description names, and the SEC's tables."""
     try:
         package = msgspec.json.decode((folder / DATAPACKAGE).read_bytes(), type=_Package)
     except (FileNotFoundError, msgspec.MsgspecError):
         package = _Package([])
     paths = (resource.path for resource in package.resources)
     named = chain.from_iterable([path] if isinstance(path, str) else path for path in paths)
-    return {name for name in (*named, *_SEC_TSV.values()) if (folder / name).is_file()}
+    if others := {name for name in (*named, *_SEC_TSV.values()) if (folder / name).is_file()}.difference(files):
+        raise UsageError(
+            f"{folder} has files of another export that would stay, such as {min(others)}: "
+            "choose another folder, or empty it"
+        )
 
 
 def _csv(*, raw: bool) -> Callable[[Table, Path, UnfitValues], int]:

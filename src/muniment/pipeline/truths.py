@@ -64,7 +64,15 @@ def write_truths(store: Store, folder: Path) -> Written:
         truth, missing = truth_of(filing, corrections, cache.evidence_of(filing))
         written.left_out += [f"{filing.row.key}: {path}: no key of the summary states this place" for path in missing]
         if truth:
-            _write(folder, filing, truth, store.content(filing.row.content_hash))
+            name, data = filing.row.accession or filing.row.content_hash[:16], store.content(filing.row.content_hash)
+            ending = Path(filing.row.name).suffix.lower() or _ENDINGS.get(filing.shown.media_type, ".txt")
+            ending = ".source" if ending == ".json" else ending
+            with writing(folder):
+                for part in (TRUTH, _SOURCES):
+                    (folder / part).mkdir(parents=True, exist_ok=True)
+                atomic.write(data, folder / _SOURCES / f"{name}{ending}", mode=0o666)
+                text = msgspec.json.format(_ENCODE(truth), indent=1) + b"\n"  # every digit of a number kept
+                atomic.write(text, folder / TRUTH / f"{name}.json", mode=0o666)
             written.files += 1
             written.places += len(last_said(corrections)) - len(missing)
     return written
@@ -200,18 +208,3 @@ def _member(member: dict[str, Any], at: str, name: str, keys: set[str], unsure: 
     if f"{at}.{name}" not in keys:
         unsure.append(f"{at}.{name}")
     return {key: value for key, value in member.items() if key == name or f"{at}.{key}" in keys}
-
-
-# ---- writing --------------------------------------------------------------------------------------------------------
-
-
-def _write(folder: Path, filing: StoredFiling, truth: dict[str, Any], data: bytes) -> None:
-    name = filing.row.accession or filing.row.content_hash[:16]
-    ending = Path(filing.row.name).suffix.lower() or _ENDINGS.get(filing.shown.media_type, ".txt")
-    ending = ".source" if ending == ".json" else ending
-    with writing(folder):
-        for part in (TRUTH, _SOURCES):
-            (folder / part).mkdir(parents=True, exist_ok=True)
-        atomic.write(data, folder / _SOURCES / f"{name}{ending}", mode=0o666)
-        text = msgspec.json.format(_ENCODE(truth), indent=1) + b"\n"  # every digit of a number kept
-        atomic.write(text, folder / TRUTH / f"{name}.json", mode=0o666)

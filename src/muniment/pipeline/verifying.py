@@ -103,15 +103,12 @@ class Verifier:
             yield from self._filings(cache, keys, word_sums)
             self.done.filings += len(keys)
         if self.sample is None:
-            yield from self._index(word_sums)
-
-    def _index(self, word_sums: dict[int, int]) -> Iterator[Fault]:
-        try:
-            with self.store.reading() as connection:
-                for key, words in verifying.misworded(connection, word_sums):
-                    yield Fault("filing", key, "", words)
-        except BROKEN as error:
-            yield Fault("database", "", "", f"{explain(error)}")
+            try:
+                with self.store.reading() as connection:
+                    for key, words in verifying.misworded(connection, word_sums):
+                        yield Fault("filing", key, "", words)
+            except BROKEN as error:
+                yield Fault("database", "", "", f"{explain(error)}")
 
     def findings(self, progress: Progress | None = None) -> Iterator[Fault]:
         """Check again what this edition of the rulebook has checked, and yield the filings of which it says otherwise.
