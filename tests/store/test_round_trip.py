@@ -134,7 +134,7 @@ def test_all_that_stands_beside_a_record(store):
     assert filing.problems == (Problem("item4.amount", "unreadable", "is no number", place),)
     assert filing.header == told.header
     assert filing.evidence == {"form": Evidence((Span(told.content_hash, 0, len(data)),), 1.0, "xml element")}
-    assert (filing.row.doubts, filing.row.unread, filing.is_doubtful) == (1, 1, True)
+    assert (filing.row.doubts, filing.row.unread) == (1, 1)
     assert list(store.rows("problems")) == [(1, 0, "item4.amount", "unreadable", "is no number", 1, 2)]
 
 

@@ -154,10 +154,6 @@ class Batch:
             self.changed.setdefault(source.id, (source.filing, source))
             source.filing, source.rank = filing, min(source.rank, entry.rank)
         source.readers.add(entry.reader_version)
-        self._take_version(entry, source)
-        return True
-
-    def _take_version(self, entry: Entry, source: _Source) -> None:
         key, family = self._new_id("versions"), family_of(entry.record)
         has = bool(family), entry.header is not UNSET
         counts = len(entry.problems), entry.unread
@@ -171,6 +167,7 @@ class Batch:
         )
         self.taken.append((RankedVersion(key, source.id, entry.rank, entry.reader_version, *has), source))
         self.entries[key] = entry
+        return True
 
     def _filing_of(self, entry: Entry, source: _Source | None) -> int:
         """Return the filing of an entry: that of its accession number, else that of its source, else a new one."""
@@ -238,7 +235,9 @@ class Batch:
         self.statements.write(self.connection, self.rows, [table.name for table in OWN[:2]])
         self._update_sources()
         again = set(by_filing) - self.new_filings  # filings that are shown already
-        self._unsettle(again)
+        if findings.any_checked(self.connection):
+            marks = {mark for _, mark in self.rows["history_marks"]}
+            findings.unsettle(self.connection, findings.around(self.connection, again, marks))
         for table in (*SHOWN, tables.findings, tables.judgements):
             delete_in(self.connection, table.c.filing_id, again)
         self.statements.write(self.connection, self.rows, [table.name for table in (*OWN[2:], *SHOWN)])
@@ -296,12 +295,6 @@ class Batch:
         values = [{"key": s.id, "new_filing": s.filing, "new_rank": s.rank} for _, s in self.changed.values()]
         if values:
             self.connection.execute(changes, values)
-
-    def _unsettle(self, filings: set[int]) -> None:
-        """Note that what was found may no longer hold in all that may have a history with what is shown again."""
-        if findings.any_checked(self.connection):
-            marks = {mark for _, mark in self.rows["history_marks"]}
-            findings.unsettle(self.connection, findings.around(self.connection, filings, marks))
 
     def _dissolve(self, filings: set[int]) -> None:
         """Take away filings whose sources turned out to be of others; corrections follow the sources."""

@@ -448,11 +448,6 @@ class StoredFiling:
         source_id = next(version.source_id for version in self.versions if version.shown)
         return next(source for source in self.sources if source.id == source_id)
 
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether somebody should look at it."""
-        return bool(self.problems or self.row.unread or self.record is UNSET)
-
 
 class Counts(Struct, frozen=True):
     """How much there is in a store."""
