@@ -304,7 +304,13 @@ def _differing(connection: Connection, progress: Callable[[int, int], None] | No
     yield from no_booleans(connection, compared_tables)
     with TemporaryDirectory(prefix="muniment-") as folder, Store.open(Path(folder) / "scratch.db") as scratch:
         for table in _STANDS_ON:
-            _copy(connection, table, scratch)
+            data = stored.contents.c.data  # the bytes, which no study asks for
+            columns = [null().label(column.name) if column is data else column for column in table.columns]
+            question = select(*columns).order_by(*table.primary_key)
+            with scratch.writing() as into:
+                insert = Insert(table, into)
+                for rows in connection.execute(question, execution_options={"yield_per": _ROWS_AT_ONCE}).partitions():
+                    insert(into, [list(row) for row in rows])
         update(scratch, progress=progress)
         review.update(scratch)
         with scratch.reading() as made:
@@ -319,17 +325,6 @@ def _differing(connection: Connection, progress: Callable[[int, int], None] | No
                     message = _compared(table, _rows(connection, table, without), _rows(made, table, without))
                 if message:
                     yield table.name, message
-
-
-def _copy(connection: Connection, table: Table, scratch: Store) -> None:
-    """Copy the rows of a table; of contents all but the bytes, which no study asks for."""
-    data = stored.contents.c.data
-    columns = [null().label(column.name) if column is data else column for column in table.columns]
-    question = select(*columns).order_by(*table.primary_key)
-    with scratch.writing() as into:
-        insert = Insert(table, into)
-        for rows in connection.execute(question, execution_options={"yield_per": _ROWS_AT_ONCE}).partitions():
-            insert(into, [list(row) for row in rows])
 
 
 def _rows(connection: Connection, table: Table, without: Collection[int] = ()) -> Iterator[dict[str, Any]]:
