@@ -65,7 +65,15 @@ def application(
     return Litestar(
         [*routers, pages(), *serving.handlers(public), *more],
         state=State({"edgar": services}),
-        openapi_config=_openapi_config(),
+        openapi_config=OpenAPIConfig(
+            title="EDGAR API of a local EDGAR",
+            version="1.11.0",
+            description="The calls of the SEC's document of that version, answered on this machine.",
+            path="/openapi",
+            render_plugins=[_Page(), JsonRenderPlugin(path="/openapi.json")],
+            use_handler_docstrings=True,
+            components=COMPONENTS,
+        ),
         exception_handlers={Exception: requests.error_response, NotFoundException: _not_found},
         middleware=[Outcomes],
         request_max_body_size=LARGEST_BODY + _SLACK,
@@ -144,18 +152,6 @@ class _Page(OpenAPIRenderPlugin):
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """Return the page."""
         return filled("openapi.html", info=openapi_schema["info"], paths=openapi_schema["paths"])
-
-
-def _openapi_config() -> OpenAPIConfig:
-    return OpenAPIConfig(
-        title="EDGAR API of a local EDGAR",
-        version="1.11.0",
-        description="The calls of the SEC's document of that version, answered on this machine.",
-        path="/openapi",
-        render_plugins=[_Page(), JsonRenderPlugin(path="/openapi.json")],
-        use_handler_docstrings=True,
-        components=COMPONENTS,
-    )
 
 
 # ---- serving it ------------------------------------------------------------------------------------------------------

@@ -146,7 +146,16 @@ def _rewritten(data: bytes, form: FormSpec, on_file: Mapping[str, Entity]) -> by
     for issuer in root.iter("primaryIssuer", "issuer"):
         entity = on_file.get((issuer.findtext("cik") or "").strip().zfill(10))
         if entity is not None:
-            _fill_in(issuer, entity)
+            order = _order(Issuer)
+            _put(issuer, _element("cik", entity.cik), order)
+            _put(issuer, _element("entityName", entity.name), order)
+            jurisdiction = state_name(entity.details.state)
+            if jurisdiction:
+                _put(issuer, _element("jurisdictionOfInc", jurisdiction), order)
+            former = [_element("previousName", name.name) for name in entity.details.former_names[:_MOST_FORMER]]
+            names = etree.Element("edgarPreviousNameList")
+            names.extend(former or [_element("value", "None")])
+            _put(issuer, names, order)
     for code in [*root.iter("stateOrCountry", "state")]:
         _name(code)
     etree.indent(root, "    ")
@@ -157,20 +166,6 @@ def _rewritten(data: bytes, form: FormSpec, on_file: Mapping[str, Entity]) -> by
 def _private(name: str) -> frozenset[tuple[str, ...]]:
     """Return the private elements of a form, which are asked for with every filing."""
     return private_elements(FORMS[name])
-
-
-def _fill_in(issuer: etree._Element, entity: Entity) -> None:
-    """Put what EDGAR has on file about an issuer in its places."""
-    order = _order(Issuer)
-    _put(issuer, _element("cik", entity.cik), order)
-    _put(issuer, _element("entityName", entity.name), order)
-    jurisdiction = state_name(entity.details.state)
-    if jurisdiction:
-        _put(issuer, _element("jurisdictionOfInc", jurisdiction), order)
-    former = [_element("previousName", name.name) for name in entity.details.former_names[:_MOST_FORMER]]
-    names = etree.Element("edgarPreviousNameList")
-    names.extend(former or [_element("value", "None")])
-    _put(issuer, names, order)
 
 
 def _name(code: etree._Element) -> None:

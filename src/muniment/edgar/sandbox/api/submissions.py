@@ -26,21 +26,6 @@ from muniment.edgar.protocol import Condition
 from muniment.edgar.sandbox import clock, entities, intake, tokens
 from muniment.edgar.sandbox.acceptance.settling import status_now
 from muniment.edgar.sandbox.api import requests
-from muniment.edgar.sandbox.api.requests import (
-    HTML,
-    AnyRequest,
-    Asking,
-    OfFiler,
-    OpenSandbox,
-    Refused,
-    Submitting,
-    as_recorded,
-    error_specs,
-    filled,
-    info,
-    status_and_messages,
-    tracking_fields,
-)
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.edgar.sandbox.intake import Arrival, Channel, Prepared, TooLarge, Unreadable
 from muniment.edgar.sandbox.tokens import Caller, Denied, valid_token
@@ -70,13 +55,13 @@ class Upload(Struct, frozen=True):
 
 
 @get(PATH)
-async def upload_page(request: AnyRequest, login: FromQuery[str] = "") -> Response[bytes]:
+async def upload_page(request: requests.AnyRequest, login: FromQuery[str] = "") -> Response[bytes]:
     """Show the form."""
     return _page(request, login=login)
 
 
 @post(PATH, status_code=202)
-async def upload(request: AnyRequest) -> Response[Any]:
+async def upload(request: requests.AnyRequest) -> Response[Any]:
     """Take a file; programs get the answer of a single submission, people the page."""
     for_people = "text/html" in request.headers.get("accept", "")
     try:
@@ -84,18 +69,18 @@ async def upload(request: AnyRequest) -> Response[Any]:
     except (MunimentError, Unreadable, TooLarge, HTTPException) as error:
         if not for_people:
             raise
-        status, messages = status_and_messages(error)
+        status, messages = requests.status_and_messages(error)
         return _page(request, faults=messages, status=status)
     if for_people:
         return _page(request, accession=number, mode=mode, status=202)
     state = protocol.Transmission.RECEIVED
     response = protocol.SingleSubmissionResponse(
-        **tracking_fields(), accession_number=number, mode=mode, status=state, transmission_status=state
+        **requests.tracking_fields(), accession_number=number, mode=mode, status=state, transmission_status=state
     )
     return Response(response, status_code=202)
 
 
-async def _take(request: AnyRequest) -> tuple[str, protocol.Mode]:
+async def _take(request: requests.AnyRequest) -> tuple[str, protocol.Mode]:
     """Take the file of a form; return its accession number and mode."""
     requests.check_open(request)
     upload_ = await _form(request)
@@ -111,7 +96,7 @@ async def _take(request: AnyRequest) -> tuple[str, protocol.Mode]:
     return receipts[0].accession, upload_.mode
 
 
-def _user(request: AnyRequest, upload_: Upload) -> str:
+def _user(request: requests.AnyRequest, upload_: Upload) -> str:
     """Return the id of the individual who files; "" for whoever sits at this machine.
 
     Raises:
@@ -122,7 +107,7 @@ def _user(request: AnyRequest, upload_: Upload) -> str:
         if not requests.is_local(request):
             raise Denied(401, "Unauthorized", "a user API token is needed")
         if entities.entity(sandbox.reading, upload_.login) is None:
-            raise Refused(400, "Bad Request", f"EDGAR has no entity with CIK {upload_.login}")
+            raise requests.Refused(400, "Bad Request", f"EDGAR has no entity with CIK {upload_.login}")
         return ""
     token = valid_token(sandbox.reading, sandbox.keys, upload_.token, sandbox.clock.now())
     if token.kind is not tokens.Kind.USER:
@@ -130,7 +115,7 @@ def _user(request: AnyRequest, upload_: Upload) -> str:
     return token.owner
 
 
-async def _form(request: AnyRequest) -> Upload:
+async def _form(request: requests.AnyRequest) -> Upload:
     """Return what the form has.
 
     Raises:
@@ -139,12 +124,12 @@ async def _form(request: AnyRequest) -> Upload:
     body = await requests.body_of(request, ("multipart/form-data",))
     parts = await asyncio.to_thread(_parts, body, request.headers["content-type"])
     if "file" not in parts:
-        raise Refused(400, "Bad Request", "the field `file` must be a file")
+        raise requests.Refused(400, "Bad Request", "the field `file` must be a file")
     login, mode, token = (parts.get(name, b"").decode("utf-8", "replace") for name in ("login", "mode", "token"))
     if not ciks.is_valid(login):
-        raise Refused(400, "Bad Request", "the field `login` must be a CIK")
+        raise requests.Refused(400, "Bad Request", "the field `login` must be a CIK")
     if mode not in ("", *protocol.Mode):
-        raise Refused(400, "Bad Request", "the field `mode` must be LIVE or TEST")
+        raise requests.Refused(400, "Bad Request", "the field `mode` must be LIVE or TEST")
     return Upload(parts["file"], ciks.validate(login), protocol.Mode(mode or protocol.Mode.TEST), token)
 
 
@@ -158,11 +143,11 @@ def _parts(body: bytes, media_type: str) -> dict[str, bytes]:
         )
         return {str(part.name): bytes(part.raw) for part in parts}
     except (ValueError, LookupError):
-        raise Refused(400, "Bad Request", "the form cannot be read") from None
+        raise requests.Refused(400, "Bad Request", "the form cannot be read") from None
 
 
 def _page(
-    request: AnyRequest,
+    request: requests.AnyRequest,
     *,
     login: str = "",
     accession: str = "",
@@ -176,9 +161,11 @@ def _page(
     )
     filers = [{"cik": cik, "name": name} for cik, name in rows] if local else []
     filers = filers if len(filers) <= _MOST_CHOICES else []  # of more, the CIK is typed: none may be missing
-    body = filled("upload.html", login=login, accession=accession, mode=mode, faults=faults, filers=filers, local=local)
+    body = requests.filled(
+        "upload.html", login=login, accession=accession, mode=mode, faults=faults, filers=filers, local=local
+    )
     headers = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"}
-    return Response(body, media_type=HTML, status_code=status, headers=headers)
+    return Response(body, media_type=requests.HTML, status_code=status, headers=headers)
 
 
 def upload_router() -> Router:
@@ -261,11 +248,14 @@ class OperationalState(protocol.OperationalStatus, kw_only=True, frozen=True):
 
 def _described(summary: str, part: str, *errors: int, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Litestar's
     """Return what the OpenAPI document says of a call."""
-    return {"summary": summary, "tags": [f"{part} API"], "responses": error_specs(*errors), **more}
+    return {"summary": summary, "tags": [f"{part} API"], "responses": requests.error_specs(*errors), **more}
 
 
-@get("/status", **_described("Check Operational Status", "Operational Status", *_QUERY_ERRORS, operation_class=OfFiler))
-async def operational_status(request: AnyRequest) -> Response[OperationalState]:
+@get(
+    "/status",
+    **_described("Check Operational Status", "Operational Status", *_QUERY_ERRORS, operation_class=requests.OfFiler),
+)
+async def operational_status(request: requests.AnyRequest) -> Response[OperationalState]:
     """Return the operating state of EDGAR, for a filer token."""
     requests.caller(request, user_too=False)
     sandbox = requests.sandbox_of(request)
@@ -273,15 +263,15 @@ async def operational_status(request: AnyRequest) -> Response[OperationalState]:
     shown = {"name": str(state)} if switch(sandbox.reading, "condition") == "object" else str(state)
     text = _CONDITION_TEXTS.get(state, "EDGAR is experiencing technical difficulties.")
     messages = requests.notices(request) or UNSET
-    return Response(OperationalState(**tracking_fields(), condition=shown, message=text, messages=messages))
+    return Response(OperationalState(**requests.tracking_fields(), condition=shown, message=text, messages=messages))
 
 
 @post(
     ["/submission/single/live", "/submission/single/test"],
     status_code=202,
-    **_described("Single Submission", "Submission", *_ERRORS, operation_class=Submitting),
+    **_described("Single Submission", "Submission", *_ERRORS, operation_class=requests.Submitting),
 )
-async def single(request: AnyRequest) -> Response[protocol.SingleSubmissionResponse]:
+async def single(request: requests.AnyRequest) -> Response[protocol.SingleSubmissionResponse]:
     """Take one submission, LIVE or TEST by the path, and return its accession number."""
     who, arrival = _arrival(request, "api")
     body = await requests.body_of(request, requests.XML)
@@ -289,7 +279,7 @@ async def single(request: AnyRequest) -> Response[protocol.SingleSubmissionRespo
     prepared = await _prepare(sandbox, who, body)
     (taken,) = await asyncio.wrap_future(sandbox.intake.store([prepared], arrival))
     response = protocol.SingleSubmissionResponse(
-        **tracking_fields(taken.accession),
+        **requests.tracking_fields(taken.accession),
         **_received(request),
         accession_number=taken.accession,
         mode=arrival.mode,
@@ -300,9 +290,9 @@ async def single(request: AnyRequest) -> Response[protocol.SingleSubmissionRespo
 @post(
     ["/submission/bulk/live", "/submission/bulk/test"],
     status_code=202,
-    **_described("Bulk Submission", "Submission", *_ERRORS, operation_class=Submitting),
+    **_described("Bulk Submission", "Submission", *_ERRORS, operation_class=requests.Submitting),
 )
-async def several(request: AnyRequest) -> Response[protocol.ListSubmissionResponse]:
+async def several(request: requests.AnyRequest) -> Response[protocol.ListSubmissionResponse]:
     """Take a document of several submissions, LIVE or TEST by the path, and return their accession numbers in order."""
     who, arrival = _arrival(request, "bulk")
     body = await requests.body_of(request, requests.XML)
@@ -313,19 +303,20 @@ async def several(request: AnyRequest) -> Response[protocol.ListSubmissionRespon
     numbers = iter(receipt.accession for receipt in taken)
     items = tuple(_item(next(numbers) if member.body else None, member.fault, arrival.mode) for member in members)
     return Response(
-        protocol.ListSubmissionResponse(**tracking_fields(), **_received(request), responses=items), status_code=202
+        protocol.ListSubmissionResponse(**requests.tracking_fields(), **_received(request), responses=items),
+        status_code=202,
     )
 
 
 @get(
     "/submission/{number:str}/status",
     tags=["Submission Status API"],
-    operation_class=OfFiler,
-    responses=error_specs(*_QUERY_ERRORS, s404=protocol.SingleSubmissionStatusResponse),
+    operation_class=requests.OfFiler,
+    responses=requests.error_specs(*_QUERY_ERRORS, s404=protocol.SingleSubmissionStatusResponse),
     summary="Check Single Submission Status",
 )
 async def status_of_one(
-    request: AnyRequest, number: FromPath[str]
+    request: requests.AnyRequest, number: FromPath[str]
 ) -> Response[protocol.SingleSubmissionStatusResponse]:
     """Return the status of one submission."""
     who = requests.caller(request, user_too=False)
@@ -336,11 +327,13 @@ async def status_of_one(
     states = states_of(sandbox.reading, [number], who.cik, now)
     hides_fresh = switch(sandbox.reading, "fresh-status") == "404"
     if not states or (hides_fresh and now - states[0].received < _FRESH):
-        messages = info(f"No submission found for '{number}'")
-        nothing = protocol.SingleSubmissionStatusResponse(accession_number=None, **tracking_fields(), messages=messages)
+        messages = requests.info(f"No submission found for '{number}'")
+        nothing = protocol.SingleSubmissionStatusResponse(
+            accession_number=None, **requests.tracking_fields(), messages=messages
+        )
         return Response(nothing, status_code=404)
     return Response(
-        protocol.SingleSubmissionStatusResponse(**structs.asdict(states[0].status), **tracking_fields(number))
+        protocol.SingleSubmissionStatusResponse(**structs.asdict(states[0].status), **requests.tracking_fields(number))
     )
 
 
@@ -348,30 +341,30 @@ async def status_of_one(
     "/submission/status",
     status_code=200,
     tags=["Submission Status API"],
-    operation_class=Asking,
-    responses=error_specs(*_QUERY_ERRORS, 408, 411, 413, 415, s204=None),
+    operation_class=requests.Asking,
+    responses=requests.error_specs(*_QUERY_ERRORS, 408, 411, 413, 415, s204=None),
     summary="Check Multiple Submission Statuses",
 )
-async def status_of_several(request: AnyRequest) -> Response[protocol.ListSubmissionStatusResponse | None]:
+async def status_of_several(request: requests.AnyRequest) -> Response[protocol.ListSubmissionStatusResponse | None]:
     """Return the status of up to 25 submissions; 204 where none of them is known."""
     who = requests.caller(request, user_too=False)
     requests.check_open(request)
     request_body = await requests.json_of(request, protocol.MultipleAccessionNumberRequest)
     if len(request_body.accession_numbers) > protocol.MOST_NUMBERS:
         limit = f"The maximum number of allowed accession numbers is {protocol.MOST_NUMBERS}."
-        raise Refused(400, f"Accession numbers exceeded the limit. {limit}")
+        raise requests.Refused(400, f"Accession numbers exceeded the limit. {limit}")
     if not request_body.accession_numbers:
-        raise Refused(400, "Bad Request", "at least one accession number is needed")
+        raise requests.Refused(400, "Bad Request", "at least one accession number is needed")
     numbers = list(dict.fromkeys(map(_number, request_body.accession_numbers)))
     sandbox = requests.sandbox_of(request)
     states = states_of(sandbox.reading, numbers, who.cik, sandbox.clock.now())
     if not states:
         return Response(None, status_code=204)
     statuses = tuple(state.status for state in states)
-    return Response(protocol.ListSubmissionStatusResponse(**tracking_fields(), responses=statuses))
+    return Response(protocol.ListSubmissionStatusResponse(**requests.tracking_fields(), responses=statuses))
 
 
-async def _prepare(sandbox: OpenSandbox, who: Caller, body: bytes) -> Prepared:
+async def _prepare(sandbox: requests.OpenSandbox, who: Caller, body: bytes) -> Prepared:
     """Take the access codes out of a submission; a large one does not hold up other requests."""
     prepare = sandbox.intake.prepare
     prepared = prepare(body) if len(body) < _LARGE else await asyncio.to_thread(prepare, body)
@@ -382,7 +375,7 @@ async def _prepare(sandbox: OpenSandbox, who: Caller, body: bytes) -> Prepared:
     return prepared
 
 
-def _arrival(request: AnyRequest, channel: Channel) -> tuple[Caller, Arrival]:
+def _arrival(request: requests.AnyRequest, channel: Channel) -> tuple[Caller, Arrival]:
     """Return who submits, and how: with the CIK that its number is made with, LIVE or TEST by the path."""
     mode, who = protocol.Mode(request.url.path.rpartition("/")[2].upper()), requests.caller(request)
     requests.check_open(request)
@@ -390,7 +383,7 @@ def _arrival(request: AnyRequest, channel: Channel) -> tuple[Caller, Arrival]:
     return who, Arrival(login=login, mode=mode, channel=channel, submitter=submitter)
 
 
-def _received(request: AnyRequest) -> dict[str, Any]:
+def _received(request: requests.AnyRequest) -> dict[str, Any]:
     state = protocol.Transmission.RECEIVED
     return {"status": state, "transmission_status": state, "messages": requests.notices(request) or UNSET}
 
@@ -400,7 +393,7 @@ def _number(text: str) -> str:
     if not accession.is_valid(text) or accession.validate(text) != text:
         quoted = "".join(character for character in text[:60] if character.isprintable())
         reason = "is not in the correct format for an accession number, ##########-##-######"
-        raise Refused(400, f"Accession number '{quoted}' {reason}")
+        raise requests.Refused(400, f"Accession number '{quoted}' {reason}")
     return text
 
 
@@ -415,4 +408,4 @@ def _item(number: str | None, fault: str, mode: protocol.Mode) -> protocol.Submi
 def router() -> Router:
     """Return the calls of the Operational Status, Submission and Submission Status APIs."""
     handlers: list[ControllerRouterHandler] = [operational_status, single, several, status_of_one, status_of_several]
-    return Router("/", route_handlers=handlers, after_request=as_recorded)
+    return Router("/", route_handlers=handlers, after_request=requests.as_recorded)

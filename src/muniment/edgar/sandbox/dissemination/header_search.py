@@ -148,7 +148,16 @@ def _condition(term: Term, connection: sqlite3.Connection) -> _Condition:
     """Return a term as a condition on filings f and parties p; a field that headers do not have is in none."""
     text, field = term.text, term.field
     if field in ("COMPANY-NAME", "CONFORMED-NAME", "COMPANY-CONFORMED-NAME"):
-        return _named(text)
+        words = _name_words(text)
+        sought = words.rstrip() if text.endswith("*") else words
+        longest = max(re.findall(r"[\w&']+", text), key=len, default="")
+        if not longest and not text.endswith("*"):
+            return "0", []
+        entity_names = (
+            "p.cik IN (SELECT cik FROM entities WHERE instr(upper(name), upper(?)) > 0 UNION"  # noqa: S608
+            f" SELECT cik FROM entities WHERE {RENAMED} AND instr(upper(details), upper(?)) > 0)"
+        )
+        return f"({entity_names} AND instr(words_of(p.name), ?) > 0)", [longest, longest, sought]
     if field in ("FORM-TYPE", "TYPE", "FORM-WORD"):
         return "f.form IN (SELECT value FROM json_each(?))", [_forms(text, field == "FORM-WORD", connection)]
     if field == "ACCESSION-NUMBER":
@@ -171,20 +180,6 @@ def _condition(term: Term, connection: sqlite3.Connection) -> _Condition:
 def _name_words(text: str) -> str:
     """Return the words of a name between single blanks, whatever signs part them."""
     return re.sub(r"[^\w&']+", " ", f" {text} ").upper()
-
-
-def _named(text: str) -> _Condition:
-    """Return the condition that words stand in the name that a party had: of those who have or had such a name."""
-    words = _name_words(text)
-    sought = words.rstrip() if text.endswith("*") else words
-    longest = max(re.findall(r"[\w&']+", text), key=len, default="")
-    if not longest and not text.endswith("*"):
-        return "0", []
-    entity_names = (
-        "p.cik IN (SELECT cik FROM entities WHERE instr(upper(name), upper(?)) > 0 UNION"  # noqa: S608
-        f" SELECT cik FROM entities WHERE {RENAMED} AND instr(upper(details), upper(?)) > 0)"
-    )
-    return f"({entity_names} AND instr(words_of(p.name), ?) > 0)", [longest, longest, sought]
 
 
 def _forms(text: str, is_word: bool, connection: sqlite3.Connection) -> str:
