@@ -42,7 +42,7 @@ from muniment.web.preparing.saving import LARGEST, sent
 from muniment.web.remembered import Remembered
 from muniment.web.responses import Asking, NotThere, Reply, html_page, in_thread, lead_on, remembered_of, respond
 from muniment.web.source import Origin, Piece, SourceLine, origin_of
-from muniment.wording import absence, confidence_percent, count, day, filed, value_text, with_capital
+from muniment.wording import absence, confidence_percent, count, day, value_text, with_capital
 
 AREA = "review"
 
@@ -456,12 +456,6 @@ def _options(stored_filing: StoredFiling, field: Field, path: str, cache: Eviden
         for candidate in candidates
     ]
     return options
-
-
-def as_filed(stored_filing: StoredFiling, field: Field, path: str) -> str:
-    """Return the value of a place as its form writes it, "" where there is none."""
-    value = UNSET if stored_filing.record is UNSET else value_at(stored_filing.record, path)
-    return "" if value is UNSET else filed(field, value)
 
 
 def _codes(field: Field) -> list[Option]:
