@@ -109,7 +109,14 @@ def create_app(
                 "uploads": uploads,
             }
         ),
-        openapi_config=_openapi(),
+        openapi_config=OpenAPIConfig(
+            title="muniment",
+            version=__version__,
+            description="Form D and Schedules 13D and 13G, as filed: the pages of a store, as data.",
+            path="/schema",
+            render_plugins=[SchemaPage(), SchemaFile(path="/openapi.json")],
+            use_handler_docstrings=True,
+        ),
         exception_handlers={Exception: error_response},
         before_request=responses.known_only,
         middleware=[AuthMiddleware(access)],
@@ -167,17 +174,6 @@ class _Files(BaseLocalFileSystem):
 def icon() -> Response[bytes]:
     """Return the icon of these pages."""
     return Response((STATIC / "icon.svg").read_bytes(), media_type="image/svg+xml")
-
-
-def _openapi() -> OpenAPIConfig:
-    return OpenAPIConfig(
-        title="muniment",
-        version=__version__,
-        description="Form D and Schedules 13D and 13G, as filed: the pages of a store, as data.",
-        path="/schema",
-        render_plugins=[SchemaPage(), SchemaFile(path="/openapi.json")],
-        use_handler_docstrings=True,
-    )
 
 
 # ---- where something fails ------------------------------------------------------------------------------------------

@@ -62,7 +62,11 @@ def feed(store: Store, saved: Saved, base: str, path: str) -> bytes:
     Raises:
         UsageError: the query is not valid any more, or takes too long.
     """
-    columns, rows, total = _answer(store, saved)
+    if saved.kind == "question":
+        answer: Any = sql.answer(store, saved.asked, saved.given, _MAX_QUERIED)
+    else:
+        answer = sql.run(store, saved.asked, saved.given, sql.Limits(rows=_MAX_QUERIED))
+    columns, rows, total = answer.columns, answer.rows, answer.total
     found_entries = entries(store, columns, rows)
     return _atom(saved, found_entries[:_MAX_ENTRIES], _subtitle(found_entries, rows, total), base, path)
 
@@ -78,14 +82,6 @@ def entries(store: Store, columns: Sequence[str], rows: Sequence[Sequence[Any]])
         days = {row.accession: row.filed for row in select_in(connection, dated, filings.c.accession, grouped)}
     made = [_entry(key, rows_of_key, days.get(key)) for key, rows_of_key in grouped.items()]
     return sorted(made, key=lambda entry: (entry.filed or date.min, entry.key), reverse=True)
-
-
-def _answer(store: Store, saved: Saved) -> tuple[Sequence[str], Sequence[Sequence[Any]], int | None]:
-    if saved.kind == "question":
-        answer: Any = sql.answer(store, saved.asked, saved.given, _MAX_QUERIED)
-    else:
-        answer = sql.run(store, saved.asked, saved.given, sql.Limits(rows=_MAX_QUERIED))
-    return answer.columns, answer.rows, answer.total
 
 
 def _subtitle(entries: Sequence[Entry], rows: Sequence[Any], total: int | None) -> str:

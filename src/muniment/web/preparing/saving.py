@@ -179,7 +179,9 @@ def act(record: Record, step: Step, do: str, context: FilingContext, remarks: Re
     if verb == "add" and isinstance(node, Entries) and node.may_add:
         return _added(record, node)
     if verb == "remove" and isinstance(node, Entries) and any(entry.path == path for entry in node.entries):
-        return _removed(record, node, path), node.path
+        entries, number = value_at(record, node.path) or (), steps(path)[-1]
+        rest = tuple(entry for place, entry in enumerate(entries) if place != number)
+        return (replaced(record, node.path, rest or UNSET) if rest != entries else record), node.path
     if verb == "same" and node is not None and node.same is not None:
         return _same(record, node, node.same), path
     raise UsageError(f"There is no button {do[:80]!r} on this page.")
@@ -202,12 +204,6 @@ def _added(record: Record, node: Entries) -> tuple[Record, str]:
     # An empty first entry that the page only showed is one that was asked for now.
     blank = (kind(),) * (len(node.entries) - len(entries))
     return placed(record, node.path, (*entries, *blank, kind())), f"{node.path}[{len(entries) + len(blank)}]"
-
-
-def _removed(record: Record, node: Entries, path: str) -> Record:
-    entries, number = value_at(record, node.path) or (), steps(path)[-1]
-    rest = tuple(entry for place, entry in enumerate(entries) if place != number)
-    return replaced(record, node.path, rest or UNSET) if rest != entries else record
 
 
 def _same(record: Record, node: Node, same: Same) -> Record:

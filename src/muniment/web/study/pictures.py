@@ -20,21 +20,7 @@ from muniment.study.questions import A_PAGE, Answer, questions, with_label
 from muniment.web.lists import address_of
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere
-from muniment.web.study import changes, holders, issuers, networks
-from muniment.web.study.figures import (
-    Column,
-    Figure,
-    Kind,
-    Picture,
-    cell_text,
-    cells,
-    column_names,
-    counts,
-    label_of,
-    picture,
-    records,
-    values_of,
-)
+from muniment.web.study import changes, figures, holders, issuers, networks
 from muniment.web.study.issuers import Clocks
 from muniment.web.study.market import FIGURES, MarketQuery, settled
 from muniment.wording import count, day, one_of
@@ -51,7 +37,7 @@ _NO_NUMBER = "no number"  # whatever is the reason, which the answer does not ha
 _ORDINALS = ("number", "threshold")  # they say which, not how many
 
 
-def figure_of(answer: Answer, given: Mapping[str, str]) -> Figure | str:
+def figure_of(answer: Answer, given: Mapping[str, str]) -> figures.Figure | str:
     """Return the picture of the first rows of an answer; in words why there is none.
 
     `given` is what the answer was asked with, as its address has it, and by what it is sorted.
@@ -68,37 +54,39 @@ def figure_of(answer: Answer, given: Mapping[str, str]) -> Figure | str:
     labels = [_text(period, row[period]) for row in drawn] if period else _labels(answer.columns, drawn)
     if sum(row[name] is not None for row in drawn) < 2:
         among = "" if len(drawn) == len(rows) else f" among the first {len(drawn)}"
-        return f"No picture: it takes two rows with a number, and {label_of(name).lower()} has fewer{among}."
+        return f"No picture: it takes two rows with a number, and {figures.label_of(name).lower()} has fewer{among}."
     if len(set(labels)) == 1:
         return "No picture: nothing in the answer tells its rows apart in a few words."
     shown = [(label, row[name]) for label, row in zip(labels, drawn, strict=True)]
     return _answer_figure(answer, name, period, shown, address_of(f"/ask/{answer.question.name}", given))
 
 
-def _answer_figure(answer: Answer, name: str, period: str, shown: Sequence[tuple[str, Any]], address: str) -> Figure:
+def _answer_figure(
+    answer: Answer, name: str, period: str, shown: Sequence[tuple[str, Any]], address: str
+) -> figures.Figure:
     money, percent = name in _MONEY, name == "percent" or name.startswith("percent_")
-    kind: Kind = "dollars" if money else "percent" if percent else "number"
-    column = Column(name, label_of(name), kind, is_absent_in_words=True)
-    bars = [Bar(label, value, f"{label}: {cell_text(column, value) or _NO_NUMBER}") for label, value in shown]
+    kind: figures.Kind = "dollars" if money else "percent" if percent else "number"
+    column = figures.Column(name, figures.label_of(name), kind, is_absent_in_words=True)
+    bars = [Bar(label, value, f"{label}: {figures.cell_text(column, value) or _NO_NUMBER}") for label, value in shown]
     whole = answer.total
     is_cut = whole is None or whole > len(shown)
     of = f" of {whole:,}" if whole is not None else ", and there are more"
     missing = sum(bar.value is None for bar in bars)
     title = f"{column.label} by {period}" if period else f"{column.label}, in the order of the answer"
     draw = upright if period else across
-    return Figure(
+    return figures.Figure(
         f"{title}: the first {len(shown)}{of}" if is_cut else title,
         f"{count(missing, 'row')} without a number." if missing else "",
         f"{answer.question.title}, from the filings in this store",
-        (Column("row", label_of(period) if period else "Row"), column),
-        tuple(cells(bar.name, (bar.value, "", "" if bar.value is not None else _NO_NUMBER)) for bar in bars),
+        (figures.Column("row", figures.label_of(period) if period else "Row"), column),
+        tuple(figures.cells(bar.name, (bar.value, "", "" if bar.value is not None else _NO_NUMBER)) for bar in bars),
         lambda theme, width: draw(bars, theme, width, sign="$" if money else ""),
         whole,
         address if is_cut else "",
     )
 
 
-def drawn_answer(remembered: Remembered, name: str, given: Mapping[str, str]) -> Figure | str:
+def drawn_answer(remembered: Remembered, name: str, given: Mapping[str, str]) -> figures.Figure | str:
     """Return the picture of an answer for its files: of the same rows as its page shows first.
 
     Raises:
@@ -117,7 +105,7 @@ def _is_measure(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
     stated = [row[name] for row in rows if row[name] is not None]
     return (
         bool(stated)
-        and counts(name)
+        and figures.counts(name)
         and name not in _ORDINALS
         and all(isinstance(value, int | Decimal) and not isinstance(value, bool) and value >= 0 for value in stated)
     )
@@ -158,7 +146,7 @@ _OF_QUESTION = {
 """The figure that draws the answer to a question, and the facet of which it always shows every choice."""
 
 
-def picture_of(remembered: Remembered, answer: Answer, sort: str, typed: Mapping[str, str]) -> Picture | str:
+def picture_of(remembered: Remembered, answer: Answer, sort: str, typed: Mapping[str, str]) -> figures.Picture | str:
     """Return the chart of an answer: that of the study where it draws just that, else the first rows; or why none."""
     figure, facet = _OF_QUESTION.get(answer.question.name, ("", ""))
     values = {
@@ -169,12 +157,12 @@ def picture_of(remembered: Remembered, answer: Answer, sort: str, typed: Mapping
         query = MarketQuery(ALL, Chosen(**values), moment)
         drawn = FIGURES[figure](remembered, query)
         if drawn.rows:
-            return picture(figure, drawn, query.parameters(), TOP)
+            return figures.picture(figure, drawn, query.parameters(), TOP)
     parameters = {**typed, **({"sort": sort} if sort else {})}
     shown = figure_of(answer, parameters)
     if isinstance(shown, str):
         return shown
-    return picture(f"{PREFIX}{answer.question.name}", shown, parameters)
+    return figures.picture(f"{PREFIX}{answer.question.name}", shown, parameters)
 
 
 KINDS = {
@@ -187,7 +175,7 @@ KINDS = {
 NETWORK = "network"
 _DRAWN = ("theme", "narrow")
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
-_OF_ENTITY: dict[str, tuple[str, Callable[..., Figure | None]]] = {
+_OF_ENTITY: dict[str, tuple[str, Callable[..., figures.Figure | None]]] = {
     "ownership": ("issuer", issuers.drawn_ownership),
     "ownership-stacked": ("issuer", issuers.drawn_stack),
     "money": ("issuer", issuers.drawn_money),
@@ -236,7 +224,7 @@ def _made(remembered: Remembered, name: str, kind: str, given: Mapping[str, str]
                 "title": figure.title,
                 "note": figure.note,
                 "source": figure.source,
-                "rows": records(figure),
+                "rows": figures.records(figure),
                 "cut": figure.cut,
             }
         )
@@ -253,7 +241,7 @@ def _made(remembered: Remembered, name: str, kind: str, given: Mapping[str, str]
     return render.png(_titled(spec, figure, theme, width))
 
 
-def _titled(spec: Spec, figure: Figure, theme: Theme, width: int) -> Spec:
+def _titled(spec: Spec, figure: figures.Figure, theme: Theme, width: int) -> Spec:
     """Return a picture that leaves its page: with title, note and source above it, and room for them."""
     around = spec["padding"]
     lines = wrap(figure.title, width // _TITLE_LETTER)
@@ -282,7 +270,7 @@ _TITLE_LINE, _SMALL_LINE = 20, 16  # pixels from one line of them to the next
 _TITLE_LETTER = 9  # pixels that a bold letter of a title takes
 
 
-def _figure(remembered: Remembered, name: str, given: Mapping[str, str]) -> Figure:
+def _figure(remembered: Remembered, name: str, given: Mapping[str, str]) -> figures.Figure:
     if name in FIGURES:
         return FIGURES[name](remembered, settled(remembered, market_query(given)))
     if name in changes.FIGURES:
@@ -321,6 +309,6 @@ def market_query(given: Mapping[str, str]) -> MarketQuery:
     return MarketQuery(given.get("period", "").strip(), chosen, given.get("known", "").strip())
 
 
-def table_csv(figure: Figure) -> bytes:
+def table_csv(figure: figures.Figure) -> bytes:
     """Return the table behind a chart as CSV, in UTF-8: exact numbers, and no cell that a spreadsheet runs."""
-    return "".join(as_csv(column_names(figure), values_of(figure))).encode()
+    return "".join(as_csv(figures.column_names(figure), figures.values_of(figure))).encode()
