@@ -159,16 +159,12 @@ def _person(block: blocks.Person) -> Iterator[str]:
             yield from _lines_of(part.beside, WIDTH, _INDENT)
             yield ""
         for row in part.rows:
-            yield from _row(row)
-
-
-def _row(row: blocks.Row) -> Iterator[str]:
-    lines = textwrap.wrap(row.label, WIDTH - 6, break_on_hyphens=False)
-    yield from (f"{row.number if not n else '':>4}  {line}" for n, line in enumerate(lines))
-    if row.boxes:
-        yield f"{_INDENT}{'    '.join(map(_ticked, row.boxes))}"
-    yield from _barred(_broken(row.value, WIDTH - len(_INDENT) - 2))
-    yield ""
+            lines = textwrap.wrap(row.label, WIDTH - 6, break_on_hyphens=False)
+            yield from (f"{row.number if not n else '':>4}  {line}" for n, line in enumerate(lines))
+            if row.boxes:
+                yield f"{_INDENT}{'    '.join(map(_ticked, row.boxes))}"
+            yield from _barred(_broken(row.value, WIDTH - len(_INDENT) - 2))
+            yield ""
 
 
 def _table(block: blocks.Table) -> Iterator[str]:
