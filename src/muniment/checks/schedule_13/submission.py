@@ -92,7 +92,7 @@ def bare_signs(filing: Filing[Schedule13]) -> Violation | None:
 
 @rule("X-23")
 def not_compressed(filing: Filing[Schedule13]) -> Violation | None:
-    kind = filing.packed or (sniff(filing.source) if filing.source else "")
+    kind = filing.packed or sniff(filing.source)  # of nothing it says "empty"
     return Violation(f"The file is {NAMES[kind]}.") if kind in _WRAPPED else None
 
 
