@@ -28,7 +28,7 @@ def test_all_reasons_are_told_and_not_only_the_first(desk):
     status = desk.become(body)
     assert (status.status, status.final) == ("SUSPENDED", True)
     codes = {context.partition(" ")[0] for context in _contexts(status)}
-    assert {"E-28", "E-33"} <= codes
+    assert {"E-28", "O-01"} <= codes
     assert len(codes) >= 3
     assert desk.row("SELECT count(*) FROM filings") == (0,)
     assert status.suspended_date == "2026-06-02T11:00:00-04:00"
