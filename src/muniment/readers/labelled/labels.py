@@ -261,8 +261,7 @@ def _label(place: _Place, text: Words) -> Label:
     last, m = group[-1][0] + 1, group[-1][1] + 1
     while (rest := wording.words[m + 1 : m + 4]) and (word := _next(text, last)) in rest:
         last, m = last + 1, wording.words.index(word, m + 1)
-    pairs = {at for at, _ in group}
-    words = len(pairs) + 1 if group[-1][0] - group[0][0] == len(pairs) - 1 else len(pairs | {at + 1 for at in pairs})
+    words = len({matched for at, _ in group for matched in (at, at + 1)})
     return Label(wording.field, text.starts[first], text.end(last), len(group) / wording.pairs, words)
 
 

@@ -29,7 +29,6 @@ from muniment.readers.labelled.rows import NUMBERS, ORDER
 from muniment.readers.labelled.signatures import ONLY_PERSON, Signed, find_signatures, is_captioned, read_signatures
 from muniment.readers.labelled.text import (
     Prepared,
-    blanked,
     of_browser,
     underlines,
     with_boxes_told,
@@ -184,7 +183,9 @@ def _prepared(text: str, page: Prepared | None, *, plain: bool) -> tuple[str, Pr
     if ".." in spaced:
         spaced = without_leaders(spaced, _behind_first_pages(page.small))
         page = page if page.text is spaced else Prepared.of(spaced)
-    spaced = blanked(spaced, of_browser(page.small))  # the hour of a print is no day on which somebody signed
+    if of_print := [*of_browser(page.small)]:  # its hour is no day on which somebody signed
+        page = page.without(of_print)
+        spaced = page.text
     page = without_running_heads(page)
     torn = plain and is_torn(page.text)
     if torn:  # below the first pages a table may say the same in two rows

@@ -416,7 +416,7 @@ def _long_enough(text: str, run: Sequence[int] | None) -> Iterator[Stretch]:
     Marks of notes right behind figures of one length, as behind dates, are none.
     """
     run = run[1:] if run and len(run) > _LONG_SIDE else ()
-    marks = 2 * sum(text[at - 1].isdigit() for at in run if at) > len(run)
+    marks = bool(run) and text[run[0] - 1 : run[0]].isdigit() and text[run[-1] - 1 : run[-1]].isdigit()
     for at in () if marks else run:
         yield at, at + 1
         if text[at - 1 : at] in _BEFORE_SIDE and not text[text.rfind("\n", 0, at) + 1 : at].strip():
@@ -509,23 +509,24 @@ def _counts_alone(small: str, lines: Sequence[Stretch]) -> Iterator[Stretch]:
 
 
 # A line that ends in a number of its own column: what stands before it is the same on each page, as of a filing agent.
-_ENDS_IN_NUMBER = re.compile(r"[^\S\n]*+(?=\D)(?P<words>[^\n]{4,120}?)(?<=\S)(?:[ ]{3,}+|\t)(?P<page>\d{1,3})[^\S\n]*+")
-_FIGURES = frozenset(digits)
+_ENDS_IN_NUMBER = re.compile(
+    r"\n[^\S\n]*+(?=\D)(?P<words>[^\n]{4,120}?)(?<=\S)(?:[ ]{3,}+|\t)(?P<page>\d{1,3})[^\S\n]*(?=\n)"
+)
+# A quick look: a figure at the end of a line, and a gap before its number.
+_NUMBER_LAST = re.compile(
+    r"[0-9](?=[^\S\n]*+\n)(?:(?<=[ ]{3}\d)|(?<=\t\d)|(?<=[ ]{3}\d{2})|(?<=\t\d{2})|(?<=[ ]{3}\d{3})|(?<=\t\d{3}))"
+)
 _ONE_PAGE = 600  # characters between two of them
 
 
 def _counting(text: str) -> Iterator[Stretch]:
     """Yield running heads that count the pages without saying so: the same words, a page apart, and the next number."""
     lines: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    end = -1
-    for line in text.split("\n"):
-        begin, end = end, end + len(line) + 1
-        before = line.rstrip()
-        if before[-1:] not in _FIGURES or not before.rstrip(digits).endswith(("   ", "\t")):  # nearly all
-            continue
-        hit = _ENDS_IN_NUMBER.fullmatch(text, begin + 1, end)
-        if hit and " " in hit["words"] and "cusip" not in hit["words"].lower():
-            lines[" ".join(hit["words"].split())].append((int(hit["page"]), begin + 1, end))
+    text = f"\n{text}\n"  # so that places in it are one more
+    begins = (text.rfind("\n", 0, hit.start()) for hit in _NUMBER_LAST.finditer(text))
+    for hit in filter(None, (_ENDS_IN_NUMBER.match(text, begin) for begin in begins)):
+        if " " in hit["words"] and "cusip" not in hit["words"].lower():
+            lines[" ".join(hit["words"].split())].append((int(hit["page"]), hit.start(), hit.end() - 1))
     for places in lines.values():
         steps = list(pairwise(places))
         if len(places) >= _TIMES and all(

@@ -782,7 +782,7 @@ def _lettered(
     parts: list[tuple[str, Found]] = []
     others = "".join(piece.name + piece.others for piece in pieces)
     cuts = [_cuts_sentence(text, *pair) for pair in pairwise(pieces)]
-    # one alone on its line, as a conversion leaves those of a column: then all may stand elsewhere
+    # one alone on its line: then all may stand elsewhere
     unclear = unclear or any(
         cut and text[piece.begin : piece.begin + 1] == "\n" for cut, piece in zip(cuts, pieces[1:], strict=False)
     )
@@ -803,11 +803,9 @@ def _lettered(
 def _cuts_sentence(text: str, piece: Piece, following: Piece) -> bool:
     """Whether a letter stands within a sentence, as one does that a print set in the middle of its part."""
     above, words = text[piece.begin : piece.end].rstrip(), text[following.begin : following.end].lstrip()
-    return (
-        (above[-1:].isalpha() or above[-1:] == ",")
-        and bool(GOES_ON.match(words))
-        and text[piece.end - 1 : piece.end].isspace()
-    )
+    alone = text[following.begin : following.begin + 1] == "\n"  # as a conversion leaves those of a column
+    goes_on = above[-1:].isalpha() or (alone and above[-1:] == ",")
+    return goes_on and bool(GOES_ON.match(words)) and text[piece.end - 1 : piece.end].isspace()
 
 
 # What parts of Item 2 say, in small letters: those of a filer whose own letters are others than those of the form.

@@ -355,7 +355,7 @@ def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list
         if shown <= done:
             shown = sign.start() if (sign := _SIGN.search(small, done)) else len(small)
         head = _head(small, letter, at, context, end, follows=shown >= at)
-        if head and at not in inline and small.startswith("item", at):
+        if head and not head.titled and at not in inline and small.startswith("item", at):
             head = _amid_title(small, letter, head, done)
         if head is None or not head.weight or (at in inline and not head.titled):
             continue
@@ -376,7 +376,7 @@ def _amid_title(small: str, letter: str, head: Head, done: int) -> Head:
     above = small.rfind("\n", 0, max(line, 0)) + 1
     title = TITLES[letter].get(head.key)
     begin = _SIGN.search(small, above, max(line, 0))
-    if head.titled or title is None or begin is None or begin.start() < done or not title.match(small, begin.start()):
+    if title is None or begin is None or begin.start() < done or not title.match(small, begin.start()):
         return head
     end = head.end
     while (stop := small.find("\n", end + 1)) >= 0:
@@ -421,11 +421,9 @@ def _head(small: str, letter: str, at: int, context: str, end: int, *, follows: 
     if hit["alone"]:
         key = f"{context}{hit['alone']}"
         if letter == "G" and context in OUTER and key in ORDER[letter]:
-            later = f"2{hit['alone']}"  # the number of whose item a conversion set elsewhere
-            told = (
-                context == "1" and not _title(small, letter, key, hit.end()) and _title(small, letter, later, hit.end())
-            )
-            return _part(small, letter, later if told else key, "2" if told else context, at, hit.end())
+            keys = (key, f"2{hit['alone']}")  # the 2 a conversion may set elsewhere
+            key = next((told for told in keys if _title(small, letter, told, hit.end())), key)
+            return _part(small, letter, key, key[0], at, hit.end())
         return _by_title(small, letter, at, hit.end(), context) if letter == "G" else None
     number = _number(hit["number"])
     key = _key(letter, number, hit["letter"] or "")
@@ -686,7 +684,8 @@ def letters_first(page: Prepared, start: int, end: int) -> Prepared:
 def without_letters_beside(page: Prepared, letter: str, start: int, end: int) -> Prepared:
     """Return a text without the letters that stand in the answers of parts whose labels say all, or behind these."""
     beside: list[tuple[int, int]] = []
-    items = [*_ITEM_LINE.finditer(page.small, start, end)]
+    first = _LETTER_LINE.search(page.small, start, end)  # most texts have none
+    items = [*_ITEM_LINE.finditer(page.small, start, end)] if first else []
     for item, stop in zip(items, [*(item.start() for item in items[1:]), end], strict=False):
         letters = [*_LETTER_LINE.finditer(page.small, item.end(), stop)]
         asked = {(item[1], hit[1]) for hit in letters} & _LABELS[letter].keys()
