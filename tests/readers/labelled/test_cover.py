@@ -308,9 +308,10 @@ def test_an_issuer_that_item_1_alone_names_ends_at_the_next_part():
 
 
 def test_labels_of_a_form_that_has_more_of_them_are_no_part_of_the_title():
-    more = "(Name of Issuer)\n\nMoss Corp.\n(Offeror)\n\nAda Moss\n(Names of Filing Persons)\n\n"
-    first = cover(FIRST.replace("(Name of Issuer)\n\n", more))
-    assert said(first, "class_title") == "Common Stock"
+    for label in ("Names of Filing Persons", "Bidders"):
+        more = f"(Name of Issuer)\n\nMoss Corp.\n(Offeror)\n\nAda Moss\n({label})\n\n"
+        first = cover(FIRST.replace("(Name of Issuer)\n\n", more))
+        assert said(first, "class_title") == "Common Stock"
     assert said(cover(FIRST.replace("Common Stock", "Common Stock\n(Par Value $.01)")), "class_title") == (
         "Common Stock (Par Value $.01)"
     )

@@ -166,7 +166,9 @@ _SEPARATORS = re.compile(r"[ .,-]")
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
 _RULED = re.compile(r"[-_][-_ ]{6,}")
-_OTHER_LABEL = re.compile(r"(?m:^)[^\S\n]*\((?:Names?|Offeror|Filing|Parent)\b[^()\n]{0,60}\)[^\S\n]*\n")
+_OTHER_LABEL = re.compile(
+    r"^[^\S\n]*\((?:Names?|Offeror|Bidder|Purchaser|Filing|Parent)s?\b[^()\n]{0,60}\)[^\S\n]*\n", re.IGNORECASE | re.MULTILINE
+)
 _NEXT_ITEM = re.compile(r"\n[^\S\n]*(?:item[^\S\n]*\d|\([b-f]\))", re.IGNORECASE)
 _PREVIOUSLY = "previously_filed_13g"
 _SENTENCE, _BOX_BEHIND = 400, 200  # characters of a label in which its sentence ends, and its box stands behind that
