@@ -578,6 +578,21 @@ Item 2(c)  Citizenship:  Utopia
 """
 
 
+def test_a_title_in_a_column_of_its_own_is_no_part_of_the_answer_beside_it() -> None:
+    text = """
+Item 1(b)  Address of Issuer's Principal   12 Weir Lane
+           Executive Offices:              Tarnbrook, Ohio
+Item 2(b)  Address of Principal Business   9 Sluice Street
+           Office:                         Tarnbrook, Ohio
+           Office of the Registrar
+Item 2(c)  Citizenship:                    Ohio
+"""
+    found = read_answers(Prepared.of(text), "G", 0, len(text)).found
+    answers = [found[f"item{key}"].value for key in ("1.issuer_address", "2.addresses", "2.citizenship")]
+    second = "9 Sluice Street Tarnbrook, Ohio Office of the Registrar"
+    assert answers == ["12 Weir Lane Tarnbrook, Ohio", second, "Ohio"]
+
+
 def test_items_side_by_side_have_their_own_answers() -> None:
     found = told(read_answers(Prepared.of(ABREAST), "G", 0, len(ABREAST)))
     assert found == {

@@ -167,7 +167,8 @@ _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
 _RULED = re.compile(r"[-_][-_ ]{6,}")
 _OTHER_LABEL = re.compile(
-    r"^[^\S\n]*\((?:Names?|Offeror|Bidder|Purchaser|Filing|Parent)s?\b[^()\n]{0,60}\)[^\S\n]*\n", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*\((?:Names?|Offeror|Bidder|Purchaser|Filing|Parent)s?\b[^()\n]{0,60}\)[^\S\n]*\n",
+    re.IGNORECASE | re.MULTILINE,
 )
 _NEXT_ITEM = re.compile(r"\n[^\S\n]*(?:item[^\S\n]*\d|\([b-f]\))", re.IGNORECASE)
 _PREVIOUSLY = "previously_filed_13g"

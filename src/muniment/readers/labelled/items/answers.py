@@ -28,6 +28,7 @@ from muniment.readers.labelled.items.headings import (
     in_order,
     is_amid,
     letters_first,
+    rest_beside,
     without_columns_beside,
     without_letters_beside,
 )
@@ -526,8 +527,12 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
         text = blanked(text, [hit.span(1) for hit in WRAPPED_LABEL.finditer(small, after, end)])
     candidates = find_heads(text, small, letter, after, end)
     chain = in_order(candidates, letter)
-    answers = Answers(heads=chain)
-    for head, stop in _with_ends(chain, candidates, small, letter, end):
+    ends = [*_with_ends(chain, candidates, small, letter, end)]
+    rest = [place for head, stop in ends if head.titled for place in rest_beside(small, head, letter, stop)]
+    if rest:
+        text, small = blanked(text, rest), blanked(small, rest)
+    answers = Answers(heads=chain, labels=rest)
+    for head, stop in ends:
         begin = _behind(small, head.end, stop)
         # the last line of Item 4 may be a number that is no page's
         begin, stop = (trimmed if head.key == "4" and letter == "G" else within_page)(text, begin, stop)

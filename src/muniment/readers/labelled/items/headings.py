@@ -134,7 +134,8 @@ _MISSPELT = 4  # letters of a word of which one may be another
 _SMALL_WORDS = frozenset(
     ("of", "the", "and", "or", "in", "to", "with", "be", "if", "on", "by", "as", "a", "an", "which")
 )
-_TITLE_LINE = re.compile(r"[^\S\n]*([^\n.:;\t]{3,160})(?=[.:;\t]|\n)")
+_TITLE_LINE = re.compile(r"[^\S\n]*([^\n.:;\t]{3,160}?)(?=[.:;\t]|\n|[^\S\n]{3})")
+_TITLE_LINES = 3  # of a title, at most
 
 
 def _compiled(titles: dict[str, str]) -> dict[str, re.Pattern[str]]:
@@ -461,7 +462,7 @@ def _like_title(small: str, letter: str, key: str, place: int) -> int:
     if known is None or begin is None:
         return -1
     at, found, end = begin.end(), set[str](), -1
-    for _ in range(3):
+    for _ in range(_TITLE_LINES):
         line = _TITLE_LINE.match(small, at)
         words = {_spelled(_stem(word), known) for word in _LETTERS.findall(line[1])} - _SMALL_WORDS if line else set()
         if line is None or not words or _SENTENCE.search(line[1]) or len(words & known) < 0.6 * len(words):
@@ -577,6 +578,22 @@ def begins_with_title(small: str, letter: str, key: str, start: int, end: int) -
     line = small[start : end if (stop := small.find("\n", start, end)) < 0 else stop]
     words = {_stem(word) for word in _LETTERS.findall(line)} - _SMALL_WORDS
     return bool(words) and words <= _KNOWN_BY[letter].get(key, frozenset())
+
+
+def rest_beside(small: str, head: Head, letter: str, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield the further lines of a title wrapped in a column of its own, beside its answer: `Office:      Boston`."""
+    answer = _ANSWERED_BESIDE.match(small, head.end, stop)
+    below = small.find("\n", answer.end(), stop) if answer else -1
+    if answer is None or below < 0:
+        return
+    width = answer.end() - small.rfind("\n", 0, answer.end()) - 1  # of the column
+    known = _KNOWN_BY[letter].get(head.key, frozenset()) | _SMALL_WORDS
+    for line in islice(_LINES.finditer(small, below, stop), _TITLE_LINES - 1):
+        beside = line[0][:width]
+        words = {_spelled(_stem(word), known) for word in _LETTERS.findall(beside)}
+        if not words or not words <= known or (len(line[0]) > width and not beside.endswith("  ")):
+            break
+        yield line.start(), line.start() + len(beside.rstrip())
 
 
 def _number(words: str) -> str:
