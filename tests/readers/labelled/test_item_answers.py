@@ -586,11 +586,36 @@ Item 2(b)  Address of Principal Business   9 Sluice Street
            Office:                         Tarnbrook, Ohio
            Office of the Registrar
 Item 2(c)  Citizenship:                    Ohio
+Item 4     Ownership:
+           (a) Amount beneficially          120,400
+               owned:
+           (b) Percent of class:            6.1%
+           (c) Number of shares as to
+               which such person has:
+               (i)   sole power to vote     100,400
+                     or direct the vote:
+               (ii)  shared power to vote or direct the vote:
+                                            0
+               (iii) sole power to dispose  120,400
+                     or direct the
+                     disposition of:
+               (iv)  shared power to        None
+                     dispose or direct the
+                     disposition of:
 """
-    found = read_answers(Prepared.of(text), "G", 0, len(text)).found
-    answers = [found[f"item{key}"].value for key in ("1.issuer_address", "2.addresses", "2.citizenship")]
-    second = "9 Sluice Street Tarnbrook, Ohio Office of the Registrar"
-    assert answers == ["12 Weir Lane Tarnbrook, Ohio", second, "Ohio"]
+    assert {
+        path: answer.value for path, answer in read_answers(Prepared.of(text), "G", 0, len(text)).found.items()
+    } == {
+        "item1.issuer_address": "12 Weir Lane Tarnbrook, Ohio",
+        "item2.addresses": "9 Sluice Street Tarnbrook, Ohio Office of the Registrar",
+        "item2.citizenship": "Ohio",
+        "item4.amount": "120,400",
+        "item4.percent": "6.1%",
+        "item4.sole_voting_power": "100,400",
+        "item4.shared_voting_power": "0",
+        "item4.sole_dispositive_power": "120,400",
+        "item4.shared_dispositive_power": "None",
+    }
 
 
 def test_items_side_by_side_have_their_own_answers() -> None:

@@ -27,6 +27,7 @@ from muniment.readers.labelled.items.headings import (
     holds_heading,
     in_order,
     is_amid,
+    labels_beside,
     letters_first,
     rest_beside,
     without_columns_beside,
@@ -227,11 +228,6 @@ _MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[
 # A figure, or none, alone on its line; and a note to the figures above it, which is no part of the answer.
 _FIGURE = re.compile(
     r"[\s:.\-–—]*(?:none|\d[\d,.]*%?)(?:[^\S\n]+|\(?(?:see\s)?note\s\d\)?|\(\d\)|⁽[^⁾\n]{1,6}⁾|\*+)*+(?=\n)"
-)
-# The rest of a label that is wrapped in a column of its own, around its answer.
-_WRAPPED_POWER = re.compile(
-    r"\s*(?:or\s+)?(?:to\s+)?direct(?:\s+the)?[^\S\n]{2,}(?P<answer>\S[^\n]*)\n"
-    r"[^\S\n]*(?:the\s)?(?:vote|disposition(?:\sof)?)[^\S\n]*(?=\n|\Z)"
 )
 _NOTE = re.compile(
     r"\n[^\S\n]*+(?:\n[^\S\n]*+\*{1,3}[^\S\n]*+(?=\w)|(?:\n[^\S\n]*+)?+\*{0,3}[^\S\n]*+(?:foot)?note\s\d)"
@@ -529,6 +525,12 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     chain = in_order(candidates, letter)
     ends = [*_with_ends(chain, candidates, small, letter, end)]
     rest = [place for head, stop in ends if head.titled for place in rest_beside(small, head, letter, stop)]
+    rest += [
+        place
+        for head, stop in ends
+        if letter == "G" and head.key == "4"
+        for place in labels_beside(small, head.end, stop)
+    ]
     if rest:
         text, small = blanked(text, rest), blanked(small, rest)
     answers = Answers(heads=chain, labels=rest)
@@ -946,8 +948,6 @@ def _ownership(
         pieces.append(Piece("powers", powers.end(), end, powers.end()))
     labels += _labels(pieces, start)
     for piece in pieces:
-        if wrapped := _WRAPPED_POWER.match(small, piece.begin, piece.end):
-            piece.begin, piece.end = wrapped.span("answer")
         piece.begin = piece.end - len(small[piece.begin : piece.end].lstrip(" "))
         figure = _FIGURE.match(small, piece.begin, piece.end)
         note = _NOTE.search(small, figure.end(), piece.end) if figure else None

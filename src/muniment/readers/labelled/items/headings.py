@@ -179,6 +179,12 @@ ITEM_4 = re.compile(f"(?=[anps][eghmou])(?:{_TITLES_OF_4})")  # how any of them 
 ITEM_1 = re.compile("|".join(f"(?P<{name}>{title})" for name, title in _PARTS_OF_1.items()))
 WRAPPED_LABEL = re.compile(r"^[^\S\n]*item 1(?=[^\S\n]*\n?[^\n]{1,200}\n[^\S\n]*(comment:))", re.MULTILINE)
 """The label of the comment on Item 1 in a column of its own, between whose lines the comment begins."""
+_LABEL_OF_4 = re.compile(rf"(?:{ITEM_4.pattern})\s*[.:]?")
+_LETTER_AND_ANSWER = re.compile(
+    r"^[^\S\n]*+(?:\(?(?:[a-c]|[iv]{1,3})[).]{1,2}[^\S\n]*+){1,2}+"
+    r"(?P<label>[^\W\d](?:\S|[^\S\n](?![^\S\n]))*+)[^\S\n]{2,}+(?P<answer>[^\n]++)",
+    re.MULTILINE,
+)
 OUTER = frozenset(("1", "2"))
 """The items of Schedule 13G whose parts are items of their own."""
 
@@ -594,6 +600,34 @@ def rest_beside(small: str, head: Head, letter: str, stop: int) -> Iterator[tupl
         if not words or not words <= known or (len(line[0]) > width and not beside.endswith("  ")):
             break
         yield line.start(), line.start() + len(beside.rstrip())
+
+
+def labels_beside(small: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Return the labels in Item 4 that are wrapped in a column of their own, beside what is answered.
+
+    The first lines stay where these say all; else the letters do, and no label is left.
+    """
+    labels: list[list[tuple[int, int]]] = []
+    for hit in _LETTER_AND_ANSWER.finditer(small, start, stop):
+        width = hit.start("answer") - hit.start()
+        places, whole = [hit.span("label")], 0
+        for line in islice(_LINES.finditer(small, hit.end(), stop), _TITLE_LINES):
+            beside = line[0][:width]
+            if not beside.strip() or (len(line[0]) > width and not beside.endswith("  ")):
+                break
+            places.append((line.end() - len(line[0].lstrip()), line.start() + len(beside.rstrip())))
+            if _LABEL_OF_4.fullmatch(" ".join(small[slice(*place)] for place in places)):
+                whole = len(places)
+        if whole or _LABEL_OF_4.fullmatch(hit["label"]):
+            labels.append(places[: whole or 1])
+    firsts = [ITEM_4.match(small, *label[0]) for label in labels]
+    if all(first or len(label) == 1 for first, label in zip(firsts, labels, strict=True)):
+        labels = [
+            [(first.end(), label[0][1]), *label[1:]]
+            for first, label in zip(firsts, labels, strict=True)
+            if first and len(label) > 1
+        ]
+    return list(chain.from_iterable(labels))
 
 
 def _number(words: str) -> str:
