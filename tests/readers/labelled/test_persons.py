@@ -2201,6 +2201,26 @@ def test_figures_of_another_person_behind_a_name_are_told():
     assert reading.evidence["reporting_persons[0].aggregate_amount"].confidence < SURE
 
 
+def test_labels_of_powers_may_be_wrapped_beside_their_shares():
+    rows = """   Number of    (5)  Sole Voting   1,250
+   Shares            Power:
+   Beneficially (6)  Shared        200
+   Owned by          Voting Power:
+   Each         (7)  Sole          1,350
+   Reporting         Dispositive
+   Person            Power:
+   With         (8)  Shared        100
+                     Dispositive
+                     Power:
+"""
+    begin, end = PERSON.index("5. SOLE"), PERSON.index("9. AGG")
+    page = PERSON[:begin] + rows + PERSON[end:]
+    [person] = persons(FIRST + page)
+    assert [person[power] for power in POWERS] == [1250, 200, 1350, 100]
+    evidence = read((FIRST + page).encode()).evidence
+    assert all(evidence[f"reporting_persons[0].{power}"].confidence >= SURE for power in POWERS)
+
+
 def test_numbers_in_brackets_are_rows():
     values = ("Fern Fund, L.P.", "(a) [ ] (b) [ ]", "", "Delaware", "1,000", "0", "1,000", "0", "1,000", "[ ]", "5.3%")
     [person] = persons(FIRST + "".join(f"[{n}] {value}\n" for n, value in enumerate((*values, "PN"), 1)))

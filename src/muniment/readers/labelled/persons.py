@@ -25,6 +25,7 @@ from muniment.readers.labelled.rows import (
     numbered_only,
     row_of_caption,
     with_missing,
+    wrapped_powers,
 )
 from muniment.readers.labelled.signatures.words import is_entity, several
 from muniment.readers.labelled.text import blanked, words_of
@@ -413,6 +414,11 @@ def _leads(text: str, at: int) -> bool:
 def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequence[int]) -> list[Cover]:
     """Return the cover page of every reporting person. No page reaches beyond one of `limits`, places in `text`."""
     rows_found = numbered_rows(text, labels)
+    if wrapped := wrapped_powers(text, form):
+        text = blanked(text, [rest for _, rest in wrapped])
+        torn = [(row.label.start, end) for row, (_, end) in wrapped]
+        whole = (row for row in rows_found if all(row.label.end <= at or end <= row.label.start for at, end in torn))
+        rows_found = sorted([*whole, *(row for row, _ in wrapped)], key=lambda row: row.label.start)
     found = find_persons(rows_found)
     more = _with_bare(text, rows_found, found, 0, limits[0] if limits else len(text))
     halves = _halves(text, more, limits)

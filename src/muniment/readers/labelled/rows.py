@@ -230,6 +230,29 @@ def _by_words(text: str, name: str, start: int, stop: int) -> Row | None:
     return None
 
 
+_WRAPPED_POWER = re.compile(
+    r"^[^\S\n]*+\(?(?P<number>\d{1,2})[).]*+[^\S\n]++"
+    r"(?P<label>(?:sole|shared)(?:[ ](?:voting|dispositive))?)[^\S\n]{2,}+\S[^\n]*+"
+    r"(?P<rest>\n[^\S\n]*+(?:voting[ ]|dispositive(?:[ ]|[^\S\n]*+\n[^\S\n]*+))?power[:.]?)(?=[^\S\n]*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def wrapped_powers(text: str, form: str) -> list[tuple[Row, tuple[int, int]]]:
+    """Return the rows of powers whose labels are wrapped beside the number of shares, and where each label goes on."""
+    by_number = {str(NUMBERS[form][name]): name for name in POWERS}
+    found: list[tuple[Row, tuple[int, int]]] = []
+    for hit in _WRAPPED_POWER.finditer(text):
+        label = f"{hit['label']} {hit['rest']}".lower()
+        name = by_number.get(hit["number"])
+        if name and "_".join(label.strip(" .:").split()) == name:
+            at = Label(
+                f"reporting_persons[].{name}", hit.start(), hit.end("label"), 1.0, len(label.split()), exact=True
+            )
+            found.append((Row(name, at, numbered=True, words=hit.start("label")), hit.span("rest")))
+    return found
+
+
 def row_of_caption(caption: str, form: str) -> str:
     """Return the row that the caption of a column names, by its number or by its words; "" where it names none."""
     names = [name for name in NUMBERS[form] if name in _KNOWN_BY]
