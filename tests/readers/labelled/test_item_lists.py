@@ -145,7 +145,7 @@ def test_exhibits() -> None:
         ("99.2", "Press release"),
         ("C", "Power of attorney"),
     ]
-    assert find_exhibits("None.", 0, 5) == []
+    assert find_exhibits("None.", 0, 5) == find_exhibits("EXHIBITS.  None.", 0, 16) == []
     line = "99.1 Joint Filing Agreement 99.2 Letter of the board"
     assert [one.number for one in find_exhibits(line, 0, len(line))] == ["99.1", "99.2"]
     dashes = "Exhibit A -- Joint Filing Agreement\nExhibit B -- Letter of Intent"

@@ -2202,11 +2202,11 @@ def test_figures_of_another_person_behind_a_name_are_told():
 
 
 def test_labels_of_powers_may_be_wrapped_beside_their_shares():
-    rows = """   Number of    (5)  Sole Voting   1,250
+    rows = """   Number of    (5)  Sole Voting   800
    Shares            Power:
    Beneficially (6)  Shared        200
    Owned by          Voting Power:
-   Each         (7)  Sole          1,350
+   Each         (7)  Sole          900
    Reporting         Dispositive
    Person            Power:
    With         (8)  Shared        100
@@ -2216,7 +2216,7 @@ def test_labels_of_powers_may_be_wrapped_beside_their_shares():
     begin, end = PERSON.index("5. SOLE"), PERSON.index("9. AGG")
     page = PERSON[:begin] + rows + PERSON[end:]
     [person] = persons(FIRST + page)
-    assert [person[power] for power in POWERS] == [1250, 200, 1350, 100]
+    assert [person[power] for power in POWERS] == [800, 200, 900, 100]
     evidence = read((FIRST + page).encode()).evidence
     assert all(evidence[f"reporting_persons[0].{power}"].confidence >= SURE for power in POWERS)
 

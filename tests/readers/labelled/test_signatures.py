@@ -127,6 +127,13 @@ def test_a_section_without_heading_and_certificate() -> None:
     assert signed(text, ("John Doe",)) == [("John Doe", None, None, None)]
 
 
+def test_what_is_certified_may_be_the_above() -> None:
+    text = "Item 7. None.\n\n   We certify that the foregoing statements are true and correct.\n\n/s/ John Doe\n"
+    [(start, _)] = find_signatures(text, 0)
+    assert text[start:].lstrip().startswith("We certify")
+    assert signed(text) == [("John Doe", None, None, None)]
+
+
 def test_nothing_is_signed() -> None:
     assert find_signatures("Item 1. Security and Issuer.\n\nCommon stock.\n", 0) == []
 

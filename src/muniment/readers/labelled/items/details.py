@@ -35,7 +35,7 @@ from muniment.readers.labelled.values import Found
 from muniment.reading import AnnexedAnswer, Details, Exhibit, Officer, Transaction
 from muniment.wording import clipped, count
 
-_PREFIX = r"(?P<prefix>(?:exhibit|appendix|annex|ex\.)\s*(?:no\.?\s*)?)?"
+_PREFIX = r"(?P<prefix>(?:(?:exhibit|appendix|annex)(?![a-z])|ex\.)\s*(?:no\.?\s*)?)?"
 _NUMBERED = (
     r"(?P<number>\(?(?:\d{1,3}(?:\.\d{1,3})?(?:[a-z]|\([a-z\d]\))?|[A-Z]{1,2}(?:-\d{1,2})?|[IVX]{1,5})\)?"
     r"|\([a-z]\)(?:\(\d{1,2}\)(?:\([a-zA-Z]{1,3}\))?)?)"
@@ -49,7 +49,9 @@ _INLINE = re.compile(
     r"(?:\A|(?<=[\s.;):]))(?:Exhibit\s+(?P<a>\d{1,3}(?:\.\d{1,3})?|[A-Z])|(?P<b>\d{1,2}\.\d{1,2}))\*?(?:\s*+[-–—:.])?\s++(?=[A-Z“\"])"
 )
 _FOOTNOTE = re.compile(r"\n[^\S\n]*(?:[*†]+[^\S\n]*\S|\(\d\)[^\S\n]{2})")
-_NOTHING = re.compile(r"\W*(?:none|not\s+applicable|n\s?/\s?a|no\s+exhibits|inapplicable|no\s+change)\b", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"\W*(?:exhibits?\W+)?(?:none|not\s+applicable|n\s?/\s?a|no\s+exhibits|inapplicable|no\s+change)\b", re.IGNORECASE
+)
 _INTRODUCED = re.compile(r"following|hereby|amended|attached|index|item\s+7|exhibits?\W*\Z|incorporated", re.IGNORECASE)
 _EDGE = " \t\n\r\xa0-–—:.;|"
 _SHORT = 160  # characters of an entry that has no number

@@ -169,8 +169,7 @@ _IN_SHORT = {
 }
 _SHORT_TITLES = {
     letter: {
-        key: re.compile(rf"(?:{words})(?=[ ]*+(?::|\.?[ ]*+\n|[-–—][^\S\n]|\t)|[ ]{{3}})")
-        for key, words in titles.items()
+        key: re.compile(rf"(?:{words})(?=[ ]*+(?::|\.\s|\n|[-–—][^\S\n]|\t)|[ ]{{3}})") for key, words in titles.items()
     }
     for letter, titles in _IN_SHORT.items()
 }
