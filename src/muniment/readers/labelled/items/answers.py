@@ -925,10 +925,27 @@ def _ownership(
     text: str, small: str, start: int, end: int, confidence: float, labels: list[tuple[int, int]]
 ) -> Iterator[tuple[str, Found]]:
     """Yield the parts of Item 4 of Schedule 13G; where they repeat, or none is known, all is in the first."""
-    # "Item 4a." as "(a)", in as many characters
+    small = _with_letters_of_4(small, start, end)
+    pieces = _pieces_of_4(small, start, end)
+    if not pieces:
+        yield from _all_in_amount(answer_in(text, *within_page(text, start, end), confidence))
+        return
+    labels += _labels(pieces, start)
+    _end_at_notes(text, small, start, pieces)
+    yield from _told_apart(
+        {piece.name: answer_in(text, *within_page(text, piece.begin, piece.end), confidence) for piece in pieces}
+    )
+
+
+def _with_letters_of_4(small: str, start: int, end: int) -> str:
+    """Return a text with "(a)" for "Item 4a." in Item 4, in as many characters."""
     line = small.rfind("\n", 0, start) + 1
     own = _ITEM_4_LETTER.sub(lambda hit: f"{hit[1]}({hit[3]}){' ' * (len(hit[2]) - 1)}", small[line:end])
-    small = small[:line] + own + small[end:]
+    return small[:line] + own + small[end:]
+
+
+def _pieces_of_4(small: str, start: int, end: int) -> list[Piece]:
+    """Return the parts of Item 4 by their words, or by their numerals where those are more; none where they repeat."""
     pieces = split_by_words(small, ITEM_4, start, end)
     numbered = split_by_numerals(small, start, end)
     known = {piece.name: piece for piece in pieces}
@@ -936,17 +953,16 @@ def _ownership(
         pieces = [
             structs.replace(known[piece.name], end=piece.end) if piece.name in known else piece for piece in numbered
         ]
-    names = [piece.name for piece in pieces]
-    if not pieces or len(set(names)) < len(names) or pieces[0].at - start > _NEAR_PART:
-        answer = answer_in(text, *within_page(text, start, end), confidence)
-        yield "item4.amount", answer
-        if answer.stated:
-            yield from _in_text_of("item4.amount", answer, _OWNERSHIP[1:])
-        return
+    if not pieces or len({piece.name for piece in pieces}) < len(pieces) or pieces[0].at - start > _NEAR_PART:
+        return []
     if pieces[-1].name == "percent" and (powers := _OF_POWERS.search(small, pieces[-1].begin, end)):
         pieces[-1].end = powers.start() + 1
         pieces.append(Piece("powers", powers.end(), end, powers.end()))
-    labels += _labels(pieces, start)
+    return pieces
+
+
+def _end_at_notes(text: str, small: str, start: int, pieces: list[Piece]) -> None:
+    """End each part of Item 4 before a note below its figure, and the last before what is said of the filing."""
     for piece in pieces:
         piece.begin = piece.end - len(small[piece.begin : piece.end].lstrip(" "))
         figure = _FIGURE.match(small, piece.begin, piece.end)
@@ -955,14 +971,17 @@ def _ownership(
         if marked and marked[1] in _REFERS_TO_NOTE.findall(small, start, marked.start()):
             note = marked  # to which a figure above refers
         piece.end = note.start() if note else piece.end
-    below = _BELOW_LAST.match(text, pieces[-1].begin, pieces[-1].end) if names[-1] == ITEM_4_PARTS[-1] else None
-    pieces[-1].end = below.end() if below else pieces[-1].end
-    parts = {piece.name: answer_in(text, *within_page(text, piece.begin, piece.end), confidence) for piece in pieces}
+    last = pieces[-1]
+    below = _BELOW_LAST.match(text, last.begin, last.end) if last.name == ITEM_4_PARTS[-1] else None
+    last.end = below.end() if below else last.end
+
+
+def _told_apart(parts: dict[str, Found]) -> Iterator[tuple[str, Found]]:
+    """Yield the parts of Item 4, each with its own answer, or with the one text that answers all or all powers."""
     of_powers = parts.pop("powers", None)
     stated = [part for part in parts.values() if part.stated]
     if len(stated) == 1 and len(parts) == len(ITEM_4_PARTS):  # the labels in a row, one text behind them
-        yield "item4.amount", stated[0]
-        yield from _in_text_of("item4.amount", stated[0], _OWNERSHIP[1:])
+        yield from _all_in_amount(stated[0])
         return
     for name, part in parts.items():
         yield f"item4.{name}", part
@@ -970,6 +989,13 @@ def _ownership(
         first, *others = (path for path in _OWNERSHIP if path.endswith("power"))
         yield first, of_powers  # all four are told in one text
         yield from _in_text_of(first, of_powers, others)
+
+
+def _all_in_amount(answer: Found) -> Iterator[tuple[str, Found]]:
+    """Yield a text that answers all of Item 4 as that of its first part."""
+    yield "item4.amount", answer
+    if answer.stated:
+        yield from _in_text_of("item4.amount", answer, _OWNERSHIP[1:])
 
 
 # ---- a tender offer that is a Schedule 13D, too ----------------------------------------------------------------------
