@@ -184,7 +184,9 @@ FAMILIES = Path(__file__).with_name("item_families.txt").read_text("utf-8").spli
 @pytest.mark.parametrize("family", FAMILIES, ids=[family.partition("\n")[0] for family in FAMILIES])
 def test_family(family: str) -> None:
     name, *lines = family.split("\n")
-    asked = [line[2:].replace("\\n", "\n").split(" | ", 1) for line in lines if line.startswith("< ")]
+    asked = [
+        line[2:].replace("\\n", "\n").replace("\\t", "\t").split(" | ", 1) for line in lines if line.startswith("< ")
+    ]
     text = "\nThe cover.\n\n" + "\n".join(line for line in lines if not line.startswith("< "))
     found = read_answers(Prepared.of(text), name[0], 0, len(text)).found
     read = [[path, str(found[path].value) if path in found and found[path].stated else "-"] for path, _ in asked]

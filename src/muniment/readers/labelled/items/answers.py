@@ -914,10 +914,15 @@ def _institution(
 
 
 _ITEM_4_LETTER = re.compile(r"((?:\A|(?<=\n))[^\S\n]*+)(items?\s{1,3}4\s?)([abc])[.:]")
-# Below the last figure of Item 4, in a paragraph of its own, what is said of the filing and not of that figure.
+_AMOUNT = re.compile(r"\d,\d{3}|\d\s?(?:%|per\s?cent|shares)")  # a figure that Item 4 asks for
+_FIGURES = re.compile(r"(?:[\d,.]++%?|-0-|none)(?:[^\S\n]{2,}+(?:[\d,.]++%?|-0-|none))++", re.IGNORECASE)
+_POWERS_BELOW = re.compile(r"\n[^\S\n]*+(?:item\s{1,3}4[^\S\n]?)?\(c\)")
+# Below the last figure of Item 4, in a paragraph of its own, what is said of the filing or of all its figures.
 _BELOW_LAST = re.compile(
     r"[\s:.\-–—]*+(?:(?i:none|nil|n/a)|\d[\d,.]*+)%?[-–—]*+(?:[^\S\n]+shares)?[.;]?[^\S\n]*+\n\s*+"
-    r"(?=[“\"]?[A-Z])(?=(?i:instructions?\b|[^.\t]{0,250}?\b(?:admission|disclaim|(?:filing|filed)\s+of\s+th)))"
+    r"(?=[“\"]?[A-Z])(?=(?i:instructions?\b|(?:the\s+)?percentages?\b"
+    r"|the\s+(?:shares|securities|amounts?)\s+(?:reported|shown)\b"
+    r"|[^.\t]{0,250}?\b(?:admission|disclaim|(?:filing|filed)\s+of\s+th)))"
 )
 
 
@@ -930,11 +935,14 @@ def _ownership(
     if not pieces:
         yield from _all_in_amount(answer_in(text, *within_page(text, start, end), confidence))
         return
-    labels += _labels(pieces, start)
+    is_introduced = pieces[0].at - start > _NEAR_PART  # by words of the filer, which are no label
+    labels += _labels(pieces, pieces[0].at if is_introduced else start)
     _end_at_notes(text, small, start, pieces)
-    yield from _told_apart(
-        {piece.name: answer_in(text, *within_page(text, piece.begin, piece.end), confidence) for piece in pieces}
-    )
+    parts = {piece.name: answer_in(text, *within_page(text, piece.begin, piece.end), confidence) for piece in pieces}
+    for part in parts.values():
+        if _FIGURES.fullmatch(part.words):  # a column for each person
+            part.value = "\t".join(part.words.split())
+    yield from _told_apart(parts)
 
 
 def _with_letters_of_4(small: str, start: int, end: int) -> str:
@@ -945,7 +953,10 @@ def _with_letters_of_4(small: str, start: int, end: int) -> str:
 
 
 def _pieces_of_4(small: str, start: int, end: int) -> list[Piece]:
-    """Return the parts of Item 4 by their words, or by their numerals where those are more; none where they repeat."""
+    """Return the parts of Item 4 by their words, or by their numerals where those are more; none where they repeat.
+
+    There are none either behind a text that may answer them itself: one that is followed by some parts, or has figures.
+    """
     pieces = split_by_words(small, ITEM_4, start, end)
     numbered = split_by_numerals(small, start, end)
     known = {piece.name: piece for piece in pieces}
@@ -953,7 +964,12 @@ def _pieces_of_4(small: str, start: int, end: int) -> list[Piece]:
         pieces = [
             structs.replace(known[piece.name], end=piece.end) if piece.name in known else piece for piece in numbered
         ]
-    if not pieces or len({piece.name for piece in pieces}) < len(pieces) or pieces[0].at - start > _NEAR_PART:
+    names = {piece.name for piece in pieces}
+    if not pieces or len(names) < len(pieces):
+        return []
+    if pieces[0].at - start > _NEAR_PART and (
+        not names.issuperset(ITEM_4_PARTS) or _AMOUNT.search(small, start, pieces[0].at)
+    ):
         return []
     if pieces[-1].name == "percent" and (powers := _OF_POWERS.search(small, pieces[-1].begin, end)):
         pieces[-1].end = powers.start() + 1
@@ -964,6 +980,8 @@ def _pieces_of_4(small: str, start: int, end: int) -> list[Piece]:
 def _end_at_notes(text: str, small: str, start: int, pieces: list[Piece]) -> None:
     """End each part of Item 4 before a note below its figure, and the last before what is said of the filing."""
     for piece in pieces:
+        if piece.name == "percent" and (powers := _POWERS_BELOW.search(small, piece.begin, piece.end)):
+            piece.end = powers.start()
         piece.begin = piece.end - len(small[piece.begin : piece.end].lstrip(" "))
         figure = _FIGURE.match(small, piece.begin, piece.end)
         note = _NOTE.search(small, figure.end(), piece.end) if figure else None
