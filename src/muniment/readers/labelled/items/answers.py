@@ -224,7 +224,10 @@ _TITLES = {
     "2f": r"citizenship|place\s+of\s+organi[sz]ation",
 }
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
-_MARKED = r"(?:(?:item\s+)?\b4\s*(?=\()|item\s+4\s*)?(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
+_MARKED = (
+    r"(?:(?:item\s+)?(?<![\d.,$])4[^\S\n]*(?=\()|item\s+4\s*)?"
+    r"(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
+)
 # A figure, or none, alone on its line; and a note to the figures above it, which is no part of the answer.
 _FIGURE = re.compile(
     r"[\s:.\-–—]*(?:none|\d[\d,.]*%?)(?:[^\S\n]+|\(?(?:see\s)?note\s\d\)?|\(\d\)|⁽[^⁾\n]{1,6}⁾|\*+)*+(?=\n)"
