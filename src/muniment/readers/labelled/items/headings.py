@@ -85,10 +85,10 @@ _PARTS_OF_4 = {
     "percent": r"percent(?:age)?\s+of\s+(?:the\s+)?class(?:\s+represented)?",
     "powers": r"number\s+of\s+(?:shares?|units)\s+as\s+to\s+which\s+(?:such|the|each)\s+(?:reporting"
     r"\s+)?persons?\s+ha(?:s|ve)",
-    "sole_voting_power": rf"sole\s+(?:{_POWER_VOTE}|voting\s+power\s*:)",
-    "shared_voting_power": rf"shared?\s+(?:{_POWER_VOTE}|voting\s+power\s*:)",
-    "sole_dispositive_power": rf"sole\s+(?:{_POWER_SELL}|dispositive\s+power\s*:)",
-    "shared_dispositive_power": rf"shared?\s+(?:{_POWER_SELL}|dispositive\s+power\s*:)",
+    "sole_voting_power": rf"sole\s+(?:{_POWER_VOTE}|voting\s+power(?:\s*:|(?=[^\S\n][\s\d])))",
+    "shared_voting_power": rf"shared?\s+(?:{_POWER_VOTE}|voting\s+power(?:\s*:|(?=[^\S\n][\s\d])))",
+    "sole_dispositive_power": rf"sole\s+(?:{_POWER_SELL}|dispositive\s+power(?:\s*:|(?=[^\S\n][\s\d])))",
+    "shared_dispositive_power": rf"shared?\s+(?:{_POWER_SELL}|dispositive\s+power(?:\s*:|(?=[^\S\n][\s\d])))",
 }
 _PARTS_OF_1 = {
     "class_title": r"title\s+(?:of|and)\s+(?:the\s+)?class(?:es)?\s+of\s+(?:equity\s+)?securit(?:ies|y)",
