@@ -158,6 +158,20 @@ def test_what_stands_behind_the_caption_where_all_captions_stand_before():
     assert contacts(text) == [MOSS]
 
 
+def test_what_stands_beside_a_caption_that_is_wrapped():
+    text = page(
+        "",
+        """
+Name, Address and Telephone     Ada Moss
+Number of Person Authorized to  12 Fern Street
+Receive Notices and             Boston, MA 02110
+Communications:                 (617) 555-0101
+
+                                5 Heron Lane""",
+    )
+    assert contacts(text) == [MOSS]
+
+
 def test_words_that_cannot_be_told_apart_are_no_persons():
     text = page("Ada Moss     Copy to:\nChairman\n12 Fern Street\nBoston, MA 02110     Ben Reed, Esq.\n3 Elm Road")
     reading = read(text.encode())

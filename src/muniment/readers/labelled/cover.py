@@ -170,6 +170,10 @@ _OTHER_LABEL = re.compile(
     r"^[^\S\n]*\((?:Names?|Offeror|Bidder|Purchaser|Filing|Parent)s?\b[^()\n]{0,60}\)[^\S\n]*\n",
     re.IGNORECASE | re.MULTILINE,
 )
+_NOTICES = re.compile(
+    r"^[^\S\n]*+names?,?[^\S\n]+address(?:es)?,?[^\S\n]+and[^\S\n]+telephone\b(?:[^\S\n]?\S)*+[^\S\n]{2,}+(?=\S)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _NEXT_ITEM = re.compile(r"\n[^\S\n]*(?:item[^\S\n]*\d|\([b-f]\))", re.IGNORECASE)
 _PREVIOUSLY = "previously_filed_13g"
 _SENTENCE, _BOX_BEHIND = 400, 200  # characters of a label in which its sentence ends, and its box stands behind that
@@ -674,7 +678,8 @@ def _authorized(
     of_form = [label for label in labels if label.field == f"{AUTHORIZED}[]" and label.start < zone]
     label = max(of_form, key=lambda label: (label.score, -label.start), default=None)
     if label is None or label.score < _SCORE:
-        return [], {}
+        contacts, instead = read_authorized(*_beside_caption(text, zone))
+        return contacts, {AUTHORIZED: instead} if instead and instead.absence != "blank" else {}
     sides = [fields[name].start < own[name].start for name in own if _stated(fields, name)]
     if 2 * sum(sides) < len(sides):
         contacts, instead = read_authorized(text, *_behind(text, label, bounds, zone, _REACH))
@@ -687,6 +692,24 @@ def _authorized(
     start, end = _behind(text, label, bounds, zone, _REACH)
     copies, _ = read_authorized(text, text.find("\n", start, end) if "\n" in text[start:end] else end, end, below=True)
     return contacts + copies, {AUTHORIZED: instead} if instead else {}
+
+
+def _beside_caption(text: str, zone: int) -> tuple[str, int, int]:
+    """Return what stands beside the caption of who is to receive notices, where that is wrapped in a column."""
+    begins = _NOTICES.search(text, 0, zone)
+    if begins is None:
+        return "", 0, 0
+    caption, words = [begins.span()], _words_of_label(f"{AUTHORIZED}[]")
+    end = max(text.find("\n", begins.end(), zone), begins.end())
+    for line in _PRINTED_LINE.finditer(text, end, zone):
+        edge = min(text.rfind("\n", 0, line.start()) + 1 + len(begins[0]), line.end())
+        label = text[line.start() : edge]
+        ends = not label.strip() and text.count("\n", end, line.start()) > 1
+        if ends or not words.issuperset(spelled(label)) or (edge < line.end() and not label.endswith("  ")):
+            break
+        caption.append((line.start(), max(line.start(), edge)))
+        end = line.end()
+    return blanked(text, caption), begins.end(), end
 
 
 def _previously(text: str, labels: Sequence[Label], zone: int) -> dict[str, Found]:
