@@ -192,7 +192,7 @@ class Watcher:
                 while not stop.is_set():
                     begin = time.monotonic()
                     try:
-                        self.look(own)
+                        self.look()
                         self.work(own, stop, once=once)
                         self._daily()
                         failures = 0
@@ -213,7 +213,7 @@ class Watcher:
 
     # ---- what is listed ---------------------------------------------------------------------------------------------
 
-    def look(self, own: Turn) -> None:
+    def look(self) -> None:
         """Note what EDGAR lists and was not known: from the indexes once a day, else from the feed.
 
         Raises:

@@ -182,7 +182,7 @@ class _Gathered:
             following = split[n + 1] if n + 1 < len(split) else []
             end = following[0].spot.box[0] if following else section.end
             self.labels += labels
-            answers = read_answers(self.page, section, labels, end)
+            answers = read_answers(self.page, labels, end)
             if n == 0 and _leads_with_number(self.page, section, labels):
                 for answer in answers.found.values():
                     if answer.how == BESIDE_LABEL and isinstance(answer.value, int):

@@ -12,7 +12,7 @@ from muniment.codes import CodeTable
 from muniment.documents.printed import TICKED
 from muniment.forms.definition import Field
 from muniment.forms.form_d.fields import PLACE, TICK
-from muniment.readers.labelled.form_d.layout import Label, Section, is_mandatory
+from muniment.readers.labelled.form_d.layout import Label, is_mandatory
 from muniment.readers.labelled.form_d.typed import Slot, Typed, cells, column, digits, fill, fit, place
 from muniment.readers.labelled.form_d.wordings import NONE, printed_form
 from muniment.readers.labelled.text import blanked
@@ -59,7 +59,7 @@ class Answers(Struct):
         return not typed and not any(value.stated for many in self.several.values() for value in many)
 
 
-def read_answers(page: Page, section: Section, labels: Sequence[Label], end: int) -> Answers:
+def read_answers(page: Page, labels: Sequence[Label], end: int) -> Answers:
     """Return what the labels of one group say; the group ends at `end`."""
     answers = Answers()
     none: dict[str, Label] = {}

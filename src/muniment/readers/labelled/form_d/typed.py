@@ -149,7 +149,7 @@ def fill(text: str, slots: Sequence[Slot], start: int, end: int, *, is_html: boo
     margin = min(others, default=_NEVER) - best
     doubted = () if is_html else _doubted(text, slots, found, given)
     return {
-        field: Typed(*span, min(_confidence(text, field, span, margin, given), _UNCLEAR if field in doubted else 1.0))
+        field: Typed(*span, min(_confidence(text, field, span, margin), _UNCLEAR if field in doubted else 1.0))
         for field, span in given.items()
     }
 
@@ -276,9 +276,7 @@ def _dropping(
     return states
 
 
-def _confidence(
-    text: str, field: str, span: tuple[int, int], margin: float, given: dict[str, tuple[int, int]]
-) -> float:
+def _confidence(text: str, field: str, span: tuple[int, int], margin: float) -> float:
     """Return the confidence in a value: by how much better this way is than the next, and whether its cell was torn."""
     confidence = 0.97 if margin >= 0.85 else 0.85 if margin >= 0.3 else 0.6
     before, behind = text[span[0] - 1 : span[0]], text[span[1] : span[1] + 1]

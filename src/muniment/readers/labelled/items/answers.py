@@ -524,7 +524,7 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     text, small = page.text, page.small
     if "comment:" in small:  # of a label in two lines the second is no part of the comment; by its letters it is known
         text = blanked(text, [hit.span(1) for hit in WRAPPED_LABEL.finditer(small, after, end)])
-    candidates = find_heads(text, small, letter, after, end)
+    candidates = find_heads(small, letter, after, end)
     chain = in_order(candidates, letter)
     ends = [*_with_ends(chain, candidates, small, letter, end)]
     rest = [place for head, stop in ends if head.titled for place in rest_beside(small, head, letter, stop)]

@@ -342,7 +342,7 @@ _RANGE = re.compile(
 )
 
 
-def find_heads(text: str, small: str, letter: str, start: int, end: int) -> list[Head]:
+def find_heads(small: str, letter: str, start: int, end: int) -> list[Head]:
     """Return everything that may be the heading of an item between two places, in the order of the text."""
     heads: list[Head] = []
     context, done, shown = "", start, start

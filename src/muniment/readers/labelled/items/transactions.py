@@ -836,7 +836,7 @@ class _Reader:
     def between(self, row: Row, before: "Row | list[Entry] | None") -> bool:
         """Take a line between rows or behind them: a heading, or a row without a day; False for such a row not read."""
         if isinstance(before, list) or self.day:
-            traded = self.dateless(row, before)
+            traded = self.dateless(row)
             if traded:
                 self.halves.setdefault(0, []).append(traded)
                 self.add([traded])
@@ -864,7 +864,7 @@ class _Reader:
         sums = TOTAL.search(row.words) or {self.sum, self.part} & {*shares}
         return 0 < len(shares) < len(amounts) and not sums and not is_prose(row)
 
-    def dateless(self, row: Row, before: "Row | list[Entry] | None") -> Traded | None:
+    def dateless(self, row: Row) -> Traded | None:
         """Return a row that leaves its day out because it is that of the row above; None where it is something else."""
         cells = refined(row)
         amounts = [(cell, amount) for cell in cells if (amount := amount_of(cell.words))]
