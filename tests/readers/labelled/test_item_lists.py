@@ -13,7 +13,7 @@ from muniment import UNSET, read
 from muniment.cli.read import detail_lines, detail_tables
 from muniment.readers.labelled.items.cells import amount_of, day_of, rows_of
 from muniment.readers.labelled.items.details import details_of, find_exhibits
-from muniment.readers.labelled.items.people import find_people
+from muniment.readers.labelled.items.people import read_people
 from muniment.readers.labelled.items.transactions import read_trades
 from muniment.reading import Transaction
 from muniment.writers.json import reading_as_object
@@ -210,7 +210,7 @@ def test_how_an_exhibit_is_filed_stands_behind_what_it_is() -> None:
 
 
 def test_people_in_columns() -> None:
-    found = find_people(COLUMNED, 0, len(COLUMNED))
+    found = read_people(COLUMNED, 0, len(COLUMNED)).read
     assert [one[2:6] for one in found] == [
         (
             "Odile Harkness",

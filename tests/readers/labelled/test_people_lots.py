@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from muniment.readers.labelled.items.people import find_people
+from muniment.readers.labelled.items.people import read_people
 from readers.labelled.lots import PEOPLE, compared, schedules
 
 _TABLE = """Directors and Officers of Tarn Inc.
@@ -19,7 +19,7 @@ _BESIDE = "The business address of each of them is on file.  "
 
 
 def _sure(text: str) -> float:
-    (person,) = find_people(f"\n{text}", 0, len(text) + 1)
+    (person,) = read_people(f"\n{text}", 0, len(text) + 1).read
     return person.confidence
 
 
@@ -41,7 +41,7 @@ def test_an_odd_or_missing_value_is_less_sure(change: str, to: str) -> None:
 
 def test_a_value_that_a_sentence_tells_of_and_nothing_states_is_doubted() -> None:
     text = _TABLE.replace(_STREET, " " * len(_STREET)).replace("Tarn Inc.\n", f"Tarn Inc.\n\n{_BESIDE}\n")
-    (person,) = find_people(f"\n{text}", 0, len(text) + 1)
+    (person,) = read_people(f"\n{text}", 0, len(text) + 1).read
     assert (person.address, person.doubt, person.confidence < 0.5) == ("", "address", True)
 
 

@@ -84,11 +84,6 @@ class People(NamedTuple):
     lost: list[tuple[int, int]]
 
 
-def find_people(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) -> list[Person]:
-    """Return the people of all lists between two places."""
-    return read_people(text, start, end, tables).read
-
-
 def read_people(
     text: str, start: int, end: int, tables: Sequence[TableRow] = (), announced: int | None = None
 ) -> People:
