@@ -214,7 +214,8 @@ class QuarterTables:
 
     def evidence(self, rows: Mapping[str, tuple[int, ...]]) -> Mapping[str, Evidence]:
         """Return the evidence of one filing by the numbers of its `rows`, as a `DatasetReading` names them."""
-        return evidence_in({table: numbers for table, numbers in rows.items() if table in self.places}, self.places)
+        kept = {table: numbers for table, numbers in rows.items() if table in self.places}
+        return _DatasetEvidence(kept, self.places)
 
     def cells(self, table: str, row: int) -> list[CellPlace]:
         """Return the cells of a row, those beyond the header line with no name."""
@@ -321,11 +322,6 @@ class DatasetTrace:
                     words = f"RECIPIENTS row {row}: the names of the states are not as many as the states"
                     span = self.places["RECIPIENTS"].span(row, "DESCRIPTIONS_LIST")
                     yield Problem(f"recipients[{number}].states", "unpaired", words, span)
-
-
-def evidence_in(rows: Mapping[str, tuple[int, ...]], places: Mapping[str, Places]) -> Mapping[str, Evidence]:
-    """Return the evidence of one filing, by the numbers of its rows alone."""
-    return _DatasetEvidence(rows, places)
 
 
 class _DatasetEvidence(Mapping[str, Evidence]):

@@ -28,6 +28,7 @@ from muniment.readers.labelled.signatures.words import is_entity, is_same_human,
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import Prepared, places_of
 from muniment.readers.labelled.values import Check, Found
+from muniment.readers.xml_trace import brief
 from muniment.wording import day
 
 __all__ = ["cross_checks"]
@@ -331,11 +332,7 @@ def _likeness(check: str, path: str, found: Found, answer: str, place: str) -> I
     if alike >= _LIKE:
         yield Check(check, path, found)
     elif alike < _UNLIKE:
-        yield Check(check, path, found, f"{place} says {_cut(found.value)!r}; {check} says {_cut(answer)!r}")
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= 80 else f"{words[:79]}…"
+        yield Check(check, path, found, f"{place} says {brief(found.value)!r}; {check} says {brief(answer)!r}")
 
 
 _CUSIP = re.compile(r"(?<![A-Za-z0-9])[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9](?![A-Za-z0-9])")
@@ -552,8 +549,8 @@ def _signatures(statement: Statement, pages: Pages) -> Iterator[Check]:
         without = [name for name in silent if not (trustee and _TRUST.search(name))]
         if without and all(_alike(found.value, name) < _UNLIKE for name in without):
             message = (
-                f"{_cut(signer)} signs for {_cut(str(found.value))!r}, which is no reporting person; "
-                f"nobody signs for {_cut(without[0])!r}"
+                f"{brief(signer)} signs for {brief(str(found.value))!r}, which is no reporting person; "
+                f"nobody signs for {brief(without[0])!r}"
             )
             yield Check("signatures", path, found, message)
     yield from _inherited(statement, [name for _, name in persons])
@@ -597,7 +594,7 @@ def _unsigned(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:
     if _FOR_ALL.search(statement.text, min(places), behind.start() if behind else max(ends) + _BEHIND_SIGNATURES):
         return
     for name in {letters(name.value): name for name in silent}.values():
-        yield Check(UNSIGNED, "signatures", name, f"Nobody signs for {_cut(name.value)!r}")
+        yield Check(UNSIGNED, "signatures", name, f"Nobody signs for {brief(name.value)!r}")
 
 
 def _blocks(text: str, lines: Sequence[Signed]) -> Iterator[str]:
@@ -632,8 +629,8 @@ def _inherited(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:
     entity = next((name for name in silent if is_entity(name)), "")
     for n, line in enumerate(statement.signed):
         if entity and line.for_ and line.for_.how == ABOVE_EARLIER:
-            words = f"{_cut(str(_stated(line.name) or 'somebody'))} signs again, for {_cut(str(line.for_.value))!r}"
-            message = f"{words} as it seems; nobody signs for {_cut(entity)!r}"
+            words = f"{brief(str(_stated(line.name) or 'somebody'))} signs again, for {brief(str(line.for_.value))!r}"
+            message = f"{words} as it seems; nobody signs for {brief(entity)!r}"
             yield Check("signatures", f"signatures[{n}].reporting_person", line.for_, message)
 
 
@@ -661,7 +658,7 @@ def _header(statement: Statement, pages: Pages, header: FilingHeader) -> Iterato
         if alike >= _LIKE:
             yield Check("header", "issuer_name", issuer)
         elif alike < _UNLIKE:
-            message = f"The cover says {_cut(issuer.value)!r}; the header of the submission says {names[0]!r}"
+            message = f"The cover says {brief(issuer.value)!r}; the header of the submission says {names[0]!r}"
             yield Check("header", "issuer_name", issuer, message)
     filers = [party for party in header.parties if "SUBJECT" not in party.role.upper()]
     known = [*(name for party in filers for name in _names(party)), *header.group_members]
@@ -679,7 +676,8 @@ def _header(statement: Statement, pages: Pages, header: FilingHeader) -> Iterato
         if any(_alike(name.value, other) >= _LIKE for other in known):
             yield Check("header", f"{path}name", name)
         elif len(distinct) == len(pages) and all(_alike(name.value, other) < _UNLIKE for other in known):
-            message = f"Row 1 says {_cut(name.value)!r}; the header of the submission names {_cut(', '.join(known))!r}"
+            others = brief(", ".join(known))
+            message = f"Row 1 says {brief(name.value)!r}; the header of the submission names {others!r}"
             yield Check("header", f"{path}name", name, message)
         own = [party for party in filers if any(_alike(name.value, other) >= _LIKE for other in _names(party))]
         numbers = {re.sub(r"\D", "", party.irs_number) for party in own if isinstance(party.irs_number, str)}
