@@ -186,8 +186,28 @@ COMMANDS = {
 }
 
 
-class Leaf(TyperCommand):
-    """A command with examples in its help; where its answer has a format `json`, `--json` is short for that."""
+class _Checked:
+    """What commands and groups of them share: no option without a value or given twice, and examples in the help."""
+
+    def parse_args(self: Any, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - Typer keeps its types to itself
+        """Take the words of a command line.
+
+        Raises:
+            UsageError: an option that has one value is given twice: of two values one would be left out; or its value
+                is empty, as of a variable that is not set: it would count as not given.
+        """
+        if not ctx.resilient_parsing:
+            _check_given(self, ctx, args)
+        return super().parse_args(ctx, args)  # type: ignore[attr-defined] - of the class beside it
+
+    def format_help(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Print the help, and examples under it."""
+        super().format_help(ctx, formatter)  # type: ignore[attr-defined]
+        _print_examples(ctx.command_path)
+
+
+class Leaf(_Checked, TyperCommand):
+    """A command; where its answer has a format `json`, `--json` is short for that."""
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Typer keeps its types of these to itself
         super().__init__(*given, **named)
@@ -195,41 +215,18 @@ class Leaf(TyperCommand):
             self.params.append(_json_option())
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
-        """Take `--json` for `--format json`.
-
-        Raises:
-            UsageError: an option that has one value is given twice: of two values one would be left out; or its value
-                is empty, as of a variable that is not set: it would count as not given.
-        """
+        """Take `--json` for `--format json`."""
         end = args.index("--") if "--" in args else len(args)
         if _takes_json(self):
             pairs = (("--format", "json") if word == "--json" else (word,) for word in args[:end])
             args = [*(word for pair in pairs for word in pair), *args[end:]]
-        if not ctx.resilient_parsing:
-            _check_given(self, ctx, args)
         return super().parse_args(ctx, args)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """Print the help, and examples under it."""
-        super().format_help(ctx, formatter)
-        _print_examples(ctx.command_path)
 
-
-class Group(TyperGroup):
-    """A command that has commands of its own, with examples in its help."""
+class Group(_Checked, TyperGroup):
+    """A command that has commands of its own."""
 
     command_class = Leaf
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
-        """Take the options of the group itself, held to the same as those of its commands."""
-        if not ctx.resilient_parsing:
-            _check_given(self, ctx, args)
-        return super().parse_args(ctx, args)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """Print the help, and examples under it."""
-        super().format_help(ctx, formatter)
-        _print_examples(ctx.command_path)
 
 
 def _check_given(command: TyperCommand | TyperGroup, context: Any, args: list[str]) -> None:  # noqa: ANN401
@@ -301,10 +298,23 @@ def _print_examples(path: str) -> None:
 # ---- loading --------------------------------------------------------------------------------------------------------
 
 
-class Uninstalled(Leaf):
-    """A command whose extra is not installed: it has its help, says what to install, and does nothing else."""
+class _Uninstalled:
+    """A command or group whose extra is not installed: it has its help, says what to install, and does nothing else."""
 
     problem: EnvironmentProblem
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Say what is missing."""
+        raise self.problem
+
+    def format_help(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Print the help, and what to install."""
+        super().format_help(ctx, formatter)  # type: ignore[attr-defined]
+        typer.echo(f" Not installed here: {self.problem}\n")
+
+
+class Uninstalled(_Uninstalled, Leaf):
+    """A command whose extra is not installed."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
         """Show the help where it is asked for; else say what is missing before any fault of the command line."""
@@ -313,26 +323,9 @@ class Uninstalled(Leaf):
         except TyperException as error:
             raise self.problem from error
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
-        """Say what is missing."""
-        raise self.problem
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """Print the help, and what to install."""
-        super().format_help(ctx, formatter)
-        typer.echo(f" Not installed here: {self.problem}\n")
-
-
-class UninstalledGroup(Group):
+class UninstalledGroup(_Uninstalled, Group):
     """A group of commands whose extra is not installed."""
-
-    problem: EnvironmentProblem
-    invoke = Uninstalled.invoke  # type: ignore[assignment]
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """Print the help, and what to install."""
-        super().format_help(ctx, formatter)
-        typer.echo(f" Not installed here: {self.problem}\n")
 
 
 def command_of(name: str) -> Any:  # noqa: ANN401
