@@ -25,15 +25,7 @@ from muniment.cli.inputs import day_option
 from muniment.cli.output import Format as ListFormat
 from muniment.cli.output import console, emit, emit_json, hanging, is_for_people, table_of
 from muniment.cli.progress import EngineOption, WorkersOption, counting, progress, working
-from muniment.cli.reporting import (
-    STYLES,
-    GithubReport,
-    JsonReport,
-    SarifReport,
-    TableReport,
-    counted,
-    finding_object,
-)
+from muniment.cli.reporting import STYLES, GithubReport, JsonReport, SarifReport, TableReport, counted, finding_object
 from muniment.engines import Engine
 from muniment.errors import UsageError
 from muniment.extras import need

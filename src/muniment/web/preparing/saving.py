@@ -22,16 +22,7 @@ from muniment.drafts.checking import mended
 from muniment.drafts.exhibits import NoExhibit
 from muniment.drafts.figures import old_figures, remembered, with_new
 from muniment.drafts.filling import fill
-from muniment.drafts.questions import (
-    Entries,
-    Group,
-    Node,
-    Same,
-    every_question,
-    is_amendment,
-    questions,
-    taken_over,
-)
+from muniment.drafts.questions import Entries, Group, Node, Same, every_question, is_amendment, questions, taken_over
 from muniment.drafts.store import Conflict, DraftStore, NoDraft, OpenDraft
 from muniment.drafts.submitting import NO_CONTACT, Contact
 from muniment.drafts.submitting import Sent as OutboxFile

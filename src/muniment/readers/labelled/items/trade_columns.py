@@ -6,14 +6,7 @@ from decimal import Decimal
 from itertools import combinations, permutations
 from typing import Literal, NamedTuple
 
-from muniment.readers.labelled.items.cells import (
-    Amount,
-    Cell,
-    Row,
-    amount_of,
-    nearest,
-    places_of,
-)
+from muniment.readers.labelled.items.cells import Amount, Cell, Row, amount_of, nearest, places_of
 from muniment.readers.labelled.items.trade_rows import (
     _BUY,
     PRICED,
