@@ -22,53 +22,41 @@ StorePath = Annotated[
 DEFAULT_STORE = "muniment.db"
 
 
-_Form = Annotated[str, typer.Option("--form", help="D, 13G or 13D, in any spelling; 13G/A for amendments only.")]
-_Since = Annotated[date | None, day_option("--since", help="Filed on this day or later.")]
-_Until = Annotated[date | None, day_option("--until", help="Filed on this day or before.")]
-_Issuer = Annotated[str, typer.Option("--issuer", help="The issuer's CIK, or the beginnings of words of its name.")]
-_Holder = Annotated[
-    str, typer.Option("--holder", help="A reporting or related person's CIK, or beginnings of its name.")
-]
-_State = Annotated[str, typer.Option("--state", help="State or country of the issuer, by EDGAR's code.")]
-_Industry = Annotated[
-    str, typer.Option("--industry", help="Of the issuer on Form D, or a heading of the list: biotech.")
-]
-_Exemption = Annotated[str, typer.Option("--exemption", help="One of those claimed on Form D: 506c.")]
-_Least = Annotated[int | None, amount_option("--least", help="Dollars offered, or shares owned, at least.")]
-_Greatest = Annotated[int | None, amount_option("--greatest", help="Dollars offered, or shares owned, at most.")]
+_FILTERS: dict[str, Any] = {  # the type of each option, by the field of the query that it says
+    "form": Annotated[str, typer.Option("--form", help="D, 13G or 13D, in any spelling; 13G/A for amendments only.")],
+    "since": Annotated[date | None, day_option("--since", help="Filed on this day or later.")],
+    "until": Annotated[date | None, day_option("--until", help="Filed on this day or before.")],
+    "issuer": Annotated[
+        str, typer.Option("--issuer", help="The issuer's CIK, or the beginnings of words of its name.")
+    ],
+    "holder": Annotated[
+        str, typer.Option("--holder", help="A reporting or related person's CIK, or beginnings of its name.")
+    ],
+    "state": Annotated[str, typer.Option("--state", help="State or country of the issuer, by EDGAR's code.")],
+    "industry": Annotated[
+        str, typer.Option("--industry", help="Of the issuer on Form D, or a heading of the list: biotech.")
+    ],
+    "exemption": Annotated[str, typer.Option("--exemption", help="One of those claimed on Form D: 506c.")],
+    "least": Annotated[int | None, amount_option("--least", help="Dollars offered, or shares owned, at least.")],
+    "greatest": Annotated[int | None, amount_option("--greatest", help="Dollars offered, or shares owned, at most.")],
+}
 
 
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that say which filings are meant; it gets them as its argument `query`."""
     parameters = [parameter for parameter in signature(command).parameters.values() if parameter.name != "query"]
-    filters = list(signature(_query).parameters.values())
+    filters = [
+        Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=getattr(Query(), name), annotation=option)
+        for name, option in _FILTERS.items()
+    ]
 
     @wraps(command)
     def asking(**given: Any) -> None:  # noqa: ANN401 - the options of both
-        query = _query(**{parameter.name: given.pop(parameter.name) for parameter in filters})
-        command(**given, query=query)
+        command(**given, query=Query(**{name: given.pop(name) for name in _FILTERS}))
 
     ordered = sorted([*parameters, *filters], key=lambda parameter: parameter.default is not Parameter.empty)
     asking.__signature__ = signature(command).replace(parameters=ordered)  # type: ignore[attr-defined]
     return asking
-
-
-def _query(
-    form: _Form = "",
-    since: _Since = None,
-    until: _Until = None,
-    issuer: _Issuer = "",
-    holder: _Holder = "",
-    state: _State = "",
-    industry: _Industry = "",
-    exemption: _Exemption = "",
-    least: _Least = None,
-    greatest: _Greatest = None,
-) -> Query:
-    return Query(
-        form=form, since=since, until=until, issuer=issuer, holder=holder, state=state, industry=industry,
-        exemption=exemption, least=least, greatest=greatest,
-    )  # fmt: skip
 
 
 def opened(where: str, *, read_only: bool = True, create: bool = True) -> Store:
