@@ -113,6 +113,12 @@ def test_a_page_number_at_the_end_is_no_part_of_the_words():
     assert tidy(f"{CUT} Fund.\n\nPage 3") == f"{CUT} Fund."
 
 
+def test_numbers_near_each_other_are_cells_and_none_is_a_page():
+    cells = ["Shares", "1,250", "500", "0"]
+    assert tidy("\n\n".join(cells)) == "\n".join(cells)
+    assert tidy("Shares\n\n1,250\n\n           7\n\nmore") == "Shares\n1,250\nmore"
+
+
 @pytest.mark.parametrize("address", ["12 Weir Lane, Hamilton HM 11, Bermuda", "9 Sluice Street, Central, Hong Kong"])
 def test_an_item_may_begin_below_what_stands_beside_its_label(address):
     text = f"""

@@ -40,7 +40,7 @@ from muniment.readers.labelled.values import ORDINAL, Found, hyphenated, without
 
 # Lines that belong to the page, where they stand among the lines of an answer.
 _OF_THE_PAGE = re.compile(
-    r"[^\S\n]*+(?:[-–]?\s?\d{1,3}\s?[-–]?|<page>|page\s+\d+(?:\s+of\s+\d+)?(?:\s+pages?)?|\d+\s+of\s+\d+(?:\s+pages?)?"
+    r"[^\S\n]*+(?:[-–]?\s?[1-9]\d{0,2}\s?[-–]?|<page>|page\s+\d+(?:\s+of\s+\d+)?(?:\s+pages?)?|\d+\s+of\s+\d+(?:\s+pages?)?"
     r"|(?:sc(?:hedule)?\s+)?13[dg](?:/a)?(?:\s+cusip[^\n]{0,40})?|(?:cusip[^\n]{0,60}|schedule\s+13[dg][^\n]{0,30}|13[dg](?:/a)?\s[^\n]{0,20})\bpage\s+\d+[^\n]{0,20}"
     r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>|[-–—_=]{3}[-–—_= ]*+|\*\*|comments?:?"
     r"|item\s\d{1,2}\.)[^\S\n]*",  # the number of an item whose parts stand above, as a conversion sets it
@@ -53,6 +53,7 @@ _GAP = "   "  # between the columns of a table
 _GAPS = re.compile(r"\t[^\S\n]*|   [^\S\n]*")
 _WRAPPED = 60  # characters of the lines of a paragraph, but for the last
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
+_ALONE, _NEAR_FIGURE = re.compile(r"[$(]?\d[\d,.]*+[)%*]?"), 8  # a figure in a cell; lines
 _PROSE, _ENDS = 40, frozenset('.:;!?"”')  # characters of a line of a sentence, and what one ends with
 _LEAD = re.compile(r"[.,)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
 # The marks of notes behind a word; before a note it is its number. None is the 6 of 10⁽6⁾, nor the 2 of H⁽2⁾O.
@@ -91,7 +92,7 @@ def within_page(text: str, start: int, end: int) -> tuple[int, int]:
             break  # two lines, the second a number: an answer as likely as a page
         start, end = trimmed(text, start, last)
     first = text.find("\n", start, end)
-    if first >= 0 and _OF_THE_PAGE.fullmatch(text, start, first) and text[start] != "0":
+    if first >= 0 and _OF_THE_PAGE.fullmatch(text, start, first):
         start, end = trimmed(text, first, end)
     return start, end
 
@@ -131,15 +132,22 @@ def tidy(words: str) -> str:
         return _line(words)
     blocks: list[list[str]] = []
     block: list[str] = []
-    for n, line in enumerate(words.split("\n")):
+    lines = words.split("\n")
+    for n, line in enumerate(lines):
         bare = line.strip()
         if not bare:
             if block:
                 blocks.append(block)
                 block = []
-        elif not (n and bare[0] in _BEGINS and _OF_THE_PAGE.fullmatch(bare)):
+        elif not (n and bare[0] in _BEGINS and _OF_THE_PAGE.fullmatch(bare) and not _is_among_figures(lines, n)):
             block.append(bare)
     return _joined([*blocks, block])
+
+
+def _is_among_figures(lines: list[str], n: int) -> bool:
+    """Whether a line is a number at the margin, near other figures that are alone there, as those of a column are."""
+    near = range(max(n - _NEAR_FIGURE, 0), min(n + _NEAR_FIGURE + 1, len(lines)))
+    return lines[n].isdigit() and any(at != n and _ALONE.fullmatch(lines[at]) for at in near)
 
 
 def _joined(blocks: Iterable[list[str]]) -> str:
