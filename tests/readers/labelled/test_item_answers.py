@@ -564,6 +564,9 @@ DOUBTED = {
     "\nItem 4. Purpose of Transaction.\nItem 5. Interest in Securities of the Issuer\n\nNone.\n": "label",
     "\nItem 6.  Securities of the Issuer\n\n     None.\n": "first words",
     "\nItem 5.  Interest in Securities\n(a) Both:\n (a) Ada 1\n (b) Ben 2\n(b) sole\n(c) none\n": "letter",
+    # as a print leaves a table that it does not know: column by column, or each cell by itself
+    "\nItem 3.  Source of Funds\n\nHolder\nFern\nMoss\n\nPaid\n$ 5,000\n$ 600\n": "one below the other",
+    "\nItem 3.  Source of Funds\n\nFern\n\n50\n\n1%\n\nMoss\n\n60\n\n2%\n": "one below the other",
 }
 
 
@@ -667,6 +670,12 @@ def test_a_letter_of_the_next_part_in_an_answer_is_doubted() -> None:
     assert names.confidence < 0.9
     text = text.replace("(a) Fern Fund (b)", "(a) Fern Fund (a) and Moss (b)")
     assert read_answers(Prepared.of(text), "G", 0, len(text)).found["item2.names"].confidence >= 0.9
+
+
+@pytest.mark.parametrize("words", ["(a) Sole:\n\n5,000\n\n(b) None:\n\n0", "May\n500\n$2\nJune\n600\n$3\n\nA\nB"])
+def test_figures_below_their_labels_are_in_order(words: str) -> None:
+    text = f"\nItem 3.  Source of Funds\n\n{words}\n"
+    assert read_answers(Prepared.of(text), "D", 0, len(text)).found["item3.funds"].confidence >= 0.9
 
 
 def test_some_letters_in_a_line_are_doubted_unless_they_are_mentioned() -> None:

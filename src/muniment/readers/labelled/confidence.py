@@ -221,6 +221,7 @@ _REASONS = {
     "titled": "its first words may be the end of its heading",
     "lettered": "a letter in it may begin another part: see where it begins and ends",
     "heading_within": "the heading of another item seems to stand in it: see where it ends",
+    "out_of_order": "cells of a table stand in it one below the other: which belong together is not plain",
     "unlabelled": "no label stands beside it",
     "unsigned": "no mark of a signature stands beside the name, though others have theirs",
     "scaled": "its page says that numbers are in thousands or the like",

@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct, field, structs
 
 from muniment.evidence import IN_ONE_TEXT
 from muniment.readers.labelled.addresses import divided
+from muniment.readers.labelled.items.cells import is_out_of_order
 from muniment.readers.labelled.items.headings import (
     ASKED,
     ENDS_OF_INSTRUCTIONS,
@@ -502,7 +503,8 @@ _SEE = re.compile(r"see\s|as\s+set\s+forth", re.IGNORECASE)
 _FREE = re.compile(r"\n[^\S\n]*\n")
 _CONTINUED = re.compile(r"[\s:.\-–]{0,4}\(?cont(?:inued|['’]d|\.)")
 # How sure at most an answer is of which it is not plain where it begins or ends, by the sign that says so.
-_DOUBTED = {"stacked": 0.8, "titled": 0.85, "lettered": 0.85, "heading_within": 0.85, "undivided": 0.85}
+_NOT_PLAIN = ("titled", "lettered", "heading_within", "undivided")
+_DOUBTED = {"stacked": 0.8, "out_of_order": 0.8} | dict.fromkeys(_NOT_PLAIN, 0.85)
 _PARTS_OF_1 = tuple(f"item1.{name}" for name in ("class_title", "issuer_name", "issuer_address"))
 _ISSUER = "issuer"  # a label of Item 1 that asks for the name and the address together
 _NEAR, _NEAR_PART = 12, 60  # characters of an item before its first part
@@ -573,6 +575,8 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     for path, answer in answers.found.items():
         if answer.stated and holds_heading(small, answer.start, answer.end):
             answers.found[path] = _doubted(answer, "heading_within")
+        elif answer.stated and is_out_of_order(text, answer.start, answer.end):
+            answers.found[path] = _doubted(answer, "out_of_order")
     _take_again(answers, candidates, text, small, letter)
     for column, start, stop in beside:
         further = read_answers(column, letter, start, stop)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import dropwhile
 from typing import NamedTuple
 
 from muniment.documents.html import CellLine, TableCell, TableRow, table_rows
@@ -84,6 +85,40 @@ def page_rows(printed: PrintedText) -> list[TableRow]:
 
 def _has_rows(words: str) -> bool:
     return "\n" in words and sum(_GAP.search(line.strip()) is not None for line in words.split("\n")) > 1
+
+
+# A line that is one cell, at the margin, short, no sentence; and one that is a figure or a day.
+_LONE = re.compile(r"\S(?:[^\t\n]{0,38}[^\s.;:])?[^\S\n]*+")
+_LONE_FIGURE = re.compile(
+    r"(?:[$€£]\s?)?\(?[-–]?\d[\d,.]*+\)?(?:\s?%)?|\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?"
+    rf"|{MONTH}\.?\s\d{{1,2}}(?:,\s\d{{4}})?",
+    re.IGNORECASE,
+)
+_ROWS = 2  # at least
+
+
+def is_out_of_order(text: str, start: int, end: int) -> bool:
+    """Whether cells stand below each other: column by column, or each of a row by itself.
+
+    So a print in the order of a page leaves a table that it does not know; which cells are a row's is not plain then.
+    """
+    columns = figures = abreast = 0  # of the cells that stand together, no sentence between
+    was_figure = False
+    for block in re.split(r"\n\s*\n", text[start:end]):
+        lines = block.split("\n")
+        if not all(map(_LONE.fullmatch, lines)):
+            columns = figures = abreast = 0
+            was_figure = False
+            continue
+        column = [*dropwhile(lambda line: not _LONE_FIGURE.fullmatch(line.strip()), lines)]  # below its heading
+        columns += len(lines) >= _ROWS
+        figures += len(column) >= _ROWS and all(_LONE_FIGURE.fullmatch(line.strip()) for line in column)
+        is_figure = len(column) == len(lines) == 1
+        abreast += is_figure and was_figure
+        was_figure = is_figure
+        if (figures and columns >= _ROWS) or abreast >= _ROWS:
+            return True
+    return False
 
 
 def rows_of(text: str, start: int, end: int, tables: Sequence[TableRow] = ()) -> Iterator[Row]:
