@@ -564,6 +564,7 @@ DOUBTED = {
     "\nItem 4. Purpose of Transaction.\nItem 5. Interest in Securities of the Issuer\n\nNone.\n": "label",
     "\nItem 6.  Securities of the Issuer\n\n     None.\n": "first words",
     "\nItem 5.  Interest in Securities\n(a) Both:\n (a) Ada 1\n (b) Ben 2\n(b) sole\n(c) none\n": "letter",
+    "\nItem 3.\n\nMay 2\n\nSource and Amount of Funds.\n\nNone.\n": "the title of its item",
     # as a print leaves a table that it does not know: column by column, or each cell by itself
     "\nItem 3.  Source of Funds\n\nHolder\nFern\nMoss\n\nPaid\n$ 5,000\n$ 600\n": "one below the other",
     "\nItem 3.  Source of Funds\n\nFern\n\n50\n\n1%\n\nMoss\n\n60\n\n2%\n": "one below the other",

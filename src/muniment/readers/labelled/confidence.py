@@ -219,6 +219,7 @@ _REASONS = {
     "undivided": "its parts could not be told apart",
     "stacked": "its label stands right above the next one, and the text below may answer that one alone",
     "titled": "its first words may be the end of its heading",
+    "title_within": "the title of its item stands in it: what stands above that may belong to another",
     "lettered": "a letter in it may begin another part: see where it begins and ends",
     "heading_within": "the heading of another item seems to stand in it: see where it ends",
     "out_of_order": "cells of a table stand in it one below the other: which belong together is not plain",

@@ -26,6 +26,7 @@ from muniment.readers.labelled.items.headings import (
     find_heads,
     heads_part,
     holds_heading,
+    holds_title,
     in_order,
     is_amid,
     labels_beside,
@@ -503,7 +504,7 @@ _SEE = re.compile(r"see\s|as\s+set\s+forth", re.IGNORECASE)
 _FREE = re.compile(r"\n[^\S\n]*\n")
 _CONTINUED = re.compile(r"[\s:.\-–]{0,4}\(?cont(?:inued|['’]d|\.)")
 # How sure at most an answer is of which it is not plain where it begins or ends, by the sign that says so.
-_NOT_PLAIN = ("titled", "lettered", "heading_within", "undivided")
+_NOT_PLAIN = ("titled", "title_within", "lettered", "heading_within", "undivided")
 _DOUBTED = {"stacked": 0.8, "out_of_order": 0.8} | dict.fromkeys(_NOT_PLAIN, 0.85)
 _PARTS_OF_1 = tuple(f"item1.{name}" for name in ("class_title", "issuer_name", "issuer_address"))
 _ISSUER = "issuer"  # a label of Item 1 that asks for the name and the address together
@@ -562,6 +563,8 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
             read = {path: _doubted(answer, "stacked") for path, answer in read.items()}
         elif not head.titled and begins_with_title(small, letter, head.key, begin, stop):
             read = {path: _doubted(answer, "titled") for path, answer in read.items()}
+        elif not head.titled and holds_title(small, letter, head.key, begin, stop):
+            read = {path: _doubted(answer, "title_within") for path, answer in read.items()}
         elif letter == "G" and _goes_on_lettered(small, head.key, begin, stop):
             read = {path: _doubted(answer, "lettered") for path, answer in read.items()}
         answers.found.update(read)

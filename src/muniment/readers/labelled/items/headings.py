@@ -629,6 +629,16 @@ def labels_beside(small: str, start: int, stop: int) -> list[tuple[int, int]]:
     return list(chain.from_iterable(labels))
 
 
+_LINE_BEGINS, _ENDS_TITLE = re.compile(r"\n[^\S\n]*+(?=\S)"), re.compile(r"[^\S\n]*(?:[.:]|\n|\Z)")
+
+
+def holds_title(small: str, letter: str, key: str, start: int, end: int) -> bool:
+    """Whether a line of an answer begins with the title of its item: what stands above it may be no part of it."""
+    title = TITLES[letter][key]
+    lines = (title.match(small, line.end(), end) for line in _LINE_BEGINS.finditer(small, start, end))
+    return any(hit and _ENDS_TITLE.match(small, hit.end()) for hit in lines)
+
+
 def _number(words: str) -> str:
     return words if words.isdigit() else str(_ROMAN.get(words, 0))
 
