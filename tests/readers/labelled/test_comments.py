@@ -178,6 +178,7 @@ def noted(notes, marks=("(1)", "*"), person=PERSON):
         ),
         ("1 Held by a trust.", ("⁽1⁾", ""), ["1 Held by a trust."]),
         ("(2) Held by a trust.\n** Of 19,000 shares.", ("(2)", "**"), ["(2) Held by a trust.", "** Of 19,000 shares."]),
+        ("(1)\n\nHeld by a trust.", ("(1)", ""), ["(1) Held by a trust."]),  # a print, of a column of marks
         ("(2) Held by a trust.\n**Of 19,000 shares.", ("(2)", "**"), ["(2) Held by a trust.", "**Of 19,000 shares."]),
     ],
 )
@@ -207,6 +208,13 @@ def test_notes_that_a_row_refers_to_are_the_comment_of_the_person(notes, marks, 
 )
 def test_other_words_below_the_rows_are_no_notes(notes, marks):
     assert noted(notes, marks).record.reporting_persons[0].comment is UNSET
+
+
+def test_notes_below_marks_of_several_are_doubted():
+    reading = noted("(1)\n\n(2)\n\nHeld by a trust.\nOf 19,000 shares.", ("(1)", "(2)"))
+    assert reading.record.reporting_persons[0].comment == "(1) (2) Held by a trust. Of 19,000 shares."
+    (problem,) = (one for one in reading.problems if one.path.endswith("comment"))
+    assert (problem.code, "one below the other" in problem.words) == ("doubtful", True)
 
 
 def test_a_note_and_a_disclaimer_are_one_comment():

@@ -20,7 +20,7 @@ from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Address, Signer
 from muniment.readers.labelled.addresses import divided
 from muniment.readers.labelled.cover import First
-from muniment.readers.labelled.items.answers import tidy, trimmed, within_page
+from muniment.readers.labelled.items.answers import doubted, tidy, trimmed, within_page
 from muniment.readers.labelled.persons import numbered_rows
 from muniment.readers.labelled.signatures import Signed
 from muniment.readers.labelled.statement import Statement
@@ -173,7 +173,11 @@ _MARK = rf"(?:\((?:\d{{1,2}}|[a-z])\)|\[\d{{1,2}}\]|⁽[^⁾\n]{{1,12}}⁾|\*{{1
 _REFERS = re.compile(rf"[^\S\n]*+(?:shares|%)?[^\S\n]*+((?:{_MARK}[\s,;]{{0,2}}){{1,4}})")
 # A mark without what may stand around it in one place and not in the other: ⁽(1)⁾ behind the value, (1) at the note.
 _BARE_MARK = re.compile(rf"\b(?:\d{{1,2}}|[a-z])\b|\*{{1,4}}|[†‡+#]{{1,2}}|{RAISED}")
-_NOTE = re.compile(rf"(?:\A|\n)[^\S\n]*+({_MARK})(?!\*)[^\S\n]*+(?=[^\W\d_\s]|\d)")
+# A print sets a mark in a column of its own above its note, or the marks of several notes above all of them.
+_ABOVE = r"[^\S\n]*+(?:\n[^\S\n]*+){1,2}"
+_NOTE = re.compile(
+    rf"(?:\A|\n)[^\S\n]*+({_MARK}(?:{_ABOVE}{_MARK}){{0,5}})(?!\*)(?:{_ABOVE}|[^\S\n]*+)(?=[^\W\d_\s]|\d)"
+)
 # Right below the rows a number will do, `1. Held by a trust` or `1 Held by a trust`, but for items and rows.
 _NUMBERED = re.compile(
     r"(?:\A|\n)[^\S\n]*+(\d{1,2})\.?[^\S\n]++(?=[A-Z“\"])(?!(?i:security\s+and|names?\b|item\b|cusip\b))"
@@ -322,7 +326,8 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
             ended = _end_of_note(text, hit.end(), stop) if wrapped else _END_OF_LINE.search(text, hit.end(), stop)
             start, stop = hit.start(1), within_page(text, hit.start(1), ended.start() if ended else stop)[1]
             if marks.intersection(_BARE_MARK.findall(hit[1])) and not _OF_FORM.match(text, hit.end(), stop):
-                notes.append(_comment(text, start, stop, _OF_NOTE))
+                note = _comment(text, start, stop, _OF_NOTE)
+                notes.append(doubted(note, "out_of_order") if "\n" in hit[1] else note)
         if notes:
             yield f"reporting_persons[{number}].comment", _together(notes, _OF_NOTE)
 
@@ -364,6 +369,8 @@ def _together(notes: list[Found], how: str) -> Found:
     """Return several notes as one comment, a line each, with the places of all."""
     first, value = notes[0], "\n".join(str(note.value) for note in notes)
     _, *further = (place for note in notes for place in ((note.start, note.end), *note.further))
+    least = min(notes, key=lambda note: note.confidence)
+    first = structs.replace(first, confidence=least.confidence, signs=least.signs)
     return structs.replace(first, value=value, how=how, further=tuple(further))
 
 

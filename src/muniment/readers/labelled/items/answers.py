@@ -560,13 +560,13 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
         confidence = _TITLED if head.titled else _UNTITLED
         read = dict(_answered(text, small, letter, head.key, begin, stop, confidence, answers.labels))
         if head.key in together:
-            read = {path: _doubted(answer, "stacked") for path, answer in read.items()}
+            read = {path: doubted(answer, "stacked") for path, answer in read.items()}
         elif not head.titled and begins_with_title(small, letter, head.key, begin, stop):
-            read = {path: _doubted(answer, "titled") for path, answer in read.items()}
+            read = {path: doubted(answer, "titled") for path, answer in read.items()}
         elif not head.titled and holds_title(small, letter, head.key, begin, stop):
-            read = {path: _doubted(answer, "title_within") for path, answer in read.items()}
+            read = {path: doubted(answer, "title_within") for path, answer in read.items()}
         elif letter == "G" and _goes_on_lettered(small, head.key, begin, stop):
-            read = {path: _doubted(answer, "lettered") for path, answer in read.items()}
+            read = {path: doubted(answer, "lettered") for path, answer in read.items()}
         answers.found.update(read)
     if letter == "G":
         for keys in _STACKS:
@@ -577,9 +577,9 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
         answers.found[path] = without_mark(without_enumeration(answers.found[path]))
     for path, answer in answers.found.items():
         if answer.stated and holds_heading(small, answer.start, answer.end):
-            answers.found[path] = _doubted(answer, "heading_within")
+            answers.found[path] = doubted(answer, "heading_within")
         elif answer.stated and is_out_of_order(text, answer.start, answer.end):
-            answers.found[path] = _doubted(answer, "out_of_order")
+            answers.found[path] = doubted(answer, "out_of_order")
     _take_again(answers, candidates, text, small, letter)
     for column, start, stop in beside:
         further = read_answers(column, letter, start, stop)
@@ -672,12 +672,12 @@ def _below_labels(text: str, parts: list[tuple[str, Found]]) -> Iterator[tuple[s
     (first, _), (last, answer) = parts[0], parts[blank]
     lines = sum(map(bool, map(str.strip, answer.words.split("\n"))))
     if lines > blank or len(answer.words) > _ONE_ANSWER or _SEE.match(answer.words):
-        answer = _doubted(answer, "stacked")
+        answer = doubted(answer, "stacked")
         yield first, answer
         yield from _in_text_of(first, answer, [*(path for path, _ in parts[1:blank]), last])
     elif not text[text.rfind("\n", 0, answer.start) + 1 : answer.start].strip():
         for path, part in parts[: blank + 1]:
-            yield path, _doubted(part, "stacked")
+            yield path, doubted(part, "stacked")
 
 
 def _take_again(answers: Answers, candidates: list[Head], text: str, small: str, letter: str) -> None:
@@ -778,7 +778,7 @@ def answer_in(text: str, start: int, end: int, confidence: float) -> Found:
     return Found(answer, start, end, words, how="under its heading", confidence=confidence)
 
 
-def _doubted(answer: Found, sign: str) -> Found:
+def doubted(answer: Found, sign: str) -> Found:
     """Return an answer that is trusted less, with the sign that is told as the reason."""
     signs = {**answer.signs, sign: 1.0}
     return structs.replace(answer, confidence=min(answer.confidence, _DOUBTED[sign]), signs=signs)
@@ -799,7 +799,7 @@ def _lettered(
     if not pieces:
         first, *others = paths.values()
         answer = answer_in(text, start, end, confidence)
-        answer = _doubted(answer, "lettered") if unclear else answer
+        answer = doubted(answer, "lettered") if unclear else answer
         yield first, answer
         if answer.stated:
             yield from _in_text_of(first, answer, others)
@@ -815,7 +815,7 @@ def _lettered(
         piece.begin = part_title(small, key, piece.name, piece.begin, piece.end)
         answer = answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
         goes_on = _goes_on_lettered(small, piece.name, piece.begin, piece.end, others)
-        answer = _doubted(answer, "lettered") if unclear or before or after or goes_on else answer
+        answer = doubted(answer, "lettered") if unclear or before or after or goes_on else answer
         parts.append((paths[piece.name], answer))
         yield parts[-1]
         if answer.stated:
@@ -870,11 +870,11 @@ def _security(
             line = text.find("\n", begin, stop)
             below = [words for words in map(tidy, text[line:stop].split("\n")) if words] if line > 0 else []
             name = answer_in(text, *trimmed(text, begin, line if line > 0 else stop), confidence)
-            name = name if divided(below) else _doubted(name, "undivided")
+            name = name if divided(below) else doubted(name, "undivided")
             yield "item1.issuer_name", name
             if line > 0:
                 address = answer_in(text, *trimmed(text, line, stop), confidence)
-                yield "item1.issuer_address", address if divided(below) else _doubted(address, "undivided")
+                yield "item1.issuer_address", address if divided(below) else doubted(address, "undivided")
             elif name.stated:
                 yield from _in_text_of("item1.issuer_name", name, ["item1.issuer_address"])
         return
@@ -928,7 +928,7 @@ def _institution(
             break
         stop = until
     answer = answer_in(text, *trimmed(text, first, stop), confidence)
-    yield "item3.other_type", answer if beside else _doubted(answer, "stacked")
+    yield "item3.other_type", answer if beside else doubted(answer, "stacked")
 
 
 _ITEM_4_LETTER = re.compile(r"((?:\A|(?<=\n))[^\S\n]*+)(items?\s{1,3}4\s?)([abc])[.:]")
