@@ -1659,6 +1659,16 @@ def test_a_row_whose_day_is_not_read_has_not_that_above() -> None:
     assert (_shown(trades), len(trades.lost)) == (["07/01/97 buy 1000 5.00"], 1)
 
 
+def test_a_short_day_without_a_price_is_told() -> None:
+    rows = (
+        "7/1       1,000             $5.00",
+        "7/2       2,000               --",
+        "7/3         300             $5.20",
+    )
+    trades = _text("\n".join(("Date      Shares Purchased  Price", *rows, "Total     1,300", "")))
+    assert (_shown(trades), len(trades.lost)) == (["07/01/97 buy 1000 5.00", "07/03/97 buy 300 5.20"], 1)
+
+
 def test_columns_one_below_another_are_read_by_their_titles() -> None:
     columns = "Date\n\n7/1/97\n7/2/97\n\nTransaction\n\nPurchase\nSale\n\nShares\n1,500\n600\n\nPrice\n$10.25\n$10.50\n"
     trades = _text(columns)

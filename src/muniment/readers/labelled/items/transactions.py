@@ -24,6 +24,7 @@ from muniment.readers.labelled.items.cells import (
     day_of,
     is_day,
     is_month,
+    is_short_day,
     leading_day,
     nearest,
     placed,
@@ -858,11 +859,12 @@ class _Reader:
         return True
 
     def looks_traded(self, row: Row) -> bool:
-        """Whether a row without a day has a number of shares and a price, and is no sum of those above it."""
+        """Whether a row has a number of shares and a price, or a day that goes without one, and is no sum of others."""
         amounts = [amount for cell in refined(row) if (amount := amount_of(cell.words))]
         shares = [amount.value for amount in amounts if amount.whole]
         sums = TOTAL.search(row.words) or {self.sum, self.part} & {*shares}
-        return 0 < len(shares) < len(amounts) and not sums and not is_prose(row)
+        is_dated = any(is_day(cell.words) or is_short_day(cell.words) for cell in row.cells)
+        return 0 < len(shares) < len(amounts) + is_dated and not sums and not is_prose(row)
 
     def dateless(self, row: Row) -> Traded | None:
         """Return a row that leaves its day out because it is that of the row above; None where it is something else."""
