@@ -42,6 +42,7 @@ def test_what_is_not_plain_is_less_sure(change: str, to: str) -> None:
 def test_the_value_in_doubt_is_named() -> None:
     assert [about for _, about in _sure(_TABLE.replace("Purchase", "Gift"))] == ["side", ""]
     assert [about for _, about in _sure(_TABLE.replace("10.25 ", "$10 to $11"))][1:] == [""]
+    assert _sure(_TABLE.replace("10.25      Purchase", "   -       Gift"))[0][1] == "price or the side"
 
 
 @pytest.mark.slow

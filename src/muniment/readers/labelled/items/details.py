@@ -728,7 +728,8 @@ def _unclear_trades(unclear: list[tuple[str, Span]], dubious: list[tuple[str, Sp
         message = f"{some} may be in {names} or in the class: the filing does not say plainly"
         yield Problem("item5.transactions", "unclear-security", message, unclear[0][1])
     if dubious:
-        values = " or ".join(f"the {about}" for about in dict.fromkeys(about for about, _ in dubious))
+        named = dict.fromkeys(about for several, _ in dubious for about in several.split(" or the "))
+        values = " or ".join(f"the {about}" for about in named)
         message = f"of {count(len(dubious), 'transaction')} {values} may be another than was read, or was missed"
         yield Problem("item5.transactions", "unclear-transaction", message, dubious[0][1])
 
