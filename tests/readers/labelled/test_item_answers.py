@@ -116,7 +116,9 @@ def test_a_page_number_at_the_end_is_no_part_of_the_words():
 def test_numbers_near_each_other_are_cells_and_none_is_a_page():
     cells = ["Shares", "1,250", "500", "0"]
     assert tidy("\n\n".join(cells)) == "\n".join(cells)
-    assert tidy("Shares\n\n1,250\n\n           7\n\nmore") == "Shares\n1,250\nmore"
+    assert tidy("Exhibit\n\n1\n\nA lease\n\n2\n\nA will") == "Exhibit\n1\nA lease\n2\nA will"
+    for page in ("1,250\n\n           7\n\nmore", "1,250\n\nmore\n\n7\n\nwords"):
+        assert "7" not in tidy(f"Shares\n\n{page}")
 
 
 @pytest.mark.parametrize("address", ["12 Weir Lane, Hamilton HM 11, Bermuda", "9 Sluice Street, Central, Hong Kong"])

@@ -55,7 +55,7 @@ _GAP = "   "  # between the columns of a table
 _GAPS = re.compile(r"\t[^\S\n]*|   [^\S\n]*")
 _WRAPPED = 60  # characters of the lines of a paragraph, but for the last
 _LONG = 110  # characters that no typed line has: such lines are paragraphs themselves
-_ALONE, _NEAR_FIGURE = re.compile(r"[$(]?\d[\d,.]*+[)%*]?"), 8  # a figure in a cell; lines
+_ALONE, _NEAR_NUMBER = re.compile(r"[$(]?\d[\d,.]*+[)%*]?"), 8  # a figure in a cell; lines, fewer than a page has
 _PROSE, _ENDS = 40, frozenset('.:;!?"”')  # characters of a line of a sentence, and what one ends with
 _LEAD = re.compile(r"[.,)\]\-–—](?=\s|.?\Z)|[-–—_]{2,}(?=\s|\Z)")  # what leads to an answer, or stands for none
 # The marks of notes behind a word; before a note it is its number. None is the 6 of 10⁽6⁾, nor the 2 of H⁽2⁾O.
@@ -147,9 +147,12 @@ def tidy(words: str) -> str:
 
 
 def _is_among_figures(lines: list[str], n: int) -> bool:
-    """Whether a line is a number at the margin, near other figures that are alone there, as those of a column are."""
-    near = range(max(n - _NEAR_FIGURE, 0), min(n + _NEAR_FIGURE + 1, len(lines)))
-    return lines[n].isdigit() and any(at != n and _ALONE.fullmatch(lines[at]) for at in near)
+    """Whether a line is a number at the margin beside another figure alone on its line, or near the next number."""
+    if not lines[n].isdigit():
+        return False
+    beside = (next(filter(str.strip, side), "") for side in (reversed(lines[:n]), lines[n + 1 :]))
+    near = lines[max(n - _NEAR_NUMBER, 0) : n + _NEAR_NUMBER + 1]
+    return any(map(_ALONE.fullmatch, beside)) or any(str(int(lines[n]) + step) in near for step in (-1, 1))
 
 
 def _joined(blocks: Iterable[list[str]]) -> str:
