@@ -728,6 +728,7 @@ _SUFFIX = re.compile(
 _SHORT_ENTITY = re.compile(r"[A-Z]{2,5}\s(?:I{2,3}|IV|VI{1,3}|IX)")  # "OEF VI"
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
 _NICKNAME = re.compile(r"[(\"“'‘]{1,2}[A-Z][\w.\-]{0,14}[)\"”'’]{1,2}(?=\s)")
+_TWO_NAMES = re.compile(r"(?P<name>[^()]+) \((?P<other>[^()]+)\)")  # of one: "Moss Xiaolan (Helen Moss)"
 _CUT = re.compile(  # what a name does not end with
     r"(?:(?:\A|\s)(?:[A-Z]|(?:[A-Z]\.){1,3}|St\.)|[,&(\-]|[\"”][)]?|(?:\A|\s)(?:de|la|las|los|del|della|di|da|dos|du|van|von|der|den|y|e|bin|binti|binte|al|of))\s*\Z"
 )
@@ -761,6 +762,13 @@ def without_suffix(name: str) -> str:
     return name
 
 
+def end_of_suffix(words: str, end: int) -> int:
+    """Return where what is written behind a name that ends at a place ends: ", U.S.A. (Ret.)"; there for nothing."""
+    while (hit := _SUFFIX.match(words, end)) and not re.match(r"\s\(\w+\.?\s", hit[0]):  # "(Mr. Orme)" defines
+        end = hit.end()
+    return end
+
+
 @lru_cache(maxsize=1024)  # of a row the same words are asked for again and again
 def is_person_name(words: str, *, listed: bool = False) -> bool:
     """Whether words are the name of a natural person and nothing else.
@@ -773,6 +781,8 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     if len(words) > SHORT_LINE:
         return False
     whole = tidied(words)
+    if (two := _TWO_NAMES.fullmatch(whole)) and not {*two["name"].split()}.isdisjoint(two["other"].split()):
+        return is_person_name(two["name"], listed=listed) and is_person_name(two["other"], listed=listed)
     bare = _HONORIFIC.sub("", whole)
     titled = bare != whole
     bare = _PRIVY.sub("", bare) if titled and "Hon" in whole[: -len(bare)] else bare

@@ -17,6 +17,7 @@ from muniment.readers.labelled.items.people_lines import (
     Person,
     begins_address,
     citizenship_of,
+    end_of_suffix,
     ends_address,
     is_address,
     is_office,
@@ -55,6 +56,7 @@ OPEN = re.compile(  # words with which no paragraph ends
 )
 _NOT_APART = re.compile(r"(?:Mr|Mrs|Ms|Dr|No|[A-Z])\.\s+\S+")  # words between which no line is ended
 _POSTCODE = re.compile(r"\d{5}(?:-\d{4})?(?:[;.,)]|\Z)")
+_INITIAL = re.compile(r"[IVX]\.\s[A-ZÀ-Þ]")  # of a name
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
 _POINT = re.compile(
@@ -340,8 +342,9 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         answer = _ANSWER.match(lines[0][1])  # whose lines hang below its first
         hanging = answer is not None and answer.end() == len(line) - len(bare) and not _OF_NAME.match(bare)
         goes_on = (running and (deeper or within) and margin - indent >= _MARGIN) or of_entry or hanging
-        dash = bare[0] in "-–—" and before[-1].isalpha()  # that is no bullet
-        begins = _BEGINS.match(bare) and not (run_on or dash or OPEN.search(before))
+        # a dash that is no bullet, and "V. Orme" below "Basil"
+        amid = before[-1].isalpha() and (bare[0] in "-–—" or _INITIAL.match(bare))
+        begins = _BEGINS.match(bare) and not (run_on or amid or OPEN.search(before))
         if not goes_on or begins:
             yield _paragraph(lines)
             lines = []
@@ -584,8 +587,7 @@ def leading_name(words: str, *, listed: bool = False) -> tuple[str, str]:
         if hit[0].startswith(".") and _INITIALS.search(name):
             continue  # "Basil T.R. Orme"
         if not (HONORED_FIRST.match(name) and not _TITLED.match(name)) and is_person_name(name, listed=listed):
-            suffix = SUFFIX.match(words, hit.end()) if words[hit.start() : hit.end()].strip() == "," else None
-            at = suffix.end() if suffix else hit.start()
+            at = end_of_suffix(words, hit.start())
             if not (ENTITY_REST.match(words, hit.end()) or _OF_CITY.match(words, hit.start())):
                 return words[:at].strip(' “"'), words[at:]
     return "", ""
