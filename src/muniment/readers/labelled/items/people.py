@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,6 +109,7 @@ def read_people(
     names_of = {_plain(name): n for n, name in whole} | {name: n for n, name in whole}
     officers = {person.name for person in prose.people(listed=False)}
     told = prose.people()
+    occupied = prose.occupied()
     alike = Counter(_plain(person.name) for person in told)  # father and son
     with_their_own = with_own(told, place, named, text, start, end)
     for person, own in zip(told, with_their_own, strict=True):  # a list tells more than prose
@@ -116,7 +117,7 @@ def read_people(
         n = names_of.get(name)
         if n is not None:
             of_prose = n >= listed and begin <= found[n].start < stop
-            found[n] = _with_more(found[n], own if of_prose else person, offices=of_prose)
+            found[n] = _with_more(found[n], own if of_prose else person, occupied, offices=of_prose)
         elif person.name in officers:
             names_of[name] = len(found)
             found.append(own)
@@ -185,11 +186,16 @@ def _only_in_sentences(told: Sequence[Person], listed: Sequence[Person]) -> list
     ]
 
 
-def _with_more(person: Person, told: Person, *, offices: bool) -> Person:
-    """Return a person with what sentences tell that was left open or is there above, and `offices` where more is."""
+def _with_more(person: Person, told: Person, occupied: Container[str], *, offices: bool) -> Person:
+    """Return a person with what sentences tell that was left open or is there above, and `offices` where more is.
+
+    Beside an office on the list the occupation counts of those who are said to be `occupied` so.
+    """
     free = {"citizenship": told.citizenship} if told.citizenship and not person.citizenship else {}
     free |= {"address": told.address} if ends_address(told.address) and not person.address else {}
     free |= {kind: getattr(told, kind) for kind in _VALUES if SAME.fullmatch(getattr(person, kind))}
+    if told.name in occupied and person.position and not person.occupation:
+        free |= {"occupation": told.occupation}
     own, others = ({one.position, one.occupation} - {""} for one in (person, told))
     has_all = len(own) <= len(others) and all(
         any(value.startswith(other) or other.startswith(f"{value}; ") for other in others) for value in own

@@ -149,10 +149,11 @@ _TRADE = re.compile(  # "is a stockbroker with Tarn Securities", by how words fo
     r"[a-z-]{2,}(?:er|or|ist|ian|ant|ect|eon|ney|yst|man|wife)(?:\s(?:with|at|for|in|by|of)\s|\W*\Z))"
 )
 _CAPITALS = re.compile(r"(?:[A-Z][\w-]*\s){1,3}?(?=[A-Z][\w-]*\s(?:of|for)\b)")  # and one more
-_KIND_OF_ENTITY = re.compile(
-    r"(?:(?!\bof\b)[\w\s-]){0,30}\b(?:limited\s(?:liability|partnership)|partnership|corporation|company)\b", re.I
+_NO_OFFICE = re.compile(  # "is a general partnership", "are employed", the last words of a clause
+    r"(?:(?!\bof\b)[\w\s-]){0,30}\b(?:limited\s(?:liability|partnership)|partnership|corporation|company)\b"
+    r"|principal\s(?:executive\s)?offices?\b|employed\W*\Z",
+    re.IGNORECASE,
 )
-_ROOMS = re.compile(r"principal\s(?:executive\s)?offices?\b", re.IGNORECASE)
 _IS_FIRST = re.compile(r"(?:is|are)\s")
 _THAT_OF = re.compile(r"that\sof\s(?P<who>.{1,80}?)\sis\s(?P<value>.+)", re.IGNORECASE)  # said above of others
 KIN = (
@@ -539,7 +540,7 @@ def _office(clause: str) -> Claim | None:
     if hit is None:
         return None
     value = value_of(clause[hit.end() :])
-    stated = (_is_office(value) or RETIRED.match(value)) and not (_KIND_OF_ENTITY.match(value) or _ROOMS.match(value))
+    stated = (_is_office(value) or RETIRED.match(value)) and not _NO_OFFICE.match(value)
     return Claim("position", clause[: hit.start()], value) if stated else None
 
 
@@ -667,7 +668,10 @@ _MOST = 30  # groups that have a name, and claims about people not yet known, at
 _HOLDERS = 400  # people of whom words about all above are, at most
 _PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee|person)s\b", re.IGNORECASE)
 _BEFORE_ENTITY = re.compile(r",|\sof\s")  # "managers of Tarn Partners LLC"
-_BESIDE = re.compile(r"(?:directors?|members?|trustees?)\b", re.IGNORECASE)  # what somebody is beside an occupation
+_BESIDE = re.compile(  # what somebody is beside an occupation, but for a "director of corporate services of Tarn"
+    r"(?:directors?|members?|trustees?)\b(?!\sof\s(?!the\b|an?\b)(?:[a-z]+\s){1,4}(?:of|at|for|with)\s(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
 _OF_ISSUER = re.compile(r"\bof\s+(?:the\s+)?(?:issuer|company)\b", re.IGNORECASE)
 _HELD_OF = re.compile(r"\bof\s(?:the\s)?(\w+)", re.IGNORECASE)
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acted|holds?|held|received|joined)\s")
@@ -857,7 +861,7 @@ class Prose:
             if occupation := occupation_of.get(name):
                 draft.values.pop("occupation", "")
                 draft.take(Claim("occupation", name, occupation.value), occupation.paragraph)
-                roles = [role for role in roles if role.value != draft.values["occupation"]] or roles
+            roles = [role for role in roles if role.value != draft.values.get("occupation")] or roles
             draft.listed = draft.listed or any(not _OF_ISSUER.search(role.value) for role in roles)
             draft.take_offices(_specific(roles))
             if not draft.kept:
@@ -1078,9 +1082,14 @@ class Prose:
                 self._tell(claim, [], [], paragraph, "")
         return [draft.person() for draft in self.drafts if listed or draft.listed or draft.is_officer(self.entities)]
 
+    def occupied(self) -> set[str]:
+        """Return the names of whom an occupation is told as such, and is not the office they hold."""
+        said = ((draft.name, draft.values.get("occupation", "")) for draft in self.drafts)
+        return {name for name, occupation in said if occupation and not OWN_OFFICE.match(occupation)}
+
 
 _OF_ALL_OFFICERS = re.compile(
-    r"(?:(?:(?:principal|sole)\s)?(?:executive\s)?officer(?:\sand\sdirector)?|director\sand\s(?:executive\s)?officer|member\sof\sthe\s(?:\w+\s){0,2}(?:board|council|committee))(?:\sof\b.*)?\Z",
+    r"(?:(?:(?:principal|sole)\s)?(?:executive\s)?officer(?:\sand\sdirector)?|(?:director|manager|member|partner|trustee)\sand\s(?:executive\s)?officer|member\sof\sthe\s(?:\w+\s){0,2}(?:board|council|committee))(?:\sof\b.*)?\Z",
     re.IGNORECASE,
 )
 _DIRECTS_ISSUER = re.compile(
