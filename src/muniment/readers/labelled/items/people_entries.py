@@ -123,24 +123,23 @@ _KIN_OF = re.compile(rf"\A\(?(?:the\s)?{KIN}\sof\s[^,;()]*+[,;)]?\s*+", re.IGNOR
 _OCCUPATION_ASIDE = re.compile(
     r"(?<!\s)\s*+\((?:present\s)?(?:principal\s)?occupation:?\s(?P<value>[^()]++)\)?\Z", re.IGNORECASE
 )
+_SEAT = r"(?:director|trustee|(?:corporate|statutory)\sauditor)"
 _SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
-    r"(?P<office>(?:[^;]{0,60}\b(?<!managing\s)(?:director|trustee)\b|member\b)[^;,]{0,40});\s(?P<occupation>.+)", re.I
+    rf"(?P<office>(?:[^;]{{0,60}}\b(?<!managing\s){_SEAT}\b|member\b)[^;,]{{0,40}});\s(?P<occupation>.+)", re.I
 )
 _OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120});\s(?P<occupation>(?:Retired;\s)?[^;]+)")
-_SEAT_ALONE = re.compile(r"(?:(?:sole|non-executive)\s)?(?:director|trustee)", re.IGNORECASE)
+_SEAT_ALONE = re.compile(rf"(?:(?:sole|non-executive)\s)?{_SEAT}", re.IGNORECASE)
 # An office, and what somebody is elsewhere: "Secretary; Partner in the law firm", "Managing Member; private investor".
 _AND_ELSEWHERE = re.compile(
     r"(?P<office>[^;]{3,80});\s(?P<occupation>(?:[A-Z][^;,]{2,60}?\s(?:of|at|with|in|for)\s(?:the\s(?:\w+\s){0,2}firm\sof\s)?[A-Z]"
     r"|(?!(?:also|and|by|for|from|in|of|with)\b)[a-z]).+)"
 )
-_BARE_SEAT = re.compile(
-    r"(?:[\w-]+\s)?(?:director|trustee)(?:;\s|\.\s+(?=[A-Z]))|(?:director|trustee)\sof\s(?P<whom>[^;,]{2,60});\s", re.I
-)
+_BARE_SEAT = re.compile(rf"(?:[\w-]+\s)?{_SEAT}(?:;\s|\.\s+(?=[A-Z]))|{_SEAT}\sof\s(?P<whom>[^;,]{{2,60}});\s", re.I)
 _SEE_ABOVE = re.compile(r"\s\((?:see|as)\sabove\)\Z", re.IGNORECASE)
 _PEER = re.compile(r"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?)\s[A-Z]\w+\sof")
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
-    r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|;\s|(?:\swith\s[^;]{1,60})?\sand\s)(?:present\s)?"
+    r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|(?:\swith\s[^;]{1,60})?(?:[;,]|\sand)\s)(?:present\s)?"
     r"(?:principal\s)?occupation\b)|\b(?:occupation|employment)(?:;|\sand)\s(?:position|title|office)\b",
     re.IGNORECASE,
 )

@@ -300,6 +300,8 @@ OPEN_OFFICE = re.compile(
 _TRADE = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+){0,3}")
 _WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\sof)\s[A-Z]")
 _UNIT = re.compile(r"(?:Department|School|Faculty|Division)\sof\s[A-Z]")  # above a street
+_BUSINESS_ASIDE = re.compile(r"(?P<office>[^()]+)\s\([^();\d]+;\s(?P<address>[^()]+)\)\W*")
+_OF_WHOM = re.compile(r"\s(?:of|with|at|for)\s(?:the\s)?(?:[A-Z][\w.'’&-]*\s?){1,6}\Z")
 _OPEN_END = re.compile(r"(?:[,;&(/–—-]|\b(?:and|of|the|for|to|vice|chief|senior|executive))\Z", re.IGNORECASE)
 
 
@@ -307,6 +309,9 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
     kinds = kinds - {"other"}
     lines = _closed([bare for line in lines if (bare := HOME.sub("", line))])
+    if "address" in kinds and kinds & {"occupation", "position"} and (both := _behind_semicolon(lines)):
+        lines, kinds = [both[0]], kinds - {"address"}
+        values.setdefault("address", []).append(both[1])
     lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
     lines = [part for line in lines for of in _by_label(line) for part in without_citizen(of)]
     before = ""
@@ -425,6 +430,19 @@ def _employers_address(lines: Sequence[str]) -> int:
     return len(lines)
 
 
+def _behind_semicolon(lines: Sequence[str]) -> tuple[str, str] | None:
+    """Return the offices and the address that lines have, semicolons between them: "Director; Dean; 9 Weir Road, Ada".
+
+    They may be those of an employer, behind its business: "Dean, Tarn College (university; 9 Weir Road, Ada)".
+    """
+    whole = line_of([*lines])
+    aside = _BUSINESS_ASIDE.fullmatch(whole)
+    offices, address = aside.group("office", "address") if aside else whole.rpartition("; ")[::2]
+    numbered = any(map(str.isdigit, address.partition(",")[0]))
+    is_one = numbered and is_address(address) and ends_address(address) and not has_title(address)
+    return (offices, address) if is_one and offices and not any(map(is_address, offices.split("; "))) else None
+
+
 def _address_above(lines: Sequence[str]) -> int:
     """Return how many lines are an address above an office alone: a firm's name may stand above the street."""
     first = int(is_entity(lines[0]) and not has_office(lines[0])) if lines else 0
@@ -521,8 +539,20 @@ def _divided(lines: Sequence[str]) -> list[str]:
         )
         is_post = is_post or (has_office(office) and line.endswith(f"({address})"))
         is_post = is_post or (bool(parts) and office.isalpha() and _HOUSE.match(address) and not is_address(parts[-1]))
+        is_post = is_post or (bool(parts) and _is_rest_of_office(office, parts[-1]))
         parts += [office, address] if address and is_post and not COUNTRIES.fullmatch(office) else [line]
     return parts
+
+
+def _is_rest_of_office(words: str, above: str) -> bool:
+    """Whether words before an address are the rest of the office in the line above: "(coal dealer)", "Bank & Trust"."""
+    if not words or any(map(str.isdigit, words)) or is_address(above):
+        return False
+    whom = _OF_WHOM.search(above)
+    begun = above.endswith(",") or (whom and not is_entity(whom[0]))
+    of_firm = begun and (is_entity(words) or _PARTNERS.search(words))
+    cut = has_office(above) and (of_firm or (_OPEN_END.search(above) and not above.endswith(",")))
+    return _ASIDE.fullmatch(words) is not None or bool(cut)
 
 
 def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[str], so_far: str) -> tuple[str, str]:
