@@ -57,7 +57,7 @@ CITY = re.compile(
     rf"[A-Z][\w.'’\- ]{{1,30}},\s*+{STATES}\b(?:[\s,]*(?:\d{{5}}(?:-\d{{4}})?"
     rf"|[A-Z]\d[A-Z]\s?\d[A-Z]\d))?[\s,]*(?:U\.?S\.?A\.?|United\s+States(?:\s+of\s+America)?|Canada)?\W*\Z"
     r"|\b\d{5}(?:-\d{4})?\W*\Z|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
-    rf"|\b\d{{4,6}}\s+[A-Z][a-z]+|(?!{MONTH}\b)\b[A-Z][a-z]+[\s-]+\d{{3,6}}\W*\Z"
+    rf"|(?<![Tt]he\s)\b\d{{4,6}}\s+(?!(?:\w+\s){{0,3}}Trust\b)[A-Z][a-z]+|(?!{MONTH}\b)\b[A-Z][a-z]+[\s-]+\d{{3,6}}\W*\Z"
 )
 COUNTRY = re.compile(
     r"(?:the\s+)?(?:U\.?\s?S\.?\s?A?\.?|U\.?\s?K\.?|United\s+States(?:\s+of\s+America)?(?:\s+of\s+America)?"
