@@ -909,7 +909,7 @@ class Prose:
                     new += [draft] if draft not in new else []
                     took = True
                     continue
-            sentence = self._defining(sentence, paragraph)
+            sentence = self._defining(sentence, paragraph, new)
             name, rest = leading_name(sentence)
             house = asked == "address" and current and is_address(rest.strip(" ,")) and name != current[0].name
             if name and not house:  # "(b) Labor Temple, 9 Weir Lane"
@@ -952,7 +952,7 @@ class Prose:
             self.lettered = new if len(new) == 1 else []
         return took
 
-    def _defining(self, sentence: str, paragraph: Paragraph) -> str:
+    def _defining(self, sentence: str, paragraph: Paragraph, new: Sequence[_Draft]) -> str:
         """Note whom a sentence defines, and who files; return it with the address that it says is another's."""
         self.entities.update(hit["short"] for hit in _SHORT_NAME.finditer(sentence) if is_entity(hit["of"]))
         filed = _FILED_BY.search(sentence)
@@ -964,7 +964,7 @@ class Prose:
         same = ADDRESS_OF.search(sentence)
         of = {value for words, value in self.addresses if same and same["who"] in words}
         whose = (
-            [draft for name in names_in(same["who"]) for draft in self._of_name(name, ())] if same and not of else []
+            [draft for name in names_in(same["who"]) for draft in self._of_name(name, new)] if same and not of else []
         )
         of = of or {draft.values["address"] for draft in whose if "address" in draft.values}
         if same and len(of) == 1:

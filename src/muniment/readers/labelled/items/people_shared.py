@@ -161,7 +161,10 @@ _NO_OFFICE = re.compile(r"\bposition|\A(?:[a-z]+\s){0,2}(?:director|officer|mana
 _CASE = re.compile(r"\bin\sthe\scase\sof\b", re.IGNORECASE)
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\([^()\d]{1,40}\)\s*")  # "(who are not directors)", below a heading
-_SAME_AS = re.compile(r"\W*same\b", re.IGNORECASE)
+_SAME_AS = re.compile(
+    r"\W*(?:the\s)?same\b(?:\s(?:\w+\s)?address)?(?:\sas\b(?:\s(?:(?:that|those)\sof|for)\b)?\s)?(?P<who>.*)",
+    re.IGNORECASE,
+)
 _DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
 SAME = re.compile(
     r"(?:\([b-f]\)[\s,&–—-]*+(?:and\s)?){0,5}+\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*"
@@ -300,8 +303,15 @@ def repeated(people: Sequence[Person]) -> list[Person]:
                 person = person._replace(**{kind: said}, shared=tuple(dict.fromkeys((*person.shared, *place))))
                 if kind == "occupation" and own and same and not (person.address or person.citizenship):
                     person = person._replace(address=own.address, citizenship=own.citizenship)  # "(see above)"
-            elif _SAME_AS.match(value):
-                person = person._replace(doubt=kind)  # "Same as No. 4 above"
+            elif as_of := _SAME_AS.match(value):  # "Same as Ms. Orme", or "as No. 4 above"
+                names = names_in(as_of["who"])
+                of = [other for other in people if len(names) == 1 and is_same(names[0], other.name)]
+                said = getattr(of[0], kind) if len({getattr(other, kind) for other in of}) == 1 else ""
+                if said and not _SAME_AS.match(said):
+                    place = ((of[0].start, of[0].end), *of[0].shared)
+                    person = person._replace(**{kind: said}, shared=tuple(dict.fromkeys((*person.shared, *place))))
+                else:
+                    person = person._replace(doubt=kind)
         whole.append(person)
         if person.name:
             first.setdefault(person.name, person)
