@@ -645,7 +645,8 @@ class ListReader:
         if len(words) > SHORT_LINE:
             return
         cited = CITIZENSHIP.match(words) or COUNTRIES.fullmatch(words)
-        kind = "citizenship" if cited else "address" if is_address(words) else "office" if is_title(words) else ""
+        kind = "citizenship" if cited else "address" if is_address(words) else ""
+        kind = kind or "office" * (is_title(words) and not _VERB.search(words))
         if kind and not is_entity(words):
             self.strays.setdefault(kind, (row.start, row.end))
         if len(self.strays) == _SIGNS:

@@ -190,6 +190,9 @@ _BUT_NOTED = re.compile(  # by whose names the mark of a note stands
     r",?\s(?:other\sthan|except(?:\sfor)?)\s(?:those|(?:the\s)?persons)\s(?:whose|for\swhom)\s[^,.;]{3,80}?\sin\s(?:the\s)?(?:foot)?notes\b,?",
     re.IGNORECASE,
 )
+_OR_WHERE_NONE = re.compile(  # "is the address of the employer shown or, where none is given, 9 Weir Road"
+    r"(?<=\bis\s)(?:the\saddress|that)\s[^.;:]{3,90}?\sor,?\s(?:if|where)\snone\sis\s[a-z]+(?:\s[a-z]+)?,\s"
+)
 _OF_WHOM_NONE = re.compile(  # "a person for whom none is given", "persons whose citizenship is not shown"
     r"\b(?:(?:an?|any|each|the|those)\s)?(?:persons?|individuals?|directors?|officers?)\s"
     r"(?:(?:for|of)\swhom\s(?:none|no\s[\w ]{1,30}?)\sis|whose\s[\w ]{1,30}\sis\snot)\s"
@@ -443,7 +446,8 @@ def without_asides(sentence: str) -> str:
 
     "The address of each manager is A, and of each officer is B" says both as sentences of their own do.
     """
-    return _AND_OF.sub(r", and the address of \g<who> \g<is>", _OF_KIN.sub(" ", _BUT_NOTED.sub("", sentence)))
+    sentence = _OF_KIN.sub(" ", _BUT_NOTED.sub("", _OR_WHERE_NONE.sub("", sentence)))
+    return _AND_OF.sub(r", and the address of \g<who> \g<is>", sentence)
 
 
 def _with_address(who: str) -> Claim | None:
@@ -1132,7 +1136,9 @@ _EACH_ENTITY = re.compile(
     r"\b(?:each|all|both|every)\s(?:of\s)?(?:the\s|such\s)?(?:\w+\s)?(?:trust|fund|partnership|compan|corporation|entit)(?:y|ies|s)?\b",
     re.IGNORECASE,
 )
-_NAMED_ABOVE = re.compile(r"\b(?:individuals|persons)\s(?:named|listed|identified|referred\sto)\sabove\b")
+_NAMED_ABOVE = re.compile(
+    r"\b(?:individuals|persons)\s(?:named|listed|identified|referred\sto)\sabove\b|\bforegoing\s(?:individuals|persons)\b"
+)
 _DEFINITION = re.compile(r"\s\([^()“\"]{0,40}[“\"][^()]{1,60}\)")
 _SHORT_NAME = re.compile(
     r"(?P<of>[^()]{3,80})\((?:the\s)?[“\"](?P<short>[A-Z][\w\-.]+(?:\s[A-Z][\w\-.]+){0,3})[”\"](?:\sor\s[^()]{0,60})?\)"

@@ -159,6 +159,10 @@ _OWN = {
 _EMPLOYED = re.compile(r"(?:(?:principally|presently|currently)\s)?employed\sas\b", re.IGNORECASE)
 _NO_OFFICE = re.compile(r"\bposition|\A(?:[a-z]+\s){0,2}(?:director|officer|manager|member|partner|trustee)s\b")
 _CASE = re.compile(r"\bin\sthe\scase\sof\b", re.IGNORECASE)
+_OR_IN_CASE = re.compile(  # "Director (or, in the case of Ms. Orme, President) of Tarn Mills"
+    r"(?P<most>[^()]+)\s\(or,?\sin\sthe\scase\sof\s(?P<who>[^()]+),\s(?P<other>[^(),]+)\)(?P<rest>[^()]*)",
+    re.IGNORECASE,
+)
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\([^()\d]{1,40}\)\s*")  # "(who are not directors)", below a heading
 _SAME_AS = re.compile(
@@ -357,7 +361,7 @@ def with_shared(
     names = _Names(all_names)
     begin_of_2, end_of_2 = item_2(text, start, end)
     in_item = _Names(all_names, calls(place, all_names), named)
-    told_there = _first(_statements(place, in_item, text, office, near=False))
+    told_there = [*_under(_first(_statements(place, in_item, text, office, near=False)), people, text)]
     told_there += _citizens(text, start, end, names)
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
     lists: list[_List] = []
@@ -392,7 +396,7 @@ def with_shared(
         care = (p for p in above[-_TITLES:] if _CARE_OF.match(p.words) and is_address(p.words))  # below a heading
         said += (Said(Claim("address", "all", p.words), (p.start, p.end)) for p in care)
         stated = _first(_statements(around, names, text, office, near=True))
-        lists.append(_List(group, label, heads_of, parts, said, stated))
+        lists.append(_List(group, label, heads_of, parts, said, [*_under(stated, people, text)]))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
     told: list[Person] = []
     cover = " ".join(small[:start].split())
@@ -423,6 +427,28 @@ def with_shared(
     return told
 
 
+def _under(stated: Iterable["_Statement"], people: Sequence[Person], text: str) -> Iterator["_Statement"]:
+    """Yield statements, one of those `under` a heading as of whom stands below it, where each such heading is found."""
+    stated = [*stated]
+    first = {one.under: one.place[1] for one in reversed(stated) if one.under}
+    headings = [(hit.start(), under) for under, at in first.items() for hit in _headings(under).finditer(text, at)]
+    headings = headings if {under for _, under in headings} == first.keys() else []
+    own = {at + 1 for at, _ in headings}
+    lines = _LINE.finditer(text, min(own)) if own else ()  # the section of another entity begins with its name
+    headings += ((line.start(), "") for line in lines if line.start() not in own and _is_section_of(line[0]))
+    headings.sort()
+    above = [(person.name, bisect_left(headings, (person.start, ""))) for person in people if first]
+    for one in stated:
+        named = frozenset(name for name, n in above if n and headings[n - 1][1] == one.under)
+        if named or not one.under:
+            yield one._replace(named=named or one.named)
+
+
+def _headings(words: str) -> re.Pattern[str]:
+    """Return what finds words alone in a line, perhaps behind a number: "1. Tarn"."""
+    return re.compile(rf"\n[^\S\n]*+(?:\(?\w{{1,4}}[.)]\s++)?{re.escape(words)}[:.]?[^\S\n]*+(?=\n)", re.IGNORECASE)
+
+
 _EXCEPTED = re.compile(r"\b(?:except|unless|other|remaining|otherwise)\b", re.IGNORECASE)
 
 
@@ -439,6 +465,7 @@ def with_own(
     of = calls(place, all_names)
     names = _Names(all_names, of, named)
     stated = _first(_statements(place, names, text, cache(lambda: _office(text, start, end)), near=False))
+    stated = [*_under(stated, people, text)]
     ends = [
         _Statement("address", value, _place(value, text, paragraph), "", frozenset((name,)))
         for name, value, paragraph in addresses_in(place, of)
@@ -595,7 +622,7 @@ def _at_own_office(sentence: str) -> bool:
 
 
 def _is_part(head: Paragraph) -> bool:
-    return not re.search(r"[A-Z]", _OF_PARTS.sub("", head.words))
+    return not re.search(r"[A-Z]", _OF_PARTS.sub("", _LABEL_OF_PART.sub("", head.words)))
 
 
 def _unread(sentence: str) -> Iterator[Claim]:
@@ -687,7 +714,7 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
         words = paragraph.words[note.end() :] if note else paragraph.words
         who = ""
         for sentence in sentences(words):
-            unread = [*_unread(sentence)]
+            unread = [*_unread(without_asides(sentence))]
             yield from (Said(claim, (paragraph.start, paragraph.end)) for claim in unread)
             for clause, claim in claims(sentence):
                 if claim is None or any(claim.kind == other.kind and clause not in other.but for other in unread):
@@ -696,7 +723,12 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
                     continue
                 if PRONOUN.fullmatch(claim.who) and (names_in(who) or ALL.search(who) or not ALL.search(claim.who)):
                     claim = claim._replace(who=who)  # "Set forth below are the officers, each of whom" is of all
-                if _CASE.search(claim.value):  # "Director (or, in the case of Ms. Orme, President)"
+                case = _OR_IN_CASE.fullmatch(claim.value) if not claim.but else None
+                if case and names_in(case["who"]):
+                    other = claim._replace(who=case["who"], value=case["other"] + case["rest"])
+                    yield Said(other, (paragraph.start, paragraph.end))
+                    claim = claim._replace(value=case["most"] + case["rest"], but=case["who"])
+                elif _CASE.search(claim.value):
                     claim = claim._replace(value="")
                 # "his position with the Company", "the directors and officers"
                 is_office = claim.kind in ("occupation", "position") and _NO_OFFICE.search(claim.value)
@@ -960,7 +992,8 @@ class _Statement(NamedTuple):
     """An address or a citizenship, and of whom of the list it is stated: of those `named`, or else of all `but` some.
 
     `words` say of whom; a value is "" where it is not known of whom it does not hold. It holds beside another where it
-    is `more`, and not of whom has a letter that leads to another if some are `lettered`.
+    is `more`, and not of whom has a letter that leads to another if some are `lettered`. It may be of those below
+    a heading alone, `under` which they are listed.
     """
 
     kind: str
@@ -972,6 +1005,7 @@ class _Statement(NamedTuple):
     labels: frozenset[str] = frozenset()
     more: bool = False
     lettered: bool = False
+    under: str = ""
 
 
 _TITLES_OF_NAME = rf"(?:{HONORED}|(?:lord|lady|sister|father|brother|judge|senator|hon)\b\.?\s)"
@@ -1037,8 +1071,13 @@ _OF_PARTS = re.compile(
     rf"{LIST.pattern}|\b(?:executive|other|independent|senior|principal|non-?\s?executive|supervisory|management|managing|and|of|the|board)\b",
     re.IGNORECASE,
 )
+_LABEL_OF_PART = re.compile(r"\A\(?(?:[A-Z]|[IVX]{1,4}|\d{1,2})[.)]\s")
 _EACH_FILER = re.compile(rf"(?:\b(?:each|all|every|both)\s(?:of\s)?(?:the\s)?)?(?:{OTHERS.pattern})", re.IGNORECASE)
 _UNDER = re.compile(r"\b(?:listed|named|set\sforth)\sunder\b")
+_UNDER_WHICH = re.compile(
+    r"\s(?:the\s(?:heading|caption)\s)?[\"“](?P<under>[^\"“”]{2,80})[.,]?[\"”],?\s(?:is|are)\s(?P<value>\S.*)"
+)
+_NEXT_UNDER = re.compile(r",?\s(?:and\s)?(?:that\s)?(?:of\s)?(?:each|all|every|the|those)\b[^,]{0,80}\Z")
 _OF_THEM = re.compile(
     r"\A(?:His|Her)\b|(?P<them>\b(?:each|both|all)\sof\sthem\b|\ATheir\b)"
 )  # named in the sentence before
@@ -1070,6 +1109,7 @@ _OF_LAST = re.compile(
 _FIRST_TITLES = re.compile(rf"\A(?:{HONORED})+(?={HONORED})")  # "Prof." of "Prof. Dr. Orme"
 _AND_WHO = re.compile(rf"\W*(?:and|or)\s(?:{HONORED}|[A-ZÀ-Þ])")
 _MISTER = re.compile(rf"\b(?<!Notre\s)(?:{HONORED}){{1,3}}+(?!{HONORED})[A-ZÀ-Þ][\w'’\-]++(?!\s[A-ZÀ-Þ])")
+_WHO_IS_CITIZEN = re.compile(r"[^,;]{0,120}?,?\swho(?:se)?\s[^,;]{0,40}?\b(?:citizen|national)")
 _OWN_CLAUSE = re.compile(r"that\Z|case\sof\Z", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’\-]+")
 _ALIKE = 20  # people with a word of their names in common, at most
@@ -1268,8 +1308,14 @@ def _stated(
     sentence: str, kind: str, names: _Names, paragraph: Paragraph, text: str, near: bool
 ) -> Iterator[_Statement]:
     """Yield what a sentence states of one kind, value by value: words before each say of whom."""
-    if len(_UNDER.findall(sentence)) > 1:
-        return  # each of another list
+    if len(unders := [*_UNDER.finditer(sentence)]) > 1:  # each of another list
+        stops = [*(hit.start() for hit in unders[1:]), len(sentence)]
+        for hit, stop in zip(unders, stops, strict=True) if kind == "address" else ():
+            told = _UNDER_WHICH.match(sentence, hit.end(), stop)
+            value = value_of(_NEXT_UNDER.sub("", told["value"])) if told else ""
+            if told and _is_whole(value):
+                yield _Statement(kind, value, _place(value, text, paragraph), sentence, under=told["under"])
+        return
     if "respectively" in sentence:
         yield from (
             _Statement(kind, claim.value, _place(claim.value, text, paragraph), claim.who, named)
@@ -1310,6 +1356,8 @@ def _stated(
         found.append(one._replace(kind=kind, value=value, place=_place(value, text, paragraph), more=more))
     rest = _AS_NOTED.sub(" ", sentence[at:])
     hit = _BUT.search(rest)
+    if hit and kind == "address" and _WHO_IS_CITIZEN.match(rest, hit.end()):
+        hit = None
     # "but Mr. Orme, a Spanish citizen, and Ms. Weir, born in"
     if of_all is not None and _AND_WHO.match(rest) and names.within(rest).end:
         found[of_all] = _without(found[of_all], rest, names)
