@@ -785,7 +785,8 @@ class _Draft:
     def is_officer(self, defined: Container[str]) -> bool:
         """Whether an office is stated that is not one with the issuer; a "Company" that Item 2 has `defined` files."""
         issuers = {"board", "directors", "issuer", *(() if "Company" in defined else ("company",))}
-        offices = filter(None, map(self.values.get, ("position", "occupation", "either")))
+        said = filter(None, map(self.values.get, ("position", "occupation", "either")))
+        offices = (office for value in said for office in value.split("; "))  # "Shipowner; Chairman of Tarn"
         return any(
             _is_office(office)
             and not (_OF_ISSUER.search(office) and {hit[1].lower() for hit in _HELD_OF.finditer(office)} <= issuers)
@@ -913,6 +914,11 @@ class Prose:
                     new += [draft] if draft not in new else []
                     took = True
                     continue
+            parts = sentence.split("; ") if asked == "occupation" and len(current) == 1 else []
+            is_whole = len(parts) > 1 and all(_is_office(part) or RETIRED.match(part) for part in parts)
+            if is_whole and _fragment(sentence, current[0], paragraph, asked):  # "(c) Shipowner; Chairman of Tarn"
+                took = True
+                continue
             sentence = self._defining(sentence, paragraph, new)
             name, rest = leading_name(sentence)
             house = asked == "address" and current and is_address(rest.strip(" ,")) and name != current[0].name
