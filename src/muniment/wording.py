@@ -223,17 +223,23 @@ def nearest_code(kind: Choice, text: str) -> str:
     >>> nearest_code(Choice(INDUSTRIES), "Biotech"), nearest_code(Choice(INDUSTRIES), "Umbrellas")
     ('Biotechnology', '')
     >>> from muniment.codes.states import ALL
-    >>> nearest_code(Choice(ALL), "State"), nearest_code(Choice(ALL), "Californa")
-    ('', 'CA')
+    >>> [nearest_code(Choice(ALL), words) for words in ("State", "Californa", "Mass.", "Miss.", "Fla.", "Swiss")]
+    ['', 'CA', 'MA', '', 'FL', '']
     """
     codes = kind.codes
     labels = {row.label: code for code, row in codes.items()} if isinstance(codes, CodeTable) else {}
     spellings = {**labels, **{code: code for code in codes}}
     if isinstance(codes, CodeTable) and codes.is_valid(text):
         return codes.compact(text)
-    near = nearest_name(text, spellings)
-    # A word out of the middle of a label, as the placeholder "State", means nothing by it; its beginning does.
     words = text.strip().casefold()
+    beginning = words.rstrip(".")
+    begun = [label for label in labels if label.casefold().startswith(beginning)] if len(beginning) > 2 else []
+    if begun:  # Mass., Calif.; Miss. has two labels, and a guess would be wrong half of the time
+        return labels[begun[0]] if len(begun) == 1 else ""
+    # Among hundreds of short names another is always near: who slips in a word has its first letter nearly always.
+    likely = (name for name in spellings if name[:1].casefold() == words[:1] or not words[:1].isalpha())
+    near = nearest_name(text, likely)
+    # A word out of the middle of a label, as the placeholder "State", means nothing by it; its beginning does.
     if not near or (len(words) * 2 < len(near) and not near.casefold().startswith(words)):
         return ""
     return spellings[near]
