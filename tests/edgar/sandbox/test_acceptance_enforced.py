@@ -72,11 +72,12 @@ def test_an_amendment_may_leave_out_what_an_original_answers(desk):
         ("2026-02-18T11:00", {"exemptions": ("06b",), **UNACCREDITED}, "F-08"),
         ("2026-06-02T11:00", {"exemptions": ("06b",), **UNACCREDITED}, "F-08"),
         ("2026-06-02T11:00", {"exemptions": ("04", "06b"), **ABOVE}, "F-03"),
+        ("2026-06-02T11:00", {"amendment_number": 1}, "X-17"),  # of an original, where it is "NA"
     ],
 )
 def test_a_warning_of_edgar_is_one_though_the_law_is_softer(desk, moment, changes, code):
     desk.set(moment)
-    status = desk.become(submission("form-d", changes))
+    status = desk.become(submission("schedule-13g" if code[0] == "X" else "form-d", changes))
     assert status.status == "ACCEPTED", status.submission_messages
     assert code in warned(status)
 
