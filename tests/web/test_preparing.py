@@ -111,6 +111,9 @@ def test_own_comments_stay_with_their_person_where_another_is_removed(client, to
     send(client, token, "persons", both, do="remove:related_persons[0]")
     own = draft.open("form-d").remarks.own
     assert own == {"related_persons[0].last_name": ("# 2",), "": ("# 1", '# Not read: "my note":', "# Ask.")}
+    assert all(
+        "Not read: &#34;my note&#34;:</li>" in client.get(f"/prepare/form-d/{key}").text for key in ("issuer", "check")
+    )
 
 
 def test_persons_are_removed_from_a_list_that_is_longer_than_the_form_takes(client, token, tmp_path):

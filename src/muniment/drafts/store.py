@@ -29,7 +29,7 @@ from muniment.forms import Record, form_of
 from muniment.readers.yaml import MOST, UNREAD, YamlTrace, read_yaml
 from muniment.reading import Reading
 from muniment.wording import slug
-from muniment.writers.yaml import Remarks, write_yaml
+from muniment.writers.yaml import NOT_READ, Remarks, write_yaml
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?").fullmatch
 _SUFFIX = ".yaml"
@@ -302,7 +302,8 @@ def _remarks_in(reading: Reading) -> Remarks:
     }
     for fault in trace.draft.faults:
         if fault.code in UNREAD:
-            words = f"Not read{fault.path and f' at {fault.path}'}: {trace.text[fault.start : fault.end]}"
-            own.setdefault("", []).extend(f"# {line.rstrip()}" for line in words.rstrip().splitlines())
+            words = f"{fault.path and f' at {fault.path}'}: {trace.text[fault.start : fault.end]}"
+            first, *rest = words.rstrip().splitlines()
+            own.setdefault("", []).extend([f"{NOT_READ}{first.rstrip()}", *(f"# {line.rstrip()}" for line in rest)])
     kept = {path: tuple(line for line in lines if line not in ours) for path, lines in own.items()}
     return structs.replace(remarks, own={path: lines for path, lines in kept.items() if lines})

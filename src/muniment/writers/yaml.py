@@ -30,6 +30,10 @@ _TYPED = re.compile(r"[-+.0-9][-+.0-9_:eExXa-fA-F]*|true|false|yes|no|on|off|nul
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
+NOT_READ = "# Not read"
+"""How a comment begins that keeps what no field took."""
+
+
 class Remarks(Struct, frozen=True):
     """What a draft says beside its answers: lines at its head, and one line at single fields, by path.
 
@@ -39,6 +43,11 @@ class Remarks(Struct, frozen=True):
     head: tuple[str, ...] = ()
     at: Mapping[str, str] = {}
     own: Mapping[str, tuple[str, ...]] = {}
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """What stood in the file and no field took, the first line of each."""
+        return tuple(line.removeprefix(NOT_READ) for line in chain(*self.own.values()) if line.startswith(NOT_READ))
 
 
 def write_yaml(record: Record, *, with_empty: bool = False, remarks: Remarks | None = None) -> bytes:

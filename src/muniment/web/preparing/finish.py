@@ -27,7 +27,6 @@ from muniment.drafts.questions import (
     questions,
     with_needed,
 )
-from muniment.drafts.starting import notice
 from muniment.drafts.store import Conflict, OpenDraft
 from muniment.drafts.submitting import (
     CONTACT,
@@ -51,7 +50,7 @@ from muniment.isolated import isolated
 from muniment.pages.blocks import Block
 from muniment.readers import read
 from muniment.web.preparing.exhibits import exhibits_of, with_exhibits
-from muniment.web.preparing.questions import QuestionPage, find_step, href, part, question_page
+from muniment.web.preparing.questions import QuestionPage, find_step, href, noticed, part, question_page
 from muniment.web.preparing.saving import (
     TRIES,
     FilingContext,
@@ -164,7 +163,7 @@ def checked(context: FilingContext, opened: OpenDraft, amends: str = "") -> Repl
             _looked(opened, path, remark, labels.get(path) or path, entry_label(path, entries))
             for path, remark in opened.remarks.at.items()
         ),
-        notice=notice(record, opened.remarks),
+        notice=noticed(record, opened.remarks),
         submissions=submissions_in(opened.remarks),
         amends=amends,
     )

@@ -53,6 +53,7 @@ from muniment.web.preparing.saving import called
 from muniment.web.responses import NotThere, Reply
 from muniment.wording import one_of, with_capital
 from muniment.writers.pages.html import article
+from muniment.writers.yaml import Remarks
 
 
 def whole_page(record: Record, day: date) -> Markup:
@@ -216,10 +217,20 @@ def question_page(
         headings=_headings(form.name, nodes, context.today().year),
         certificate=saving.asks_for_certificate(record, step) and has_certificate,
         no_certificate=saving.asks_for_certificate(record, step) and not has_certificate,
-        notice=notice(before, opened.remarks) if step == steps[0] or _asks(form, step, form.roles.event) else (),
+        notice=noticed(before, opened.remarks) if step == steps[0] or _asks(form, step, form.roles.event) else (),
         figures=by_path(old_figures(before, opened.remarks)),
         blotter=form.roles.trades[1] if _asks(form, step, form.roles.trades[0]) else "",
     )
+
+
+def noticed(record: Record, remarks: Remarks) -> tuple[str, ...]:
+    """Return what is said of a draft before all else: also what of its file no field took, which is not filed."""
+    unread = [f"Not read{line}" for line in remarks.unread]
+    if unread:
+        unread.insert(
+            0, "Part of the file of this draft belongs to no field, and is not filed. Type it where it belongs:"
+        )
+    return (*notice(record, remarks), *unread)
 
 
 def _asks(form: FormSpec, step: Step, path: str) -> bool:
