@@ -129,7 +129,7 @@ def test_the_contact_may_stand_in_the_settings(tmp_path, monkeypatch):
     [
         ("Jane Roe", "--contact: takes name, telephone number and e-mail address"),
         ("Jane Roe, , jane.roe@example.com", "--contact: takes name, telephone number and e-mail address"),
-        ("Jane Roe, 303-555-0142, nowhere", "--contact: Contact E-mail Address is no e-mail address"),
+        ("Jane Roe, 303-555-0142, nowhere", "--contact: Contact E-mail Address: 'nowhere' is no e-mail address"),
         (f"{'Jane' * 10}, 303-555-0142, jane.roe@example.com", "--contact: Contact Name has more than 30 characters"),
     ],
 )

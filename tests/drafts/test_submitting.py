@@ -9,7 +9,14 @@ from msgspec import UNSET, structs
 import muniment
 from muniment.checks import Finding
 from muniment.drafts.exhibits import Exhibit, joint_exhibit
-from muniment.drafts.submitting import Against, against, submission_of, with_codes_of, with_places_for_codes
+from muniment.drafts.submitting import (
+    Against,
+    against,
+    contact_faults,
+    submission_of,
+    with_codes_of,
+    with_places_for_codes,
+)
 from muniment.errors import MunimentError
 from muniment.forms import form_of
 from muniment.forms.definition import Credentials, fields
@@ -107,6 +114,13 @@ def test_a_header_is_judged_by_the_official_schema(given, words):
     found = against(record, submission_of(record, header), TODAY).findings
     assert [one.code for one in found if one.message.startswith(words)] == ["O-01"]
     assert "+1 212" not in str(found)
+
+
+@pytest.mark.parametrize("typed", ["a@b.co, c@d.co", "a@b.co;c@d.co"])
+def test_addresses_in_one_line_are_named_with_what_to_do(typed):
+    record = muniment.read(ROOT / "examples" / "schedule-13d.xml").record
+    told = contact_faults(record, {"contact.notification_emails": [typed]})["contact.notification_emails"]
+    assert told.endswith(f"'{typed}' is no e-mail address; write one address to a line.")
 
 
 def test_a_code_of_another_length_is_told_without_it():

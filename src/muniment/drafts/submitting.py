@@ -45,6 +45,7 @@ from muniment.pages.blocks import Block, Heading, Words
 from muniment.reading import Reading, Submission
 from muniment.values import Phone, Text
 from muniment.values.characters import in_one_case, named, plain, refused, without_mark
+from muniment.wording import quoted
 from muniment.writers.xml import write_submission
 from muniment.writers.yaml import Remarks
 
@@ -270,8 +271,10 @@ def _fault(question: Question, kind: object, lines: list[str]) -> str:
         return f"{label} is missing."
     if question.longest and any(len(word) > question.longest for word in lines):
         return f"{label} has more than {question.longest} characters."
-    if "mail" in label.casefold() and any("@" not in word or " " in word for word in lines):
-        return f"{label} is no e-mail address." if most == 1 else f"{label}: one of them is none."
+    none = [word for word in lines if "@" not in word or re.search("[ ,;]", word)] if "mail" in label.casefold() else []
+    if none:
+        several = "; write one address to a line" if most > 1 else ""
+        return f"{label}: {quoted(none[0])} is no e-mail address{several}."
     if len(lines) > most:
         return f"There is room for {most} addresses."
     if isinstance(kind, Phone) and not all(map(kind.takes, lines)):
