@@ -90,6 +90,17 @@ def test_a_certificate_is_offered_where_the_rule_on_the_cover_has_one(client, to
     assert "By signing below" in DraftStore(tmp_path / "drafts").open(name).record.item10.certifications
 
 
+def test_a_text_pasted_with_typographic_signs_is_spelled_plainly_on_request(client, token, tmp_path):
+    client.post("/prepare", data={"form_token": token, "form": "13G"})
+    name, offer = "schedule-13g", 'value="plain:item2.addresses">Put in the plain spelling'
+    send(client, token, "items-1-2", {"item2.addresses": "\u201cThe Quay\u201d \u2013\nSuite\xa05"}, name=name)
+    assert offer in client.get(f"/prepare/{name}/items-1-2").text
+    send(client, token, "items-1-2", {}, do="plain:item2.addresses", name=name)
+    assert DraftStore(tmp_path / "drafts").open(name).record.item2.addresses == '"The Quay" -\nSuite 5'
+    assert offer not in client.get(f"/prepare/{name}/items-1-2").text
+    assert send(client, token, "items-1-2", {}, do="plain:nothing", name=name).status_code == 400
+
+
 def test_persons_are_added_and_removed(client, token, draft):
     answer = send(
         client,

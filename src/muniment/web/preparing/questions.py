@@ -151,6 +151,7 @@ class QuestionPage(Struct, frozen=True, kw_only=True):
     no_certificate: bool = False
     notice: tuple[str, ...] = ()
     figures: Mapping[str, Sequence[OldFigure]] = {}
+    spelled: frozenset[str] = frozenset()
     blotter: str = ""
     headings: Mapping[str, str] = {}
 
@@ -219,18 +220,16 @@ def question_page(
         no_certificate=saving.asks_for_certificate(record, step) and not has_certificate,
         notice=noticed(before, opened.remarks) if step == steps[0] or _asks(form, step, form.roles.event) else (),
         figures=by_path(old_figures(before, opened.remarks)),
+        spelled=frozenset(path for path in findings if saving.plain_spelling(before, path)),
         blotter=form.roles.trades[1] if _asks(form, step, form.roles.trades[0]) else "",
     )
 
 
 def noticed(record: Record, remarks: Remarks) -> tuple[str, ...]:
     """Return what is said of a draft before all else: also what of its file no field took, which is not filed."""
-    unread = [f"Not read{line}" for line in remarks.unread]
-    if unread:
-        unread.insert(
-            0, "Part of the file of this draft belongs to no field, and is not filed. Type it where it belongs:"
-        )
-    return (*notice(record, remarks), *unread)
+    said = ["Part of the draft's file belongs to no field, and is not filed. Type it where it belongs:"]
+    said += [f"Not read{line}" for line in remarks.unread]
+    return (*notice(record, remarks), *(said if remarks.unread else ()))
 
 
 def _asks(form: FormSpec, step: Step, path: str) -> bool:

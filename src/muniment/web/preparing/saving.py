@@ -31,6 +31,7 @@ from muniment.forms import Record, asks_for_mode, form_of, issuer_of, with_mode
 from muniment.forms.layout import SIGNATURE, Step
 from muniment.forms.schedule_13.schedule_13g import CERTIFICATIONS
 from muniment.forms.walk import part_at, placed, replaced, steps, value_at
+from muniment.values.characters import plain, refused
 from muniment.web.access.database import What
 from muniment.web.access.visits import FIELD, LOCAL, User, current, owns, record
 from muniment.web.responses import NotThere
@@ -152,6 +153,7 @@ def form_called(record: Record) -> str:
 
 CERTIFICATE = "certificate"
 FIGURE = "figure"
+PLAIN = "plain"
 
 
 def act(record: Record, step: Step, do: str, context: FilingContext, remarks: Remarks) -> tuple[Record, str]:
@@ -167,6 +169,9 @@ def act(record: Record, step: Step, do: str, context: FilingContext, remarks: Re
     if verb == FIGURE:
         return _with_figure(record, path, remarks)
     node = _node(questions(record, step), path.rpartition("[")[0] if verb == "remove" else path)
+    if verb == PLAIN and node is not None:  # of a text that is plain by now nothing changes
+        spelled = plain_spelling(record, path)
+        return replaced(record, path, spelled) if spelled else record, path
     if verb == "add" and isinstance(node, Entries) and node.may_add:
         return _added(record, node)
     if verb == "remove" and isinstance(node, Entries) and any(entry.path == path for entry in node.entries):
@@ -208,6 +213,13 @@ def _same(record: Record, node: Node, same: Same) -> Record:
     return record
 
 
+def plain_spelling(record: Record, path: str) -> str:
+    """Return a text without the signs that EDGAR does not take, "" where it has none or cannot be spelled without."""
+    text = value_at(record, path)
+    # The official certificate has a sign of its own, and a button of its own.
+    return (plain(text) or "") if isinstance(text, str) and refused(text) and path != CERTIFICATIONS else ""
+
+
 def _with_figure(record: Record, which: str, remarks: Remarks) -> tuple[Record, str]:
     """Return the record with a new figure in the place of an old one: `which` is path, place, old and new figure.
 
@@ -225,7 +237,7 @@ def asks_for_certificate(record: Record, step: Step) -> bool:
     return any(field.name == "item10" for field in form_of(record).layout.fields_on(step))
 
 
-ACTIONS = ("add:", "remove:", "same:", "certificate", "figure:")
+ACTIONS = ("add:", "remove:", "same:", "certificate", "figure:", "plain:")
 TRIES = 5
 """How often a draft is saved again that another page changed in that very moment."""
 
