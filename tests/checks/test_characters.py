@@ -96,6 +96,8 @@ def test_a_field_says_which_characters_and_how_to_spell_it():
         "Item 1: Name of Issuer has ñ and ö, which EDGAR does not take; in plain spelling it is 'Canada Robotics'."
     )
     assert findings_of(record, profile="public") == []
+    (found,) = findings_of(replaced(record, "primary_issuer.name", "Finch’s “Quay”"))
+    assert found.message.endswith("""; in plain spelling it is 'Finch's "Quay"'.""")
     (found,) = findings_of(replaced(RECORDS["schedule-13d"], "item4.purpose", "x" * 200 + " Müller’s “plan” 東京"))
     assert found.message.endswith('; write Müller’s as Muller\'s, “plan” as "plan".')
 

@@ -16,7 +16,7 @@ from muniment.forms.form_d.fields import PLACE, SOLICITED
 from muniment.forms.walk import value_at
 from muniment.values import Dollars, IsoDay, Text
 from muniment.values.characters import SECTION_SIGN, named, plain, refused
-from muniment.wording import quoted
+from muniment.wording import one_line, quoted
 
 SCHEMA = "O-01"
 """The code of the rule below: rules that ask the same are silent where it finds a violation."""
@@ -243,7 +243,8 @@ def _offer(text: str) -> str:
     """Return how a text may be spelled, as the end of a sentence; a long text word by word."""
     if len(text) <= _SHORT:
         spelled = plain(text)
-        return f"; in plain spelling it is {spelled!r}" if spelled else "; write it in plain letters"
+        # In one line, and with its apostrophes as they are written.
+        return f"; in plain spelling it is '{one_line(spelled)}'" if spelled else "; write it in plain letters"
     words = [word for word in dict.fromkeys(text.split()) if refused(word)]
     offers = [f"{word} as {spelled}" for word in words[:_OFFERED] if (spelled := plain(word))]
     return f"; write {', '.join(offers)}{' and so on' if len(words) > _OFFERED else ''}" if offers else ""
