@@ -77,6 +77,13 @@ def test_the_annual_amendment_asks_for_what_changes_in_a_year():
     assert draft.yaml().count(b"# LOOK: say what was paid or is proposed now") == 3
 
 
+@pytest.mark.parametrize("stated", ["Exhibit 99.1: Joint Filing Agreement", UNSET])
+def test_exhibits_that_a_schedule_names_are_to_be_looked_at(stated):
+    record = structs.replace(read("schedule-13g.xml").record, exhibit_information=stated)
+    look = amendment(muniment.read(muniment.write(record)), TODAY).remarks.at
+    assert ("exhibit_information" in look) == (stated is not UNSET)
+
+
 def test_a_first_sale_yet_to_occur_is_to_be_looked_at():
     reading = read("form-d.xml")
     assert "first_sale_yet_to_occur" not in amendment(reading, TODAY).remarks.at

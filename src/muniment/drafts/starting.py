@@ -131,7 +131,9 @@ def amendment(
 _UNNAMED = "EDGAR fills it in, and the copy that was sent leaves it out: type it for the printed page and signatures."
 
 
-_MAY_CHANGE = frozenset({"first_sale_yet_to_occur", "non_accredited_investors"})
+_MAY_CHANGE = frozenset(
+    {"first_sale_yet_to_occur", "non_accredited_investors", "item7.exhibits", "exhibit_information"}
+)
 """Answers that are looked at where the filing amended gives them: a day of first sale stays what it is."""
 
 

@@ -19,6 +19,7 @@ _ISSUER = Party("issuer", "", ("issuer_name",), "issuer_cik", "issuer_address")
 _PERSON = Party("reporting person", "reporting_persons[]", ("name",), "cik")
 _CONTACT = Party("contact", "authorized_persons[]", ("name",), "", "address")
 _AS_OF = "as of the event of this amendment."
+_EXHIBITS = "what is attached to this amendment: an exhibit of the last filing is attached again, or was filed before."
 _AMENDING = Amending(
     "previous_accession_number",
     number="amendment_number",
@@ -29,6 +30,8 @@ _AMENDING = Amending(
         "item5.five_percent_or_less": "tick it if this is the exit at five percent or less.",
         "item5.transactions": "the transactions of the past sixty days, or since the last filing.",
         "item5.ceased_on": "the day on which ownership fell to five percent or less, if it did.",
+        "item7.exhibits": _EXHIBITS,
+        "exhibit_information": _EXHIBITS,
         "reporting_persons[].aggregate_amount": _AS_OF,
         "reporting_persons[].percent": _AS_OF,
     },
