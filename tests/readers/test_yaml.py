@@ -123,6 +123,14 @@ def test_days_and_percents_of_a_schedule():
     assert record == Schedule13G(event_date=date(2025, 3, 31), reporting_persons=(person,))
 
 
+def test_a_form_that_names_an_amendment_is_one():
+    reading = read_yaml(b"form: 13G/A\nissuer_name: Acme\n")
+    assert reading.record.submission_type == "SCHEDULE 13G/A"
+    assert [reading.data[span.start : span.end] for span in reading.evidence["submission_type"].spans] == [b"13G/A"]
+    (problem,) = read_yaml(b"form: D/A\nsubmission_type: D\n").problems
+    assert problem.words == "line 1, column 7: form is 'D/A', and submission_type is D, which counts"
+
+
 @pytest.mark.parametrize(
     ("text", "code", "words"),
     [

@@ -202,7 +202,7 @@ class _Draft:
         self._join_halves(node)
         named = next((value for key, value in node.value if key.value == "form"), None)
         form = parse_name(named.value) if isinstance(named, ScalarNode) else None
-        if form is None:
+        if form is None or named is None:
             instead = f", not {_short(named.value)}" if isinstance(named, ScalarNode) else ""
             raise NotAFiling(f"the draft does not say which form it is: `form:` takes D, 13G or 13D{instead}")
         self.form = form.form
@@ -211,6 +211,13 @@ class _Draft:
         if sum(key not in known for key in keys) > len(keys) / 2:
             raise NotAFiling("names a form, but hardly any of its fields: no draft of muniment")
         record: Any = self._part(node, FORMS[self.form].record, "", top=True)
+        stated = parse_name(record.submission_type or "")
+        if form.amendment and "submission_type" not in self.places:
+            self.places["submission_type"] = (named.start_mark.index, named.end_mark.index)
+            return structs.replace(record, submission_type=form.submission_type)
+        if form.amendment and stated is not None and not stated.amendment:
+            message = f"form is {_short(named.value)}, and submission_type is {record.submission_type}, which counts"
+            self._fault("submission_type", "repeated-key", message, named)
         return record
 
     def _part(self, node: MappingNode, kind: type[Part], prefix: str, *, top: bool = False) -> Part:
