@@ -116,6 +116,11 @@ def test_escapes_of_what_is_taken_are_no_other_characters(words):
     assert findings_of(muniment.read(XML.replace(b"<lastName>Pippin<", f"<lastName>{words}<".encode(), 1))) == []
 
 
+def test_a_character_of_another_encoding_is_told_of_its_field_alone():
+    source = XML.replace(b"<lastName>Pippin<", b"<lastName>Ren\xe9e<", 1).replace(b"UTF-8", b"ISO-8859-1", 1)
+    assert [found.paths for found in findings_of(muniment.read(source))] == [("related_persons[0].last_name",)]
+
+
 def test_what_stands_outside_of_all_fields_is_told_of_the_file():
     source = XML.replace(b"<lastName>", "<!-- Entwurf für Müller --><lastName>".encode(), 1)
     (found,) = findings_of(muniment.read(source))

@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from muniment.checks.faults import Fault, FaultKind, label_of
 from muniment.checks.filing import Filing
 from muniment.checks.rule import Violation, rule
+from muniment.documents.sniff import decode
 from muniment.documents.xml import BARE
 from muniment.forms import FormD, Record, Schedule13
 from muniment.forms.definition import Field, Part, fields
@@ -217,6 +218,8 @@ def plain_characters(filing: Filing[Record]) -> Iterator[Violation]:
     whole = filing.source.decode("utf-8-sig", "replace") if filing.source.lstrip()[:1] == b"<" else ""
     if whole and "&#" not in whole and not refused(whole):
         return  # nearly always: no field of a file can have a character that the file has not
+    if "\ufffd" in whole:  # it is in another encoding, in which its fields were read
+        whole = decode(filing.source).content.decode()
     reported = ""
     for path, field, text in _texts(filing.record, ""):
         characters = refused(text)
