@@ -271,8 +271,8 @@ def _fault(question: Question, kind: object, lines: list[str]) -> str:
         return f"{label} is missing."
     if question.longest and any(len(word) > question.longest for word in lines):
         return f"{label} has more than {question.longest} characters."
-    none = [word for word in lines if "@" not in word or re.search("[ ,;]", word)] if "mail" in label.casefold() else []
-    if none:
+    none = [word for word in lines if "@" not in word or not set(" ,;").isdisjoint(word)]
+    if none and "mail" in label.casefold():
         several = "; write one address to a line" if most > 1 else ""
         return f"{label}: {quoted(none[0])} is no e-mail address{several}."
     if len(lines) > most:
