@@ -289,8 +289,9 @@ def test_export_otherwise(store, tmp_path, to):
 
 
 def test_export_as_the_sec_does(store, tmp_path):
-    told = dict(lines("export", "--store", store, "--to", "sec-tsv", "--output", tmp_path / "out"))
-    assert told == {"filings": "6", "left out": "11"}
+    out, err = run("export", "--store", store, "--to", "sec-tsv", "--output", tmp_path / "out", "--json")
+    assert json.loads(out) == {"filings": 6, "left_out": 11, "without_an_accession_number": 2}
+    assert err.startswith("warning: 2 Form D notices are left out: nothing states the accession number")
     head, *rows = (tmp_path / "out" / "FORMDSUBMISSION.tsv").read_text("utf-8").splitlines()
     assert head.startswith("ACCESSIONNUMBER\t")
     assert len(rows) == 6

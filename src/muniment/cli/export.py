@@ -12,7 +12,7 @@ from muniment.cli.output import JsonOption, print_counts, warn, warn_of_cut
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened, with_filters
 from muniment.deadlines.dues import as_day
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.pipeline.export import export, export_sec_tsv, matching, tables
+from muniment.pipeline.export import UNNUMBERED, export, export_sec_tsv, matching, tables
 from muniment.pipeline.watch import export_calendar
 from muniment.store import Query, Store
 from muniment.store.exporting import ABSENCES, NOT_WHOLE, UNFIT_VALUES, Table
@@ -63,7 +63,11 @@ def _export(
 ) -> dict[str, int]:
     if to == "sec-tsv":
         chosen = keys if keys is not None else [row.id for row in matching(store, Query())]
-        return export_sec_tsv(store, chosen, output)
+        counts = export_sec_tsv(store, chosen, output)
+        if number := counts[UNNUMBERED]:
+            notices = count(number, "Form D notice is", "Form D notices are")
+            warn(f"{notices} left out: nothing states the accession number, as XML alone does not; full submissions do")
+        return counts
     if to == "ics":
         return export_calendar(store, keys, output, as_day(as_of) if as_of else deadlines.today())
     if to == "bods":

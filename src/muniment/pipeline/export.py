@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, Struct, structs
+from msgspec import Struct, structs
 
 from muniment.cells import EMPTY, LIST_SEPARATOR, Cell, csv_writer, guarded_text, text_of, whole_text
 from muniment.errors import EnvironmentProblem, UsageError
@@ -429,29 +429,34 @@ FORMATS = tuple(_WRITERS)
 # ---- Form D filings as the tables of the SEC's quarterly data sets --------------------------------------------------
 
 
+UNNUMBERED = "without an accession number"
+"""What `export_sec_tsv` calls the notices that it leaves out since nothing states their accession number."""
+
+
 def export_sec_tsv(store: Store, keys: Iterable[int], output: Path) -> dict[str, int]:
     """Write Form D filings as six tables into a folder; return how many were written, and how many could not be.
 
-    A row of these tables needs the accession number: notices without one, and other forms, are left out.
+    A row of these tables needs the accession number: notices without one, which are counted once more, and all that is
+    no Form D are left out.
     """
-    written: list[int] = []
-    left_out: list[int] = []
+    counts = {"filings": 0, "left out": 0, UNNUMBERED: 0}
     with writing(output), ExitStack() as stack:
         in_folder(output, "sec-tsv")
         _refuse_others(output, _SEC_TSV.values())
         paths = {table: stack.enter_context(whole(output / file)) for table, file in _SEC_TSV.items()}
         with ExitStack() as files:
             opened = {table: files.enter_context(path.open("wb")) for table, path in paths.items()}
-            write_tables(_notices(store, keys, written, left_out), opened)
-    return {"filings": len(written), "left out": len(left_out)}
+            write_tables(_notices(store, keys, counts), opened)
+    return counts
 
 
-def _notices(store: Store, keys: Iterable[int], written: list[int], left_out: list[int]) -> Iterator[StoredFiling]:
+def _notices(store: Store, keys: Iterable[int], counts: dict[str, int]) -> Iterator[StoredFiling]:
     for key in keys:
         filing = store.filing(key)
-        header = filing.header
-        if is_in_data_sets(filing.record) and header is not UNSET and header.accession_number is not UNSET:
-            written.append(key)
+        is_notice = is_in_data_sets(filing.record)
+        if is_notice and filing.header and filing.header.accession_number:
+            counts["filings"] += 1
             yield filing
         else:
-            left_out.append(key)
+            counts["left out"] += 1
+            counts[UNNUMBERED] += is_notice
