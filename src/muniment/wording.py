@@ -113,11 +113,8 @@ def clipped(text: str, most: int) -> str:
 _DIRECTED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CLOSES = {**dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"), **dict.fromkeys("\u2066\u2067\u2068", "\u2069")}
 """The signs that give what follows a direction, such as right to left, and the sign behind which it ends."""
-
-
-def turns(text: str) -> bool:
-    """Whether a text has signs that give what follows a direction."""
-    return _DIRECTED.search(text) is not None
+_TAG = re.compile(r"(<[^<>]*+>)")
+_SENT_BACK = ("<textarea", "<option")
 
 
 def closed(text: str) -> str:
@@ -135,6 +132,17 @@ def closed(text: str) -> str:
             if sign == "\u2069" or last == len(left) - 1:
                 del left[last:]
     return text + "".join(reversed(left))
+
+
+def page_closed(page: str) -> str:
+    """Return a page of HTML whose words turn nothing round behind them; what a form sends back stays as it is."""
+    if _DIRECTED.search(page) is None:
+        return page
+    parts = _TAG.split(page)  # texts, with the tag before each
+    for at in range(0, len(parts), 2):
+        if not parts[at - 1].startswith(_SENT_BACK):
+            parts[at] = closed(parts[at])
+    return "".join(parts)
 
 
 def slug(text: str, nameless: str, most: int = 60) -> str:

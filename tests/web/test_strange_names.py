@@ -51,7 +51,8 @@ def test_a_name_turns_nothing_round_that_follows_it(tmp_path):
     with Store.open(tmp_path / "filings.db") as store:
         store.add([one := entry(b"1", record, accession=number)], {one.content_hash: b"1"})
     with TestClient(create_app(tmp_path / "filings.db"), base_url="http://127.0.0.1") as client:
-        for page in ("/filings", f"/filings/{number}", f"/persons/{name}", f"/filings?issuer={name}"):
+        of_filing = f"/filings/{number}"
+        for page in ("/filings", of_filing, f"{of_filing}/print", f"/persons/{name}", f"/filings?issuer={name}"):
             tree = html.fromstring(client.get(page).text)
             texts = [text for text in tree.itertext() if "\u202e" in text or "\u2067" in text]
             assert texts, page

@@ -34,7 +34,7 @@ from muniment.web.lists import exemption, file_name, form_label, naming_alert, s
 from muniment.web.parties import person_href
 from muniment.web.responses import NotThere, Reply
 from muniment.web.source import Origin, Quote, origin_of
-from muniment.wording import amount, closed, confidence_percent, count, day, with_capital
+from muniment.wording import amount, closed, confidence_percent, count, day, page_closed, with_capital
 from muniment.writers.pages import page, write_page
 from muniment.writers.pages.html import STYLE, html
 
@@ -456,7 +456,7 @@ STYLES = "/print.css"
 def printed(cache: EvidenceCache, key: str) -> bytes:
     """Return the page as HTML."""
     record, row = _with_record(cache, key)
-    return html(page(record, row.filed), STYLES).encode("utf-8", "replace")
+    return page_closed(html(page(record, row.filed), STYLES)).encode("utf-8", "replace")
 
 
 def printed_file(cache: EvidenceCache, key: str, to: str) -> tuple[str, bytes]:

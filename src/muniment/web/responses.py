@@ -11,7 +11,6 @@ out, and the answer be one to another question.
 """
 
 import asyncio
-import re
 from collections.abc import Callable, Iterable, Set
 from concurrent.futures import Executor
 from functools import cache, wraps
@@ -35,7 +34,7 @@ from muniment.values.grammar import whole
 from muniment.web import filters
 from muniment.web.access.visits import Frame, frame_of
 from muniment.web.remembered import Remembered
-from muniment.wording import clipped, closed, one_of, turns
+from muniment.wording import clipped, one_of, page_closed
 
 HERE = Path(__file__).parent
 HTML = "text/html"
@@ -118,22 +117,7 @@ def page(reply: Reply, links: dict[str, str], frame: Frame) -> bytes:
         "links": {"json": "", "previous": "", "next": "", **links},
         "frame": frame,
     }
-    return _text_closed(template.render(context)).encode("utf-8", "replace")
-
-
-_TAG = re.compile(r"(<[^<>]*+>)")
-_SENT_BACK = ("<textarea", "<option")
-
-
-def _text_closed(page: str) -> str:
-    """Return a page whose words turn nothing round behind them; what a form sends back stays as it is."""
-    if not turns(page):
-        return page
-    parts = _TAG.split(page)  # texts, with the tag before each
-    for at in range(0, len(parts), 2):
-        if not parts[at - 1].startswith(_SENT_BACK):
-            parts[at] = closed(parts[at])
-    return "".join(parts)
+    return page_closed(template.render(context)).encode("utf-8", "replace")
 
 
 def json_address(path: str) -> str:

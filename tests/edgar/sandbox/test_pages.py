@@ -90,6 +90,11 @@ def test_the_style_is_there(caller):
     assert b"--paper" in answer.content
 
 
+def test_a_name_turns_nothing_round_that_follows_it(caller):
+    caller.http.put("/sandbox/filers", json={"cik": "0009900001", "name": "Larkspur \u202eLamps"})
+    assert ">Larkspur \u202eLamps\u202c<" in caller.http.get("/pages/entities").text
+
+
 def test_home_tells_address_and_counts(caller):
     assert caller.submit().status_code == 202
     told = words(caller.http.get("/"))

@@ -51,6 +51,7 @@ from muniment.edgar.sandbox.intake import LARGEST_BODY, Intake, TooLarge, Unread
 from muniment.edgar.sandbox.tokens import Caller, Denied
 from muniment.errors import EnvironmentProblem, MunimentError
 from muniment.identifiers import cik as ciks
+from muniment.wording import page_closed
 
 # ---- the sandbox -----------------------------------------------------------------------------------------------------
 
@@ -368,7 +369,7 @@ HTML = "text/html"
 
 def filled(name: str, **values: object) -> bytes:
     """Return a page with values, which are escaped."""
-    return _PAGES.get_template(name).render(**values).encode("utf-8", "replace")
+    return page_closed(_PAGES.get_template(name).render(**values)).encode("utf-8", "replace")
 
 
 BOTH, FILER = "Filer API Token and User API Token", "Filer API Token"
