@@ -23,7 +23,7 @@ from rapidfuzz.fuzz import token_sort_ratio
 
 from muniment.codes import CodeTable
 from muniment.errors import IdentifierError
-from muniment.evidence import DOUBTFUL, Evidence, State
+from muniment.evidence import DOUBTFUL, Evidence, Problem, State
 from muniment.forms import Record, form_of
 from muniment.forms.definition import Field, Part, place_of
 from muniment.forms.walk import FieldPair, walk, walk_both
@@ -177,12 +177,14 @@ _PLACES = Decimal("0.1")
 class KnownFiling(Struct, frozen=True):
     """A filing with what was known beside the record when it was read, such as one of a store.
 
-    `states` say why values are absent, `evidence` where they stand and how sure they are; both by record path.
+    `states` say why values are absent, `evidence` where they stand and how sure they are, both by record path;
+    `problems` are those of its reading.
     """
 
     record: Record
     states: Mapping[str, State] = {}
     evidence: Mapping[str, Evidence] = {}
+    problems: tuple[Problem, ...] = ()
 
 
 def compare(before: Reading | KnownFiling | Record, after: Reading | KnownFiling | Record) -> list[Change]:
@@ -199,7 +201,7 @@ def compare(before: Reading | KnownFiling | Record, after: Reading | KnownFiling
     return [change for at in both if (change := _change_at(at, *sides))]
 
 
-def damage_of(reading: Reading) -> list[str]:
+def damage_of(reading: Reading | KnownFiling) -> list[str]:
     """Return in words what of a file is damaged, such as where it is cut off: what it misses may stand there."""
     return [problem.words for problem in reading.problems if problem.code == "damaged"]
 
@@ -210,7 +212,7 @@ class _Side:
     def __init__(self, filing: Reading | KnownFiling | Record) -> None:
         self.reading = filing if isinstance(filing, (Reading, KnownFiling)) else None
         self.record = filing.record if isinstance(filing, (Reading, KnownFiling)) else filing
-        self.damage = "; ".join(damage_of(filing)) if isinstance(filing, Reading) else ""
+        self.damage = "; ".join(damage_of(self.reading)) if self.reading else ""
         self.filed = {
             visit.path: spelling.words
             for visit in walk(self.record)

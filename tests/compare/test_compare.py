@@ -9,7 +9,7 @@ import pytest
 from msgspec import UNSET, structs
 
 import muniment
-from muniment.compare import compare, counted, html, pairs, redline
+from muniment.compare import KnownFiling, compare, counted, html, pairs, redline
 from muniment.forms import FormD, Schedule13D, Schedule13G
 from muniment.forms.definition import AsFiled
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
@@ -207,6 +207,9 @@ def test_what_is_missing_in_a_file_cut_off_cannot_be_read():
     assert {change.kind for change in told} == {"unreadable"}
     assert all("cut off here" in change.words and change.before for change in told)
     assert {change.kind for change in compare(muniment.read(cut), muniment.read(whole))} == {"unreadable"}
+    kept = (muniment.read(data) for data in (whole, cut))  # as a store keeps them
+    known = (KnownFiling(one.record, one.states, one.evidence, one.problems) for one in kept)
+    assert compare(*known) == told
 
 
 def test_a_long_text_is_shown_word_by_word():

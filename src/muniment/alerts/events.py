@@ -177,8 +177,8 @@ def _changes(
     if earlier.record is UNSET:
         return [], 0
     sides = (
-        KnownFiling(earlier.record, earlier.states, _evidence(connection, before)),
-        KnownFiling(after.record, after.states, evidence),
+        KnownFiling(earlier.record, earlier.states, _evidence(connection, before), earlier.problems),
+        KnownFiling(after.record, after.states, evidence, after.problems),
     )
     every = [change for change in compare(*sides) if change.kind != "spelled"]
     return [_change(change, evidence) for change in every[:MOST_CHANGES]], max(0, len(every) - MOST_CHANGES)

@@ -348,7 +348,9 @@ def statement(store: Store, key: str | int, *, changes: bool = True) -> Statemen
         question = question.where(column.statement_id == row_found.id).order_by(column.number.is_(None), column.number)
         rows = connection.execute(question).all()
         corrected = filings(connection, [row.filing_id for row in rows]) if changes else ()
-        records = {filing.id: KnownFiling(filing.record, filing.states) for filing in corrected}
+        records = {
+            filing.id: KnownFiling(filing.record, filing.states, problems=filing.problems) for filing in corrected
+        }
     columns = (row_found.id, row_found.key, row_found.kind, row_found.issuer_id, row_found.holder_id)
     about = (row_found.class_title, row_found.cusip, row_found.file_number)
     numbers = {row.filing_id: row.accession for row in rows}

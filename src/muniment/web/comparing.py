@@ -121,7 +121,7 @@ def _with_record(cache: EvidenceCache, key: str) -> StoredFiling:
 
 def _known_filing(stored_filing: StoredFiling) -> KnownFiling:
     record: Any = stored_filing.record  # never UNSET here
-    return KnownFiling(record, stored_filing.states, stored_filing.evidence)
+    return KnownFiling(record, stored_filing.states, stored_filing.evidence, stored_filing.problems)
 
 
 def _in_order(cache: EvidenceCache, first: StoredFiling, second: StoredFiling) -> tuple[StoredFiling, StoredFiling]:
