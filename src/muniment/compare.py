@@ -14,6 +14,7 @@ from decimal import Decimal, localcontext
 from difflib import SequenceMatcher
 from html import escape
 from itertools import groupby
+from operator import eq
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -137,7 +138,7 @@ def plain(text: str) -> str:
 def pairs(before: Sequence[Part], after: Sequence[Part]) -> list[Pair]:
     """Return which entries belong together, in the order of the later list; what was removed comes at the end."""
     partners: dict[int, int] = {}
-    for same in (_same_number, _same_name, _alike):
+    for same in (_same_number, _same_name, _alike, eq):  # an entry without a name is known by all it says
         for position, later in enumerate(after):
             if position not in partners:
                 left = (earlier for earlier in range(len(before)) if earlier not in partners.values())

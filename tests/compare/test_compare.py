@@ -198,6 +198,7 @@ def test_an_entry_without_a_value_has_a_place():
     for before, after in ((None, (less,)), ((less,), None)):
         (change,) = compare(*(Schedule13G(reporting_persons=persons or UNSET) for persons in (before, after)))
         assert change.path == "reporting_persons[0].percent"
+    assert compare(*[Schedule13G(reporting_persons=(less,))] * 2) == []
 
 
 def test_what_is_missing_in_a_file_cut_off_cannot_be_read():
