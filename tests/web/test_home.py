@@ -199,7 +199,7 @@ def test_a_number_says_what_it_counts(full):
         readings = http.get("/review.json").json()["data"]["total"]
         filings = http.get("/filings.json?doubtful=yes").json()["data"]["total"]
     assert shown["/review"] == f"{readings} readings to review"
-    assert shown["/filings?doubtful=yes"] == f"{filings} filings with low confidence or text that was not read"
+    assert shown["/filings?doubtful=yes"] == f"{filings} filings with low confidence or text not read, reviewed or not"
     assert all(words.split()[1] in ("filing", "filings") for href, words in shown.items() if href.startswith("/ask"))
 
 

@@ -224,7 +224,7 @@ def test_many_readers_at_once_get_their_pages(client, keys):
 def test_facets_lead_to_what_they_count(client):
     facets = client.get("/filings.json").json()["data"]["facets"]
     assert [facet["name"] for facet in facets] == ["form", "year", "state", "doubtful"]
-    assert facets[-1]["choices"][0]["label"] == "Low confidence or text not read"  # whatever people reviewed since
+    assert facets[-1]["choices"][0]["label"] == "Low confidence or text not read, reviewed or not"
     for facet in facets:
         for choice in facet["choices"]:
             if not choice["href"]:

@@ -353,7 +353,7 @@ def _filed_late(remembered: Remembered) -> list[Note]:
 
 
 def _review(remembered: Remembered, counts: Counts) -> list[Note]:
-    text = "with low confidence or text that was not read"
+    text = "with low confidence or text not read, reviewed or not"
     notes = [_note(counts.doubtful, "filing", text, "/filings?doubtful=yes")]
     by_kind = remembered.doubts()
     if by_kind:

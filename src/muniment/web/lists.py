@@ -179,8 +179,8 @@ def row(filing: FilingRow) -> Row:
 
 # ---- narrowing ------------------------------------------------------------------------------------------------------
 
-DOUBTFUL = "Low confidence or text not read"
-"""What is said of filings whose reading has problems or unread parts, reviewed by people or not."""
+DOUBTFUL = "Low confidence or text not read, reviewed or not"
+"""What is said of filings whose reading has problems or unread parts: `/review` has what is left of these to review."""
 
 _LABELS = {
     "form": "Form",

@@ -149,7 +149,7 @@ class _OfStore(Collector):
         for name, help_, value in (
             ("filings", "Filings in the store.", counts.filings),
             ("filings_unread", "Filings without a record.", counts.not_read),
-            ("filings_doubtful", "Filings with low confidence or text that was not read.", counts.doubtful),
+            ("filings_doubtful", "Filings with low confidence or text not read, reviewed or not.", counts.doubtful),
             ("contents", "Files in the store.", counts.contents),
             ("contents_not_read_by_this_reader", "Files that `muniment reread` would read.", state.backlog),
             ("store_bytes", "What the store takes on its disk.", state.size),
