@@ -493,7 +493,12 @@ class Gatherer:
         words = item.words.lower()
         if len(self.pending) > 1 and "partner" in words and "its" not in words:
             self.chain.append(self.pending.pop())
-        elif self.open is not None and not self.pending and not self._without_partners(self.open) and has_title(words):
+        elif (
+            self.open is not None
+            and not self.pending
+            and not self._without_partners(self.open)
+            and has_title(item.title)
+        ):
             self.open.titles = [item]
         elif self.open is not None and not self.pending and self.open.titles:
             self.open.goes_on |= not ends_in_title(self.open.titles[-1].words)

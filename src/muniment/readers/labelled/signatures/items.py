@@ -87,6 +87,10 @@ _DESCRIBED = re.compile(
     r"|(?:\(?(?:managing\s+|sole\s+)?(?:general\s+partner|member|manager|investment\s+(?:adviser|advisor|manager)|trustee)\)?))[\s):;,.]*)\Z",
     re.IGNORECASE,
 )
+# What an entity is, which no office is: a Delaware limited partnership, by whomever it acts.
+_WHAT_IT_IS = re.compile(
+    r"[\s,(*]*an?\s++(?:\w++[\s\-]++){1,4}?(?:liability\s+company|partnership|corporation)\b", re.IGNORECASE
+)
 _TAIL = re.compile(
     r"(?<![\s,])[\s,]++(?:(?:as\s+|in\s+its\s+capacity\s+as\s+)?(?:its|the|their)\s+(?:\w+[\s\-]+){0,4}(?:partner|member|manager|advis[eo]r|agent|trustee|parent)"
     r"|an?\s+(?:\w+\s+){1,4}(?:corporation|partnership|company|trust|bank|association)|(?:managing\s+|sole\s+)?general\s+partner"
@@ -624,7 +628,8 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
         return item
     if _DESCRIBED.match(words) or _ACTING.match(words):
         item.kind = "described"
-        item.title = clean
+        form = _WHAT_IT_IS.match(words)
+        item.title = "" if form and not has_title(form[0]) else clean
         return item
     partner = _PARTNER.search(clean)
     if partner is not None and is_entity(clean[: partner.start()]):
