@@ -2263,3 +2263,16 @@ def test_a_place_with_words_beside_it(place: str, is_sure: bool):
 def test_an_address_in_care_of_somebody_is_no_name():
     page = PERSON.replace("Fern Fund, L.P.\n", "Fern Fund, L.P., c/o Moss LLC\n")
     assert persons(FIRST + page)[0]["name"] == "Fern Fund, L.P."
+
+
+def test_words_of_a_whole_label_are_no_label_of_their_own():
+    """Else "reporting person" in the last row names a further person, whose powers are those of Item 4."""
+    short = "".join(f"{n}. {words}\n" for n, words in [
+        (1, "Name of Reporting Person: Fern Fund"), (5, "Sole Voting Power: 1,000"), (6, "Shared Voting Power: 0"),
+        (7, "Sole Dispositive Power: 1,000"), (8, "Shared Dispositive Power: 0"), (9, "Aggregate Amount: 1,000"),
+        (11, "Percent of Class: 5.3%"), (12, "Type of Reporting Person: PN"),
+    ])  # fmt: skip
+    powers = "".join(f"{power} power to {to}: 1,000\n" for to in ("vote", "dispose") for power in ("Sole", "Shared"))
+    item = f"Item 4. Ownership\n{powers}"
+    [person] = persons(short + item)
+    assert person["types"] == ("PN",)

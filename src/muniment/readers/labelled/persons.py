@@ -334,7 +334,8 @@ class Cover(Struct):
 
 def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
     """Return the labels that may be rows of a cover page, each with the number printed before it as part of it."""
-    rows = [_row(text, name, label) for label in labels if (name := _ROW_OF.get(label.field))]
+    labels = list(_not_within_another(text, [label for label in labels if label.field in _ROW_OF]))
+    rows = [_row(text, _ROW_OF[label.field], label) for label in labels]
     rows = [row for row in rows if row.numbered or row.name not in POWERS or not _is_of_item_4(text, row)]
     rows = [row for row in rows if row.name != "comment" or _COMMENT.match(text, row.words)]
     rows.sort(key=lambda row: row.label.start)
@@ -342,6 +343,20 @@ def numbered_rows(text: str, labels: Sequence[Label]) -> list[Row]:
         if following.numbered and row.label.start < following.label.start < row.label.end:
             row.label = structs.replace(row.label, end=following.label.start)
     return rows
+
+
+def _not_within_another(text: str, labels: Sequence[Label]) -> Iterator[Label]:
+    """Yield labels without those that are some words of a whole one: "Reporting Person" in "Type of Reporting Person".
+
+    A whole one has no more words between its first and its last than are its own: no other label is set beside it.
+    """
+    end = 0
+    for label in sorted(labels, key=lambda label: (label.start, -label.end)):
+        if label.score < 1.0 and label.end <= end:
+            continue
+        yield label
+        if label.score == 1.0 and len(text[label.start : label.end].split()) <= label.words:
+            end = max(end, label.end)
 
 
 def _row(text: str, name: str, label: Label) -> Row:
