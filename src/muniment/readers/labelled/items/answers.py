@@ -942,7 +942,7 @@ _POWERS_BELOW = re.compile(r"\n[^\S\n]*+(?:item\s{1,3}4[^\S\n]?)?\(c\)")
 _BELOW_LAST = re.compile(
     r"[\s:.\-–—]*+(?:(?i:none|nil|n/a)|\d[\d,.]*+)%?[-–—]*+(?:[^\S\n]+shares)?[.;]?[^\S\n]*+\n\s*+"
     r"(?=[“\"]?[A-Z])(?=(?i:instructions?\b|(?:the\s+)?percentages?\b"
-    r"|the\s+(?:shares|securities|amounts?)\s+(?:reported|shown)\b"
+    r"|the\s+(?:shares|securities|amounts?)\s+(?:reported|shown)\s+above\b"
     r"|[^.\t]{0,250}?\b(?:admission|disclaim|(?:filing|filed)\s+of\s+th)))"
 )
 
