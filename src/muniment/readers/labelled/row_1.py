@@ -69,7 +69,9 @@ _LONGEST = 3000  # characters of row 1
 # The line of the tax number says that there is none; a remark says where more is written.
 _NO_NUMBER = re.compile(
     r"(?<=\s)(?:(?:N/A|Not applicable|None)(?:\s*+\([^()\n]{0,60}\)|\s*+[-–—]{1,2}\s[^\n]{1,40})?+"
-    r"|\((?:not\s+applicable|none|n/a|applied\s+for)\)|(?:to\s+be\s+)?applied\s+for|(?:none|not)\s+(?:yet\s+)?assigned)\s*+\Z",
+    r"|\((?:not\s+applicable|none|n/a|applied\s+for)\)"
+    r"|\(no\s+(?:u\.?\s?s\.?\s+)?(?:tax|irs|i\.r\.s\.|identification)\b[^()\n]{0,40}\)"
+    r"|(?:to\s+be\s+)?applied\s+for|(?:none|not)\s+(?:yet\s+)?assigned)\s*+\Z",
     re.IGNORECASE,
 )
 # The same in a line of its own, in whatever words.
@@ -77,7 +79,7 @@ _NO_NUMBER_LINE = re.compile(
     r"(?<=\n)[^\S\n]*+[(\[*]{0,2}(?:(?:intentionally|voluntarily)[ ])?+"
     r"(?:not[ ](?:(?:yet|publicly|currently)[ ])?+(?:applicable|available|given|known|[a-z]{3,12}ed)"
     r"|to[ ]be[ ][a-z]{3,12}ed|does[ ]not[ ]apply|omitted|withheld|exempt|pending|un(?:known|available|disclosed)"
-    r"|inapplicable|confidential|optional|tbd|(?:foreign|non-?u\.?s\.?)(?![^\W_]))"
+    r"|inapplicable|confidential|optional|tbd|(?:foreign|non-?u\.?s\.?)(?![^\W_])(?:[ ]?[-–—,/][ ]?(?:none|n/a))?+)"
     r"(?:[ ](?:persons?|entit(?:y|ies)|individuals?|nationals?|organi[sz]ation|corporation|company"
     r"|(?:as|at|by|for|to|upon)[ ][^\n]{1,60}))?+[)\]*.]{0,3}[^\S\n]*+(?=\n|\Z)",
     re.IGNORECASE,
@@ -149,7 +151,7 @@ _BLANK = (
             "inap",
         ),
     ),
-    (_NO_NUMBER, ("n/a", "not applicable", "none", "applied", "assigned")),
+    (_NO_NUMBER, ("n/a", "not applicable", "none", "applied", "assigned", "(no")),
     (_REMARK, ("see", "refer")),
     (_INDIVIDUAL, ("individual",)),
     (_NEXT_ROW, ("check",)),
