@@ -76,7 +76,7 @@ _RULES_LISTED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CUSIP = re.compile(
-    r"(?<![A-Za-z0-9$.,])(?=[A-Z]{0,3}[\s-]?\d|\d)"
+    r"(?<![A-Za-z0-9$.,])(?=[A-Z]{0,3}[\s-]?\d|\d)(?!AND\s|OR\s)"
     # in three groups, of which the last may be too long, or in one or two; what goes on behind a dash belongs to it
     r"(?P<number>(?:[0-9A-Z]{6}[ -]{1,3}[0-9A-Z]{2}[ -]{1,3}[0-9]{2,4}"
     r"|[0-9A-Z]{3}[ -]?[0-9A-Z]{3}[ -]{0,3}[0-9A-Z]{2}[ -]{0,3}[0-9A-Z]"
