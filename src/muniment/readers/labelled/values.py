@@ -615,10 +615,13 @@ def words(text: str, start: int, end: int, row: int = 0) -> Found:
 ENUMERATION = re.compile(r"(?:\((?:[a-zA-Z]|\d{1,2}|[ivx]{1,4})\)|\d{1,2}[.)]|[a-z]\))\s++(?=[^\W\d_]{2}|[A-Z]\.)")
 
 
+_TO_ANOTHER = re.compile(r"\s*(?:through|thru|to|and|or|[-–&,])\s*\(", re.IGNORECASE)  # (a) through (c)
+
+
 def without_enumeration(name: Found) -> Found:
     """Return a name without the mark of an enumeration before it, unless it is the first of several."""
     mark = ENUMERATION.match(name.words) if name.stated else None
-    if mark is None or ENUMERATION.search(name.words, mark.end()):
+    if mark is None or _TO_ANOTHER.match(name.words, mark.end()) or ENUMERATION.search(name.words, mark.end()):
         return name
     value = ENUMERATION.sub("", name.value, count=1)
     return structs.replace(name, value=value, start=name.start + mark.end(), words=name.words[mark.end() :])

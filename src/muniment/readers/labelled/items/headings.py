@@ -35,7 +35,8 @@ _POWER_SELL = r"power\s+to\s+dispose(?:\s+of)?(?:,?\s+or\s+(?:to\s+)?direct\s+(?
 _TITLES_13G = {
     "1": r"(?:security\s+and\s+)?issuer(?=[\s.:]*\n)",
     "2": r"(?:identity\s+and\s+background|(?:reporting\s+)?persons?\s+filing)(?=[\s.:]*\n)",
-    "1a": r"(?:the\s+)?names?\s+of\s+(?:the\s+)?(?:issuer|company)(?!['’]?s\s+(?:princ|exec))(?:\(s\))?",
+    "1a": r"(?:the\s+)?names?\s+of\s+(?:the\s+)?(?:issuer|company)(?!['’]?s\s+(?:princ|exec))(?:\(s\))?"
+    r"(?:\s+and\s+address(?=[\s.:]*\n\s*+\(?a[.)]))?",
     "1b": r"(?:the\s+)?(?:address(?:es)?|name)\s+of\s+(?:the\s+)?(?:issuer|company)['’`]?s?['’`]?"
     r"(?:\s+(?:principal|principle|executive|business|offices?|of|or)\b){0,6}(?:\(s\))?",
     "2a": r"names?,\s+address[^\n]{0,90}(?:\n[^\S\n]*+)?filing|(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
