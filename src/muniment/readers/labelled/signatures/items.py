@@ -38,7 +38,7 @@ from muniment.readers.labelled.signatures.words import (
     several,
     tidy,
 )
-from muniment.readers.labelled.values import day_in
+from muniment.readers.labelled.values import day_in, hyphenated
 
 Kind = Literal["sign", "name", "title", "entity", "human", "chain", "day", "beneath", "described", "other"]
 
@@ -340,7 +340,7 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
         if whole and abs(whole[at].column - cell.column) > _AWAY and whole[-1].line == cell.line:
             at = -1
         if whole and _continues(whole[at], cell, persons):
-            words = f"{whole[at].words.rstrip()} {cell.words.strip()}"
+            words = hyphenated(f"{whole[at].words.rstrip()}\n{cell.words.strip()}").replace("\n", " ")
             lines = (*whole[at].places, *cell.places)
             whole[at] = structs.replace(whole[at], words=words, end=cell.end, last=cell.last, tabbed=False, lines=lines)
         else:
@@ -451,7 +451,8 @@ def _is_office_cut(first: str, second: str) -> bool:
 def _is_cut(first: str, second: str, persons: Sequence[str]) -> bool:
     """Whether `first` ends within the name of a reporting person, or before the day of a power of attorney."""
     mark = mark_in(first)
-    ends = {first[mark.end() :].strip() if mark else _OF_WHOM.split(first)[-1], first.rpartition(", ")[2]}
+    whom = _OF_WHOM.split(first)[-1].removeprefix("the ")
+    ends = {first[mark.end() :].strip() if mark else whom, first.rpartition(", ")[2]}
     within = any(not is_person(named, persons) and begins_person(f"{named} {second}", persons, named) for named in ends)
     return within or (
         POWER.search(first) is not None and (day_in(second) is not None or _POWER_GOES_ON.match(second) is not None)
