@@ -291,10 +291,14 @@ def test_empty_boxes(text):
     assert [(box.ticked, text[box.start : box.end]) for box in boxes(text, 0, len(text))] == [(False, text)]
 
 
-def test_a_letter_is_a_tick_beside_boxes_of_a_font_that_was_lost():
-    page = "(a)\t¨\tBroker\n(b)\tT\tBank\n"
-    assert [(box.ticked, page[box.start : box.end]) for box in boxes(page, 0, len(page))] == [(False, "¨"), (True, "T")]
-    assert boxes(page.replace("¨", ""), 0, len(page) - 1) == []
+@pytest.mark.parametrize(("empty", "tick"), ["¨T", "□×"])
+def test_a_sign_that_is_a_tick_beside_empty_boxes(empty: str, tick: str):
+    page = f"(a)\t{empty}\tBroker, 2 × 3\n(b)\t{tick}\tBank\n"
+    assert [(box.ticked, page[box.start : box.end]) for box in boxes(page, 0, len(page))] == [
+        (False, empty),
+        (True, tick),
+    ]
+    assert boxes(page.replace(empty, ""), 0, len(page) - 1) == []
 
 
 @pytest.mark.parametrize("text", NO_BOX)

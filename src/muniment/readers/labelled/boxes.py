@@ -31,6 +31,8 @@ _MARKED = re.compile(r"\[[^\S\n]*+(?:[^\w\s\[\]*†‡]{1,3}|[^\W\da-kA-K_])[^\S
 
 # A tick of a font of signs that was lost with the font, as beside it empty boxes were: `¨`.
 _OF_SIGNS = re.compile(r"(?<![^\t\n])[TR](?=[^\S\n\t]*+(?:[\t\n]|\Z))")
+_SQUARES = frozenset("☐□❏¨")  # beside which a sign of multiplication is a tick
+_TIMES = re.compile(r"(?<![^\s)])(?<!\d\s)×(?!\s?\d)(?=\s|\Z)")
 
 
 class Box(Struct, frozen=True):
@@ -46,6 +48,9 @@ def boxes(text: str, start: int, end: int) -> list[Box]:
     found = [Box(hit["empty"] is None, *hit.span()) for hit in _BOX.finditer(text, start, end)]
     if "¨" in text[start:end] and any(text[box.start] == "¨" for box in found):
         found += [Box(ticked=True, start=hit.start(), end=hit.end()) for hit in _OF_SIGNS.finditer(text, start, end)]
+        found.sort(key=lambda box: box.start)
+    if "×" in text[start:end] and any(text[box.start] in _SQUARES for box in found):
+        found += [Box(ticked=True, start=hit.start(), end=hit.end()) for hit in _TIMES.finditer(text, start, end)]
         found.sort(key=lambda box: box.start)
     return found
 
