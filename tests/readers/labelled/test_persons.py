@@ -1411,9 +1411,7 @@ def test_an_address_is_no_part_of_a_name(address):
 @pytest.mark.parametrize(
     "words",
     [
-        "No SS or IRS Identification Number",
-        "I.R.S. No.: Not applicable",
-        "S.S.\n   No. Omitted",
+        *("No SS or IRS Identification Number", "I.R.S. No.: Not applicable", "S.S.\n   No. Omitted"),
         "(No U.S. tax number)",
     ],
 )
@@ -1424,19 +1422,15 @@ def test_words_that_say_that_there_is_no_number_are_no_part_of_a_name(words):
 @pytest.mark.parametrize(
     "words",
     [
-        *(
-            "Not required",
-            "N.A.",
-            "Withheld",
-            "Exempt",
-            "Pending",
-            "Unknown",
-            "Foreign",
-            "Foreign - none",
-            "(intentionally omitted)",
-        ),
+        *("Not required", "N.A.", "Withheld", "Exempt", "Pending", "Unknown", "Foreign", "(intentionally omitted)"),
         *("Not furnished", "Foreign entity", "To be supplied", "Not required for foreign persons", "95 1411999"),
-        *("1200 Elm Street", "12 Elm St., Suite 4", "P.O. Box 7\n   Salem, Maine", "c/o Moss LLC\n   Elm Street"),
+        *(
+            "1200 Elm Street",
+            "Foreign - none",
+            "12 Elm St., Suite 4",
+            "P.O. Box 7\n   Salem, Maine",
+            "c/o Moss LLC\n   Elm Street",
+        ),
     ],
 )
 def test_what_stands_in_the_line_of_the_number_is_no_part_of_a_name(words: str):
