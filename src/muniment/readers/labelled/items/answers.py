@@ -936,7 +936,7 @@ def _institution(
 
 _ITEM_4_LETTER = re.compile(r"((?:\A|(?<=\n))[^\S\n]*+)(items?\s{1,3}4\s?)([abc])[.:]")
 _AMOUNT = re.compile(r"\d,\d{3}|\d\s?(?:%|per\s?cent|shares)")  # a figure that Item 4 asks for
-_FIGURES = re.compile(r"(?:[\d,.]++%?|-0-|none)(?:[^\S\n]{2,}+(?:[\d,.]++%?|-0-|none))++", re.IGNORECASE)
+_FIGURES = re.compile(r"(?<![\d,.])(?:[\d,.]++%?|-0-|none)(?:[^\S\n]{2,}+(?:[\d,.]++%?|-0-|none))++", re.IGNORECASE)
 _POWERS_BELOW = re.compile(r"\n[^\S\n]*+(?:item\s{1,3}4[^\S\n]?)?\(c\)")
 # Below the last figure of Item 4, in a paragraph of its own, what is said of the filing or of all its figures.
 _BELOW_LAST = re.compile(
