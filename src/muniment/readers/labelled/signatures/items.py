@@ -38,7 +38,7 @@ from muniment.readers.labelled.signatures.words import (
     several,
     tidy,
 )
-from muniment.readers.labelled.values import day_in, hyphenated
+from muniment.readers.labelled.values import day_in
 
 Kind = Literal["sign", "name", "title", "entity", "human", "chain", "day", "beneath", "described", "other"]
 
@@ -340,7 +340,7 @@ def _unwrapped(cells: Sequence[Cell], persons: Sequence[str]) -> list[Cell]:
         if whole and abs(whole[at].column - cell.column) > _AWAY and whole[-1].line == cell.line:
             at = -1
         if whole and _continues(whole[at], cell, persons):
-            words = hyphenated(f"{whole[at].words.rstrip()}\n{cell.words.strip()}").replace("\n", " ")
+            words = f"{whole[at].words.rstrip()} {cell.words.strip()}"
             lines = (*whole[at].places, *cell.places)
             whole[at] = structs.replace(whole[at], words=words, end=cell.end, last=cell.last, tabbed=False, lines=lines)
         else:
