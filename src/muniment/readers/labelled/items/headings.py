@@ -36,7 +36,7 @@ _TITLES_13G = {
     "1": r"(?:security\s+and\s+)?issuer(?=[\s.:]*\n)",
     "2": r"(?:identity\s+and\s+background|(?:reporting\s+)?persons?\s+filing)(?=[\s.:]*\n)",
     "1a": r"(?:the\s+)?names?\s+of\s+(?:the\s+)?(?:issuer|company)(?!['’]?s\s+(?:princ|exec))(?:\(s\))?"
-    r"(?:\s+and\s+address(?=[\s.:]*\n\s*+\(?a[.)]))?",
+    r"(?:\s+and\s+address(?=(?:[^\S\n]|[.:])*+\n\s*+\(?a[.)]))?",
     "1b": r"(?:the\s+)?(?:address(?:es)?|name)\s+of\s+(?:the\s+)?(?:issuer|company)['’`]?s?['’`]?"
     r"(?:\s+(?:principal|principle|executive|business|offices?|of|or)\b){0,6}(?:\(s\))?",
     "2a": r"names?,\s+address[^\n]{0,90}(?:\n[^\S\n]*+)?filing|(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
@@ -630,7 +630,8 @@ def labels_beside(small: str, start: int, stop: int) -> list[tuple[int, int]]:
     return list(chain.from_iterable(labels))
 
 
-_LINE_BEGINS, _ENDS_TITLE = re.compile(r"\n[^\S\n]*+(?=\S)"), re.compile(r"[^\S\n]*(?:[.:]|\n|\Z)")
+_LINE_BEGINS = re.compile(r"\n[^\S\n]*+(?=\S)")
+_ENDS_TITLE = re.compile(r"[^\S\n]*+(?:[.:]|\n|\Z)")
 
 
 def holds_title(small: str, letter: str, key: str, start: int, end: int) -> bool:
