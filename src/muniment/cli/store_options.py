@@ -52,7 +52,8 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def asking(**given: Any) -> None:  # noqa: ANN401 - the options of both
-        command(**given, query=Query(**{name: given.pop(name) for name in _FILTERS}))
+        query = Query(**{name: given.pop(name) for name in _FILTERS})
+        command(**given, query=query)
 
     ordered = sorted([*parameters, *filters], key=lambda parameter: parameter.default is not Parameter.empty)
     asking.__signature__ = signature(command).replace(parameters=ordered)  # type: ignore[attr-defined]
