@@ -80,7 +80,7 @@ def _parts(statement: Statement, printed: str) -> tuple[list[Stretch], list[Stre
     signed = find_signatures(printed, covers)
     parts = [(0, answers.heads[0].start), *answers.labels, *answers.again, *signed]
     twice: list[Stretch] = []
-    heads = find_heads(text, lowered(text), statement.letter, covers, len(text))
+    heads = find_heads(lowered(text), statement.letter, covers, len(text))
     for key, (start, end) in answers.places.items():
         taken = [(found.start, found.end) for path, found in answers.found.items() if path.startswith(f"item{key[0]}")]
         values = sorted({(max(first, start), min(last, end)) for first, last in taken if start <= first < last <= end})
