@@ -237,7 +237,7 @@ def test_a_watcher_that_was_killed_gives_its_claims_to_the_next(watched):
     watched.edgar.load(*watched.files[:2])
     with intake.turn(watched.store) as first:
         watcher = watched.watcher()
-        watcher.look(first)
+        watcher.look()
         with watched.store.writing() as connection:
             assert len(intake.claim(connection, first, now(), 10)) == 2
         if watched.store.place.name.startswith("postgresql"):
@@ -381,9 +381,9 @@ def test_a_feed_that_repeats_goes_back_and_garbles_is_read_for_what_it_says(lyin
         entry(number(6), day="2026-13-45"),  # no day at all
         entry(number(1)),
     )
-    with intake.turn(lying.store) as own:
-        lying.watcher.look(own)
-        lying.watcher.look(own)
+    with intake.turn(lying.store):
+        lying.watcher.look()
+        lying.watcher.look()
     assert noted(lying) == {number(1), number(2), number(6)}
     assert len([words for words in lying.warned if "names no filing" in words]) == 1
 
@@ -485,7 +485,7 @@ def test_an_edgar_that_stays_away_ends_no_watcher(lying, monkeypatch):
             if len(pauses) == 1_100:
                 self.set()
 
-    def away(_own):
+    def away():
         raise EnvironmentProblem("no way to EDGAR")
 
     monkeypatch.setattr(lying.watcher, "look", away)
