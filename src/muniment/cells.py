@@ -7,11 +7,11 @@ again. A text that has apostrophes there already gets one more, so that every te
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import StringIO
-from typing import TYPE_CHECKING, TextIO, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 _FORMULA = re.compile(r"'*(?!-[0-9]++(?:\.[0-9]++)?\Z)[=+\-@\t\r\n＝＋－＠]")
 """How a formula begins, behind the apostrophes of whoever guarded it before; the wide signs are East Asian.
@@ -110,24 +110,20 @@ def cells_at(row: Sequence[str], at: Mapping[str, int]) -> dict[str, str]:
     return {name: " ".join(row[place].split()) if place < len(row) else "" for name, place in at.items()}
 
 
-EMPTY = "\udc00"
-"""A cell that is an empty text, for `csv_writer`: half of a character, which no text has that can be written."""
+_NEEDS_QUOTES = frozenset(',"\r\n')
 
 
-def csv_writer(file: TextIO) -> "_csv.Writer":
-    """Return what writes CSV into a file opened with `newline=""`: lines end with a line feed alone.
+def csv_text(cell: Cell, written: Callable[[Cell], str] = guarded_text) -> str:
+    """Return a cell as CSV has it: nothing for nothing, "" for an empty text, which is another answer."""
+    text = written(cell)
+    needs_quotes = _NEEDS_QUOTES.intersection(text) or (cell is not None and not text)
+    return '"' + text.replace('"', '""') + '"' if needs_quotes else text
 
-    A cell that is `EMPTY` is written as "", so that an empty text is another answer than none.
+
+def as_csv(columns: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
+    r"""Yield the lines of a CSV file: absent is nothing, an empty text is "", exact numbers stay exact.
+
+    >>> list(as_csv(["name", "shares"], [("=1+1", 5), ("", None)]))
+    ['name,shares\n', "'=1+1,5\n", '"",\n']
     """
-    return csv.writer(_Lines(file), lineterminator="\r\n")
-
-
-class _Lines:
-    """Ends lines with a line feed; the writer, set to end them with both signs, quotes cells with either in them."""
-
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
-
-    def write(self, line: str) -> None:
-        """Write a line."""
-        self._file.write(line.removesuffix("\r\n").replace(EMPTY, '""') + "\n")
+    yield from (",".join(map(csv_text, row)) + "\n" for row in (columns, *rows))

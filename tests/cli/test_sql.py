@@ -20,6 +20,8 @@ def test_an_answer_in_each_format(store):
     asked = ("sql", QUERY, "--given", "least=5", "--store", store)
     out, _ = run(*asked, "--format", "json")
     assert json.loads(out)["filing"] == FIRST
+    nothing = ("sql", "select null as a, '' as b, 2.5 as c", "--store", store, "--format", "json")
+    assert run(*nothing)[0] == '{"a":null,"b":"","c":2.5}\n'
     out, _ = run(*asked, "--format", "csv")
     assert next(csv.DictReader(out.splitlines()))["shares"] == "1234567"
     out, _ = run(*asked)

@@ -1,13 +1,12 @@
-"""Answers as CSV and JSON: nothing of them lost, nothing of them run."""
+"""Answers as CSV: nothing of them lost, nothing of them run."""
 
 import csv
-import json
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from muniment.study.exports import as_csv, as_objects
+from muniment.cells import as_csv
 
 ROW = (None, "", 0, Decimal("6.20"), date(2025, 3, 31), True, ("06b", "3C"), 'a "quoted", one\nand more', -5)
 COLUMNS = tuple("abcdefghi")
@@ -26,10 +25,3 @@ def test_csv_keeps_absent_empty_and_zero_apart():
 def test_no_text_is_run_as_a_formula(words):
     (_, line) = as_csv(["name"], [(words,)])
     assert line.lstrip('"').startswith("'")
-
-
-def test_json_keeps_everything():
-    (line,) = as_objects(COLUMNS, [ROW])
-    assert json.loads(line)["a"] is None
-    assert json.loads(line)["b"] == ""
-    assert '"d":6.20' in line

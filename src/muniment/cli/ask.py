@@ -19,15 +19,24 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Connection
 
-from muniment.cells import Cell, text_of
+from muniment.cells import Cell, as_csv, text_of
 from muniment.cli.commands import SETTINGS, Group, group_of, refuse_idle, typed
 from muniment.cli.inputs import named_values
-from muniment.cli.output import console, emit, emit_json, is_for_people, one_line, printable, warn, warn_of_cut
+from muniment.cli.output import (
+    console,
+    emit,
+    emit_json,
+    encode_numbers,
+    is_for_people,
+    one_line,
+    printable,
+    warn,
+    warn_of_cut,
+)
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import EnvironmentProblem, SourceError, UsageError
 from muniment.store import Query, Store
 from muniment.study import questions, sql
-from muniment.study.exports import as_csv, as_objects
 from muniment.study.figures import Together, together
 from muniment.study.questions import Answer, Question, with_label
 from muniment.study.tables import is_there
@@ -312,8 +321,9 @@ def _piped() -> str:
 
 def _print_result(result: sql.Result, fmt: SqlFormat) -> None:
     if fmt == "json":
-        lines = as_objects(result.columns, result.rows)
-    elif fmt == "csv":
+        emit_json(*(dict(zip(result.columns, row, strict=True)) for row in result.rows), encode=encode_numbers)
+        return
+    if fmt == "csv":
         lines = as_csv(result.columns, result.rows)
     elif is_for_people():
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)

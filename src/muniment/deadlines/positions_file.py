@@ -9,11 +9,10 @@ import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from io import StringIO
 
 from msgspec import Struct
 
-from muniment.cells import cells_at, csv_reader, csv_writer, guarded_text, plain_heading, unguarded
+from muniment.cells import as_csv, cells_at, csv_reader, plain_heading, unguarded
 from muniment.deadlines.business_days import closure
 from muniment.deadlines.dues import as_day
 from muniment.deadlines.positions import EVENTS, Event, Position, kind_of
@@ -76,12 +75,8 @@ def read_positions(text: str, name: str) -> PositionsRead:
 
 def write_positions(positions: Iterable[Position]) -> str:
     """Return a table of positions as `read_positions` takes it; no spreadsheet runs a name as a formula."""
-    out = StringIO()
-    table = csv_writer(out)
-    table.writerow(_WRITTEN)
-    for position in positions:
-        table.writerow([guarded_text(getattr(position, name)) for name in _WRITTEN])
-    return out.getvalue()
+    rows = ([getattr(position, name) for name in _WRITTEN] for position in positions)
+    return "".join(as_csv(_WRITTEN, ([None if cell == "" else cell for cell in row] for row in rows)))
 
 
 def _columns(header: list[str], place: str) -> tuple[dict[str, int], list[str]]:

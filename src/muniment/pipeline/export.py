@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, structs
 
-from muniment.cells import EMPTY, LIST_SEPARATOR, Cell, csv_writer, guarded_text, text_of, whole_text
+from muniment.cells import LIST_SEPARATOR, Cell, as_csv, csv_text, guarded_text, text_of, whole_text
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.forms.tables.columns import TABLES
@@ -148,15 +149,11 @@ def _refuse_others(folder: Path, files: Iterable[str]) -> None:
 def _csv(*, raw: bool) -> Callable[[Table, Path, UnfitValues], int]:
     guarded = () if raw else ("text", "list")
 
-    def texts(kind: ColumnType, column: Sequence[Any]) -> Sequence[Any]:
-        """Return the cells of a column as text, integers as they are: the writer makes the same of them."""
+    def texts(kind: ColumnType, column: Sequence[Any]) -> list[str]:
+        """Return the cells of a column as CSV has them."""
         if kind.name == "integer":
-            return column
-        written = guarded_text if kind.name in guarded else text_of
-
-        def make(cell: Cell) -> str:
-            return written(cell) or (EMPTY if cell is not None else "")
-
+            return ["" if cell is None else str(cell) for cell in column]
+        make = partial(csv_text, written=guarded_text if kind.name in guarded else text_of)
         if kind.scale is not None:  # 6.2 and 6.20 are equal, and not the same text
             return [make(cell) for cell in column]
         made = {cell: make(cell) for cell in set(column)}
@@ -165,11 +162,10 @@ def _csv(*, raw: bool) -> Callable[[Table, Path, UnfitValues], int]:
     def write(table: Table, path: Path, unfit: UnfitValues) -> int:
         count = 0
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv_writer(file)
-            writer.writerow(table.columns)
+            file.writelines(as_csv(table.columns, ()))
             for columns in fitted_columns(table, unfit):
                 cells = map(texts, table.columns.values(), columns)
-                writer.writerows(zip(*cells, strict=True))
+                file.writelines(",".join(row) + "\n" for row in zip(*cells, strict=True))
                 count += len(columns[0])
         return count
 

@@ -1,7 +1,7 @@
-"""The tables of a study, and the answers to its questions, ready to be written: tables, Arrow, rows as CSV and JSON."""
+"""The tables of a study, and the answers to its questions, ready to be written: tables, and Arrow."""
 
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import Connection, create_engine, select, text
 
-from muniment.cells import Cell, guarded_text
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.store import Store, exporting
@@ -28,8 +27,6 @@ _REFERS = {
     **dict.fromkeys(("issuer_id", "holder_id", "entity_id"), "entities"),
 }
 """What the columns of study tables refer to: they have no constraints, since a pass takes rows out in any order."""
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
-_QUOTED = frozenset(',"\r\n')
 
 
 def names() -> tuple[str, ...]:
@@ -161,29 +158,3 @@ def frame(store: Store, name: str, given: Mapping[str, Any]) -> "pa.Table":
         stacklevel=4,
     )
     return made.replace_schema_metadata({**made.schema.metadata, exporting.UNFIT_VALUES: msgspec.json.encode(left_out)})
-
-
-# ---- rows for other programs ----------------------------------------------------------------------------------------
-
-
-def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    r"""Yield the lines of a CSV file: absent is nothing, an empty text is "", exact numbers stay exact.
-
-    A text that a spreadsheet would take for a formula is guarded, see `muniment.cells`.
-
-    >>> list(as_csv(["name", "shares"], [("=1+1", 5), ("", None)]))
-    ['name,shares\n', "'=1+1,5\n", '"",\n']
-    """
-    yield from (",".join(map(_cell, row)) + "\n" for row in (columns, *rows))
-
-
-def as_objects(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """Yield the lines of a file of JSON objects, one a row; what is absent is null."""
-    for row in rows:
-        yield _ENCODER.encode(dict(zip(columns, row, strict=True))).decode() + "\n"
-
-
-def _cell(value: Cell) -> str:
-    text = guarded_text(value)
-    needs = _QUOTED.intersection(text) or (value is not None and not text)
-    return '"' + text.replace('"', '""') + '"' if needs else text

@@ -11,8 +11,8 @@ from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct
 
 from muniment.alerts.feeds import MEDIA_TYPE
+from muniment.cells import as_csv
 from muniment.errors import UsageError
-from muniment.study.exports import as_csv
 from muniment.study.questions import questions
 from muniment.web import deadlines
 from muniment.web.access.database import What

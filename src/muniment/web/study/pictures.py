@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from muniment.cells import as_csv
 from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.study import sql, tables
 from muniment.study.charts import LETTER, NARROW, THEMES, WIDE, Bar, Spec, Theme, across, upright
 from muniment.study.entities import lookup
 from muniment.study.entities.lookup import Entity
-from muniment.study.exports import as_csv
 from muniment.study.market import ALL, TOP, Chosen
 from muniment.study.questions import A_PAGE, Answer, questions, with_label
 from muniment.web.lists import address_of
