@@ -81,7 +81,8 @@ def stub(
     if not entry.commands:
         shown = {"cls": leaf, "help": entry.help, "short_help": entry.short or None, "context_settings": SETTINGS}
         holder.command(name, **shown)(_nothing(entry))
-        return typer.main.get_command(holder)  # type: ignore[return-value]
+        made: Any = typer.main.get_command(holder)
+        return made
     holder.info.name = name
     holder.callback(
         cls=group,
@@ -90,7 +91,7 @@ def stub(
         no_args_is_help=not entry.alone,
         context_settings=SETTINGS,
     )(_nothing(entry))
-    made: Any = typer.main.get_group(holder)
+    made = typer.main.get_group(holder)
     made.commands = {inner: stub(inner, command, leaf, group) for inner, command in entry.commands.items()}
     return made
 
@@ -186,27 +187,7 @@ COMMANDS = {
 }
 
 
-class _Checked:
-    """What commands and groups of them share: no option without a value or given twice, and examples in the help."""
-
-    def parse_args(self: Any, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - Typer keeps its types to itself
-        """Take the words of a command line.
-
-        Raises:
-            UsageError: an option that has one value is given twice: of two values one would be left out; or its value
-                is empty, as of a variable that is not set: it would count as not given.
-        """
-        if not ctx.resilient_parsing:
-            _check_given(self, ctx, args)
-        return super().parse_args(ctx, args)  # type: ignore[attr-defined] - of the class beside it
-
-    def format_help(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """Print the help, and examples under it."""
-        super().format_help(ctx, formatter)  # type: ignore[attr-defined]
-        _print_examples(ctx.command_path)
-
-
-class Leaf(_Checked, TyperCommand):
+class Leaf(TyperCommand):
     """A command; where its answer has a format `json`, `--json` is short for that."""
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Typer keeps its types of these to itself
@@ -215,21 +196,45 @@ class Leaf(_Checked, TyperCommand):
             self.params.append(_json_option())
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
-        """Take `--json` for `--format json`."""
+        """Take `--json` for `--format json`; options that are no answer are refused, see `_check_given`."""
         end = args.index("--") if "--" in args else len(args)
         if _takes_json(self):
             pairs = (("--format", "json") if word == "--json" else (word,) for word in args[:end])
             args = [*(word for pair in pairs for word in pair), *args[end:]]
+        _check_given(self, ctx, args)
         return super().parse_args(ctx, args)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Print the help, and examples under it."""
+        super().format_help(ctx, formatter)
+        _print_examples(ctx.command_path)
 
-class Group(_Checked, TyperGroup):
+
+class Group(TyperGroup):
     """A command that has commands of its own."""
 
     command_class = Leaf
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Refuse options that are no answer, see `_check_given`."""
+        _check_given(self, ctx, args)
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Print the help, and examples under it."""
+        super().format_help(ctx, formatter)
+        _print_examples(ctx.command_path)
+
 
 def _check_given(command: TyperCommand | TyperGroup, context: Any, args: list[str]) -> None:  # noqa: ANN401
+    """Refuse what would be left out in silence.
+
+    Raises:
+        UsageError: an option that has one value is given twice: of two values one would be left out; or its value
+            is empty, as of a variable that is not set: it would count as not given.
+    """
+    if context.resilient_parsing:
+        return
     values: Any
     given: Any
     values, _, given = command.make_parser(context).parse_args(list(args))
@@ -298,34 +303,32 @@ def _print_examples(path: str) -> None:
 # ---- loading --------------------------------------------------------------------------------------------------------
 
 
-class _Uninstalled:
-    """A command or group whose extra is not installed: it has its help, says what to install, and does nothing else."""
+def _uninstalled(problem: EnvironmentProblem) -> tuple[type[Leaf], type[Group]]:
+    """Return what a command and a group are whose extra is not installed: they have their help, and do nothing else."""
 
-    problem: EnvironmentProblem
+    class UninstalledLeaf(Leaf):
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+            try:
+                return super().parse_args(ctx, args)
+            except TyperException as error:  # say what is missing before any fault of the command line
+                raise problem from error
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
-        """Say what is missing."""
-        raise self.problem
+        def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+            raise problem
 
-    def format_help(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """Print the help, and what to install."""
-        super().format_help(ctx, formatter)  # type: ignore[attr-defined]
-        typer.echo(f" Not installed here: {self.problem}\n")
+        def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+            super().format_help(ctx, formatter)
+            typer.echo(f" Not installed here: {problem}\n")
 
+    class UninstalledGroup(Group):
+        def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+            raise problem
 
-class Uninstalled(_Uninstalled, Leaf):
-    """A command whose extra is not installed."""
+        def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+            super().format_help(ctx, formatter)
+            typer.echo(f" Not installed here: {problem}\n")
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
-        """Show the help where it is asked for; else say what is missing before any fault of the command line."""
-        try:
-            return super().parse_args(ctx, args)
-        except TyperException as error:
-            raise self.problem from error
-
-
-class UninstalledGroup(_Uninstalled, Group):
-    """A group of commands whose extra is not installed."""
+    return UninstalledLeaf, UninstalledGroup
 
 
 def command_of(name: str) -> Any:  # noqa: ANN401
@@ -334,9 +337,7 @@ def command_of(name: str) -> Any:  # noqa: ANN401
     try:
         function = getattr(need(f"muniment.cli.{command.module}", command.extra), f"{name}_command")
     except EnvironmentProblem as error:
-        problem = {"problem": error}
-        leaf, group = type("Leaf", (Uninstalled,), problem), type("Group", (UninstalledGroup,), problem)
-        return stub(name, catalog().commands[name], leaf, group)
+        return stub(name, catalog().commands[name], *_uninstalled(error))
     if isinstance(function, typer.Typer):
         for inner in function.registered_commands:
             inner.cls, inner.context_settings = Leaf, {**(inner.context_settings or {}), **SETTINGS}

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
-from functools import wraps
+from functools import update_wrapper
 from inspect import Parameter, signature
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from msgspec import structs
+from typer.models import OptionInfo
 
 from muniment.cli.inputs import amount_option, day_option
 from muniment.cli.output import note
@@ -22,41 +23,41 @@ StorePath = Annotated[
 DEFAULT_STORE = "muniment.db"
 
 
-_FILTERS: dict[str, Any] = {  # the type of each option, by the field of the query that it says
-    "form": Annotated[str, typer.Option("--form", help="D, 13G or 13D, in any spelling; 13G/A for amendments only.")],
-    "since": Annotated[date | None, day_option("--since", help="Filed on this day or later.")],
-    "until": Annotated[date | None, day_option("--until", help="Filed on this day or before.")],
-    "issuer": Annotated[
-        str, typer.Option("--issuer", help="The issuer's CIK, or the beginnings of words of its name.")
-    ],
-    "holder": Annotated[
-        str, typer.Option("--holder", help="A reporting or related person's CIK, or beginnings of its name.")
-    ],
-    "state": Annotated[str, typer.Option("--state", help="State or country of the issuer, by EDGAR's code.")],
-    "industry": Annotated[
-        str, typer.Option("--industry", help="Of the issuer on Form D, or a heading of the list: biotech.")
-    ],
-    "exemption": Annotated[str, typer.Option("--exemption", help="One of those claimed on Form D: 506c.")],
-    "least": Annotated[int | None, amount_option("--least", help="Dollars offered, or shares owned, at least.")],
-    "greatest": Annotated[int | None, amount_option("--greatest", help="Dollars offered, or shares owned, at most.")],
+_FILTERS: dict[str, OptionInfo] = {  # by the field of the query that each says, which has its type and default
+    "form": typer.Option("--form", help="D, 13G or 13D, in any spelling; 13G/A for amendments only."),
+    "since": day_option("--since", help="Filed on this day or later."),
+    "until": day_option("--until", help="Filed on this day or before."),
+    "issuer": typer.Option("--issuer", help="The issuer's CIK, or the beginnings of words of its name."),
+    "holder": typer.Option("--holder", help="A reporting or related person's CIK, or beginnings of its name."),
+    "state": typer.Option("--state", help="State or country of the issuer, by EDGAR's code."),
+    "industry": typer.Option("--industry", help="Of the issuer on Form D, or a heading of the list: biotech."),
+    "exemption": typer.Option("--exemption", help="One of those claimed on Form D: 506c."),
+    "least": amount_option("--least", help="Dollars offered, or shares owned, at least."),
+    "greatest": amount_option("--greatest", help="Dollars offered, or shares owned, at most."),
 }
 
 
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that say which filings are meant; it gets them as its argument `query`."""
     parameters = [parameter for parameter in signature(command).parameters.values() if parameter.name != "query"]
+    fields = {field.name: field for field in structs.fields(Query)}
     filters = [
-        Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=getattr(Query(), name), annotation=option)
+        Parameter(
+            name,
+            Parameter.POSITIONAL_OR_KEYWORD,
+            default=fields[name].default,
+            annotation=Annotated[fields[name].type, option],
+        )
         for name, option in _FILTERS.items()
     ]
 
-    @wraps(command)
     def asking(**given: Any) -> None:  # noqa: ANN401 - the options of both
         query = Query(**{name: given.pop(name) for name in _FILTERS})
         command(**given, query=query)
 
     ordered = sorted([*parameters, *filters], key=lambda parameter: parameter.default is not Parameter.empty)
-    asking.__signature__ = signature(command).replace(parameters=ordered)  # type: ignore[attr-defined]
+    update_wrapper(asking, command)
+    asking.__signature__ = signature(command).replace(parameters=ordered)
     return asking
 
 
