@@ -13,11 +13,13 @@ from muniment.codes import states
 from muniment.forms.definition import (
     ACCESSION,
     CIK,
+    CUSIP,
     EMAIL,
     Answer,
     At,
     Attachment,
     Day,
+    Former,
     Part,
     Several,
     SubmissionHeader,
@@ -45,6 +47,12 @@ _INFO = "headerData/filerInfo"
 def answer(path: str, item: str, label: str) -> At:
     """Return where an item is answered in free words, which an amendment may leave out."""
     return At(path, item, label, ANSWER, "m/o")
+
+
+def cusip_numbers(former: str) -> At:
+    """Return where the CUSIP numbers stand; until 2026 one stood in an element that the forms spell differently."""
+    number = f"{ISSUER}/issuerCusips/issuerCusipNumber"
+    return At(number, "cover", "CUSIP Number", CUSIP, "m", most=20, former=(Former(f"{ISSUER}/{former}"),))
 
 
 class Address(Part, frozen=True):

@@ -14,13 +14,11 @@ from muniment.codes import schedule_13
 from muniment.codes.schedule_13 import FUND_SOURCES
 from muniment.forms.definition import (
     CIK,
-    CUSIP,
     Answer,
     At,
     Attachment,
     Day,
     Exact,
-    Former,
     Part,
     Several,
     Whole,
@@ -42,6 +40,7 @@ from muniment.forms.schedule_13.base import (
     Signer,
     SubmittedSchedule,
     answer,
+    cusip_numbers,
 )
 from muniment.values import Choice, Count, Percent, Phone, Shares, Text, UsDay, YesNo
 
@@ -225,18 +224,7 @@ class Schedule13D(SubmittedSchedule, frozen=True):
         ),
     ] = UNSET
     issuer_cik: A[Words, At(f"{ISSUER}/issuerCIK", "cover", "Issuer CIK", CIK, "m")] = UNSET
-    cusips: A[
-        Several,
-        At(
-            f"{ISSUER}/issuerCusips/issuerCusipNumber",
-            "cover",
-            "CUSIP Number",
-            CUSIP,
-            "m",
-            most=20,
-            former=(Former(f"{ISSUER}/issuerCUSIP"),),
-        ),
-    ] = UNSET
+    cusips: A[Several, cusip_numbers(former="issuerCUSIP")] = UNSET
     issuer_name: A[Words, At(f"{ISSUER}/issuerName", "cover", "Name of Issuer", TITLE, "m#1")] = UNSET
     issuer_address: A[
         Address | UnsetType,

@@ -16,13 +16,11 @@ from muniment.codes import schedule_13
 from muniment.codes.schedule_13 import RULES
 from muniment.forms.definition import (
     CIK,
-    CUSIP,
     Answer,
     At,
     Attachment,
     Day,
     Exact,
-    Former,
     Part,
     Several,
     Whole,
@@ -44,6 +42,7 @@ from muniment.forms.schedule_13.base import (
     Signer,
     SubmittedSchedule,
     answer,
+    cusip_numbers,
 )
 from muniment.forms.tables import Wording, wordings
 from muniment.values import Choice, Count, Percent, Shares, Text, UsDay
@@ -286,18 +285,7 @@ class Schedule13G(SubmittedSchedule, frozen=True):
     ] = UNSET
     issuer_cik: A[Words, At(f"{ISSUER}/issuerCik", "cover", "Issuer CIK", CIK, "m")] = UNSET
     issuer_name: A[Words, At(f"{ISSUER}/issuerName", "cover", "Name of Issuer", TITLE, "m")] = UNSET
-    cusips: A[
-        Several,
-        At(
-            f"{ISSUER}/issuerCusips/issuerCusipNumber",
-            "cover",
-            "CUSIP Number",
-            CUSIP,
-            "m",
-            most=20,
-            former=(Former(f"{ISSUER}/issuerCusip"),),
-        ),
-    ] = UNSET
+    cusips: A[Several, cusip_numbers(former="issuerCusip")] = UNSET
     issuer_address: A[
         Address | UnsetType,
         At(
