@@ -8,12 +8,13 @@ from datasets import dataset
 from edgar.sandbox.public import ACCESSION, ARCHIVES, EXAMPLES, FORM_D, SCHEDULE_13G, Public
 from muniment.documents.submission import FullSubmission
 from muniment.edgar.sandbox.behaviours import set_switch
-from muniment.pipeline.edgar import NO_NUMBER, Filled, load_store
+from muniment.edgar.sandbox.publishing import Loaded
+from muniment.pipeline.edgar import NO_NUMBER, load_store
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 
 
-def _filled(tmp_path: Path, **files: bytes) -> Filled:
+def _filled(tmp_path: Path, **files: bytes) -> Loaded:
     """Fill a local EDGAR, in the folder `data`, from a store of these files."""
     pile = tmp_path / "pile"
     pile.mkdir()
@@ -26,7 +27,7 @@ def _filled(tmp_path: Path, **files: bytes) -> Filled:
 
 def test_full_submissions_go_in_byte_for_byte(tmp_path):
     filled = _filled(tmp_path, d=FORM_D, g=SCHEDULE_13G)
-    assert (filled.filings, filled.left_out, filled.loaded.refused) == (2, {}, [])
+    assert (filled.filings, filled.left_out, filled.refused) == (2, {}, [])
     with Public(tmp_path / "data") as edgar:
         assert edgar.get(f"{ARCHIVES}/data/9900021/{ACCESSION}.txt").content == FORM_D
 
@@ -61,7 +62,7 @@ def test_a_second_run_takes_only_what_is_new(tmp_path):
     with Store.open(tmp_path / "store.db") as store:
         ingest([tmp_path / "pile"], store)
         again = load_store(store, tmp_path / "data")
-    assert (again.filings, again.loaded.known) == (1, 1)
+    assert (again.filings, again.known) == (1, 1)
     connection = sqlite3.connect(tmp_path / "data" / "edgar.db")
     assert connection.execute("SELECT count(*) FROM filings").fetchone() == (2,)
     connection.close()

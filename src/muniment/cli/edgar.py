@@ -124,9 +124,9 @@ def fill_from(store: str, data: Path) -> None:
     pipeline = need("muniment.pipeline.edgar", "store")
     options = need("muniment.cli.store_options", "store")
     with options.opened(store) as opened_store, progress([]) as show:
-        filled = pipeline.load_store(opened_store, data, show)
-    _complain(filled.loaded.refused)
-    for reason, count in sorted(filled.left_out.items()):
+        report = pipeline.load_store(opened_store, data, show)
+    _complain(report.refused)
+    for reason, count in sorted(report.left_out.items()):
         warn(f"{store}: {count:,} filings were left out: {reason}")
 
 

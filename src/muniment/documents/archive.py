@@ -85,10 +85,10 @@ _DAMAGE = (
 _ENCRYPTED = 1
 
 
-def items(path: str | os.PathLike[str], limits: Limits = LIMITS) -> Iterator[ItemOrRefused]:
+def items(path: str | os.PathLike[str]) -> Iterator[ItemOrRefused]:
     """Yield every file that a file or folder holds, sorted by name; hidden files in folders are skipped."""
     for file in files(path):
-        yield from (file,) if isinstance(file, Refused) else items_in(file, limits)
+        yield from (file,) if isinstance(file, Refused) else items_in(file)
 
 
 def files(path: str | os.PathLike[str], without: Iterable[Path] = ()) -> Iterator[Path | Refused]:
@@ -137,7 +137,7 @@ def _kind(head: bytes) -> str:
     return "tar" if head[_TAR] == b"ustar" else sniff(head)
 
 
-def members(path: Path, limits: Limits = LIMITS) -> int:
+def members(path: Path) -> int:
     """Return how many members of a zip can be opened apart from each other; 1 for everything else.
 
     A zip that says it unpacks to more than it may is opened as a whole, where that is counted.
@@ -148,7 +148,7 @@ def members(path: Path, limits: Limits = LIMITS) -> int:
                 return 1
             with zipfile.ZipFile(file) as archive:
                 unpacked = sum(info.file_size for info in archive.infolist())
-                if _is_one_file(archive) or unpacked > limits.most(os.fstat(file.fileno()).st_size):
+                if _is_one_file(archive) or unpacked > LIMITS.most(os.fstat(file.fileno()).st_size):
                     return 1
                 return max(1, len(_visible_members(archive)))
     except _DAMAGE:

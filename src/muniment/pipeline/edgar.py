@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from msgspec import UNSET, Struct, field, structs
+from msgspec import UNSET, structs
 
 from muniment.documents.archive import Item, Refused
 from muniment.documents.header import FilingHeader
@@ -24,53 +24,28 @@ NO_CIK = "no CIK of a party is known"
 NO_RECORD = "it could not be read, and its full submission is not in the store"
 
 
-class Filled(Struct):
-    """What became of a store's filings: loaded or refused, and those that were left out, how many by which reason."""
-
-    loaded: Loaded
-    left_out: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def files(self) -> int:
-        """How many filings were looked at."""
-        return self.loaded.files + sum(self.left_out.values())
-
-    @property
-    def filings(self) -> int:
-        """How many were loaded."""
-        return self.loaded.filings
-
-    @property
-    def seconds(self) -> float:
-        """How long it took."""
-        return self.loaded.seconds
-
-
-def load_store(store: Store, folder: Path, progress: Callable[[Filled], None] | None = None) -> Filled:
+def load_store(store: Store, folder: Path, progress: Callable[[Loaded], None] | None = None) -> Loaded:
     """Put the filings of a store into the local EDGAR in `folder`.
 
     A full submission goes in as it is. Of XML and of a row of a data set one is written around the XML, with a header
     from what the store knows; a filing of which it knows no accession number, filing date or CIK is left out and
     counted. A second run takes only what is new.
     """
-    filled = Filled(Loaded())
     with opened(folder) as connection:
-        loader = Loader(connection, lambda _: progress(filled) if progress else None)
-        filled.loaded = loader.report
+        loader = Loader(connection, progress)
         for key in store.ids().values():
-            _take(store, key, loader, filled)
-        loader.finish()
-    return filled
+            _take(store, key, loader)
+        return loader.finish()
 
 
-def _take(store: Store, key: int, loader: Loader, filled: Filled) -> None:
+def _take(store: Store, key: int, loader: Loader) -> None:
     """Load one filing, or count why it is left out."""
     filing = store.filing(key)
     if filing.row.accession and loader.knows(filing.row.accession):
         loader.know()
         return
     try:
-        text = _as_submitted(store, filing) or _written(store, filing, filled)
+        text = _as_submitted(store, filing) or _written(store, filing, loader)
     except MunimentError as error:
         loader.refuse(Refused(filing.row.name, str(error)))
         return
@@ -89,7 +64,7 @@ def _as_submitted(store: Store, filing: StoredFiling) -> bytes | None:
     return None
 
 
-def _written(store: Store, filing: StoredFiling, filled: Filled) -> bytes | None:
+def _written(store: Store, filing: StoredFiling, loader: Loader) -> bytes | None:
     """Return a full submission around what the store has; None where too little is known, which is counted."""
     # The header as far as the store knows it.
     header, record = filing.header or FilingHeader(), filing.record
@@ -101,7 +76,7 @@ def _written(store: Store, filing: StoredFiling, filled: Filled) -> bytes | None
     )
     missing = _missing(header) or (NO_RECORD if filing.record is UNSET else "")
     if missing:
-        filled.left_out[missing] = filled.left_out.get(missing, 0) + 1
+        loader.leave_out(missing)
         return None
     return write_full(header, [embedded(_xml(store, filing), "primary_doc.xml", header.form or "", 1)], "text")
 

@@ -162,13 +162,17 @@ _TOGETHER, _BYTES_TOGETHER = 200, 64 << 20  # filings that are durable together,
 
 
 class Loaded(Struct):
-    """What became of the files: loaded, known already, no full submissions (in a folder or archive), or refused."""
+    """What became of the files: loaded, known already, no full submissions (in a folder or archive), or refused.
+
+    `left_out`: of a store, how many filings of which too little is known, by the reason.
+    """
 
     files: int = 0
     filings: int = 0
     known: int = 0
     others: int = 0
     refused: list[Refused] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -224,6 +228,11 @@ class Loader:
         """Count what cannot be loaded."""
         self.report.files += 1
         self.report.refused.append(refused)
+
+    def leave_out(self, reason: str) -> None:
+        """Count a filing of a store of which too little is known."""
+        self.report.files += 1
+        self.report.left_out[reason] = self.report.left_out.get(reason, 0) + 1
 
     def pass_over(self) -> None:
         """Count a file that is no full submission and was not named as one."""
