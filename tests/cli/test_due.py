@@ -134,7 +134,7 @@ def test_json_is_one_clock_a_line():
     told = [json.loads(line) for line in out.splitlines()]
     assert [one["date"] for one in told] == ["2024-10-18", "2025-02-14", "2025-02-14"]
     assert told[0]["citations"] == ["17 CFR 240.13d-1(c)"]
-    assert told[0]["steps"][-1] == "Day 5 is 2024-10-18 (Friday)."
+    assert told[0]["steps"][-2] == "Day 5 is 2024-10-18 (Friday)."
     out, _ = run("due", "--form", "D", "--event", "2025-03-14", "--states", "ny", "--format", "json")
     assert json.loads(out)["states"] == ["NY"]
 

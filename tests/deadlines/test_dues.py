@@ -32,9 +32,22 @@ def day(words):
 def test_worked_examples(form, rule, trigger, event, last):
     found = due(form, event, rule=rule, trigger=trigger)
     assert found.date == day(last)
-    assert last in found.steps[-1]
+    assert last in found.steps[-2 if "Eastern" in found.steps[-1] else -1]
     assert found.citations[0] in found.steps[0]
     assert due_all(form, day(event), rule=rule, trigger=trigger)[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("form", "event", "hour"),
+    [
+        ("13D", "2024-01-19", "17:30 Eastern time on that day, it is filed that day (17 CFR 232.13(a)(2))."),
+        ("13D", "2024-01-26", "22:00 Eastern time on that day, it is filed that day (17 CFR 232.13(a)(4))."),
+        ("D", "2025-03-14", "17:30 Eastern time on that day, it is filed that day (17 CFR 232.13(a)(2))."),
+        ("D", "2008-03-14", ""),
+    ],
+)
+def test_the_last_step_names_the_hour_of_the_last_day(form, event, hour):
+    assert due(form, event).steps[-1].partition("Sent by ")[2] == hour
 
 
 @pytest.mark.parametrize(("end", "last"), FORTY_FIVE)

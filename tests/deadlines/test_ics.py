@@ -31,7 +31,7 @@ def test_an_event_lasts_the_whole_day_and_says_why():
     assert (found["TRIGGER"], found["ACTION"]) == (["-P3D"], ["DISPLAY"])
     words = found["DESCRIPTION"][0]
     assert "2025-01-09 (Thursday: mourning for President Carter)" in words
-    assert "\\nDay 5 is 2025-01-13 (Monday).\\nAssumed: " in words
+    assert "\\nDay 5 is 2025-01-13 (Monday).\\nSent by 22:00 Eastern time" in words
     assert [found[name][0] for name in ("BEGIN", "VERSION")] == ["VCALENDAR", "2.0"]
     assert found["BEGIN"] == ["VCALENDAR", "VEVENT", "VALARM"]
     assert found["END"] == ["VALARM", "VEVENT", "VCALENDAR"]

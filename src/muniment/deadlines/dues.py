@@ -41,6 +41,7 @@ from muniment.codes.schedule_13 import RULES
 from muniment.deadlines.business_days import (
     CALENDAR,
     LAST_DAY,
+    LATER,
     ROLLS,
     Calendar,
     Counted,
@@ -49,6 +50,7 @@ from muniment.deadlines.business_days import (
     business_days,
     calendar_days,
     closure,
+    cut_off,
     day_text,
     month_end,
     quarter_end,
@@ -66,6 +68,8 @@ Starts = Literal["event", "month end", "quarter end", "year end"]
 
 QUARTERS_SINCE = date(2024, 9, 30)
 """The first quarter's end that counts for Schedule 13G, in place of the year's: Release 33-11253."""
+ELECTRONIC_SINCE = date(2009, 3, 16)
+"""Since when every Form D is on EDGAR: Release 33-8891."""
 PASSIVE_SINCE = date(1998, 2, 17)
 """Since when passive holders may file Schedule 13G: Release 34-39538."""
 
@@ -388,11 +392,19 @@ def _of(clock: Clock, event: date) -> Due:
         counted_from=start,
         duty=clock.duty,
         citations=(*clock.citation.split("; "), *moved),
-        steps=(*steps, *(counted.steps if counted else ())),
+        steps=(*steps, *((*counted.steps, *_hour(clock, counted.date)) if counted else ())),
         assumptions=(*clock.assumptions, *(counted.assumptions if counted else ())),
         argued=counted.argued if counted else None,
         left_out=counted.left_out if counted else (),
     )
+
+
+def _hour(clock: Clock, day: date) -> Iterator[str]:
+    """Yield by which hour of its last day a filing is sent; of a Form D on paper there is none."""
+    if clock.form != "D" or day >= ELECTRONIC_SINCE:
+        limit = cut_off(clock.form, day)
+        section = 4 if limit == LATER else 2
+        yield f"Sent by {limit:%H:%M} Eastern time on that day, it is filed that day (17 CFR 232.13(a)({section}))."
 
 
 def _counted(clock: Clock, start: date) -> Counted | None:

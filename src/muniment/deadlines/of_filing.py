@@ -23,7 +23,7 @@ from msgspec import UNSET, Struct
 
 from muniment.codes.states import SOLICITATION
 from muniment.deadlines.business_days import Counted, LeftOut, at_month_end, closure, day_text, later, uncertain_days
-from muniment.deadlines.dues import Due, days_late, due_all, due_dates, latest
+from muniment.deadlines.dues import ELECTRONIC_SINCE, Due, days_late, due_all, due_dates, latest
 from muniment.errors import IdentifierError, UsageError
 from muniment.forms import FormD, FormName, Record, Schedule13D, Schedule13G, day_signed, form_of, stated_form
 from muniment.wording import did_you_mean
@@ -169,7 +169,6 @@ def _counted(notice: StateNotice, event: date) -> Counted:
 
 _FIVE, _TEN = 5, 10
 _INSTITUTION = ("Rule 13d-1(b)",)
-_ELECTRONIC = date(2009, 3, 16)  # Release 33-8891: from then on every notice is on EDGAR
 
 
 class FilingDues(Struct, frozen=True):
@@ -218,7 +217,7 @@ def dues_of(record: Record, filed: date | None = None, notices: Sequence[StateNo
 def _of_form_d(record: FormD, form: FormName, remarks: list[str]) -> tuple[Due, ...]:
     if form.amendment:
         remarks.append("When an amendment was due depends on the filing before it, which this one does not date.")
-    elif record.first_sale is not UNSET and record.first_sale < _ELECTRONIC:
+    elif record.first_sale is not UNSET and record.first_sale < ELECTRONIC_SINCE:
         remarks.append(f"First sold on {record.first_sale}, when notices were filed on paper: it may have had one.")
     elif record.first_sale is not UNSET:
         return due_dates(str(form), "", record.first_sale)
