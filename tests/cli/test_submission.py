@@ -154,6 +154,13 @@ def test_documents_go_beside_the_draft(tmp_path):
     assert "By: /s/ Bartholomew Sundry" in (folder / "ex99-1.htm").read_text()
 
 
+@pytest.mark.parametrize(
+    "args", [("draft", "new", "D", "--force", "-o"), ("write", ROOT / "examples/form-d.xml", "--to", "json", "-o")]
+)
+def test_a_folder_is_no_file_to_write(args, tmp_path):
+    assert run(*args, tmp_path, code=2) == ("", f"error: {tmp_path} is a folder: name a file in it\n")
+
+
 def test_nobody_is_written_as_signing_who_has_not(tmp_path):
     draft = tmp_path / "new.yaml"
     run("draft", "new", "13G", "-o", draft)

@@ -18,7 +18,7 @@ from muniment.cli.commands import group_of
 from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
 from muniment.cli.inputs import day_option, named_values, only_filing, table_text
-from muniment.cli.output import complain, emit, note, printable, save
+from muniment.cli.output import complain, emit, note, printable, refuse_folder, save
 from muniment.cli.write import deliver, printed
 from muniment.deadlines.positions_file import write_positions
 from muniment.drafts import Draft, amendment, blank, drafts_from, switched
@@ -330,6 +330,7 @@ def documents_command(
 
 
 def _refuse_existing(path: Path, *, force: bool) -> None:
+    refuse_folder(path)
     if path.exists() and not force:
         raise UsageError(f"{path} is there already: --force writes over it")
 

@@ -187,10 +187,17 @@ def emit_bytes(data: bytes) -> None:
 
 def save(data: bytes, path: Path) -> None:
     """Write a file whole or not at all."""
+    refuse_folder(path)
     try:
         atomic.write(data, path, mode=0o666)
     except OSError as error:
         raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def refuse_folder(path: Path) -> None:
+    """Raise UsageError where a folder stands in the place of the file that is to be written."""
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder: name a file in it")
 
 
 def is_for_people() -> bool:
