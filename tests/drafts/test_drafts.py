@@ -77,6 +77,12 @@ def test_the_annual_amendment_asks_for_what_changes_in_a_year():
     assert draft.yaml().count(b"# LOOK: say what was paid or is proposed now") == 3
 
 
+@pytest.mark.parametrize(("form", "quarter"), [("13d", False), ("13g", True)])
+def test_the_end_of_a_quarter_is_an_event_of_a_schedule_13g_alone(form, quarter):
+    look = amendment(read(f"schedule-{form}.xml"), TODAY).remarks.at["event_date"]
+    assert ("quarter" in look, "13" in look) == (quarter, False)
+
+
 @pytest.mark.parametrize("stated", ["Exhibit 99.1: Joint Filing Agreement", UNSET])
 def test_exhibits_that_a_schedule_names_are_to_be_looked_at(stated):
     record = structs.replace(read("schedule-13g.xml").record, exhibit_information=stated)

@@ -5,6 +5,8 @@ Rules: 17 CFR 240.13d-2 (amendments), 240.13d-1(k) (joint filing).
 
 from datetime import date
 
+from msgspec import structs
+
 from muniment.forms.definition import Part as Record
 from muniment.forms.definition import SubmissionHeader
 from muniment.forms.layout import Layout
@@ -26,7 +28,6 @@ _AMENDING = Amending(
     cleared=("schema_version", "attachments", "event_date"),
     look={
         "previous_accession_number": "the number of the filing that this one amends.",
-        "event_date": "the day of the change that asks for this amendment, or of a 13G the end of a quarter.",
         "item5.five_percent_or_less": "tick it if this is the exit at five percent or less.",
         "item5.transactions": "the transactions of the past sixty days, or since the last filing.",
         "item5.ceased_on": "the day on which ownership fell to five percent or less, if it did.",
@@ -38,6 +39,10 @@ _AMENDING = Amending(
 )
 
 
+_EVENT = {
+    "13D": "the day of the change that asks for this amendment.",
+    "13G": "the day of the change that asks for this amendment, or the end of the quarter.",
+}
 _VERSION = ("X0202", date(2026, 3, 16))
 
 
@@ -68,7 +73,7 @@ def _schedule(
         header=header,
         roles=roles,
         blank={"live_or_test": "LIVE"},
-        amending=_AMENDING,
+        amending=structs.replace(_AMENDING, look={**_AMENDING.look, "event_date": _EVENT[name]}),
         switches=SWITCHES[name],
         layout=layout,
     )
