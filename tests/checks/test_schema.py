@@ -291,6 +291,12 @@ def test_of_a_draft_each_field_that_is_missing_is_named():
     assert {"class_title", "issuer_name", "event_date"} <= paths
 
 
+def test_who_is_no_fund_is_not_asked_for_more_of_it():
+    record = structs.replace(muniment.read(ROOT / "examples/form-d.xml").record, fund_type="Hedge Fund")
+    found = muniment.check(record, profile="submit", as_of=date(2026, 2, 10))
+    assert [finding.code for finding in found if "Item 4" in finding.message] == ["E-19"]
+
+
 def without_one(part, prefix=""):
     """A record without each of its values in turn, with the path of it; of lists their first entry."""
     for field in structs.fields(type(part)):

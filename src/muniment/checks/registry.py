@@ -195,7 +195,11 @@ def _each_once(findings: list[Finding], faults: list[SchemaFault], within: froze
     superseded = {
         (fault.path, fault.message)
         for fault in faults
-        if fault.unwritten and any(_says(error, fault.covers) for error in errors)
+        if fault.unwritten
+        and any(
+            _says(error, fault.covers) or (error.code in within and not {*error.paths}.isdisjoint(fault.covers))
+            for error in errors
+        )
     }
     covered = frozenset(
         path for fault in faults if (fault.path, fault.message) not in superseded for path in fault.covers

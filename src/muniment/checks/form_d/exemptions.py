@@ -331,7 +331,7 @@ def described(industry: str, record: FormD) -> Violation | None:
     if industry != POOLED:
         said = " and ".join(labels[name] for name in given)
         message = f"Item 4: {said} is given, and the industry is {industry}, no fund."
-        return Violation(message, ("industry_group", *given)) if given else None
+        return Violation(message, ("industry_group", *labels)) if given else None
     missing = tuple(name for name in labels if name not in given)
     if not missing:
         return None
