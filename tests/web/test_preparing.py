@@ -127,6 +127,18 @@ def test_own_comments_stay_with_their_person_where_another_is_removed(client, to
     )
 
 
+def test_what_was_not_read_goes_where_a_button_says_so(client, token, draft, tmp_path):
+    (tmp_path / "drafts" / "form-d.yaml").write_text('form: "D"\n# Ask.\n"my note":\n  of: Roe\n  and: Doe\n')
+    page = client.get("/prepare/form-d/issuer").text
+    assert page.count("<li>Not read:") == 3
+    assert 'value="noted">' in page
+    assert 'value="noted">' not in client.get("/prepare/form-d/check").text
+    send(client, token, "issuer", {"primary_issuer.address.city": "Salem"}, do="noted")
+    opened = draft.open("form-d")
+    assert (opened.remarks.own, opened.record.primary_issuer.address.city) == ({"": ("# Ask.",)}, "Salem")
+    assert "Not read" not in client.get("/prepare/form-d/issuer").text
+
+
 def test_persons_are_removed_from_a_list_that_is_longer_than_the_form_takes(client, token, tmp_path):
     """A filing of old may have more than a hundred, and its amendment begins with all of them."""
     record = muniment.read(EXAMPLES / "schedule-13g.xml").record

@@ -304,6 +304,8 @@ def _remarks_in(reading: Reading) -> Remarks:
         if fault.code in UNREAD:
             words = f"{fault.path and f' at {fault.path}'}: {trace.text[fault.start : fault.end]}"
             first, *rest = words.rstrip().splitlines()
-            own.setdefault("", []).extend([f"{NOT_READ}{first.rstrip()}", *(f"# {line.rstrip()}" for line in rest)])
+            own.setdefault("", []).extend(
+                [f"{NOT_READ}{first.rstrip()}", *(f"{NOT_READ}: {line.rstrip()}" for line in rest)]
+            )
     kept = {path: tuple(line for line in lines if line not in ours) for path, lines in own.items()}
     return structs.replace(remarks, own={path: lines for path, lines in kept.items() if lines})

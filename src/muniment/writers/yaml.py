@@ -12,7 +12,7 @@ from itertools import chain
 from textwrap import wrap
 from typing import Any, cast
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.codes import CodeTable
 from muniment.errors import RecordError
@@ -46,8 +46,13 @@ class Remarks(Struct, frozen=True):
 
     @property
     def unread(self) -> tuple[str, ...]:
-        """What stood in the file and no field took, the first line of each."""
+        """What stood in the file and no field took, line by line."""
         return tuple(line.removeprefix(NOT_READ) for line in chain(*self.own.values()) if line.startswith(NOT_READ))
+
+    def without_unread(self) -> "Remarks":
+        """Return the remarks without what stood in the file and no field took."""
+        own = {path: tuple(line for line in lines if not line.startswith(NOT_READ)) for path, lines in self.own.items()}
+        return structs.replace(self, own={path: lines for path, lines in own.items() if lines})
 
 
 def write_yaml(record: Record, *, with_empty: bool = False, remarks: Remarks | None = None) -> bytes:

@@ -150,6 +150,7 @@ class QuestionPage(Struct, frozen=True, kw_only=True):
     certificate: bool = False
     no_certificate: bool = False
     notice: tuple[str, ...] = ()
+    is_unread: bool = False
     figures: Mapping[str, Sequence[OldFigure]] = {}
     spelled: frozenset[str] = frozenset()
     blotter: str = ""
@@ -219,6 +220,7 @@ def question_page(
         certificate=saving.asks_for_certificate(record, step) and has_certificate,
         no_certificate=saving.asks_for_certificate(record, step) and not has_certificate,
         notice=noticed(before, opened.remarks) if step == steps[0] or _asks(form, step, form.roles.event) else (),
+        is_unread=bool(opened.remarks.unread),
         figures=by_path(old_figures(before, opened.remarks)),
         spelled=frozenset(path for path in findings if saving.plain_spelling(before, path)),
         blotter=form.roles.trades[1] if _asks(form, step, form.roles.trades[0]) else "",

@@ -153,6 +153,7 @@ def form_called(record: Record) -> str:
 
 CERTIFICATE = "certificate"
 FIGURE = "figure"
+NOTED = "noted"
 PLAIN = "plain"
 
 
@@ -166,6 +167,8 @@ def act(record: Record, step: Step, do: str, context: FilingContext, remarks: Re
     if verb == CERTIFICATE and asks_for_certificate(record, step):
         day = context.today()  # a page that was shown before its rule was taken off the cover still has the button
         return submitting.certified(record, day) if submitting.certificates(record, day) else record, CERTIFICATIONS
+    if verb == NOTED:  # a remark goes, and the record stays
+        return record, ""
     if verb == FIGURE:
         return _with_figure(record, path, remarks)
     node = _node(questions(record, step), path.rpartition("[")[0] if verb == "remove" else path)
@@ -237,7 +240,7 @@ def asks_for_certificate(record: Record, step: Step) -> bool:
     return any(field.name == "item10" for field in form_of(record).layout.fields_on(step))
 
 
-ACTIONS = ("add:", "remove:", "same:", "certificate", "figure:", "plain:")
+ACTIONS = ("add:", "remove:", "same:", "certificate", "figure:", "plain:", NOTED)
 TRIES = 5
 """How often a draft is saved again that another page changed in that very moment."""
 
@@ -307,6 +310,7 @@ def save(context: FilingContext, name: str, step: Step, sent: Sent, *, pressed: 
         remarks = remembered(remarks, opened.record, saved.record)
         verb, _, entry = sent.do.partition(":")
         remarks = _renumbered(remarks, entry) if verb == "remove" else remarks
+        remarks = remarks.without_unread() if verb == NOTED else remarks
         if saved.record == opened.record and remarks == opened.remarks:
             return saved
         try:
