@@ -231,8 +231,8 @@ def nearest_code(kind: Choice, text: str) -> str:
     >>> nearest_code(Choice(INDUSTRIES), "Biotech"), nearest_code(Choice(INDUSTRIES), "Umbrellas")
     ('Biotechnology', '')
     >>> from muniment.codes.states import ALL
-    >>> [nearest_code(Choice(ALL), words) for words in ("State", "Californa", "Mass.", "Miss.", "Fla.", "Swiss")]
-    ['', 'CA', 'MA', '', 'FL', '']
+    >>> [nearest_code(Choice(ALL), words) for words in ("State", "Californa", "Mass.", "Missis", "Swiss", "New")]
+    ['', 'CA', 'MA', 'MS', '', '']
     """
     codes = kind.codes
     labels = {row.label: code for code, row in codes.items()} if isinstance(codes, CodeTable) else {}
@@ -242,7 +242,7 @@ def nearest_code(kind: Choice, text: str) -> str:
     words = text.strip().casefold()
     beginning = words.rstrip(".")
     begun = [label for label in labels if label.casefold().startswith(beginning)] if len(beginning) > 2 else []
-    if begun:  # Mass., Calif.; Miss. has two labels, and a guess would be wrong half of the time
+    if begun:  # Switz.; New has many labels, and a guess would be wrong most of the time
         return labels[begun[0]] if len(begun) == 1 else ""
     # Among hundreds of short names another is always near: who slips in a word has its first letter nearly always.
     likely = (name for name in spellings if name[:1].casefold() == words[:1] or not words[:1].isalpha())
