@@ -257,6 +257,13 @@ def test_a_date_takes_the_place_of_the_tick_that_stood_for_it():
     assert both.first_sale_yet_to_occur is True  # typed at once, nobody can tell which is meant: the rules ask
 
 
+@pytest.mark.parametrize(("code", "name"), [("TX", UNSET), ("CO", "COLORADO")])
+def test_the_name_of_a_state_goes_with_its_code(code, name):
+    record = muniment.read(ROOT / "examples/form-d.xml").record
+    filled = fill(record, page("D", "issuer"), {"primary_issuer.address.state": [code]})
+    assert (filled.primary_issuer.address.state, filled.primary_issuer.address.state_name) == (code, name)
+
+
 def test_of_an_amount_and_indefinite_the_newer_counts():
     def amount(words, record):
         return fill(record, page("D", "amounts"), {"total_offering_amount": words}).total_offering_amount

@@ -5,16 +5,18 @@ have sent is refused.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import Any, TypeAlias, TypeVar
 
 from msgspec import UNSET, UnsetType, structs
 
+from muniment.codes.table import CodeTable
 from muniment.drafts import questions
 from muniment.errors import UsageError
 from muniment.forms import Record, form_of
-from muniment.forms.definition import AsFiled, Field, Part, in_order
+from muniment.forms.definition import AsFiled, Field, Part, fields, in_order
+from muniment.forms.filing_copy import by_edgar
 from muniment.forms.layout import Step
 from muniment.readers.yaml import value_of
 from muniment.values import Choice, Mark, Unreadable, YesNo
@@ -59,6 +61,14 @@ def fill(record: Record, step: Step, posted: Posted, *, shown: bool = False) -> 
     return filled
 
 
+def _labels(part: Part, names: Set[str]) -> Iterator[str]:
+    """Yield the labels of the codes that some fields of a part have."""
+    for field in fields(type(part)):
+        codes, value = getattr(field.at.kind, "codes", None), getattr(part, field.name)
+        if field.name in names and isinstance(codes, CodeTable) and isinstance(value, str) and value in codes:
+            yield codes[value].label
+
+
 class _Filler:
     """One page being filled in; `taken` are the names that it had a field for."""
 
@@ -77,6 +87,11 @@ class _Filler:
             is_new = getattr(part, name) is UNSET and changed.get(name, UNSET) not in (UNSET, ())
             if is_new and getattr(part, tick) is True:
                 changed[tick] = UNSET
+        # The name that EDGAR gave a code is not that of another one.
+        former = set(_labels(part, {name for name in changed if changed[name] != getattr(part, name)}))
+        if former:
+            names = [field.name for field in fields(type(part)) if by_edgar(field)]
+            changed |= {name: UNSET for name in names if getattr(part, name) in former}
         # What a part keeps of its source and of what was typed, in the order of the form.
         if not instead:
             spelled = part.as_filed
