@@ -353,11 +353,10 @@ def _filed_late(remembered: Remembered) -> list[Note]:
 
 
 def _review(remembered: Remembered, counts: Counts) -> list[Note]:
-    text = "with low confidence or text not read, reviewed or not"
-    notes = [_note(counts.doubtful, "filing", text, "/filings?doubtful=yes")]
     by_kind = remembered.doubts()
-    if by_kind:
-        notes.append(_note(sum(by_kind.values()), "reading", "to review", "/review"))
+    notes = [_note(sum(by_kind.values()), "reading", "to review", "/review")] if by_kind else []
+    text = "with low confidence or text not read, reviewed or not"
+    notes.append(_note(counts.doubtful, "filing", text, "/filings?doubtful=yes"))
     return [note for note in notes if note.number != 0]
 
 
