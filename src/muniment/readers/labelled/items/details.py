@@ -540,7 +540,7 @@ def _read_texts(
     )
     transactions: list[Transaction] = []
     people: list[Officer] = []
-    unclear, doubted, dubious = list[tuple[str, Span]](), list[tuple[str, Span]](), list[tuple[str, Span]]()
+    unclear, doubted, dubious = list[tuple[str, Span]](), list[tuple[str, Span]](), list[tuple[tuple[str, ...], Span]]()
     rows_lost, sentences_lost, entries_lost = list[Span](), list[Span](), list[Span]()
     for whole in texts:
         text, in_text = _trimmed(whole)
@@ -717,7 +717,7 @@ def _annexed(own: Passage | None, whole: FullSubmission | None) -> Iterator[tupl
             yield document.type or "", read_html(passage) if kind == "html" else read_plain(passage)
 
 
-def _unclear_trades(unclear: list[tuple[str, Span]], dubious: list[tuple[str, Span]]) -> Iterator[Problem]:
+def _unclear_trades(unclear: list[tuple[str, Span]], dubious: list[tuple[tuple[str, ...], Span]]) -> Iterator[Problem]:
     """Yield one problem for all transactions of which it is not plain what they were in, one for other doubtful ones.
 
     Of `dubious` ones a value may be another, or is missed.
@@ -728,8 +728,8 @@ def _unclear_trades(unclear: list[tuple[str, Span]], dubious: list[tuple[str, Sp
         message = f"{some} may be in {names} or in the class: the filing does not say plainly"
         yield Problem("item5.transactions", "unclear-security", message, unclear[0][1])
     if dubious:
-        named = dict.fromkeys(about for several, _ in dubious for about in several.split(" or the "))
-        values = " or ".join(f"the {about}" for about in named)
+        named = dict.fromkeys(kind for about, _ in dubious for kind in about)
+        values = " or ".join(f"the {kind}" for kind in named)
         message = f"of {count(len(dubious), 'transaction')} {values} may be another than was read, or was missed"
         yield Problem("item5.transactions", "unclear-transaction", message, dubious[0][1])
 

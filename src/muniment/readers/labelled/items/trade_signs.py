@@ -69,18 +69,20 @@ class _Table(NamedTuple):
     persons: float
 
 
-def with_confidence(rows: Sequence[tuple[Traded, float | UnsetType]], text: str) -> Iterator[tuple[Traded, float, str]]:
+def with_confidence(
+    rows: Sequence[tuple[Traded, float | UnsetType]], text: str
+) -> Iterator[tuple[Traded, float, tuple[str, ...]]]:
     """Yield rows of a text with how sure it is, 0 to 1, that all their values are right and none is missed.
 
     It is no more than what is given with a row. Of one that is not likely to be right the value in doubt is named:
-    "person", "side", "price" or "day"; a side that was not read is so in any case: "person or the side".
+    "person", "side", "price" or "day"; a side that was not read is so in any case, beside it.
     """
     known = log_odds(WEIGHTS)
     for (row, signs), (_, most) in zip(signed([row for row, _ in rows], text), rows, strict=True):
         confidence = sure(signs, known)
-        about = in_doubt(signs, known, _ABOUT) if confidence < _NAMED_BELOW or not row.side else ""
-        about = about if row.side or about == "side" else f"{about} or the side".removeprefix(" or the ")
-        yield row, min(confidence, most or 1), about
+        likeliest = in_doubt(signs, known, _ABOUT) if confidence < _NAMED_BELOW or not row.side else ""
+        about = dict.fromkeys((likeliest, "" if row.side else "side"))
+        yield row, min(confidence, most or 1), tuple(filter(None, about))
 
 
 def signed(rows: Sequence[Traded], text: str) -> Iterator[tuple[Traded, dict[str, float]]]:
