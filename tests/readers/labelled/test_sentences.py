@@ -26,6 +26,17 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "headings of persons, with numbers, above lines that name nobody": (
+        "The transactions were:\n\n     1. Ann Tarnbrook:\n\n          Bought 500 shares on 3/3/09 at $12.25 per share\n"
+        "          Bought 700 shares on 3/4/09 at $12.50 per share\n\n     2. Orme Trust:\n          Sold 300 shares on "
+        "3/5/09 at $13 per share\n\n     On March 6, 2009, 400 shares were sold at $14 per share.",
+        [
+            "03/03/09 buy 500 12.25 Ann Tarnbrook",
+            "03/04/09 buy 700 12.50 Ann Tarnbrook",
+            "03/05/09 sell 300 13 Orme Trust",
+            "03/06/09 sell 400 14",
+        ],
+    ),
     "who each did the same, and the same price as before": (
         "Messrs. Pruitt and Tolliver each purchased 700 shares on March 3, 2009 at $1.75 per share. On the same day "
         "Ms. Orme bought 300 shares at the same price.",

@@ -56,7 +56,7 @@ _TERSE = re.compile(  # "2/1/00 P 1,000 at 31.50"
 _FOLLOWING = re.compile(
     r"\bfollowing\s(?:[a-z]+\s){0,3}(?P<deed>purchase|sale|acquisition|disposition)s\b", re.IGNORECASE
 )
-_HEADED = re.compile(r"(?P<who>[A-Z][^\n:]{2,70}?)\s{0,3}:[^\S\n]*(?:\n|\Z)")
+_HEADED = re.compile(r"(?:\(?(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]\s+)?(?P<who>[A-Z][^\n:]{2,70}?)\s{0,3}:[^\S\n]*(?:\n|\Z)")
 _HEADED_LINE = re.compile(r"\W*(?P<who>[A-Z][^\n:\d]{2,70}?)\s{0,3}:\s+\Z")  # "Mr. Orme: 2/3/99 bought"
 _LINED = re.compile(
     rf"(?<!\S)(?P<day>{_DAY.pattern})[^\S\n]*+[-–—:,]{{1,2}}[^\S\n]*+{_AT_PRICE}[^\n]{{0,30}}", re.IGNORECASE
@@ -369,6 +369,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     side: Side = ""  # of lists, as a sentence before them says
     lister = ""  # whose such a list is
     heading: re.Match[str] | None = None  # right above one, of whose it is
+    owner = ""  # whose what is said below a heading is, where nobody is named
     for first, stop in _sentences(text, start, end):
         held, before = before, None
         following = _FOLLOWING.search(text, first, stop)
@@ -376,6 +377,9 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         heading = _HEADED.match(text, first, stop) or (heading if heading and heading.end() >= first - _BACK else None)
         if heading and SIDE_HEADING.fullmatch(heading["who"]):  # "Sales:", behind the purchases
             side, heading = side_in(heading["who"]), None
+        headed = _HEADED.match(text, first, stop)
+        if headed or (_PARAGRAPH.search(text, behind, first) and text[behind - 1] != ":"):
+            owner = headed["who"] if headed and is_name(headed["who"]) else ""
         if side and heading and (lined := [*_LINED.finditer(text, first, stop)]):
             who = heading["who"] if is_name(heading["who"]) else ""
             found.add(lined, [_listed(hit, side, who, last) for hit in lined])
@@ -414,6 +418,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             (rows, unread), _ = _rows(text, first, stop, last, None, _Earlier(day_before, meant, paid))
             rows = [row._replace(confidence=UNCLEAR) for row in rows if row.row.price is not None]
         rows = rows or (_given(text, first, stop, last, day_before) if moved else [])
+        rows = [_owned(row, owner, text, headed.end() if headed else first) for row in rows] if owner else rows
         paid = (rows[-1].row.price, rows[-1].row.currency) if rows else (None, "")
         subject = rows[-1].row.person if rows else meant if _HE_DID.search(text, first, stop) else ""
         same = [latest] if not stated and (held or _SAME_DAY.search(text, first, stop)) else []
@@ -775,6 +780,14 @@ def _entry(text: str, at: int, listed: bool) -> tuple[int, str]:
     who = text[line:at].strip(f"{_BLANKS}:–—-")
     is_named = listed and _NAMED.fullmatch(who) and _person(who) and not _NO_NAME.search(who)
     return (line, who) if is_named else (at, "")
+
+
+def _owned(sentence: Sentence, owner: str, text: str, first: int) -> Sentence:
+    """Return a transaction before which nobody is named as that of whom the heading above it names."""
+    row = sentence.row
+    led = _DAY.sub("", text[min(first, row.start) : row.start])
+    is_bare = not (row.person or any(word.lower() != "on" for word in _WORD.findall(led)))
+    return sentence._replace(row=row._replace(person=owner)) if is_bare else sentence
 
 
 def _each_of(who: str) -> list[str]:
