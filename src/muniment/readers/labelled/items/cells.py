@@ -293,7 +293,7 @@ _AMOUNT = re.compile(
 _PART = re.compile(rf"(?P<sign>{_SIGN})?\s*+(?P<part>\d{{1,2}})/(?P<of>2|4|8|16|32|64|128|256){_NOTES}", re.IGNORECASE)
 LATE = timedelta(days=60)  # how long after its event a statement may be filed
 _PIVOT, _OF_CENTURY, _CENTURY, _LAST_CENTURY = 70, 100, 2000, 1900
-MONTHS_OF_YEAR = 12
+MONTHS_OF_YEAR, _DAYS_OF_MONTH = 12, 31
 
 
 class Amount(NamedTuple):
@@ -310,8 +310,8 @@ def day_of(cell: str, last: date | None = None, *, day_first: bool = False, year
 
     One without a year is of `year`, else the last such day up to `last`, the event of the statement, or soon after it.
 
-    >>> day_of("8-17-11"), day_of("July 29", date(1997, 9, 9))
-    (datetime.date(2011, 8, 17), datetime.date(1997, 7, 29))
+    >>> day_of("8-17-11"), day_of("97/02/14"), day_of("July 29", date(1997, 9, 9))
+    (datetime.date(2011, 8, 17), datetime.date(1997, 2, 14), datetime.date(1997, 7, 29))
     """
     words = " ".join(cell.split())
     hit = _DAY.fullmatch(words)
@@ -322,9 +322,11 @@ def day_of(cell: str, last: date | None = None, *, day_first: bool = False, year
         return _day(int(hit["y4"]), int(hit["m4"]), int(hit["d4"]))
     month = int(hit["m"]) if hit["m"] else MONTHS.index((hit["month"] or hit["month2"])[:3].lower()) + 1
     day = int(hit["d"] or hit["day"] or hit["day2"])
-    if hit["m"] and (day_first or month > MONTHS_OF_YEAR):
-        month, day = day, month
     stated = hit["y"] or hit["year"] or hit["year2"]
+    if hit["m"] and month > _DAYS_OF_MONTH and len(stated) == len(hit["m"]):  # "97/02/14"
+        stated, month, day = hit["m"], day, int(stated)
+    elif hit["m"] and (day_first or month > MONTHS_OF_YEAR):
+        month, day = day, month
     if stated is None:
         return _without_year(month, day, last, year)
     number = int(stated.lstrip("'"))
