@@ -284,7 +284,7 @@ _AMOUNT = re.compile(
     rf"(?:@\s*+|at\s++)?(?P<open>[(\-–−+<]?|\[(?=\d[\d,]{{2}}))\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"
     rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>\]])?(?P<minus>\s?[-–−](?=\s|\Z))?"
     rf"(?P<sign2>\s*+{SIGN_BEHIND})?{_NOTES}"
-    r"(?:\s*+(?:of\s+|the\s+)?(?:class\s+[a-z]\b|(?:per|/|a)\s?sh(?:are|\.)?|sh(?:are)?s?\b|units?\b|adss?\b"
+    r"(?:\s*+\(?(?:average\b|avg\b\.?)\)?)?(?:\s*+(?:of\s+|the\s+)?(?:class\s+[a-z]\b|(?:per|/|a)\s?sh(?:are|\.)?|sh(?:are)?s?\b|units?\b|adss?\b"
     r"|common\b|preferred\b|ordinary\b|stock\b|each\b|(?:per\s|/\s?)(?:option|contract|warrant|swap)\b"
     r"|(?P<kind>(?:call|put|option|contract|warrant|swap)s?\b|notes\b))\.?){0,4}"
     r"\.?(?P<close2>\s?\))?",
