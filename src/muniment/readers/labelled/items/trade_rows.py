@@ -27,7 +27,7 @@ from muniment.readers.labelled.values import MONTH_BEGUN, MONTHS
 
 Side = Literal["buy", "sell", ""]
 _BUY = re.compile(
-    r"\b(?:bought|purch(?:as(?!ers?\b)\w*|\b)|acqui\w*|buy(?:s|ing)?|bot|cover(?!\s+page))\b", re.IGNORECASE
+    r"\b(?:bought|purch(?:as(?!ers?\b)\w*|\b)|acqui\w*|buy(?:s|ing)?|bot|(?<!\bto\s)cover(?!\s+page))\b", re.IGNORECASE
 )
 _NO_OTHER = re.compile(r"\bno\s+(?:other\s+)?(?:purchases|sales|acquisitions|dispositions)\b", re.IGNORECASE)
 SELL = re.compile(r"\b(?:sold|wrote|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
