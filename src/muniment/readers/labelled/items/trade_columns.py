@@ -96,13 +96,17 @@ def kinds_in(row: Row) -> frozenset[str]:
     return frozenset({*kinds, "day"} if DAYS.search(words) else kinds)
 
 
+_OF_SIGNATURE = re.compile(r"(?:title|name|by|its|dated?)\s*:\s*(?:/s/|[A-Z\d])", re.IGNORECASE)
+
+
 def header_of(pending: Sequence[Row], row: Row) -> tuple[int, int]:
     """Return which rows above a row name its columns; 0, 0 where none do. Headings may follow them."""
     near: list[frozenset[str]] = []
     for line in reversed(pending[-ABOVE:]):
-        if is_sentence(line) or (any(near) and (is_prose(line) or (row.table and line.table != row.table))):
+        is_signed = _OF_SIGNATURE.match(line.words) is not None and len(kinds_in(line)) < PRICED
+        if is_sentence(line) or is_signed or (any(near) and (is_prose(line) or (row.table and line.table != row.table))):
             break
-        is_named = (len(line.cells) > 1 or len(line.words) < NAME // 2) and not is_prose(line)
+        is_named = (len(line.cells) > 1 or len(line.words) < NAME // 2) and not (is_prose(line) or "=" in line.words)
         near.insert(0, kinds_in(line) if is_named else frozenset())
     offset = len(pending) - len(near)
     for enough in (NAMING, *(frozenset(pair) for pair in combinations(("quantity", "price", "day"), 2))):
