@@ -324,11 +324,18 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
                             labels[n] = f"{labels[n]} {piece.words}".strip()
                 else:
                     n = nearest(everywhere, piece)
-                    if n < len(places) and row.table and not over:  # of a column that is empty, or the nearest one
+                    # of a column that is empty, or the nearest one
+                    if n < len(places) and not over and (row.table or _is_apart(row, piece, everywhere[n])):
                         beside.setdefault(n, []).append(piece.words)
                     elif n < len(places):
                         labels[n] = f"{labels[n]} {piece.words}".strip()
     return [label or " ".join(beside.get(n, ())) for n, label in enumerate(labels)]
+
+
+def _is_apart(row: Row, cell: Cell, place: tuple[int, int]) -> bool:
+    """Whether a cell names one side, "Sold", beside the other, which stands above a column."""
+    over = (side_in(of.words) for of in row.cells if place[0] < of.right and of.left < place[1])
+    return {side_in(cell.words), *over} >= {"buy", "sell"}
 
 
 def _heads_own(words: str) -> bool:
