@@ -444,6 +444,8 @@ def _by_values(
             found[n], prices = "total", []
     if not any(role in QUANTITIES for role in found):
         free = [n for n, role in enumerate(found) if role == "" and whole[n] and not dollars[n]]
+        named = [n for n, role in enumerate(found) if role == "total" and not TOTAL.search(labels[n])]
+        free = sorted([*free, *(n for n in named if free and is_no_sum(n, free, prices, rows))])  # the fund `Value`
         free = free or [n for n, role in enumerate(found) if role == "total" and whole[n] and not dollars[n]]
         if (
             (len(free) > 1 or (free and not _OF_TRADE.search(labels[free[0]])))
@@ -509,6 +511,20 @@ def _product(rows: Sequence[dict[int, Amount]], count: int) -> tuple[int, int, i
         if near * 5 >= len(full) * 4:
             return quantity, price, total
     return None
+
+
+def is_no_sum(n: int, shares: Sequence[int], prices: Sequence[int], rows: Sequence[dict[int, Amount]]) -> bool:
+    """Whether numbers of a column that is called one of sums are whole, and in no row what shares beside it cost."""
+    sums = [(row[n], row) for row in rows if n in row]
+    return bool(sums) and all(
+        of_all.whole
+        and not of_all.currency
+        and any(p in row for p in prices)
+        and not any(
+            2 * of_all.value >= abs(row[m].value * row[p].value) for m in shares if m in row for p in prices if p in row
+        )
+        for of_all, row in sums
+    )
 
 
 _OF_ONE = re.compile(r"price|\bper\b|/|\bunit|average|\bavg", re.IGNORECASE)

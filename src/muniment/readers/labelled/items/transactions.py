@@ -52,6 +52,7 @@ from muniment.readers.labelled.items.trade_columns import (
     days_of,
     header_of,
     in_columns,
+    is_no_sum,
     is_other,
     is_sentence,
     is_unread,
@@ -654,9 +655,12 @@ def _unexplained(columns: Sequence[Column], entries: Sequence[Entry]) -> Iterato
     It may be bought by somebody else.
     """
     places = [(column.left, column.right) for column in columns]
-    bare = [n for n, column in enumerate(columns) if is_unread(column)]
+    bare = [n for n, column in enumerate(columns) if is_unread(column) or column.role == "total"]
     rows = [{nearest(places, cell): amount for cell, amount in entry.amounts} for entry in entries] if bare else []
+    shares, prices = ([n for n, c in enumerate(columns) if c.role in of] for of in (QUANTITIES, ("price",)))
     for n in bare:
+        if columns[n].role == "total" and not is_no_sum(n, shares, prices, rows):
+            continue
         values = [row[n].value for row in rows if n in row and row[n].whole]
         others = {amount.value for row in rows for m, amount in row.items() if m != n}
         if values and not (
