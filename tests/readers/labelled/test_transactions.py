@@ -37,6 +37,95 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "a fund that is called as a sum is, beside others": (
+        """
+                        Shares bought (sold) by
+                     -----------------------------     Price
+        Date          Value       Fern       Moss     Per Share
+       7/01/97        3,000      1,000         --       14.25
+       7/02/97           --     (2,000)        --       15.50
+       7/03/97          500        500        250       14.75
+""",
+        [
+            "07/01/97 buy 3000 14.25 Value",
+            "07/01/97 buy 1000 14.25 Fern",
+            "07/02/97 sell 2000 15.50 Fern",
+            "07/03/97 buy 500 14.75 Value",
+            "07/03/97 buy 500 14.75 Fern",
+            "07/03/97 buy 250 14.75 Moss",
+        ],
+    ),
+    "a sale to cover, and years before months": (
+        """
+    Date          Transaction                     Shares      Price
+    97/07/01      Purchase                         1,500      10.25
+    97/07/22      Sale to cover the taxes due        600      10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/22/97 sell 600 10.50"],
+    ),
+    "nothing in the column of what was sold": (
+        """
+    Entity            Date        Bought     Sold      Unit Cost/
+                                                       Proceeds
+    Fern Fund, L.P.   7/01/97     1,100               $10.25
+                      7/02/97     2,300                10.50
+""",
+        ["07/01/97 buy 1100 10.25 Fern Fund, L.P.", "07/02/97 buy 2300 10.50 Fern Fund, L.P."],
+    ),
+    "letters that a line above says the meaning of, below a signature": (
+        """
+Dated: July 9, 1997
+
+                                   By: /s/ Ann Tarnbrook
+
+                                   Title: Secretary
+
+           Trades in the common stock, last sixty days
+                 (P = purchase; S = sale)
+
+       P    7/01/97     1,000     $12.50
+       S    7/02/97       700      13.25
+""",
+        ["07/01/97 buy 1000 12.50", "07/02/97 sell 700 13.25"],
+    ),
+    "sums without words, and as many shares of a third as two others": (
+        """
+    Date / Fund                   Transaction       Shares         Price
+    7/01/97
+        Fern Fund, L.P.           Purchase           3,000         $2.25
+        Moss Fund, L.P.           Purchase           2,000          2.25
+        Tarn Fund Ltd.            Purchase           5,000          2.25
+                                                    10,000
+    7/02/97
+        Fern Fund, L.P.           Purchase           4,500         $2.25
+        Moss Fund, L.P.           Purchase           3,000          2.25
+                                                     7,500
+""",
+        [
+            "07/01/97 buy 3000 2.25 Fern Fund, L.P.",
+            "07/01/97 buy 2000 2.25 Moss Fund, L.P.",
+            "07/01/97 buy 5000 2.25 Tarn Fund Ltd.",
+            "07/02/97 buy 4500 2.25 Fern Fund, L.P.",
+            "07/02/97 buy 3000 2.25 Moss Fund, L.P.",
+        ],
+    ),
+    "sums of shares and their cost without words": (
+        """
+     Purchases:     Date         Shares         Price        Cost
+                  7/01/97         4,000        10.000      40,000.00
+                  7/02/97         5,000        10.125      50,625.00
+                                  9,000                    90,625.00
+                  7/03/97         1,000        10.250      10,250.00
+                  7/07/97           300        10.375       3,112.50
+                                  1,300                    13,362.50
+""",
+        [
+            "07/01/97 buy 4000 10.000",
+            "07/02/97 buy 5000 10.125",
+            "07/03/97 buy 1000 10.250",
+            "07/07/97 buy 300 10.375",
+        ],
+    ),
     "two names of two lines above columns, and the number of a page": (
         """
                Fern Thrift                      Fern Thrift
@@ -1466,6 +1555,11 @@ def test_a_row_whose_number_is_not_read_is_told() -> None:
 
 
 PAGES = {
+    "what was done behind names, and averages": (
+        "<p>Fern Fund &#150; Sales</p>"
+        + _table("Date | Shares | Price", "7/1/97 | 1,500 | $10.25 (avg)", "7/2/97 | 600 | $10.50 (average)"),
+        ["07/01/97 sell 1500 10.25 Fern Fund", "07/02/97 sell 600 10.50 Fern Fund"],
+    ),
     "raised fractions, and the last column of whom": (
         _table(
             "Date | Shares Sold | Price | Client",
@@ -2560,6 +2654,8 @@ def test_more_shares_that_are_no_balance_are_told_where_they_are_not_read() -> N
     trades = _text(f"The purchases were:\n\n{head}{rows}")
     assert (len(trades.read), len(trades.lost)) == (2, 2)
     assert not _text(f"The purchases were:\n\n{head}{rows.replace('1,700', '5,000')}").lost  # a balance
+    of_sums = head.replace("Shares of Series Q", "Total Value")
+    assert len(_text(f"The purchases were:\n\n{of_sums}{rows}").lost) == 2  # which is none of these shares
 
 
 def test_a_total_of_what_two_bought_is_no_purchase() -> None:

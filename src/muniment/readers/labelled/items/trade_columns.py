@@ -750,6 +750,7 @@ def without_security(words: str) -> str:
     """Return a heading without the security or the side beside a person's name: "Fern Fund - Call Options"."""
     parts = _DASHES.split(words)
     names = [part for part in parts if not security_in(part)]
+    names = [part for part in names if not SIDE_HEADING.fullmatch(part)] or names
     return names[0] if len(names) == 1 < len(parts) else words
 
 
@@ -758,4 +759,3 @@ def securities_of(row: Row) -> list[str]:
     named = [security for part in _DASHES.split(row.words) if (security := security_in(part))]
     is_line = row.words[:1].isupper() and not row.words.endswith((".", ",", ";"))
     return named or (securities_traded(row.words) if is_line and len(row.words) <= NAME else [])
-    names = [part for part in names if not SIDE_HEADING.fullmatch(part)] or names

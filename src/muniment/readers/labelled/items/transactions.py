@@ -742,6 +742,7 @@ class _Reader:
         self.halves: dict[int, list[Traded]] = {}
         self.sum = self.part = Decimal(0)  # of all quantities so far, and of those since a name or a side
         self.prices: list[Decimal] = []
+        self.deeds = set[str]()  # how rows say what was done: "Purchase"
         self.side: Side = ""
         self.beside: Side = ""  # of the rows since the one that it stands beside: "Purchases:   May 3"
         self.year: int | None = None
@@ -848,6 +849,7 @@ class _Reader:
                 return True
             if self.looks_traded(row):
                 return False
+            self.part = Decimal(0) if self.is_sum(row) else self.part  # of the rows up to the next one
         if RULE.fullmatch(row.words) or TOTAL.search(row.words):
             self.day = None  # what follows is a sum, up to the next day
             return True
@@ -866,9 +868,16 @@ class _Reader:
         """Whether a row has a number of shares and a price, or a day that goes without one, and is no sum of others."""
         amounts = [amount for cell in refined(row) if (amount := amount_of(cell.words))]
         shares = [amount.value for amount in amounts if amount.whole]
-        sums = TOTAL.search(row.words) or {self.sum, self.part} & {*shares}
         is_dated = any(is_day(cell.words) or is_short_day(cell.words) for cell in row.cells)
-        return 0 < len(shares) < len(amounts) + is_dated and not sums and not is_prose(row)
+        return 0 < len(shares) < len(amounts) + is_dated and not self.is_sum(row) and not is_prose(row)
+
+    def is_sum(self, row: Row) -> bool:
+        """Whether a row says that it is a sum, or has one of all rows so far, or of those since a name or a sum."""
+        amounts = (amount.value for cell in refined(row) if (amount := amount_of(cell.words)) and amount.whole)
+        is_said = TOTAL.search(row.words) is not None
+        return is_said or not (
+            {self.sum, self.part}.isdisjoint(amounts) or self.deeds.intersection(cell.words for cell in row.cells)
+        )
 
     def dateless(self, row: Row) -> Traded | None:
         """Return a row that leaves its day out because it is that of the row above; None where it is something else."""
@@ -888,6 +897,7 @@ class _Reader:
         is_average = len(self.prices) > PRICED or (
             bool(self.prices) and min(self.prices) <= price.value <= max(self.prices)
         )
+        is_average = is_average and not self.deeds.intersection(cell.words for cell in words)
         if not quantity.whole or (quantity.value in (self.sum, self.part) and is_average):
             return None  # a total that no words say to be one
         entry = Entry((cells[0],), tuple(amounts), words, 0)
@@ -902,6 +912,7 @@ class _Reader:
         if stated := self.days.of(entry):
             self.day = day_of(stated.words, self._last(), day_first=self.days_first, year=self.year)
             self.dated = day_of(stated.words) or self.dated
+        self.deeds.update(cell.words for cell in entry.words if says_side(cell.words))
         found = list(self.traded(entry, self.day))
         self.halves.setdefault(entry.half, []).extend(found)
         self.add(found)
