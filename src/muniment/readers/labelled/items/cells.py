@@ -226,7 +226,7 @@ _CURRENCIES = {
     "$": "USD", "us$": "USD", "u.s.$": "USD", "u.s. $": "USD", "cdn$": "CAD", "cdn $": "CAD", "cdn.$": "CAD",
     "cdn. $": "CAD", "c$": "CAD", "ca$": "CAD",
     "hk$": "HKD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "s$": "SGD", "nt$": "TWD", "r$": "BRL",
-    "€": "EUR", "£": "GBP", "¥": "JPY", "¢": "USD", "nis": "ILS", "rmb": "CNY",
+    "€": "EUR", "£": "GBP", "¥": "JPY", "¢": "USD", "p": "GBP", "nis": "ILS", "rmb": "CNY",
     **{code.lower(): code for code in (
         "USD", "CAD", "EUR", "GBP", "HKD", "AUD", "CHF", "SEK", "NOK", "DKK", "JPY", "CNY", "RUB", "SGD", "ILS", "INR",
     )},
@@ -259,10 +259,10 @@ _NAME_OF_CURRENCY = re.compile(
     rf"|\b(?P<before>{_UNLIKELY})(?=\s+per\b|\s*[)\]])|\b(?P<alone>{_LIKELY})\b",
     re.IGNORECASE,
 )
-SIGN_BEHIND = rf"(?:€|£|¢|{_CODES}|(?:{_NAMES})\b)"
+SIGN_BEHIND = rf"(?:€|£|¢|{_CODES}|(?:{_NAMES})\b|(?<=\d)(?-i:p)\b(?!\.m))"
 """The pattern of a currency behind a number, by its sign, its code or its name."""
 CURRENCY = re.compile(_SIGN, re.IGNORECASE)
-HUNDREDTHS = re.compile(r"(?<!dollars and )(?:\bcents?\b|\bpence\b|¢)", re.IGNORECASE)
+HUNDREDTHS = re.compile(r"(?<!dollars and )(?:\bcents?\b|\bpence\b|¢|\Ap\Z)", re.IGNORECASE)
 """In what a hundred make one of the currency."""
 _FRACTIONS = {
     "½": "1/2",
