@@ -1348,7 +1348,8 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n|(?<=[^\n]{110})\n|\n(?=[^\n]{110})")
 
 def _headings(rows: Sequence[Row]) -> dict[int, str]:
     """Return the names that stand side by side above rows, in a line or two, by where they begin."""
-    for before, row in reversed([*pairwise([None, *rows[-ABOVE // 2 :]])]):
+    rows = [*map(_without_days, rows[-ABOVE // 2 :])]
+    for before, row in reversed([*pairwise([None, *rows])]):
         if row and _are_names(row):
             names = {cell.left: cell.words.strip(" :") for cell in row.cells}
             if before and _are_names(before) and len(before.cells) == len(row.cells):
@@ -1401,6 +1402,12 @@ def is_name(words: str) -> bool:
         and not _NEXT_SENTENCE.search(words)
         and not words.lower().rstrip(" :").endswith(("as follows", "follow", "following"))
         and sum(word[:1].islower() for word in words.partition(", as ")[0].split()) <= (4 if of_others else 2)
+def _without_days(row: Row) -> Row:
+    """Return a row of titles without that of the days, which spans the rows of a header: "Date", beside names."""
+    names = tuple(cell for cell in row.cells if not DAYS.fullmatch(cell.words.strip()))
+    return row_of(names, row.table) if len(names) > 1 else row
+
+
     )
 
 
