@@ -499,8 +499,8 @@ _CODED = re.compile(r"(?P<number>\d[\d,]*+)\s*+(?P<code>\([PSB]\))")  # "1,000 (
 
 
 def _fields(words: str) -> list[str]:
-    """Return what commas or semicolons divide: "7/01/97, Buy, 1,500, $4.00"; [] where words are no such row."""
-    fields = re.split(r"[,;]\s+", words)
+    """Return what commas, semicolons or dashes divide: "7/01/97, Buy, 1,500, $4.00"; [] where words are no such row."""
+    fields = re.split(r"[,;]\s+|\s[-–—]\s+", words)
     if len(fields) > PRICED and is_day(", ".join(fields[:2])):
         fields[:2] = [", ".join(fields[:2])]
     is_row = is_day(fields[0]) and sum(amount_of(field) is not None for field in fields[1:]) >= PRICED
