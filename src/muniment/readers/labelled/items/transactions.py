@@ -800,6 +800,7 @@ class _Reader:
         found = ((hit["mark"], hit) for hits in notes for hit in reversed([*hits]))
         self.notes = {f"({mark[:-1]})" if mark.endswith(".") else mark: hit for mark, hit in found}
 
+        self.is_headed = bool(header)
     def _is_headed(self, row: Row) -> bool:
         """Whether a row is the heading of a schedule that goes on from another page."""
         before = self.near[: max(0, row.start - self.from_near)]
@@ -1090,6 +1091,9 @@ class _Reader:
         self.person = whole
 
     def _named_above(self, left: int) -> str:
+        is_above = entry.day.start == entry.day.end or not is_day(entry.day.words)  # its day
+        if is_above and not self.is_headed and not _BROKERS.search(self.near[-_BEFORE:]):
+            first = min(cell.left for cell, _ in entry.amounts)  # whoever stands before them
         """Return the name nearest above a place, of names that stand side by side above columns."""
         return self.persons[min(self.persons, key=lambda at: abs(at - left))] if self.persons else ""
 
@@ -1267,6 +1271,7 @@ def _heading(rows: Sequence[Row]) -> str:
             continue
         bare = _IN_CLASS.sub("", _PERIOD.sub("", f"{words} {below}".strip()))
         if len(bare) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row):
+_BROKERS = re.compile(r"\bbrokers?\b", re.IGNORECASE)
             hits = [hit for n, hit in enumerate(_OF.finditer(bare)) if not n or hit[0][:2].lower() != "of"]
             named = (_without_point(bare[hit.end() :]) for hit in hits if not _DONE_ELSE.search(bare[: hit.start()]))
             no_one = (NO_PARTY, _NOBODY)
