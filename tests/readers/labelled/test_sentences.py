@@ -27,8 +27,8 @@ def _shown(found: Sentences) -> list[str]:
 
 ROWS = {
     "headings of persons, with numbers, above lines that name nobody": (
-        "The transactions were:\n\n     1. Ann Tarnbrook:\n\n          Bought 500 shares on 3/3/09 at $12.25 per share\n"
-        "          Bought 700 shares on 3/4/09 at $12.50 per share\n\n     2. Orme Trust:\n          Sold 300 shares on "
+        "The transactions were:\n\n  1. Ann Tarnbrook:\n\n     Bought 500 shares on 3/3/09 at $12.25 per share\n"
+        "     Bought 700 shares on 3/4/09 at $12.50 per share\n\n  2. Orme Trust:\n     Sold 300 shares on "
         "3/5/09 at $13 per share\n\n     On March 6, 2009, 400 shares were sold at $14 per share.",
         [
             "03/03/09 buy 500 12.25 Ann Tarnbrook",

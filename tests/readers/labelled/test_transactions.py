@@ -37,6 +37,49 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "names whose first halves stand above their rows": (
+        """
+                                Amount of Shares     Price Per
+    Name              Date         Purchased           Share
+    ----              ----      ----------------     ---------
+    High Tarn
+    Limited Partnership   7/01/97       20,000          $9.12
+    High Tarn
+    Limited Partnership   7/02/97        4,000          $9.25
+    Brambleholt
+    Investors Corp.       7/03/97       80,000          $9.12
+""",
+        [
+            "07/01/97 buy 20000 9.12 High Tarn Limited Partnership",
+            "07/02/97 buy 4000 9.25 High Tarn Limited Partnership",
+            "07/03/97 buy 80000 9.12 Brambleholt Investors Corp.",
+        ],
+    ),
+    "names below days": (
+        """
+    Set out below is every purchase within sixty days.
+
+     July 1, 1997:
+          Brambleholt Corp.       12,000 shares       $4.125
+          Ann Tarnbrook            3,000 shares       $4.125
+     July 2, 1997:
+          Brambleholt Corp.        8,000 shares       $4.50
+""",
+        [
+            "07/01/97 buy 12000 4.125 Brambleholt Corp.",
+            "07/01/97 buy 3000 4.125 Ann Tarnbrook",
+            "07/02/97 buy 8000 4.50 Brambleholt Corp.",
+        ],
+    ),
+    "dashes between days, numbers and prices": (
+        """
+    The Fund purchased in the open market:
+
+     7/01/97 - 1,000 - $5.10
+     7/02/97 - 2,000 - $5.15
+""",
+        ["07/01/97 buy 1000 5.10 The Fund", "07/02/97 buy 2000 5.15 The Fund"],
+    ),
     "a fund that is called as a sum is, beside others": (
         """
                         Shares bought (sold) by
@@ -1555,6 +1598,12 @@ def test_a_row_whose_number_is_not_read_is_told() -> None:
 
 
 PAGES = {
+    "names beside the title of the days, and prices in pence": (
+        "<p>Transactions:</p><table><tr><td rowspan=2>Date</td><td colspan=2>Fern Fund</td><td colspan=2>Moss Offshore</td></tr>"
+        "<tr><td>Bought (Sold)</td><td>Price</td><td>Bought (Sold)</td><td>Price</td></tr>"
+        "<tr><td>7/1/97</td><td>(1,500)</td><td>134.5p</td><td>600</td><td>140p</td></tr></table>",
+        ["07/01/97 sell 1500 1.345 Fern Fund", "07/01/97 buy 600 1.40 Moss Offshore"],
+    ),
     "what was done behind names, and averages": (
         "<p>Fern Fund &#150; Sales</p>"
         + _table("Date | Shares | Price", "7/1/97 | 1,500 | $10.25 (avg)", "7/2/97 | 600 | $10.50 (average)"),

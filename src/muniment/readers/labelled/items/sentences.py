@@ -56,7 +56,9 @@ _TERSE = re.compile(  # "2/1/00 P 1,000 at 31.50"
 _FOLLOWING = re.compile(
     r"\bfollowing\s(?:[a-z]+\s){0,3}(?P<deed>purchase|sale|acquisition|disposition)s\b", re.IGNORECASE
 )
-_HEADED = re.compile(r"(?:\(?(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]\s+)?(?P<who>[A-Z][^\n:]{2,70}?)\s{0,3}:[^\S\n]*(?:\n|\Z)")
+_HEADED = re.compile(
+    r"(?:\(?(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]\s+)?(?P<who>[A-Z][^\n:]{2,70}?)\s{0,3}:[^\S\n]*(?:\n|\Z)"
+)
 _HEADED_LINE = re.compile(r"\W*(?P<who>[A-Z][^\n:\d]{2,70}?)\s{0,3}:\s+\Z")  # "Mr. Orme: 2/3/99 bought"
 _LINED = re.compile(
     rf"(?<!\S)(?P<day>{_DAY.pattern})[^\S\n]*+[-–—:,]{{1,2}}[^\S\n]*+{_AT_PRICE}[^\n]{{0,30}}", re.IGNORECASE

@@ -103,8 +103,8 @@ def header_of(pending: Sequence[Row], row: Row) -> tuple[int, int]:
     """Return which rows above a row name its columns; 0, 0 where none do. Headings may follow them."""
     near: list[frozenset[str]] = []
     for line in reversed(pending[-ABOVE:]):
-        is_signed = _OF_SIGNATURE.match(line.words) is not None and len(kinds_in(line)) < PRICED
-        if is_sentence(line) or is_signed or (any(near) and (is_prose(line) or (row.table and line.table != row.table))):
+        ends = is_sentence(line) or (_OF_SIGNATURE.match(line.words) and len(kinds_in(line)) < PRICED)
+        if ends or (any(near) and (is_prose(line) or (row.table and line.table != row.table))):
             break
         is_named = (len(line.cells) > 1 or len(line.words) < NAME // 2) and not (is_prose(line) or "=" in line.words)
         near.insert(0, kinds_in(line) if is_named else frozenset())
@@ -172,7 +172,7 @@ def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: 
         words = rows[n].words
         is_heading = rows[n].table or is_other(words) or without_security(words) != words
         is_heading = is_heading and len(rows[n].cells) == 1 and securities_of(rows[n])
-        apart = n and (words.endswith(":") or not _is_right_above(rows[n - 1], rows[n]))
+        apart = n and (words.endswith(":") or not is_right_above(rows[n - 1], rows[n]))
         is_heading = is_heading or (apart and says_side(words) and _FOR_WHOM.search(words))  # "Purchases by Fern Fund:"
         if named >= enough and (numbers >= PRICED or SIDE_HEADING.fullmatch(words) or is_heading):
             near = near[:n]
@@ -196,11 +196,11 @@ def _heads(line: Row, below: Row) -> bool:
         return False
     short = len(line.words) < NAME // 2 if over[0] else line.words.count(" ") < 3 and not says_side(line.words)
     # a blank line between, it heads the table: "FERN FUND, L.P."
-    named = kinds_in(line) or (over[0] and _is_right_above(line, below) and PERSONS.search(line.words))
+    named = kinds_in(line) or (over[0] and is_right_above(line, below) and PERSONS.search(line.words))
     return bool(_OF_COLUMN.fullmatch(line.words) or (short and named))
 
 
-def _is_right_above(line: Row, below: Row) -> bool:
+def is_right_above(line: Row, below: Row) -> bool:
     """Whether no blank line stands between two lines."""
     return below.start - line.end <= below.cells[0].left + 1
 

@@ -54,6 +54,7 @@ from muniment.readers.labelled.items.trade_columns import (
     in_columns,
     is_no_sum,
     is_other,
+    is_right_above,
     is_sentence,
     is_unread,
     kinds_in,
@@ -268,7 +269,7 @@ def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequ
         text = blanked(text, (hit.span() for hit in pattern.finditer(text, start, end)))
     for begin, stop in parts_with_rows(text, start, end, tables):
         whole = _by_label([*rows_of(text, begin, stop, tables)])
-        rows = list(_set_apart([_with_above(row) for row in _by_day([*whole])]))
+        rows = [*_with_names_above([*_set_apart([_with_above(row) for row in _by_day([*whole])])])]
         trades.lost.extend(_lost_apart(rows))
         for group in _groups(rows):
             before = _read_group(group, text, last, before, trades)
@@ -339,6 +340,41 @@ def _pairs(row: Row) -> list[tuple[Cell, Cell]]:
         else:
             label = cell._replace(words=head)
     return [] if label else pairs
+
+
+def _with_names_above(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield lines, that of the first half of a name with the one below it, which has the rest and the numbers."""
+    above, half = None, None
+    led = False  # whether the row above has its name so
+    for row, below in zip(rows, [*rows[1:], None], strict=True):
+        if half:
+            first = row.cells[0]
+            words = f"{half.words} {first.words}"
+            cell = first._replace(start=half.start, words=words, right=first.left + len(words))
+            row, half, led = row_of((cell, *row.cells[1:]), 0), None, True
+        elif (
+            below
+            and _is_half(row, below)
+            and (led or not above or not is_data(above) or not is_right_above(above, row))
+        ):
+            half = row
+            continue
+        else:
+            led = led and not is_data(row)
+        above = row
+        yield row
+
+
+def _is_half(row: Row, below: Row) -> bool:
+    """Whether a line has the first words of a name that the line right below it ends: "High River", "Corp."."""
+    cell, first = row.cells[0], below.cells[0]
+    if row.table or below.table or len(row.cells) > 1 or len(below.cells) <= PRICED or abs(cell.left - first.left) > 1:
+        return False
+    ends = REST.fullmatch(first.words) or is_closed(first.words)
+    ends = ends or (" " not in first.words and is_human(f"{row.words} {first.words}"))
+    whole = REST.fullmatch(row.words) or is_closed(row.words) or row.words.endswith(":") or RULE.fullmatch(row.words)
+    is_row = any(is_day(cell.words) for cell in below.cells[1:]) and is_right_above(row, below) and not is_data(row)
+    return bool(ends) and not whole and is_row and not security_in(first.words) and not kinds_in(row)
 
 
 def _by_day(rows: Sequence[Row]) -> Iterator[Row]:
@@ -764,6 +800,7 @@ class _Reader:
         """Take what the header says, and what stands above, below and behind it."""
         begin, stop = group.header
         header = group.above[begin:stop]
+        self.is_headed = bool(header)
         above, below = (group.above[:begin], group.above[stop:]) if header else (group.above, [])
         for row in below:
             self.note(row)
@@ -800,7 +837,6 @@ class _Reader:
         found = ((hit["mark"], hit) for hits in notes for hit in reversed([*hits]))
         self.notes = {f"({mark[:-1]})" if mark.endswith(".") else mark: hit for mark, hit in found}
 
-        self.is_headed = bool(header)
     def _is_headed(self, row: Row) -> bool:
         """Whether a row is the heading of a schedule that goes on from another page."""
         before = self.near[: max(0, row.start - self.from_near)]
@@ -1055,6 +1091,9 @@ class _Reader:
                 self._name(_CALLED.sub("", " ".join(within)).strip(" :*"))
                 return self.person
         first = min(entry.day.left, *(cell.left for cell, _ in entry.amounts))
+        is_above = entry.day.start == entry.day.end or not is_day(entry.day.words)  # its day
+        if is_above and not self.is_headed and not _BROKERS.search(self.near[-_BEFORE:]):
+            first = min(cell.left for cell, _ in entry.amounts)  # whoever stands before them
         words = [
             cell.words for cell in entry.words
             if cell.left < first and any(map(str.isalpha, cell.words)) and not says_side(cell.words)
@@ -1091,9 +1130,6 @@ class _Reader:
         self.person = whole
 
     def _named_above(self, left: int) -> str:
-        is_above = entry.day.start == entry.day.end or not is_day(entry.day.words)  # its day
-        if is_above and not self.is_headed and not _BROKERS.search(self.near[-_BEFORE:]):
-            first = min(cell.left for cell, _ in entry.amounts)  # whoever stands before them
         """Return the name nearest above a place, of names that stand side by side above columns."""
         return self.persons[min(self.persons, key=lambda at: abs(at - left))] if self.persons else ""
 
@@ -1235,6 +1271,7 @@ _SINCE = re.compile(
     re.I,
 )
 _IN_YEAR = re.compile(rf"(?:in|during)\s(?:{MONTH}\w*,?\s)?(?:19|20)\d\d\W*", re.IGNORECASE)  # below a heading
+_BROKERS = re.compile(r"\bbrokers?\b", re.IGNORECASE)
 _BROKER = re.compile(r"(?:(?:executing|clearing)\s)?brokers?\s*:|through\s(?=[A-Z])", re.IGNORECASE)
 
 
@@ -1271,7 +1308,6 @@ def _heading(rows: Sequence[Row]) -> str:
             continue
         bare = _IN_CLASS.sub("", _PERIOD.sub("", f"{words} {below}".strip()))
         if len(bare) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row):
-_BROKERS = re.compile(r"\bbrokers?\b", re.IGNORECASE)
             hits = [hit for n, hit in enumerate(_OF.finditer(bare)) if not n or hit[0][:2].lower() != "of"]
             named = (_without_point(bare[hit.end() :]) for hit in hits if not _DONE_ELSE.search(bare[: hit.start()]))
             no_one = (NO_PARTY, _NOBODY)
@@ -1366,6 +1402,12 @@ def _headings(rows: Sequence[Row]) -> dict[int, str]:
     return {}
 
 
+def _without_days(row: Row) -> Row:
+    """Return a row of titles without that of the days, which spans the rows of a header: "Date", beside names."""
+    names = tuple(cell for cell in row.cells if not DAYS.fullmatch(cell.words.strip()))
+    return row_of(names, row.table) if len(names) > 1 else row
+
+
 def _are_names(row: Row) -> bool:
     """Whether a row is of names alone, side by side."""
     is_other = len(row.cells) == 1 or kinds_in(row) or says_side(row.words)
@@ -1407,12 +1449,6 @@ def is_name(words: str) -> bool:
         and not _NEXT_SENTENCE.search(words)
         and not words.lower().rstrip(" :").endswith(("as follows", "follow", "following"))
         and sum(word[:1].islower() for word in words.partition(", as ")[0].split()) <= (4 if of_others else 2)
-def _without_days(row: Row) -> Row:
-    """Return a row of titles without that of the days, which spans the rows of a header: "Date", beside names."""
-    names = tuple(cell for cell in row.cells if not DAYS.fullmatch(cell.words.strip()))
-    return row_of(names, row.table) if len(names) > 1 else row
-
-
     )
 
 
