@@ -1598,8 +1598,15 @@ def test_a_row_whose_number_is_not_read_is_told() -> None:
 
 
 PAGES = {
+    "a total beside a day and a side of several rows": (
+        "<table><tr><td>Date</td><td>Buy/Sell</td><td>Fund</td><td>Shares</td><td>Price</td></tr>"
+        "<tr><td rowspan=3>7/1/97</td><td rowspan=3>Buy</td><td>Fern Fund</td><td>1,500</td><td>$10.25</td></tr>"
+        "<tr><td>Moss Fund</td><td>600</td><td>$10.25</td></tr><tr><td>Total</td><td>2,100</td><td></td></tr></table>",
+        ["07/01/97 buy 1500 10.25 Fern Fund", "07/01/97 buy 600 10.25 Moss Fund"],
+    ),
     "names beside the title of the days, and prices in pence": (
-        "<p>Transactions:</p><table><tr><td rowspan=2>Date</td><td colspan=2>Fern Fund</td><td colspan=2>Moss Offshore</td></tr>"
+        "<p>Transactions:</p><table><tr><td rowspan=2>Date</td><td colspan=2>Fern Fund</td>"
+        "<td colspan=2>Moss Offshore</td></tr>"
         "<tr><td>Bought (Sold)</td><td>Price</td><td>Bought (Sold)</td><td>Price</td></tr>"
         "<tr><td>7/1/97</td><td>(1,500)</td><td>134.5p</td><td>600</td><td>140p</td></tr></table>",
         ["07/01/97 sell 1500 1.345 Fern Fund", "07/01/97 buy 600 1.40 Moss Offshore"],

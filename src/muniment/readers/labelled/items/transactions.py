@@ -229,6 +229,7 @@ _BEFORE_DAY = re.compile(
 )
 _LETTER = re.compile(r"[A-Z]\.|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]")  # "A.   Fern Fund"
 _OF_ITEM = re.compile(r"\([a-e]\)\s*+")
+_SUM = re.compile(r"(?:(?:sub|grand)[\s-]?)?totals?\W*", re.IGNORECASE)
 _DAYS_OF_TABLE = 3
 _CODE = 3  # letters of the code of a currency
 _DAYS_BESIDE = 3  # cells of a row of days, with its title, at least
@@ -943,6 +944,8 @@ class _Reader:
     def take(self, entry: Entry) -> bool:
         """Take a row; whether anything could be read of it."""
         if TOTAL.search(own_words(entry)) and not says_side(own_words(entry)):
+            return True
+        if any(_SUM.fullmatch(cell.words) for cell in entry.words):  # beside a side that is of several rows
             return True
         if any(_CONTINENTAL.fullmatch(cell.words) for cell in entry.cells):
             return False  # whose 10.000 are ten thousand
