@@ -601,7 +601,7 @@ _BESIDE = re.compile(  # what stands beside them in a name
     r"class|series|(?:american|european)(?:-style)?|style|global|listed|(?:exchange-)?traded|otc|over-the-counter"
     r"|(?:(?:cash|physically)-)?settled|cash|total|return|equity|short|long|(?:un)?covered|naked|written|strike|price"
     r"|expir(?:ing|ation|es)|exp|due|senior|subordinated|(?:un)?secured|note|exchangeable|cumulative|redeemable|perpetual"
-    r"|restricted|(?:non-)?voting|capital|opening|agreements?|forward|security-based"
+    r"|restricted|private|placement|public|pre-?funded|penny|(?:non-)?voting|capital|opening|agreements?|forward|security-based"
     rf"|{'|'.join(MONTHS)}|january|february|march|april|june|july|august|sept(?:ember)?|october|november|december"
 )
 _WITHIN = re.compile(r"of|to|date|close|open|closing|difference|[a-f]")  # and never first
