@@ -2714,6 +2714,13 @@ def test_more_shares_that_are_no_balance_are_told_where_they_are_not_read() -> N
     assert len(_text(f"The purchases were:\n\n{of_sums}{rows}").lost) == 2  # which is none of these shares
 
 
+def test_what_was_got_for_no_price_beside_what_was_bought_is_told() -> None:
+    of = ("Fern Fund | Series A Stock | 900 | $10.00", "Fern Fund | Warrants | 700 | (1)")
+    table = _table("Purchaser | Security | Number | Price Per Share", *of, above="On July 1, 1997, the following was bought:")
+    trades = _page(table)
+    assert (_shown(trades), len(trades.lost)) == (["07/01/97 buy 900 10.00 Fern Fund"], 1)
+
+
 def test_a_total_of_what_two_bought_is_no_purchase() -> None:
     by = "Shares purchased by Fern Fund | Shares purchased by Moss Fund"
     rows = ("7/01/97 | 1,000 | 400 | 1,400 | $5.25", "7/02/97 | 2,000 | 600 | 2,600 | $5.50")

@@ -780,6 +780,7 @@ class _Reader:
         self.sum = self.part = Decimal(0)  # of all quantities so far, and of those since a name or a side
         self.prices: list[Decimal] = []
         self.deeds = set[str]()  # how rows say what was done: "Purchase"
+        self.counts = {len(entry.words) for entry in group.entries}  # cells of words
         self.side: Side = ""
         self.beside: Side = ""  # of the rows since the one that it stands beside: "Purchases:   May 3"
         self.year: int | None = None
@@ -907,7 +908,16 @@ class _Reader:
         amounts = [amount for cell in refined(row) if (amount := amount_of(cell.words))]
         shares = [amount.value for amount in amounts if amount.whole]
         is_dated = any(is_day(cell.words) or is_short_day(cell.words) for cell in row.cells)
+        if row.table and self.day and self.is_like(row):
+            return True
         return 0 < len(shares) < len(amounts) + is_dated and not self.is_sum(row) and not is_prose(row)
+
+    def is_like(self, row: Row) -> bool:
+        """Whether a row has shares, and as many words as others of the table, but no price: "Warrants | 900 | (1)"."""
+        shares = [c for c in row.cells if (of := amount_of(c.words)) and of.whole and not _NOTE_MARK.fullmatch(c.words)]
+        words = sum(amount_of(cell.words) is None for cell in row.cells)
+        is_one = len(shares) == 1 and role_at(self.table.columns, shares[0]) in QUANTITIES and not self.is_sum(row)
+        return is_one and words > 1 and words in self.counts
 
     def is_sum(self, row: Row) -> bool:
         """Whether a row says that it is a sum, or has one of all rows so far, or of those since a name or a sum."""
@@ -1192,6 +1202,7 @@ class _Reader:
 # Not a commission beside: "excluding commissions of 2 cents".
 _IN_HUNDREDTHS = re.compile(rf"(?:\(|\bin\s)(?:in\s)?(?:[a-z.]{{2,8}}\s)?(?:{HUNDREDTHS.pattern})", re.IGNORECASE)
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})*,\d\d")
+_NOTE_MARK = re.compile(r"\(\d{1,2}\)")
 _DIGITS = "0123456789.,$() "
 _BY_CONTRACT = re.compile(  # "Shares to be acquired pursuant to a forward contract"
     r"\b(?:acquired|purchased|sold)\s(?:pursuant\sto|under|through)\s(?:an?\s|such\s|the\s)?"
