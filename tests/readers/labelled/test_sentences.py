@@ -618,6 +618,10 @@ def test_a_filer_that_calls_itself_the_company_is_doubted_and_the_issuer_is_not_
         "On March 3, 2009, their preferred stock converted into 900 and 400 shares of Common Stock, respectively.",
         "On March 3, 2009, Mr. Orme was granted 900 shares of restricted stock.",
         "On March 3, 2009, the Issuer withheld 900 shares, valued at $5.25 each, for taxes.",
+        "On March 3, 2009, the exercise of options to acquire 900 shares at an exercise price of $4.00 per share.",
+        "On March 3, 2009, a gift of 900 shares to a charitable foundation, for no consideration.",
+        "On March 3, 2009, the 900 shares of Class B Stock held by the Fund converted automatically into as many.",
+        "On March 3, 2009, Fern and Moss received 900 shares and 300 shares, respectively, under the Plan.",
         "On March 3, 2009, the Fund converted 1,030,000 shares of preferred stock into 1,030,000 shares.",
         "In January Osier agreed to purchase 4,000 shares. This transaction was closed on March 3, 2009.",
     ],
@@ -651,6 +655,13 @@ def test_the_part_of_a_sentence_that_is_not_read_is_lost() -> None:
     found = _read(text)
     assert _shown(found) == ["03/03/09 sell 9 5.25 the Fund"]
     assert [text[start:end] for start, end in found.lost] == ["bought 5 shares at $5 on March 4 and 5, 2009."]
+
+
+def test_what_is_given_further_and_not_read_is_lost() -> None:
+    text = "On March 3, 2009, the Fund distributed 900 shares to its partners, with 300 shares distributed to Mr. Orme."
+    found = _read(text)
+    assert [row.quantity for row, _ in found.read] == [900]
+    assert [text[slice(*place)] for place in found.lost] == ["300 shares distributed"]
 
 
 def test_the_sum_of_what_the_same_sentence_tells_is_not_lost() -> None:
@@ -707,6 +718,7 @@ def test_what_was_bought_on_a_day_in_words_is_told() -> None:
             "puts with a strike price of $5.00 and expiring on October 16, 2009",
         ),
         ("sold 50 shares of Series A Preferred Stock at $1.10 per share", "shares of Series A Preferred Stock"),
+        ("sold 50 private placement warrants at $1.10 per warrant", "private placement warrants"),
         ("sold 50 warrants expiring 2013 at $1.10 per warrant", "warrants expiring 2013"),
         (
             "sold 50 shares of the Issuer's Series D Convertible Preferred Stock at $1.10 per share",
@@ -773,6 +785,12 @@ def test_who_sold_stands_in_the_rows_where_the_sentence_has_no_seller() -> None:
     found = _read(said + rows)
     assert _shown(found) == ["03/03/09 sell 600 2.50 Tarn Fund, L.P.", "03/03/09 sell 300 2.50 Weir Fund, L.P."]
     assert _shown(_read(said.replace("sold", "purchased") + rows)) == []
+
+
+def test_rows_below_a_sentence_of_an_option_are_told() -> None:
+    said = "On March 3, 2009, the underwriters purchased the following shares, at $2.50 per share, under their option:\n"
+    found = _read(f"{said}\nName                    Shares Sold\n{OF_TWO_FUNDS}")
+    assert (found.read, len(found.lost)) == ([], 1)
 
 
 NOT_SHARED = {

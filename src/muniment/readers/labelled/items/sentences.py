@@ -72,9 +72,22 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 # Shares that somebody has, or has no more, by no trade: told, where a sentence says on which day.
-_CHANGED = re.compile(
-    rf"\b(?:(?:converted|exchanged)\b[^.;]{{0,200}}?\binto|granted|withheld|receiving)\s+(?:{_SUCH_OF})?{_COUNT}(?:,\s\d[\d,]{{0,14}}){{0,20}}+(?:,?\sand\s\d[\d,]{{0,14}})?\s+{_WORDS}{_UNIT}\b",
-    re.IGNORECASE,
+_CHANGES = (
+    re.compile(
+        rf"\b(?:(?:converted|exchanged)\b[^.;]{{0,200}}?\binto|granted|withheld|receiving)\s+(?:{_SUCH_OF})?{_COUNT}(?:,\s\d[\d,]{{0,14}}){{0,20}}+(?:,?\sand\s\d[\d,]{{0,14}})?\s+{_WORDS}{_UNIT}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:exercise\s+of\s+(?:\w+\s+){0,4}?(?:options?|warrants?)\s+to\s+(?:purchase|acquire)"
+        rf"|(?:gift|donation|contribution|distribution)s?\s+of)\s+(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<![\w.,$]){_COUNT}\s+{_WORDS}{_UNIT}\s+(?:of\s+(?:[\w-]+\s+){{1,5}}?)?"
+        r"(?:(?:held|owned)\s+by\s+[^.;:,\d]{2,60}?\s)?(?:(?:were|was)\s+)?(?:automatically\s+)?"
+        r"(?:converted|exchanged|forfeited|distributed|transferred|contributed|donated)\b",
+        re.IGNORECASE,
+    ),
 )
 _GIVEN_TOO = re.compile(rf"(?:,|\band)\s+{_COUNT}\s+{_WORDS}{_UNIT}\b(?=\s+to\b)", re.IGNORECASE)  # to somebody else
 _CLOSED = re.compile(  # what a sentence before says was agreed
@@ -358,6 +371,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     text = _in_units(_in_figures(text, start, end), start, end)
     shared = [*_shared_out(text, start, end, last, [(row.start, row.end) for row in tables.read])]
     found.read.extend(_with_security(row, original) for _, rows in shared for row in rows)
+    found.lost.extend(place for place, rows in shared if not rows)
     text = blanked(text, (place for place, _ in shared))
     listed = {(row.day, row.quantity) for row in tables.read}
     quantities = {row.quantity for row in tables.read}
@@ -404,8 +418,8 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             continue
         moved = _MOVED.search(text, first, stop)
         closed = _CLOSED.search(text, first, stop)
-        changed = _CHANGED.search(text, first, stop)
-        changed = changed if changed and _count(changed["count"]) not in quantities else None
+        hits = (hit for change in _CHANGES for hit in change.finditer(text, first, stop))
+        changed = [hit for hit in hits if _count(hit["count"]) not in quantities]
         agreed, sentence = sentence, first  # in the sentence before
         other = _OTHER.search(text, first, stop)
         priced = _MONEY.search(text, first, stop) and _SHARES.search(text, first, stop)
@@ -440,7 +454,8 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
             moved or closed or changed or any(deed.search(text, first, stop) for deed in (_SOLD, _HUNDREDS, _IN_ORDER))
         )
         if rows:
-            found.lost.extend(unread)
+            stood = {row.row.quantity for row in rows}
+            found.lost.extend([*unread, *(hit.span() for hit in changed if _count(hit["count"]) not in stood)])
         elif priced or (told and (len(days) == 1 or not tables.read)):
             found.lost.append((agreed if closed else first, stop))
     if not (found.read or found.lost or tables.read or tables.lost):  # else it may sum up what they tell
@@ -479,7 +494,8 @@ def _shared_out(
 ) -> Iterator[tuple[tuple[int, int], list[Sentence]]]:
     """Yield what a sentence says was traded with several on one day at one price, and rows below share out, and where.
 
-    It is read where the rows come to how many the sentence says, else to their total, and no table was `read` there.
+    It is read where the rows come to how many the sentence says, else to their total, and no table was `read` there;
+    where options or agreements are spoken of, or it is not plain who traded, it is yielded with nothing read.
     """
     for above in _ABOVE_ROWS.finditer(text, start, end):
         begun = max(start, above.start() - _LONGEST_LEAD)
@@ -491,8 +507,8 @@ def _shared_out(
             continue
         said = text[first.end() : above.start()]
         verbs, price, currency = [*_TRADED.finditer(said)], *_price(said, 0, len(said))
-        is_plain = all(_AGREED.fullmatch(hit[0]) for hit in _OTHER.finditer(said)) and not _DENIED.search(said)
-        if len(verbs) != 1 or price is None or not (is_plain and _BELOW.search(said)) or _DAY.search(said):
+        is_plain = all(_AGREED.fullmatch(hit[0]) for hit in _OTHER.finditer(said))
+        if len(verbs) != 1 or price is None or not _BELOW.search(said) or _DAY.search(said) or _DENIED.search(said):
             continue
         rows, total = _rows_below(text, above.end(), end, price)
         counts = {_count(hit[0]) for hit in _NUMBER.finditer(said)} if _SHARES.search(said) else total
@@ -505,9 +521,10 @@ def _shared_out(
         heads = side_in(text[above.end() : rows[0][0].start])
         issuer = _ISSUER.search(who)
         is_own = issuer is None or (issuer[0].lower() != "issuer" and side == "buy")
-        if not is_own or not (
+        if not (is_plain and is_own) or not (
             beside or (heads in (side, "") and (_THOSE.search(said[: verb.start()]) or "following" in said))
         ):
+            yield (first.start(), rows[-1][0].end), []
             continue
         traded = [(row, quantity, _person(who) if beside else row.cells[0].words) for row, quantity in rows]
         yield (
@@ -570,6 +587,7 @@ def _given(text: str, first: int, stop: int, last: date | None, latest: str) -> 
         return []
     if (
         not all(hit["given"] for hit in hits)
+        or _RESPECTIVELY.search(text, first, stop)
         or _ACTION.search(text, first, stop)
         or _DENIED.search(text, first, hits[-1].start())
     ):
