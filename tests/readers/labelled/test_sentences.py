@@ -788,7 +788,9 @@ def test_who_sold_stands_in_the_rows_where_the_sentence_has_no_seller() -> None:
 
 
 def test_rows_below_a_sentence_of_an_option_are_told() -> None:
-    said = "On March 3, 2009, the underwriters purchased the following shares, at $2.50 per share, under their option:\n"
+    said = (
+        "On March 3, 2009, the underwriters purchased the following shares, at $2.50 per share, under their option:\n"
+    )
     found = _read(f"{said}\nName                    Shares Sold\n{OF_TWO_FUNDS}")
     assert (found.read, len(found.lost)) == ([], 1)
 

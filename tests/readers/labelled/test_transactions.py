@@ -2716,7 +2716,9 @@ def test_more_shares_that_are_no_balance_are_told_where_they_are_not_read() -> N
 
 def test_what_was_got_for_no_price_beside_what_was_bought_is_told() -> None:
     of = ("Fern Fund | Series A Stock | 900 | $10.00", "Fern Fund | Warrants | 700 | (1)")
-    table = _table("Purchaser | Security | Number | Price Per Share", *of, above="On July 1, 1997, the following was bought:")
+    table = _table(
+        "Purchaser | Security | Number | Price Per Share", *of, above="On July 1, 1997, the following was bought:"
+    )
     trades = _page(table)
     assert (_shown(trades), len(trades.lost)) == (["07/01/97 buy 900 10.00 Fern Fund"], 1)
 
