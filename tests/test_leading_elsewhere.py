@@ -15,6 +15,7 @@ from commands import call
 from documents.made_pdf import pdf, typed
 from edgar.client.answering import ROOT, atom
 from muniment import check, read, write
+from muniment.deadlines.business_days import Quarter
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.public import Public
 from muniment.edgar.client.transport import Line
@@ -38,7 +39,7 @@ COMPANY, NUMBER = "0009900031", "0009900031-26-000007"
 _ASK = {
     "company": lambda public: public.company(COMPANY),
     "tickers": lambda public: public.cik_of("ACME"),
-    "quarter": lambda public: public.quarter(2025, 1),
+    "quarter": lambda public: public.quarter(Quarter(2025, 1)),
     "latest": lambda public: public.latest("D"),
     "search": lambda public: public.search("acme"),
     "filing": lambda public: public.full_submission(COMPANY, NUMBER),

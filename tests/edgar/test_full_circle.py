@@ -12,6 +12,7 @@ import pytest
 from msgspec import UNSET, structs
 
 import muniment
+from muniment.deadlines.business_days import Quarter
 from muniment.drafts.checking import findings_of
 from muniment.drafts.starting import amendment
 from muniment.drafts.submitting import as_if_signed, filing_copy
@@ -117,7 +118,7 @@ class Circle:
         assert number in {one.listing.accession for one in hits}
         self.on(day + timedelta(days=1), hour=23)  # by then the indexes of the day are made
         assert number in {one.accession for one in self.public.day(day).listings}
-        assert number in {one.accession for one in self.public.quarter(day.year, (day.month + 2) // 3).listings}
+        assert number in {one.accession for one in self.public.quarter(Quarter.of(day)).listings}
         wanted = Criteria(form, day, day)
         assert number in {one.accession for one in of_form(self.public, wanted, day + timedelta(days=1), pytest.fail)}
 

@@ -403,9 +403,45 @@ def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+class Quarter(Struct, frozen=True, order=True):
+    """A quarter of a year, 1 to 4.
+
+    >>> quarter = Quarter.of(date(2024, 11, 5))
+    >>> str(quarter), str(quarter.first), str(quarter.last), quarter.following
+    ('2024Q4', '2024-10-01', '2024-12-31', Quarter(year=2025, number=1))
+    """
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date | str) -> "Quarter":
+        """Return that of a day; a text begins with one as ISO has it."""
+        text = str(day)
+        return cls(int(text[:4]), (int(text[5:7]) + 2) // 3)
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return month_end(date(self.year, 3 * self.number, 1))
+
+    @property
+    def following(self) -> "Quarter":
+        """The next quarter."""
+        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.number}"
+
+
 def quarter_end(day: date) -> date:
     """Return the last day of the calendar quarter of `day`, business day or not."""
-    return month_end(day.replace(day=1, month=day.month + (-day.month) % 3))
+    return Quarter.of(day).last
 
 
 def year_end(day: date) -> date:

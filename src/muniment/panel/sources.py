@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from muniment.deadlines.business_days import Quarter
 from muniment.documents import archive
 from muniment.edgar.client.listings import Listing, read_index
 from muniment.engines import Unit
@@ -56,7 +57,7 @@ def quarter_of(day: date | None) -> str:
     >>> quarter_of(date(1996, 5, 3)), quarter_of(None)
     ('1996Q2', 'no day')
     """
-    return f"{day.year}Q{(day.month + 2) // 3}" if day else NO_DAY
+    return str(Quarter.of(day)) if day else NO_DAY
 
 
 class IndexEntry(Struct, frozen=True):

@@ -43,6 +43,7 @@ from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from muniment.codes.form_d import EXEMPTIONS, INDUSTRIES
 from muniment.codes.table import Code, CodeTable
 from muniment.deadlines import due_dates, latest
+from muniment.deadlines.business_days import Quarter
 from muniment.deadlines.of_filing import dues_of
 from muniment.forms import FormD, parse_name
 from muniment.forms.definition import fields, or_none
@@ -172,7 +173,7 @@ def _row(facts: Facts, record: FormD, resolved: Resolved) -> dict[str, Any]:
         "raised_kind": UNSTATED,
         "week": (filed - timedelta(days=filed.weekday())).isoformat() if filed else None,
         "month": f"{filed:%Y-%m}" if filed else None,
-        "quarter": f"{filed.year}Q{(filed.month - 1) // 3 + 1}" if filed else None,
+        "quarter": str(Quarter.of(filed)) if filed else None,
         "year": filed.year if filed else None,
         "state": None if address is UNSET else or_none(address.state),
         "industry": industry,

@@ -15,6 +15,7 @@ from litestar.params import QueryParameter
 from msgspec import Struct, structs
 from sqlalchemy import Connection, func, select
 
+from muniment.deadlines.business_days import Quarter
 from muniment.store import Query, finding, tables
 from muniment.store.stored import Counts, Cut
 from muniment.study import questions
@@ -294,7 +295,7 @@ def latest_quarter(remembered: Remembered, *, passed: bool = False) -> Period:
         return connection.execute(query).scalar()
 
     last = remembered.read(("latest schedule", passed), ask)
-    return period(f"{last.year}Q{(last.month + 2) // 3}" if last else ALL)
+    return period(str(Quarter.of(last)) if last else ALL)
 
 
 def _holders(remembered: Remembered) -> Holders | None:

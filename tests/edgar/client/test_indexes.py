@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from edgar.client.answering import master, zipped
+from muniment.deadlines.business_days import Quarter
 from muniment.edgar.client.listings import Listing, of_day, of_quarter, quarters, read_index
 from muniment.errors import SourceError
 
@@ -116,7 +117,7 @@ def test_an_index_that_is_cut_off_loses_no_rows_unsaid():
 
 
 def test_where_indexes_stand():
-    assert of_quarter(2025, 1) == "full-index/2025/QTR1/master.idx"
+    assert of_quarter(Quarter(2025, 1)) == "full-index/2025/QTR1/master.idx"
     assert of_day(date(2025, 10, 3)) == "daily-index/2025/QTR4/master.20251003.idx"
-    assert list(quarters(date(2025, 1, 1), date(2025, 3, 31))) == [(2025, 1)]
-    assert list(quarters(date(2025, 2, 1), date(2025, 1, 1))) == [(2025, 1)]
+    assert list(quarters(date(2025, 1, 1), date(2025, 3, 31))) == [Quarter(2025, 1)]
+    assert list(quarters(date(2025, 2, 1), date(2025, 1, 1))) == [Quarter(2025, 1)]

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from edgar.client.answering import BASE, atom, full_submission, master, zipped
+from muniment.deadlines.business_days import Quarter
 from muniment.edgar.client.endpoints import endpoint
 from muniment.edgar.client.listings import Listing, read_feed
 from muniment.edgar.client.public import Public
@@ -87,7 +88,7 @@ def test_an_index_that_is_there_zipped_only(public, edgar):
     row = ("9900031", "Acme", "D", "2013-01-02", NUMBER)
     edgar.files["/Archives/edgar/daily-index/2013/QTR1/master.20130102.idx.gz"] = zipped(master([row]))
     edgar.files["/Archives/edgar/full-index/2013/QTR1/master.gz"] = zipped(master([row]))
-    assert public.day(date(2013, 1, 2)).listings == public.quarter(2013, 1).listings
+    assert public.day(date(2013, 1, 2)).listings == public.quarter(Quarter(2013, 1)).listings
     with pytest.raises(NotFound):
         public.day(date(2013, 1, 3))
 

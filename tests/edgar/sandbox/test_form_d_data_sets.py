@@ -9,8 +9,8 @@ import pytest
 from lxml import html
 
 from edgar.sandbox.public import FORM_D, SCHEDULE_13G, Public, form_d
+from muniment.deadlines.business_days import Quarter
 from muniment.edgar.sandbox.behaviours import set_switch
-from muniment.edgar.sandbox.clock import Quarter
 from muniment.edgar.sandbox.dissemination.website import path_of
 from muniment.forms.tables.columns import TABLES
 from muniment.readers import read

@@ -14,6 +14,7 @@ import msgspec
 from lxml import etree
 from msgspec import Struct
 
+from muniment.deadlines.business_days import Quarter
 from muniment.documents import xml
 from muniment.documents.passage import Passage, characters
 from muniment.errors import IdentifierError, SourceError
@@ -184,30 +185,26 @@ def _listing(form: str, name: str, number: str, day: str, path: str) -> Listing 
 # ---- which indexes there are ----------------------------------------------------------------------------------------
 
 
-def quarters(since: date, until: date) -> Iterator[tuple[int, int]]:
-    """Yield year and quarter of all quarters that have a day of a time.
+def quarters(since: date, until: date) -> Iterator[Quarter]:
+    """Yield all quarters that have a day of a time.
 
-    >>> list(quarters(date(2023, 12, 31), date(2024, 4, 1)))
-    [(2023, 4), (2024, 1), (2024, 2)]
+    >>> list(map(str, quarters(date(2023, 12, 31), date(2024, 4, 1))))
+    ['2023Q4', '2024Q1', '2024Q2']
     """
-    year, quarter = since.year, _quarter(since)
-    while (year, quarter) <= (until.year, _quarter(until)):
-        yield year, quarter
-        year, quarter = (year, quarter + 1) if quarter < 4 else (year + 1, 1)
+    quarter = Quarter.of(since)
+    while quarter <= Quarter.of(until):
+        yield quarter
+        quarter = quarter.following
 
 
-def _quarter(day: date) -> int:
-    return (day.month + 2) // 3
-
-
-def of_quarter(year: int, quarter: int) -> str:
+def of_quarter(quarter: Quarter) -> str:
     """Return the path of the index of a quarter, below the archive."""
-    return f"full-index/{year}/QTR{quarter}/master.idx"
+    return f"full-index/{quarter.year}/QTR{quarter.number}/master.idx"
 
 
 def of_day(day: date) -> str:
     """Return the path of the index of a day, below the archive."""
-    return f"daily-index/{day.year}/QTR{_quarter(day)}/master.{day:%Y%m%d}.idx"
+    return f"daily-index/{day.year}/QTR{Quarter.of(day).number}/master.{day:%Y%m%d}.idx"
 
 
 # ---- the feed --------------------------------------------------------------------------------------------------------

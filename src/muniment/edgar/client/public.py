@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from msgspec import structs
 
 from muniment.deadlines import closure, today
-from muniment.deadlines.business_days import quarter_end
+from muniment.deadlines.business_days import Quarter
 from muniment.edgar.client import listings
 from muniment.edgar.client.endpoints import Endpoint
 from muniment.edgar.client.listings import Company, Criteria, Entry, Index, Listing, SearchPage, without_repeats
@@ -64,9 +64,9 @@ class Public:
         tickers = listings.read_tickers(self._line.read(url, keep=True), url)
         return tickers.get(ticker.upper()) or tickers.get(ticker.upper().replace(".", "-"))
 
-    def quarter(self, year: int, quarter: int) -> Index:
+    def quarter(self, quarter: Quarter) -> Index:
         """Return the index of a quarter; `NotFound` where it has none yet."""
-        return self._index(listings.of_quarter(year, quarter))
+        return self._index(listings.of_quarter(quarter))
 
     def day(self, day: date) -> Index:
         """Return the index of a day; `NotFound` where it has none, as on closed days and before the evening."""
@@ -187,15 +187,15 @@ def _of_time(public: Public, criteria: Criteria, time: tuple[date, date, date], 
         return
     days = [since + number * _DAY for number in range((until - since).days + 1)]
     complete_to = since - _DAY  # the last day whose filings are all listed
-    for year, quarter in listings.quarters(since, until) if until - since > _FEW_DAYS else ():
-        index = _or_none(lambda year=year, quarter=quarter: public.quarter(year, quarter))
+    for quarter in listings.quarters(since, until) if until - since > _FEW_DAYS else ():
+        index = _or_none(lambda quarter=quarter: public.quarter(quarter))
         if index:
             yield from _wanted_rows(index, criteria, warn)
             if index.through:
                 complete_to = max(complete_to, min(index.through, until))
-        elif quarter_is_over(year, quarter, until):  # before the next index, which says nothing of its days
-            warn(f"the index of quarter {quarter} of {year} is not there: its days are read one by one")
-            end = min(quarter_end(date(year, quarter * 3, 1)), until)
+        elif quarter.last < until:  # before the next index, which says nothing of its days
+            warn(f"the index of quarter {quarter.number} of {quarter.year} is not there: its days are read one by one")
+            end = quarter.last
             yield from _of_days(public, criteria, (day for day in days if complete_to < day <= end), now, warn)
             complete_to = end
     yield from _of_days(public, criteria, (day for day in days if day > complete_to), now, warn)
@@ -208,11 +208,6 @@ def _of_days(public: Public, criteria: Criteria, days: Iterable[date], now: date
             yield from _wanted_rows(index, criteria, warn)
         elif day < now:
             warn(f"the index of {day} is not there: filings of that day may be missing")
-
-
-def quarter_is_over(year: int, quarter: int, now: date) -> bool:
-    """Return whether a quarter lies before a day."""
-    return date(year + quarter // 4, quarter % 4 * 3 + 1, 1) <= now
 
 
 def _or_none(fetch: Callable[[], Index]) -> Index | None:

@@ -29,28 +29,6 @@ class _Adjustment(Struct):
     runs: bool
 
 
-class Quarter(Struct, frozen=True, order=True):
-    """A quarter of a year, 1 to 4."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def of(cls, day: str) -> "Quarter":
-        """Return that of a day, an ISO date."""
-        return cls(int(day[:4]), (int(day[5:7]) + 2) // 3)
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date(self.year, 3 * self.number - 2, 1)
-
-    @property
-    def last(self) -> date:
-        """Its last day."""
-        return date(self.year + self.number // 4, 3 * self.number % 12 + 1, 1) - timedelta(days=1)
-
-
 class Clock:
     """The time of a sandbox; what was set holds for every process that has its database open."""
 

@@ -8,11 +8,12 @@ import os
 import re
 import sys
 from collections.abc import Container, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import Struct
 
 from muniment.deadlines import today
+from muniment.deadlines.business_days import Quarter
 from muniment.documents.archive import Item, ItemOrRefused, Refused
 from muniment.edgar.client.endpoints import Endpoint, endpoint
 from muniment.edgar.client.listings import Criteria, Listing, wanted_form
@@ -75,9 +76,8 @@ def quarters(name: str) -> Quarters:
     if match is None:
         raise UsageError(f"{name[:80]!r}: say quarters and forms as edgar:2024Q1..2024Q4:13G,D")
     year, quarter, last_year, last_quarter, forms = match.groups()
-    since = date(int(year), int(quarter) * 3 - 2, 1)
-    last = (int(last_year), int(last_quarter)) if last_year else (int(year), int(quarter))
-    until = date(last[0] + last[1] // 4, last[1] % 4 * 3 + 1, 1) - timedelta(days=1)
+    since = Quarter(int(year), int(quarter)).first
+    until = Quarter(int(last_year or year), int(last_quarter or quarter)).last
     if until < since:
         raise UsageError(f"{name[:80]!r}: ends before it begins")
     words = forms.split(",") if forms else ["D", "13G", "13D"]

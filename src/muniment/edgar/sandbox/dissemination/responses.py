@@ -23,7 +23,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from muniment.caching import LruCache
-from muniment.edgar.sandbox.clock import Quarter
+from muniment.deadlines.business_days import Quarter
 
 _T = TypeVar("_T")
 _LONGEST = 2048

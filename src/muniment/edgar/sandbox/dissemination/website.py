@@ -21,8 +21,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, UnsetType
 
+from muniment.deadlines.business_days import Quarter
 from muniment.documents.header import FilingHeader
-from muniment.edgar.sandbox.clock import Quarter
 from muniment.edgar.sandbox.dissemination import archive, companies, filings, search
 from muniment.edgar.sandbox.dissemination.filings import folder_path, index_page_path
 from muniment.edgar.sandbox.dissemination.responses import (
