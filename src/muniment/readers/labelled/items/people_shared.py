@@ -50,7 +50,7 @@ from muniment.readers.labelled.items.people_prose import (
     without_asides,
     words_of_name,
 )
-from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity
+from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_title
 from muniment.readers.labelled.text import lowered
 
 _ITEM_2 = re.compile(r"\n[^\w\n]*item\s+2\b")
@@ -797,6 +797,10 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
     for kind in _OWN:
         value: str = getattr(person, kind) or (person.occupation if kind == "position" else "")
         near = _of_person(person, kind, of.said, of.people, marks, files=files)
+        if kind == "occupation" and near and _is_beside_office(person, near):
+            place = (*person.shared, near.place)
+            person = person._replace(position=value, occupation=near.claim.value, shared=place)
+            continue
         if kind == "citizenship" and value and _ends_address(person, entry):
             # the country of an address, where another is said of all
             other = _with_stated(person._replace(citizenship=""), kind, of, (), marks, text, files=files)
@@ -831,6 +835,13 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
         if kind in _STATED and not getattr(person, kind):
             person = _with_stated(person, kind, of, far, marks, text, files=files)
     return person
+
+
+def _is_beside_office(person: Person, said: Said) -> bool:
+    """Whether a note tells by name or mark which occupation somebody has beside the only office of the entry."""
+    own, told = person.occupation, said.claim.value
+    is_own = bool(said.mark or names_in(said.claim.who)) and not said.claim.but
+    return is_own and bool(told) and is_title(own) and not (person.position or OWN_OFFICE.match(told) or told in own)
 
 
 def _cells(entry: str) -> list[str]:
@@ -914,7 +925,9 @@ def _of_person(
             names = tuple(name for name in names if any(is_same(name, other.name) for other in group))
         if names or not is_of_all:
             named = any(is_same(name, person.name) for name in names)
-            if named or (_core(one.mark) in map(_core, marks) and not names and not one.claim.who.strip()):
+            who = {*words_of_name(POSSESSIVE.sub("", one.claim.who))}
+            by_mark = _core(one.mark) in map(_core, marks) and not names and who <= {*words_of_name(person.name)}
+            if named or by_mark:
                 return one
         elif (
             files
