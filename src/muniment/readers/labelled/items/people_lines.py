@@ -418,7 +418,7 @@ def is_other_office(office: str, below: str) -> bool:
         return False
     first, _, behind = below.partition("; ")  # "Insurance clerk; Chairman of the Works Council"
     both = has_title(behind) and _TRADE.fullmatch(first) is not None
-    return both or (is_office(below) and _WITH_WHOM.match(below) is not None)
+    return both or RETIRED.fullmatch(below) is not None or (is_office(below) and _WITH_WHOM.match(below) is not None)
 
 
 def _employers_address(lines: Sequence[str]) -> int:
