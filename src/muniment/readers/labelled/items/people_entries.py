@@ -101,6 +101,7 @@ _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothi
 _MARK = 5  # characters of the mark of a note, fewer
 _DASH = re.compile(r"\s*(?:-{1,2}|–|—)\s")  # of entries in lines: "Basil T. Orme - Pastor"
 _MARK_OF_NOTE = re.compile(r"\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/")
+_LETTERED_NOTE = re.compile(r"\([A-Za-z]\)(?=\s)")
 _FOOTNOTE = re.compile(
     r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/|\([a-z]\)(?=\s+(?:M(?:r|rs|s|iss)|Dr|The|Each|All|Such|This|Also)\b))"
     r"\s*[A-Z\d][\w\-.]*(?:\s+\S+){2}"
@@ -518,7 +519,7 @@ class ListReader:
         goes_on = any(cell.left in lefts for cell in beside)
         apart = divided or not beside or not self.parts or (len(mark.words) < _MARK and not goes_on)
         first = not self.in_columns or nearest_column(self.columns, mark, 0) == 0
-        is_note = _FOOTNOTE.match(words) and not self._answers(row)
+        is_note = (_FOOTNOTE.match(words) or self._has_letter_of(words)) and not self._answers(row)
         if is_note and apart and first and len(beside) < COLUMNS and not row.table:
             named = self._name_cell(row)
             if not named or (self.in_columns and (is_address(named[2]) or (not beside and self._is_noted(words)))):
@@ -546,6 +547,14 @@ class ListReader:
         mark = _MARK_OF_NOTE.match(words)
         entries = self.found[self.before :][-_AHEAD:]
         return mark is not None and any(mark[0] in self.text[person.start : person.end] for person in entries)
+
+    def _has_letter_of(self, words: str) -> bool:
+        """Whether words begin with a letter that a cell of the list has alone: "(A)  9 Weir Road"."""
+        letter = _LETTERED_NOTE.match(words) if self.in_columns else None
+        if letter is None:
+            return False
+        entries = (self.text[person.start : person.end] for person in self.found[self.before :][-_AHEAD:])
+        return any(letter[0] == part.words for part in self.parts) or any(f"  {letter[0]}" in one for one in entries)
 
     def _is_below_label(self, row: Row, *, divided: bool) -> bool:
         """Whether a line goes on with what stands behind a label: it begins deeper than the label above it."""

@@ -186,14 +186,14 @@ _DIGIT_FIRST = re.compile(r"[^,\d]*+\d[^,]*+,")  # before the city of an address
 _MARK = r"(?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
 # A line of a web page, which is longer than one that is typed, is a whole note.
-_NOTE_END = r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[/]\d{1,2}[)\]/])|(?<=[^\n]{100})\n)"
+_NOTE_END = r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[/](?:\d{1,2}|[A-Za-z])[)\]/])|(?<=[^\n]{100})\n)"
 _NOTE_BELOW = re.compile(
-    rf"(?:\n[^\S\n]*+|(?<=\.)\s+(?=[*†‡]))(?P<mark>{_MARK}|\d{{1,2}}\.?(?=\s))\s*+(?P<words>.{{1,400}}?){_NOTE_END}",
+    rf"(?:\n[^\S\n]*+|(?<=\.)\s+(?=[*†‡]))(?P<mark>{_MARK}|\([A-Z]\)|\d{{1,2}}\.?(?=\s))\s*+(?P<words>.{{1,400}}?){_NOTE_END}",
     re.DOTALL,
 )
 # Of a web page each line is a paragraph.
 _NOTE_OF_PAGE = re.compile(
-    rf"(?:\n[^\S\n]*+|(?<=\.) (?=[*†‡]))(?P<mark>{_MARK}|\d{{1,2}}\.?(?=\s))\s*+(?P<words>[^\n]{{1,400}})"
+    rf"(?:\n[^\S\n]*+|(?<=\.) (?=[*†‡]))(?P<mark>{_MARK}|\([A-Z]\)|\d{{1,2}}\.?(?=\s))\s*+(?P<words>[^\n]{{1,400}})"
 )
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(
