@@ -1175,7 +1175,9 @@ class ListReader:
             return f"{name}, {given}"  # "Lau Chan Mei Ling," above "Agnes (1)"
         if len(own) == 1 and "address" in kinds and is_surname(last := NOTE_MARK.sub("", own[0])) and is_fragment(last):
             return f"{name} {NOTE_MARK.sub('', own.pop())}"  # a word alone is no address
-        lines = [name]
+        # "ORME MOSS," above "Ada"
+        is_last = comma and own and kinds == {"name"} and "." not in name and is_person_name(f"{name}, {own[0]}")
+        lines = [f"{name}," if is_last else name]
         member = not (is_person_name(name, listed=True) or is_fragment(name))  # whose name has any words
         while own and (
             (member or is_fragment(own[0]) or self._ends_name(lines, own[0]))
