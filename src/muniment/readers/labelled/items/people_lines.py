@@ -840,6 +840,8 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     tokens = [token for part in reversed(parts) for token in part]  # as "Carla M. Price", "Price, Carla M."
     if not (2 - titled) <= len(tokens) <= 6 or tokens[0] in ("i", "y", "e"):  # between names, else a mark
         return False
+    if tokens[0].lower() in ("st.", "saint") and len(tokens) == 2:  # "St. Anne" is a town
+        return False
     for n, token in enumerate(tokens):
         small = token.lower()
         if not (_WORD.fullmatch(token) or small in _PARTICLES) or (
