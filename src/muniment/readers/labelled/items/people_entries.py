@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from muniment.caching import cached_property
@@ -110,6 +110,7 @@ _LEGEND = re.compile(r"\W*[*†‡]{1,4}\s*(?P<said>[A-Z][a-z]+(?:\s[\w.]+){0,3}
 _MOST_LISTS = 100  # of a text, of which each is looked at for how its entries are divided
 COLUMNS = 2  # cells of a row of people side by side, at least
 _SENTENCE = 7  # blanks of a line across columns, at least
+_OF_COLUMNS = 3  # blanks between two cells, at least, and more than between two sentences
 _LETTERED = 20  # characters before a name: its label, with a number and a letter
 _BELOW_IT = 2  # characters, less than which a cell stands below the head of its column
 _DEEPER = 4  # characters, and more, from where a label begins
@@ -611,9 +612,14 @@ class ListReader:
 
     def _spans_columns(self, row: Row, below: Sequence[Row], *, divided: bool) -> bool:
         """Whether a row has one cell across the columns, or an entity where names stand: a heading, or a sentence."""
-        if len(row.cells) != 1 or len(self.columns) < COLUMNS:
-            return False
         cell, first = row.cells[0], self.columns[0]
+        if len(self.columns) < COLUMNS:
+            return False
+        is_text = all(a.words[-1] in ".:" and b.left - a.right < _OF_COLUMNS for a, b in pairwise(row.cells))
+        if divided and is_text and not row.table:
+            cell = Cell(row.start, row.end, row.words, cell.left, row.cells[-1].right)  # two blanks between sentences
+        elif len(row.cells) != 1:
+            return False
         alone = first.kinds == {"name"} and is_entity(cell.words)
         alone = alone and (divided or not (self.parts and _goes_below(self.rest, cell.words)))
         if row.table:
