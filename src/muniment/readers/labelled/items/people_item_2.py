@@ -377,11 +377,29 @@ def _walk(place: Iterable[Paragraph], of: Calls) -> Iterator[_Sentence]:
 
 def occupations_in(place: Sequence[Paragraph], of: Calls) -> Iterator[Role]:
     """Yield which of the people with the names have which occupation: by that word, or as who "is a" farmer."""
+    held = list[Role]()  # by whom "each of its general partners" is
     for sentence, mentions, last, paragraph in _walk(place, of):
         lists = _lists(sentence, mentions)
+        said = OCCUPATION.search(sentence)
+        hit = _OF_HOLDERS.search(sentence, said.end()) if said else None
+        if hit and not any(hit.start() < mention.end <= hit.end() for mention in lists):
+            held = held or [*offices_in(place, of)]
+            lists = sorted([*lists, _Mention(*hit.span("who"), _holders(hit, held))])
         for who, value in (*_labelled(sentence, lists, last), *_called_so(sentence, lists)):
             if value and not (ELSEWHERE.match(value) or OPEN.search(value)):
                 yield from (Role(name, _LOCATED.sub("", value), paragraph) for name in who)
+
+
+_OF_HOLDERS = re.compile(
+    rf"\b(?:of|for)\s(?:each|all)(?:\sof)?\s(?P<who>(?:(?:the|its|their|such|these|those)\s)?(?P<roles>{_ROLE})(?:\sof\s[^,;:]{{2,60}}?)?)\sis\s",
+    re.IGNORECASE,
+)
+
+
+def _holders(hit: re.Match[str], held: Sequence[Role]) -> tuple[str, ...]:
+    """Return who holds the office that words say all have of whom an occupation is: nobody where several are alike."""
+    own = [role for role in held if role.value.partition(" of ")[0].lower() == named_of(hit["roles"]).lower()]
+    return tuple(dict.fromkeys(role.name for role in own)) if len({role.value for role in own}) == 1 else ()
 
 
 _LOCATED = re.compile(
