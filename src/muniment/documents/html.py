@@ -33,6 +33,7 @@ from muniment.documents.printed import (
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(?P<close>/?)(?P<tag>table|tr|td|th)\b(?P<more>[^<>]*+)>", re.I | re.S)
 _SPAN = re.compile(r"colspan\s*+=\s*+[\"']?(\d{1,3})", re.IGNORECASE)
 _DOWN = re.compile(r"rowspan\s*+=\s*+[\"']?(\d{1,3})", re.IGNORECASE)
+_MOST_LINES = 8  # of a cell, in a table of their own, at most
 _MOST_COLUMNS = 100  # in which a cell that goes on in rows below is followed
 
 
@@ -74,6 +75,7 @@ class _Open:
         self.cells: list[TableCell] = []
         self.column = self.width = 0
         self.begin = -1
+        self.around: tuple[int, int] | None = None  # where the cell begins that holds a table, and the rows before that
         self.above: dict[int, int] = {}  # columns that a cell of a row above takes, and the last row it takes them in
         self.tall: list[tuple[int, int, TableCell]] = []  # such cells, each with its first row and its last
         self.rows = 0
@@ -81,6 +83,8 @@ class _Open:
 
 def table_rows(printed: Printed) -> list[TableRow]:
     """Return the rows of all tables of a page that `read_html` read, in its order; of nested tables the inner ones.
+
+    One of lines, in a cell beside others, is no table.
 
     Pages whose boxes have places of their own have none.
     """
@@ -94,6 +98,12 @@ def table_rows(printed: Printed) -> list[TableRow]:
     sizes: dict[str, tuple[int, int]] = {}  # most cells have the attributes of another
 
     def end_cell(table: _Open, end: int) -> None:
+        if table.around:
+            begin, before = table.around
+            if 0 < len(rows) - before <= _MOST_LINES and all(len(row.cells) == 1 for row in rows[before:]):
+                table.begin = begin  # the lines of a cell, each a row
+                del rows[before:]
+            table.around = None
         if table.begin >= 0:
             cell = _cell(printed, sources, table, end)
             table.cells += [cell] if cell else []
@@ -115,8 +125,10 @@ def table_rows(printed: Printed) -> list[TableRow]:
     for token in _TAG.finditer(source):
         tag = (token["tag"] or "").lower()
         if tag == "table" and not token["close"]:
-            if tables:
-                tables[-1].begin = -1  # a cell that holds a table is for the layout
+            if tables and (outer := tables[-1]).begin >= 0:
+                # a cell that holds a table is for the layout, but for one beside others
+                outer.around = (outer.begin, len(rows)) if outer.cells else None
+                outer.begin = -1
             count += 1
             tables.append(_Open(count))
         elif tag and tables:
