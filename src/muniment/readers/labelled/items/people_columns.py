@@ -41,7 +41,10 @@ LIST = re.compile(
     r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
     re.IGNORECASE,
 )
-_OF_LIST = rf"(?:{LIST.pattern}|(?:executive\s+)?officer|director|manager|trustee|individual|(?:general\s+)?partner)"
+_OF_LIST = (
+    rf"(?:{LIST.pattern}|(?:executive\s+)?officer|director|manager|trustee|individual|managing\s+member"
+    r"|(?:(?:general|managing)\s+)?partner)"
+)
 _OVER_NAMES = re.compile(rf"{_OF_LIST}(?:\s*(?:/|and|or|&)\s*(?:{_OF_LIST})?)?", re.IGNORECASE)  # the title of a column
 _LISTED = re.compile(
     rf"{LIST.pattern}|\b(?:each|every|such|of\s+the)\s+(?:of\s+the\s+)?(?:directors?|(?:executive\s+)?officers?"
@@ -154,7 +157,7 @@ _HEADER_WORD = re.compile(
     r"|nationality|designation|\bfunctions?\b"
     r"|\bnames?\b|material|organi[sz]ation|reporting\s+person|held\b|different|\bor\b|\band\b|country|office\b|present|residence"
     r"|directors?\b|officers?\b|\bage\b|\bwith\b|\bof\b|other\s+than|company|employer|\([^()]{2,}\)"
-    r"|\bcapacity\b|\A(?:managers?|trustees?|members?|partners?|individuals?|persons?)\Z|\b(?:shares|stock|units)\b|\bowned\b|ownership",
+    r"|\bcapacity\b|\A(?:managers?|trustees?|(?:managing\s)?members?|(?:(?:general|managing)\s)?partners?|individuals?|persons?)\Z|\b(?:shares|stock|units)\b|\bowned\b|ownership",
     re.IGNORECASE,
 )
 _HEADER_ROWS = 7

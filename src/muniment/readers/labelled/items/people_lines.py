@@ -13,8 +13,8 @@ from muniment.readers.labelled.values import MONTH
 
 Kinds = frozenset[str]
 _OF_ONE = (
-    r"(?:directors?|(?:executive\s+)?officers?|individuals?|persons?|managers?|members?|trustees?"
-    r"|(?:general\s+)?partners?)"
+    r"(?:directors?|(?:executive\s+)?officers?|individuals?|persons?|managers?|(?:managing\s+)?members?|trustees?"
+    r"|(?:(?:general|managing)\s+)?partners?)"
 )
 # What a column has, by the words above it; a column may have several: "Name and Business Address".
 _KINDS = (

@@ -393,8 +393,7 @@ def with_shared(
                 or ((is_there or not begin_of_2 <= one.place[0] < end_of_2) and _is_left(one))
             )
         ]
-        care = (p for p in above[-_TITLES:] if _CARE_OF.match(p.words) and is_address(p.words))  # below a heading
-        said += (Said(Claim("address", "all", p.words), (p.start, p.end)) for p in care)
+        said += (Said(Claim("address", "all", p.words), (p.start, p.end)) for p in _care_of(above, text))
         stated = _first(_statements(around, names, text, office, near=True))
         lists.append(_List(group, label, heads_of, parts, said, [*_under(stated, people, text)]))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
@@ -842,6 +841,21 @@ def _is_beside_office(person: Person, said: Said) -> bool:
     own, told = person.occupation, said.claim.value
     is_own = bool(said.mark or names_in(said.claim.who)) and not said.claim.but
     return is_own and bool(told) and is_title(own) and not (person.position or OWN_OFFICE.match(told) or told in own)
+
+
+def _care_of(above: Sequence[Paragraph], text: str) -> Iterator[Paragraph]:
+    """Yield addresses in care of somebody below a heading, each with the lines right below it up to its end."""
+    for n, first in enumerate(above):
+        if not (_CARE_OF.match(first.words) and is_address(first.words)):
+            continue
+        for paragraph in above[n + 1 :]:
+            if ends_address(first.words) or text.count("\n", first.end, paragraph.start) > 1:
+                break
+            if not is_address(paragraph.words):
+                break
+            first = Paragraph(first.start, paragraph.end, f"{first.words}, {paragraph.words}")
+        if any(paragraph.end == first.end for paragraph in above[-_TITLES:]):
+            yield first
 
 
 def _cells(entry: str) -> list[str]:
