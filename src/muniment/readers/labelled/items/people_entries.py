@@ -130,6 +130,7 @@ _SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
     rf"(?P<office>(?:[^;]{{0,60}}\b(?<!managing\s){_SEAT}\b|member\b)[^;,]{{0,40}});\s(?P<occupation>.+)", re.I
 )
 _OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120});\s(?P<occupation>(?:Retired;\s)?[^;]+)")
+_OF_SEAT = re.compile(r"General\b|Emerit")  # behind "Director"
 _SEAT_ALONE = re.compile(rf"(?:(?:sole|non-executive)\s)?{_SEAT}", re.IGNORECASE)
 # An office, and what somebody is elsewhere: "Secretary; Partner in the law firm", "Managing Member; private investor".
 _AND_ELSEWHERE = re.compile(
@@ -1124,7 +1125,9 @@ class ListReader:
 
         A web page has a line for each, or it is "Outside Director (Professor of Law, Tarn College)".
         """
-        if self.is_page and len(lines) > 1 and is_office(lines[0]) and not OPEN_OFFICE.search(lines[0]):
+        seat = len(lines) > 1 and _SEAT_ALONE.fullmatch(lines[0]) and has_office(lines[1]) and lines[1][0].isupper()
+        is_page = self.is_page and len(lines) > 1 and is_office(lines[0]) and not OPEN_OFFICE.search(lines[0])
+        if is_page or (seat and not _OF_SEAT.match(lines[1])):
             return _unmarked(lines[0]), _unmarked(line_of([*lines[1:]]))
         both = _WITH_OCCUPATION.fullmatch(said) or _SEAT_FIRST.fullmatch(said)
         both = both or (_OFFICE_FIRST.fullmatch(said) if self.office_first else None)
