@@ -991,8 +991,13 @@ class ListReader:
         if not self.columns:
             return [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells]
         cells = list(row.cells) if row.table else list(cut_row(row, self.columns))
-        if row.table and len(cells) > 1 and cells[0].right <= self.columns[0].left and not _has_letter(cells[0].words):
-            cells.pop(0)  # a number, below no title
+        if (
+            row.table
+            and len(cells) > 1
+            and not _has_letter(cells[0].words)
+            and (cells[0].right <= self.columns[0].left or cells[1].right <= self.columns[0].right)
+        ):
+            cells.pop(0)  # a number, below no title, or beside the name below one
         if self.in_columns and row.table and len(cells) == len(self.columns):
             return [_Part(n, cell.words, cell.start, cell.end) for n, cell in enumerate(cells)]
         if self._lacks_name(row, cells):  # a blank cell was left out
