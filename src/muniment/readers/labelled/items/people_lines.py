@@ -194,6 +194,7 @@ RETIRED = re.compile(
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
 _HYPHEN = re.compile(r"(?<![^\W\d_])(?P<first>[^\W\d_]++)-\s*\n(?P<rest>[^\W\d_]++)")
 _CUT_AT_HYPHEN = re.compile(r"(?<=\d)- (?=\d)|(?<=[a-z])- (?=(?!(?:and|or|to)\b)[a-z])")  # "Tokyo 100- 0005"
+_AT_STROKE = re.compile(r"(?<=\w/)\n(?=\w)")  # "Vice President/" above "Operations"
 _RAISED = re.compile(r"(?<=\d)⁽(st|nd|rd|th)⁾", re.IGNORECASE)  # the end of an ordinal: 22nd Floor
 _SAME_ADDRESS = re.compile(r"\W*(?:the\s+)?same\s+address(?:\s+as\s+above)?\W*", re.IGNORECASE)
 _TO_STREET = 50  # characters from the number of a house to its street, at most
@@ -700,7 +701,7 @@ def office_and_address(words: str) -> tuple[str, str]:
 
 def line_of(lines: list[str] | None) -> str:
     """Return the lines of a value as one; a word that a hyphen divides at the end of a line is whole: "Cook-Orme"."""
-    words = undivided("\n".join(lines or ()))
+    words = _AT_STROKE.sub("", undivided("\n".join(lines or ())))
     words = " ".join(_RAISED.sub(r"\1", words).split()).strip(" ;:")
     return _CUT_AT_HYPHEN.sub("-", words) if "- " in words else words
 
