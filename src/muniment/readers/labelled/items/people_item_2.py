@@ -509,7 +509,7 @@ _VERB_OR_OWN = re.compile(
 _NEXT_SAID = re.compile(
     r",?\s(?:and|with)\s(?:(?:his|her|their|whose|each|both|he|she|they|is|are|has|resides?|that\sof|of\swhich|as\ssuch|shares?\s|exercises?|owns?|holds?|controls?|makes?)\b|(?:a\s|the\s)?(?:present\s|principal\s){0,2}(?:business|residence|occupation|citizenship|address))"
     r"|,?\sand\s(?=(?-i:[A-ZÀ-Þ][\w.'’\-]+\s){1,5}(?:is|are|serves|has)\s)|\s\((?:together|collectively|each|the)\s|(?:,\s|\s)and\s(?=(?:Mr|Mrs|Ms|Dr|Messrs)\b)"
-    r"|\sand\s(?:is\s)?an?\s(?:citizen|national|resident|dual|\w+\scitizen)\b|,\s(?:whose|which|who|and\sis|that\sof|the\s(?:\w+\s){0,3}address\sof\swhich)\b|\sresid(?:ing|ent)\s|;\s",
+    r"|\sand\s(?:is\s)?an?\s(?:citizen|national|resident|dual|\w+\scitizen)\b|,\s(?:whose|which|who|and\sis|that\sof|the\s(?:\w+\s){0,3}address\sof\swhich)\b|\sresid(?:ing|ent)\s|\swhose\s|;\s",
     re.IGNORECASE,
 )
 
