@@ -583,9 +583,13 @@ def _groups_in(place: Iterable[Paragraph], of: Calls) -> dict[str, tuple[str, ..
 
 def _add_filers(found: dict[str, tuple[str, ...]], place: Sequence[Paragraph], of: Calls) -> None:
     """Add to groups who is called a reporting person together with others, or stands on a list of them."""
-    together = (paragraph.words for paragraph in place if _TOGETHER.search(paragraph.words))
+    patterns = (_TOGETHER, _FILERS_ARE)
+    together = (p.words for p in place if any(pattern.search(p.words) for pattern in patterns))
     for sentence in (sentence for words in together for sentence in sentences(words)):
         mentions = _mentions(sentence, of)
+        for hit in _FILERS_ARE.finditer(sentence):
+            names = (name for mention in mentions if mention.start >= hit.end() for name in mention.names)
+            found.setdefault(hit["group"], tuple(dict.fromkeys(names)))
         for hit in _TOGETHER.finditer(sentence):
             lists = _lists(sentence, [mention for mention in mentions if mention.end <= hit.start()])
             is_near = bool(lists) and hit.start() - lists[-1].end < _NEAR
@@ -613,6 +617,7 @@ _TOGETHER = re.compile(  # (the "Managers" and, together with Tarn Fund, the "Re
     r"\((?:the\s|each,?\san?\s|each\sof\s[^()“”\"]{3,200}?,\san?\s)?[“\"](?P<own>[^“”\"()]{1,40}?)[,.]?[”\"],?\sand,?\s(?:collectively,?\s)?(?:together\s)?with\s[^()]{1,400}?"
     r"[“\"](?P<group>(?i:reporting\s(?:persons|entities)|filing\spersons))[,.]?\s?[”\"]\)"
 )
+_FILERS_ARE = re.compile(r"\A(?:\(a\)\s)?(?:The\s)?(?P<group>(?i:reporting\spersons|filing\spersons))\sare:?\s")
 _LISTED_BELOW = re.compile(
     r"\bfollowing\b[^.:]{0,80}\([^()“\"]{0,40}[“\"](?P<group>(?i:reporting\s(?:persons|entities)))[,.]?[”\"]\)\s?:"
 )
