@@ -57,6 +57,9 @@ OPEN = re.compile(  # words with which no paragraph ends
 _NOT_APART = re.compile(r"(?:Mr|Mrs|Ms|Dr|No|[A-Z])\.\s+\S+")  # words between which no line is ended
 _POSTCODE = re.compile(r"\d{5}(?:-\d{4})?(?:[;.,)]|\Z)")
 _INITIAL = re.compile(r"[IVX]\.\s[A-ZÀ-Þ]")  # of a name
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_ONE_BEFORE = {number: before for before, number in pairwise(_ROMANS)}
+_ROMAN = re.compile(rf"\(({'|'.join(_ONE_BEFORE)})\)\s")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
 _POINT = re.compile(
@@ -348,6 +351,8 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         goes_on = (running and (deeper or within) and margin - indent >= _MARGIN) or of_entry or hanging
         # a dash that is no bullet, and "V. Orme" below "Basil"
         amid = before[-1].isalpha() and (bare[0] in "-–—" or _INITIAL.match(bare))
+        number = _ROMAN.match(bare)  # "(ii)", behind a "(i)" that begins no line, is amid a sentence
+        amid = amid or (number and any(f" ({_ONE_BEFORE[number[1]]})" in of.lstrip() for _, of in lines))
         begins = _BEGINS.match(bare) and not (run_on or amid or OPEN.search(before))
         if not goes_on or begins:
             yield _paragraph(lines)
