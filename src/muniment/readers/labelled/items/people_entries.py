@@ -1241,10 +1241,14 @@ class ListReader:
             if any(";" in line for line in own):
                 self.rest, own = " ".join([self.rest, *own]), []
             parts = [part.strip() for part in self.rest.split(";") if part.strip()]
-            if len(parts) > 1 and is_title(parts[0]) and parts[1][0].islower() and not citizenship_of(parts[1]):
+            if len(parts) > 1 and is_other_office(*parts[:2]):
+                values["position"] = [parts.pop(0)]  # "Board Member; Rector, Tarn University"
+            elif len(parts) > 1 and is_title(parts[0]) and parts[1][0].islower() and not citizenship_of(parts[1]):
                 values["position"] = [parts.pop(0)]  # "Director; automobile dealer, 9 Weir Lane, Fenn"
                 office, address = office_and_address(parts[0])
                 parts[:1] = [office, address] if address else [office]
+            offices = sum(1 for _ in takewhile(has_office, parts))
+            parts[:offices] = ["; ".join(parts[:offices])] if offices else []
             sort_lines(parts, frozenset(), values, has_address=False)
             return values, own
         for rest in without_citizen(self.rest):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
+from muniment.readers.labelled.signatures.words import ends_in_title, has_title, is_entity, is_title
 from muniment.readers.labelled.text import BULLETS
 from muniment.readers.labelled.values import MONTH
 
@@ -182,9 +182,9 @@ _NAME_LAST = re.compile(r",\s[A-Z]\S*\Z")  # "Attorney, Orme", above "& Tarn"
 _PARTNERS = re.compile(r"\s(?:and|&)\s\S+\Z")  # "Orme and Hall"
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
-    r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|consultant|homemaker|housewife"
-    r"|philanthropist|educator|teacher|author|writer|banker|economist|geologist|scientist|entrepreneur|architect"
-    r"|ship\s?owner|merchant|industrialist|dentist|surgeon|publisher|journalist|artist|musician|pharmacist|veterinarian"
+    r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|(?:independent\s+)?consultant"
+    r"|homemaker|housewife|philanthropist|educator|teacher|author|writer|banker|economist|geologist|scientist|entrepreneur"
+    r"|architect|ship\s?owner|merchant|industrialist|dentist|surgeon|publisher|journalist|artist|musician|pharmacist|veterinarian"
     r"|psychologist|realtor|restaurateur|clergyman|chemist|builder|contractor|trader"
     r"|business(?:man|woman|person)"
     r"|(?:(?:dairy|cattle|fruit|grain|civil|chemical|mechanical|electrical|petroleum|mining|insurance|stock"
@@ -415,7 +415,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
 
 def is_other_office(office: str, below: str) -> bool:
     """Whether two lines are an office and an occupation: "Director (non-executive)", "Chairman, Weir Limited"."""
-    if not is_title(office) or OPEN_OFFICE.search(office):
+    if not (is_title(office) or ends_in_title(office)) or OPEN_OFFICE.search(office):
         return False
     first, _, behind = below.partition("; ")  # "Insurance clerk; Chairman of the Works Council"
     both = has_title(behind) and _TRADE.fullmatch(first) is not None
