@@ -387,7 +387,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             continue
         so_far = " ".join((*values.get("occupation", ()), before))
         kind, words = _kind_of(line, kinds, current, before, lines[number + 1 :], so_far)
-        if kind == "citizenship" and is_cited and COUNTRIES.fullmatch(line):
+        is_told = is_cited or (current == "address" and "citizenship" in values)
+        if kind == "citizenship" and is_told and COUNTRIES.fullmatch(line):
             kind = current or "address"
         place = kind == "address" != current and kinds == {"occupation"} and not any(map(str.isdigit, line))
         coded = _POSTCODE.match("".join(lines[number + 1 : number + 2])) is not None  # of the city below
