@@ -1098,7 +1098,7 @@ class ListReader:
                 values["position"] = [words.pop(0)]
                 doubt = doubt or ("" if values["position"][0].endswith(")") else "position")
             before = {kind: len(found) for kind, found in values.items()}
-            sort_lines(words, kinds, values, has_address=stated or self._has("address", column))
+            sort_lines(words, kinds, values, has_address=stated or self._has_address(column))
             if not self.in_columns and column != self.name_column:  # lines of two columns that no header names
                 torn = (kind for kind in before if kind != "citizenship" and len(values[kind]) > before[kind] > 0)
                 doubt = doubt or next(torn, "")
@@ -1301,6 +1301,12 @@ class ListReader:
         if column != self.name_column and any(all(map(COUNTRIES.fullmatch, words)) for words in beside):
             return frozenset(("occupation", "address"))  # a country is of the address
         return frozenset()
+
+    def _has_address(self, but: int) -> bool:
+        """Whether the person's address stands in another column: that below a name is it, and no employer's beside."""
+        below_name = but == self.name_column and self.in_columns and "address" in self.columns[but].kinds
+        others = (column.kinds for n, column in enumerate(self.columns) if n != but)
+        return any(kinds == {"address"} for kinds in others) if below_name else self._has("address", but)
 
     def _has(self, kind: str, but: int) -> bool:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
