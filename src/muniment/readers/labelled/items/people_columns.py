@@ -206,6 +206,10 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
     while stop < len(rows) and not rows[stop].table and not any(map(str.isalnum, rows[stop].words)):
         stop += 1  # a line below the header
     header = rows[at:stop]
+    if first.table and stop < len(rows) and rows[stop].above and _is_header_row(rows[stop]):
+        below, stop = rows[stop], stop + 1  # titles under one that is over several columns
+        over = (cell for cell in header[-1].cells if sum(overlap(cell, low) for low in below.cells) < _COLUMNS)
+        header = [*header[:-1], row_of((*over,), first.table), below]
     if not header[0].table:
         lefts = Counter([cell.left for row in rows[stop : stop + _LOOKED_AT] if not row.table for cell in row.cells])
         header = [_parted(row, lefts) for row in header]
