@@ -1233,12 +1233,19 @@ def _without_parentheses(words: str) -> str:
     return words if words.count("(") == words.count(")") and words[:1] != "(" else words.strip("() ")
 
 
+_CALLING = re.compile(  # ", an investment banker", and no ", an individual"
+    rf",\s(?:who\sis\s)?an?\s(?P<what>(?!(?:[a-z-]+\s){{0,3}}(?:{KIN}|individual|person|citizen|national|resident|minor|party|entity"
+    r"|trust|corporation|company|partnership|fund|organization|member|holder|owner|beneficiary)\b)[a-z-]+(?:\s[a-z-]+){0,3}),?"
+)
+
+
 def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") -> bool:
     """Take words without a verb behind a name: an office, an address, a label with its value; whether it was any.
 
     `asked` is what the letter before them asks for.
     """
     is_asked = words.rstrip().endswith(":")  # and answered below
+    hit = _CALLING.fullmatch(words)
     parts = without_citizen(words)
     cited = [part for part in parts if len(parts) > 1 and (COUNTRIES.fullmatch(part) or citizenship_of(part))]
     for part in cited:
@@ -1269,6 +1276,8 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
         address = address if is_address(address) else ""
     elif is_address(words) or is_address(address):
         address = words  # "Herengracht 410, 1017 BX Amsterdam"
+    elif hit:
+        draft.take(Claim("occupation", "", hit["what"]), paragraph)
     else:
         return not words
     if address:
