@@ -1381,6 +1381,8 @@ def _stated(
         if _MARKED.search(sentence, end):
             one = one._replace(lettered=True)
         found.append(one._replace(kind=kind, value=value, place=_place(value, text, paragraph), more=more))
+        if one.but and kind == "citizenship":
+            found += _with_countries(words, found[-1], names, (paragraph.start, paragraph.end))
     rest = _AS_NOTED.sub(" ", sentence[at:])
     hit = _BUT.search(rest)
     if hit and kind == "address" and _WHO_IS_CITIZEN.match(rest, hit.end()):
@@ -1393,13 +1395,17 @@ def _stated(
         found[-1] = found[-1]._replace(named=found[-1].named - but.plain - but.unclear)
     if found and hit and not found[-1].named:
         found[-1] = _without(found[-1], rest[hit.end() :], names)
-        for own in _WITH_COUNTRY.finditer(rest, hit.end()) if kind == "citizenship" else ():
-            named = names.within(own["who"]).plain
-            if named and COUNTRIES.fullmatch(own["country"]):
-                found.append(
-                    found[-1]._replace(value=own["country"], named=named, place=(paragraph.start, paragraph.end))
-                )
+        if kind == "citizenship":
+            found += _with_countries(rest[hit.end() :], found[-1], names, (paragraph.start, paragraph.end))
     yield from found
+
+
+def _with_countries(words: str, one: _Statement, names: _Names, place: tuple[int, int]) -> Iterator[_Statement]:
+    """Yield the citizenships behind names that are excepted from a statement: "except for Mr. Orme (Canada)"."""
+    for own in _WITH_COUNTRY.finditer(words):
+        named = names.within(own["who"]).plain
+        if named and COUNTRIES.fullmatch(own["country"]):
+            yield one._replace(value=own["country"], named=named, but=frozenset(), place=place)
 
 
 def _without(one: _Statement, words: str, names: _Names) -> _Statement:
