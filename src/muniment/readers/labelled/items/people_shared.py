@@ -172,7 +172,7 @@ _SAME_AS = re.compile(
 _DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
 SAME = re.compile(
     r"(?:\([b-f]\)[\s,&–—-]*+(?:and\s)?){0,5}+\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*"
-    r"|see\s+(?:part|section|table|list)\s+[a-z\d]{1,3}\W*",
+    r"|see\s+(?:part|section|table|list|schedule|annex)\s+[a-z\d]{1,3}(?:\s+above)?\W*",
     re.IGNORECASE,
 )
 _SAME_OFFICE = re.compile(
