@@ -38,6 +38,7 @@ from muniment.readers.labelled.items.people_lines import (
     MOST_OF_LINE,
     NOTE_MARK,
     OPEN_OFFICE,
+    PEER_OF,
     RETIRED,
     SHORT_LINE,
     Kinds,
@@ -139,7 +140,7 @@ _AND_ELSEWHERE = re.compile(
 )
 _BARE_SEAT = re.compile(rf"(?:[\w-]+\s)?{_SEAT}(?:;\s|\.\s+(?=[A-Z]))|{_SEAT}\sof\s(?P<whom>[^;,]{{2,60}});\s", re.I)
 _SEE_ABOVE = re.compile(r"\s\((?:see|as)\sabove\)\Z", re.IGNORECASE)
-_PEER = re.compile(r"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?)\s[A-Z]\w+\sof")
+_PEER = re.compile(rf"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?)\s[A-Z]\w+\sof|{PEER_OF}")
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
     r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|(?:\swith\s[^;]{1,60})?(?:[;,]|\sand)\s)(?:present\s)?"

@@ -749,6 +749,8 @@ _HONORIFIC = re.compile(
     re.IGNORECASE,
 )
 _PRIVY = re.compile(r",\s+P\.\s?C\.?\Z")  # of a Privy Counsellor, "the Hon.", whose firm has no title
+PEER_OF = r"(?:[Tt]he\s)?(?:Earl|Countess|Duke|Duchess|Marquess|Marquis|Marchioness|Viscount(?:ess)?)\sof"
+_PEERAGE = re.compile(rf"{PEER_OF}\s[A-ZÀ-Þ][\w'’\-]+")  # whose name is a title: "The Earl of Tarnbrook"
 _OF_PLACE = re.compile(r"\s(?:of|OF)\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r"\s\((?:(?:Mrs?|Ms|Miss|Dr)\.?|(?i:a\.?k\.?a\.?|also\sknown\sas|alias|formerly|n[ée]e))\s[A-ZÀ-Þ][^()\d]{2,40}\)(?=,|\s|\Z)|"
@@ -816,6 +818,8 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     if (two := _TWO_NAMES.fullmatch(whole)) and not {*two["name"].split()}.isdisjoint(two["other"].split()):
         return is_person_name(two["name"], listed=listed) and is_person_name(two["other"], listed=listed)
     bare = _HONORIFIC.sub("", whole)
+    if _PEERAGE.fullmatch(whole) or _PEERAGE.fullmatch(bare):
+        return True
     titled = bare != whole
     bare = _PRIVY.sub("", bare) if titled and "Hon" in whole[: -len(bare)] else bare
     bare = without_suffix(_OF_PLACE.sub("", bare) if titled else bare)
