@@ -305,6 +305,8 @@ def repeated(people: Sequence[Person]) -> list[Person]:
                     person = person._replace(doubt=kind)
                 place = ((above.start, above.end), *above.shared) if above and said else ()
                 person = person._replace(**{kind: said}, shared=tuple(dict.fromkeys((*person.shared, *place))))
+                if kind == "address" and own and person.position and value[:3].lower() == "see":
+                    person = person._replace(occupation=person.occupation or own.occupation)  # that is shown there
                 if kind == "occupation" and own and same and not (person.address or person.citizenship):
                     person = person._replace(address=own.address, citizenship=own.citizenship)  # "(see above)"
             elif as_of := _SAME_AS.match(value):  # "Same as Ms. Orme", or "as No. 4 above"
