@@ -148,6 +148,15 @@ HIDDEN = {
     'y<script>var x = "<p>no</p>";</script>es': "yes",
     'y<script type="x">no</SCRIPT >es': "yes",
     "yes<script>never ends": "yes",
+    "<style>.a, p.b, #c {display:none} .d{}</style><i class='x a'>no</i><p class=b>no<p id=c>no<p class=d>yes": "yes",
+    "<style>@media print { .a {display:none} .b {visibility:hidden} } </style><p class=a>yes": "yes",
+    "<font style='font-size:0pt'>no</font><p style='font-size:0'><b style='font-size:9pt'>yes</b></p>": "yes",
+    '<font color="#FFFFFF">no</font><span style="color: white">no</span>yes': "yes",
+    '<tr bgcolor="#000080"><td><font color="white">yes</font>': "yes",
+    "<strike>no</strike><del>n<b>o</b></del><s>no</s><u style='text-decoration: line-through'>no</u>yes": "yes",
+    "<s>yes": "yes",
+    "<s>no<s>no</s>yes<font color=white> &nbsp;</font>": "yes",
+    "ye<font style='font-size:0'>no</font>s<font color=white>0</font>or<s>no</s>no": "yes or no",
     "<style>p{color:red}</style>yes": "yes",
     "<head><title>no</title></head><body>yes": "yes",
     '<!DOCTYPE html><?xml version="1.0"?><html>yes': "yes",
@@ -184,7 +193,8 @@ SPELLED = {
     "&copy 2": "© 2",
     "cafÃ© â€” x": "café — x",
     "Ã naïve": "Ã naïve",
-    "a\u200bb\ufeffc": "a b c",
+    "a\u200bb\ufeffc&#8203;d \u200b": "abcd",
+    "sha\xadres sha&shy;res 13d&shy;1 &shy;0": "shares shares 13d\xad1 \xad0",
     "a < b": "a < b",
     "a <b": "a <b",
     "a<>b<1>": "a<>b<1>",
@@ -194,6 +204,19 @@ SPELLED = {
 @pytest.mark.parametrize("page", SPELLED)
 def test_entities_and_mojibake(page):
     assert shown(page).strip() == SPELLED[page]
+
+
+LISTS = {
+    "<ol><li>a<li>b</ol>": "1. a\n2. b",
+    '<ol type=a start="3"><li><p>a</p><li value=9>b</ol>': "c. a\ni. b",
+    "<ol><li>a<ol style='list-style-type:lower-roman'><li>b<ul><li>c</ul></ol><li>d</ol>": "1. a\ni. b\nc\n2. d",
+    '<ol style="list-style:none"><li>a</ol>': "a",
+}
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_entries_of_a_list_have_the_numbers_that_browsers_show(page):
+    assert shown(page).strip() == LISTS[page]
 
 
 def test_a_number_that_is_no_character_ends_nothing():

@@ -9,7 +9,7 @@ they are seen.
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -201,7 +201,9 @@ _MAY_STAY_OPEN = {
     "tr": (frozenset({"table"}), _ROWS),
 }
 _RUN = re.compile(r"\S+(?: \S+)*")
-_BLANKS = str.maketrans(dict.fromkeys(f"\r\n\t\x0b\x0c\xa0{WIDE_BLANKS}\u200b\ufeff", " "))
+_BLANKS = str.maketrans(dict.fromkeys(f"\r\n\t\x0b\x0c\xa0{WIDE_BLANKS}", " "))
+# Characters without a width; a soft hyphen within a word shows where a line may end, elsewhere stands for a hyphen.
+_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]|\xad(?=[a-z])(?<=[a-zA-Z].)")
 _LINES = str.maketrans({"\r": " ", "\xa0": " ", "\x0c": "\n"})
 _SELECTED = re.compile(r"\bselected\b", re.IGNORECASE)
 _BOX = re.compile(r"type\s*=\s*[\"']?(?:checkbox|radio)", re.IGNORECASE)
@@ -230,16 +232,43 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 # Lines and blanks as typed, by a style of the element or by that of its class in the head of the page.
 _AS_TYPED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _STYLE, _STYLE_ENDS = re.compile(r"<style\b", re.IGNORECASE), re.compile(r"</style", re.IGNORECASE)
-_OF_CLASS = re.compile(r"([a-z\d]*+)\.([\w-]++)", re.IGNORECASE)
-_CLASSES = re.compile(r"\bclass\s*=\s*(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>\"']++))", re.IGNORECASE)
+_SELECTOR = re.compile(r"([a-z\d]*+)([.#][\w-]++)", re.IGNORECASE)
+_CLASSES = re.compile(r"\b(class|id)\s*=\s*(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>\"']++))", re.IGNORECASE)
+# What holds on paper or small screens alone.
+_MEDIA = re.compile(r"@media[^{}]{0,300}+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"position\s*:\s*absolute", re.IGNORECASE)
 _TOP = re.compile(r"(?<![\w-])top\s*:\s*(-?(?:\d+\.?\d*|\.\d+))", re.IGNORECASE)
 _LEFT = re.compile(r"(?<![\w-])left\s*:\s*(-?(?:\d+\.?\d*|\.\d+))", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;\"']{0,80}line-through", re.IGNORECASE)
+_OF_STRUCK = frozenset(("s", "strike", "del"))
+_ENDS_STRUCK = re.compile(r"</(s|strike|del)\s*>", re.IGNORECASE)
+# Words of no size, and white ones where nothing else than white is behind any words of the page.
+_NO_SIZE = re.compile(r"font-size\s*:\s*0+(?:\.0+)?(?:p[tx]|r?em|%)?\s*(?:[;\"']|\Z)", re.IGNORECASE)
+_WHITE = re.compile(r"(?<![\w-])color\s*[:=]\s*[\"']?\s*(?:#fff(?:fff)?|white)\b", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"(?:bgcolor\s*=|background(?:-(?:color|image))?\s*[:=])[\s\"']*+(?!#fff|white|transparent|none|inherit|initial)",
+    re.IGNORECASE,
+)
+# How entries of a list are numbered: by the attribute, a letter, or by a style; "" says that they are not.
+_NUMBERED = re.compile(
+    r"(?<![\w-])(?:(?i:type)\s*=\s*[\"']?(?P<type>[1aAiI])(?![\w-])"
+    r"|(?i:list-style(?:-type)?)\s*:[^;\"']{0,80}?"
+    r"(?P<style>decimal|(?:lower|upper)-(?:alpha|latin|roman)|none|disc|circle|square))"
+)
+_NUMBERINGS = {"decimal": "1", "lower-alpha": "a", "lower-latin": "a", "lower-roman": "i"}
+_NUMBERINGS |= {f"upper{style[5:]}": sign.upper() for style, sign in _NUMBERINGS.items() if sign != "1"}
+_FIRST_NUMBER = re.compile(r"\b(?:start|value)\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
+_LEAF = re.compile(r"[^<]*+</")
+_FAR = 20_000  # characters in which the end of struck words is looked for
 # What a tag does to the lines and cells of a page, as the method of `_Page` that does it.
 _DOES = (
     dict.fromkeys(_BLOCKS, "block")
     | {"br": "line", "td": "cell", "th": "cell", "tr": "row", "table": "row"}
     | {"input": "box", "img": "box", "option": "option", "sup": "superscript"}
+    | dict.fromkeys(_OF_STRUCK, "struck")
+    | {"ol": "numbered", "ul": "numbered", "menu": "numbered", "dir": "numbered", "li": "entry"}
 )
 # What stands in attributes that say more than how words look.
 _NOTABLE = (
@@ -252,6 +281,7 @@ _NOTABLE = (
     "hidden",
     "mso-tab",
     "white-space",
+    "line-through",
 )
 # The character of an entity: pages have few of them, again and again.
 _character = lru_cache(maxsize=512)(character_of)
@@ -264,9 +294,9 @@ def read_html(passage: Passage, *, kept: bool = True) -> Printed:
     Lines and blanks that a style keeps as they were typed are `kept`, or run together as all others.
     """
     source, encoding = decoded(passage)
-    page = _Page(source, _set_as_typed(source) if kept else None)
+    page = _Page(source, _selected(source, _AS_TYPED) if kept else None)
     page.walk()
-    return in_visual_order(page.pieces, page.boxes).printed(passage, encoding)
+    return in_visual_order(page.pieces, page.boxes).printed(passage, encoding, tuple(page.left_out))
 
 
 class _Inside:
@@ -304,7 +334,10 @@ class _Inside:
 
 
 class _Look(NamedTuple):
-    """What attributes say of an element: in a font of signs, raised, hidden, placed, a tab, lines as typed."""
+    """What attributes say of an element: in a font of signs, raised, hidden, placed, a tab, lines as typed, struck.
+
+    Words that are `pale` are not seen, of no size or white on white.
+    """
 
     in_sign_font: bool
     raised: bool
@@ -312,20 +345,25 @@ class _Look(NamedTuple):
     placed: bool
     tab: bool
     as_typed: bool
+    struck: bool
+    pale: bool
 
     @classmethod
-    def of(cls, attributes: str, *, as_typed: bool) -> "_Look | None":
+    def of(cls, attributes: str, *, as_typed: bool, hidden: bool) -> "_Look | None":
         """Return what attributes say, and the class; None where they do not say more than how words look."""
         small = attributes.lower()
-        if not as_typed and not any(map(small.__contains__, _NOTABLE)):
+        is_pale = bool(_NO_SIZE.search(attributes) or _WHITE.search(attributes))
+        if not (as_typed or hidden or is_pale or any(map(small.__contains__, _NOTABLE))):
             return None
         return cls(
             FONT_OF_SIGNS.search(attributes) is not None,
             _SUPER.search(attributes) is not None,
-            _is_hidden(attributes),
+            hidden or _is_hidden(attributes),
             _ABSOLUTE.search(attributes) is not None,
             "mso-tab-count" in small,
             as_typed or _AS_TYPED.search(attributes) is not None,
+            _STRUCK.search(attributes) is not None,
+            is_pale,
         )
 
 
@@ -339,27 +377,30 @@ class _Tag(NamedTuple):
     is_page: bool
 
     @classmethod
-    def of(cls, token: re.Match[str], as_typed: frozenset[tuple[str, str]] | None) -> "_Tag":
-        """Return a tag; `as_typed` are the tags and classes whose words the page sets as typed."""
+    def of(cls, token: re.Match[str], as_typed: "_Selectors | None", hidden: "_Selectors") -> "_Tag":
+        """Return a tag; `as_typed` and `hidden` are what the styles of the page set as typed, and do not show."""
         slash, name, attributes = token.group("close", "tag", "attributes")
         name = name.lower()
-        classes = (
-            next((hit[hit.lastindex or 0].split() for hit in _CLASSES.finditer(attributes)), ()) if as_typed else ()
-        )
-        is_as_typed = any(not {(name, of), ("", of)}.isdisjoint(as_typed or ()) for of in classes)
-        look = None if slash else _Look.of(attributes, as_typed=is_as_typed)
+        selected: set[tuple[str, str]] = set()
+        for hit in _CLASSES.finditer(attributes) if as_typed or hidden else ():
+            sign = "." if hit[1].lower() == "class" else "#"
+            selected |= {(of, sign + word) for word in hit[hit.lastindex or 0].split() for of in (name, "")}
+        is_as_typed, is_hidden = not selected.isdisjoint(as_typed or ()), not selected.isdisjoint(hidden)
+        look = None if slash else _Look.of(attributes, as_typed=is_as_typed, hidden=is_hidden)
         return cls(name, bool(slash), attributes, look, not slash and name == "div" and "=" in attributes)
 
 
 class _Page:
     """One walk over the tokens of a page. What divides words is held back until the next words come."""
 
-    def __init__(self, source: str, as_typed: frozenset[tuple[str, str]] | None) -> None:
-        self.source, self.as_typed = source, as_typed
+    def __init__(self, source: str, as_typed: "_Selectors | None") -> None:
+        self.source, self.as_typed, self.set_hidden = source, as_typed, _selected(source, _HIDDEN)
         self.pieces = Pieces()
         self.pending = ""
         self.row_has_words = False
         self.in_sign_font, self.hidden, self.preformatted, self.placed, self.raised = (_Inside() for _ in range(5))
+        self.gone, self.is_wide = _Inside(), True  # words struck out, or that nobody sees; whether they have a width
+        self.left_out: list[tuple[int, int]] = []  # where in the source they stand
         self.boxes: list[Box] = []
         self.page = 0
         self.watched = False
@@ -369,6 +410,8 @@ class _Page:
         self.does = {tag: getattr(self, does) for tag, does in _DOES.items()}
         self.repairs = is_twice_encoded(source)
         self.in_ordinal = False
+        self.lists: list[tuple[str, int]] = []  # how each open one is numbered, "" not at all, and its next number
+        self.marked = -1  # the piece that is the number of an entry, if it is the last
 
     def walk(self) -> None:
         """Go over all tokens once."""
@@ -401,7 +444,7 @@ class _Page:
         """Note what a tag begins or ends; `raw` is the tag as typed."""
         element_type = self.tags.get(raw)
         if element_type is None:
-            element_type = self.tags[raw] = _Tag.of(token, self.as_typed)
+            element_type = self.tags[raw] = _Tag.of(token, self.as_typed, self.set_hidden)
             if not element_type.look and not element_type.is_page:
                 does = self.does.get(element_type.name)
                 self.plain[raw] = (does, element_type.name, element_type.close) if does else ()
@@ -420,11 +463,13 @@ class _Page:
         for inside in (self.in_sign_font, self.hidden, self.preformatted):
             if inside:
                 inside.see(tag, close=close)
+        if self.gone and (close or tag not in _OF_STRUCK):  # struck words end with the first end tag
+            self.gone.see(tag, close=close)
         if self.raised and self.raised.see(tag, close=close):
             self.emit("⁾", token.start(), token.start())
         if self.placed and self.placed.see(tag, close=close):
             self.boxes[-1].end = len(self.pieces.parts)
-        self.watched = any((self.in_sign_font, self.hidden, self.preformatted, self.raised, self.placed))
+        self.watched = any((self.in_sign_font, self.hidden, self.gone, self.preformatted, self.raised, self.placed))
 
     def line(self, tag: str, token: re.Match[str], close: bool) -> None:
         """End a line."""
@@ -435,11 +480,34 @@ class _Page:
         self.pending, self.row_has_words = "\n", False
 
     def block(self, tag: str, token: re.Match[str], close: bool) -> None:
-        """Begin or end a block; a cell that begins with one is still divided by a tab."""
-        if self.pending != "\t":
+        """Begin or end a block; a cell that begins with one is still divided by a tab, an entry not from its number."""
+        if self.pending != "\t" and (close or self.marked != len(self.pieces.parts)):
             self.pending = "\n"
         if tag == "pre" and not close and not self.preformatted:
             self.watch(self.preformatted, tag)
+
+    def numbered(self, tag: str, token: re.Match[str], close: bool) -> None:
+        """Begin or end a list."""
+        self.pending = "\n"
+        attributes = token["attributes"]
+        if not close:
+            first = _FIRST_NUMBER.search(attributes)
+            self.lists.append((_numbering(attributes, "1" if tag == "ol" else ""), int(first[1]) if first else 1))
+        elif self.lists:
+            self.lists.pop()
+
+    def entry(self, tag: str, token: re.Match[str], close: bool) -> None:
+        """Begin an entry of a list with its number, as browsers show it."""
+        self.pending = "\n"
+        if close or not self.lists:
+            return
+        numbering, number = self.lists[-1]
+        own = _FIRST_NUMBER.search(token["attributes"])
+        number = int(own[1]) if own else number
+        self.lists[-1] = numbering, number + 1
+        if numbering := _numbering(token["attributes"], numbering):
+            self.emit(f"{_number(number, numbering)}. ", *token.span())
+            self.marked = len(self.pieces.parts)
 
     def superscript(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Put a superscript between its marks, but for the end of an ordinal: "18th"."""
@@ -447,6 +515,27 @@ class _Page:
         if not (is_ordinal or (close and self.in_ordinal)):
             self.emit("⁾" if close else "⁽", *token.span())
         self.in_ordinal = is_ordinal
+
+    def struck(self, tag: str, token: re.Match[str], close: bool) -> None:
+        """Leave out words that are struck out; without its end a tag may be the mark of a column."""
+        ends = self.ends_struck.get(tag, ())
+        n = bisect_left(ends, token.end())
+        if not close and not self.gone and n < len(ends) and ends[n] < token.end() + _FAR:
+            self.watch(self.gone, tag)
+            self.is_wide = True
+
+    @cached_property
+    def ends_struck(self) -> dict[str, list[int]]:
+        """Where end tags of struck words stand, by tag."""
+        ends: dict[str, list[int]] = {}
+        for hit in _ENDS_STRUCK.finditer(self.source):
+            ends.setdefault(hit[1].lower(), []).append(hit.start())
+        return ends
+
+    @cached_property
+    def is_white(self) -> bool:
+        """Whether no words of the page stand on another ground than white."""
+        return not _BEHIND.search(self.source)
 
     def watch(self, inside: "_Inside", tag: str) -> None:
         """Treat what follows in a way of its own, up to the end of the element."""
@@ -471,6 +560,9 @@ class _Page:
             self.emit("⁽", end, end)
         if not self.hidden and look.hidden:
             self.watch(self.hidden, tag)
+        if not self.gone and (look.struck or (look.pale and tag in _INLINE and self.is_unseen(attributes, end))):
+            self.watch(self.gone, tag)
+            self.is_wide = look.struck or not _NO_SIZE.search(attributes)
         if not self.preformatted and look.as_typed and self.as_typed is not None:
             self.watch(self.preformatted, tag)
         if look.tab:
@@ -479,6 +571,11 @@ class _Page:
             self.place(tag, attributes)
         elif tag == "div" and not self.placed:
             self.page += 1
+
+    def is_unseen(self, attributes: str, end: int) -> bool:
+        """Whether nobody sees the words of an element that ends at `end`, of no size or white, up to its end tag."""
+        is_plain = _LEAF.match(self.source, end) is not None  # what stands in it may have a look of its own
+        return is_plain and (_NO_SIZE.search(attributes) is not None or self.is_white)
 
     def place(self, tag: str, attributes: str) -> None:
         """Note where a box stands on its page; one that only holds others is a page itself."""
@@ -520,8 +617,20 @@ class _Page:
 
     def text(self, text: str, start: int, end: int) -> None:
         """Add words as a browser sets them: blanks run together but in preformatted text."""
+        if not text.isascii() and (unseen := self.unseen(text, end)):
+            shown = 0
+            for first, last in unseen:
+                if first > shown:
+                    self.text(text[shown:first], start + shown, start + first)
+                shown = last
+            if shown < len(text):
+                self.text(text[shown:], start + shown, end)
+            return
         if self.watched:
             if self.hidden:
+                return
+            if self.gone and not text.isspace():
+                self.leave_out(start, end)
                 return
             if self.preformatted:
                 self.emit(text.translate(_LINES), start, end)
@@ -540,6 +649,19 @@ class _Page:
             self.runs(blank, start)
         else:
             self.emit(blank, start, end)
+
+    def leave_out(self, start: int, end: int) -> None:
+        """Note where words stand that are not printed; those beside them do not meet."""
+        self.left_out.append((start, end))
+        if self.is_wide:
+            self.gap(start, start)
+
+    def unseen(self, text: str, end: int) -> list[tuple[int, int]]:
+        """Return where characters without a width stand; an entity is one of them."""
+        if text == "\xad":  # between what stands before and behind the entity
+            before = self.pieces.parts[-1][-1] if self.pieces.parts and not self.pending else " "
+            return [(0, 1)] if before.isalpha() and self.source[end : end + 1].islower() else []
+        return [hit.span() for hit in _UNSEEN.finditer(text)]
 
     def runs(self, blank: str, start: int) -> None:
         """Add words with single blanks between them."""
@@ -561,7 +683,7 @@ class _Page:
 
     def emit(self, text: str, start: int, end: int) -> None:
         """Add words, behind what divides them from those before."""
-        if self.watched and self.hidden:
+        if self.watched and (self.hidden or (self.gone and not text.isspace())):
             return
         if not text.isspace():
             if self.pending:
@@ -574,13 +696,44 @@ class _Page:
             self.pieces.add(text, start, end)
 
 
-def _set_as_typed(source: str) -> frozenset[tuple[str, str]]:
-    """Return the tags ("" for any) and classes that the styles of a page set with lines and blanks as typed."""
-    styles = _STYLE.split(source)[1:] if "white-space" in source.lower() else ()
-    rules = (rule.rpartition("{") for style in styles for rule in _STYLE_ENDS.split(style, 1)[0].split("}"))
-    named = (head.rpartition("{")[2].rpartition(">")[2] for head, _, look in rules if _AS_TYPED.search(look))
+_Selectors = frozenset[tuple[str, str]]  # tags ("" for any) and their class or name
+
+
+def _selected(source: str, look: re.Pattern[str]) -> _Selectors:
+    """Return what the styles of a page give a look to: tags, "" for any, and a class, ".a", or a name, "#a"."""
+    styles = _STYLE.split(source)[1:] if look.search(source) else ()
+    rules = (
+        rule.rpartition("{") for style in styles for rule in _MEDIA.sub("", _STYLE_ENDS.split(style, 1)[0]).split("}")
+    )
+    named = (head.rpartition("{")[2].rpartition(">")[2] for head, _, body in rules if look.search(body))
     selectors = (one.strip() for head in named for one in head.split(","))
-    return frozenset((of[1].lower(), of[2]) for one in selectors if (of := _OF_CLASS.fullmatch(one)))
+    return frozenset((of[1].lower(), of[2]) for one in selectors if (of := _SELECTOR.fullmatch(one)))
+
+
+def _numbering(attributes: str, otherwise: str) -> str:
+    """Return how the attributes of a list or an entry number it, "" where not, `otherwise` where they say nothing."""
+    styled = None
+    for styled in _NUMBERED.finditer(attributes):  # a style counts for more
+        if styled["style"]:
+            break
+    return otherwise if styled is None else styled["type"] or _NUMBERINGS.get(styled["style"], "")
+
+
+def _number(number: int, numbering: str) -> str:
+    """Return the number of an entry.
+
+    >>> _number(4, "i"), _number(28, "a"), _number(3, "A")
+    ('iv', 'ab', 'C')
+    """
+    shown = str(number)
+    if numbering in "iI" and 0 < number < 100:
+        shown = _TENS[number // 10] + _ROMAN[number % 10]
+    elif numbering in "aA" and number:
+        shown = ""
+        while number:
+            number, letter = divmod(number - 1, 26)
+            shown = chr(ord("a") + letter) + shown
+    return shown.upper() if numbering.isupper() else shown
 
 
 def _is_hidden(attributes: str) -> bool:

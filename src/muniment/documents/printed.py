@@ -2,11 +2,12 @@
 
 Plain text and HTML become the same thing, so that one reader reads both: lines end in a line feed, cells of a table
 are divided by a tab, ticked and empty boxes are ☒ and ☐, superscripts stand between ⁽ and ⁾. Nothing a person could
-see is left out. In fonts of signs, Wingdings and its like, a letter is a box.
+see is left out but words that are struck out. In fonts of signs, Wingdings and its like, a letter is a box.
 """
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from operator import itemgetter
 from typing import Protocol
@@ -91,7 +92,8 @@ class Printed(Struct, frozen=True, dict=True):
     Each piece has a place: the character of `text` at which it begins, and the first and last character, exclusive,
     of the decoded `passage` that it was made from; where both are of one length they correspond one by one.
     `encoding` is that of the passage, as Python names it. `pages` are the characters at which further pages begin,
-    where form feeds say so.
+    where form feeds say so. `left_out` are stretches of the decoded passage with words that are not printed: struck
+    out, of no size, white on white.
     """
 
     text: str
@@ -99,6 +101,7 @@ class Printed(Struct, frozen=True, dict=True):
     encoding: str
     places: list[tuple[int, int, int]]
     pages: tuple[int, ...] = ()
+    left_out: tuple[Stretch, ...] = ()
 
     def span(self, source: str, start: int, end: int) -> Span:
         """Return where characters `start` up to `end` stand in the file."""
@@ -109,6 +112,11 @@ class Printed(Struct, frozen=True, dict=True):
         first = self._source(start)[0]
         last = self._source(end - 1)[1] if end > start else first
         return self.passage.source_range(self._byte(first), self._byte(max(first, last)))
+
+    def ranges_left_out(self) -> Iterator[Stretch]:
+        """Yield the stretches of the original file, in bytes, whose words are not printed."""
+        for first, last in self.left_out:
+            yield self.passage.source_range(self._byte(first), self._byte(last))
 
     def place_of(self, other: "Printed", at: int) -> int:
         """Return where the character `at` of the same passage, printed otherwise, stands here, or the one before it.
@@ -181,11 +189,11 @@ class Pieces:
             self.places.append((self.length, source, end))
             self.length += len(text)
 
-    def printed(self, passage: Passage, encoding: str) -> Printed:
+    def printed(self, passage: Passage, encoding: str, left_out: tuple[Stretch, ...] = ()) -> Printed:
         """Return what was gathered, with its form feeds as ends of lines."""
         text = "".join(self.parts)
         pages = tuple(hit.end() for hit in re.finditer("\x0c", text))
-        return Printed(text.replace("\x0c", "\n") if pages else text, passage, encoding, self.places, pages)
+        return Printed(text.replace("\x0c", "\n") if pages else text, passage, encoding, self.places, pages, left_out)
 
 
 def decoded(passage: Passage) -> tuple[str, str]:

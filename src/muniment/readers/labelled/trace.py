@@ -91,8 +91,10 @@ class PrintedTrace:
         return states
 
     def unread(self, source: str) -> tuple[Span, ...]:
-        """Return the parts of the text that no value and no label of the form accounts for, and other documents."""
+        """Return the parts of the text that no value and no label accounts for, what is left out, other documents."""
         spans = [self.printed.span(source, *stretch) for stretch in self._unclaimed()]
+        if isinstance(self.printed, Printed):
+            spans += [Span(source, *stretch) for stretch in self.printed.ranges_left_out()]
         spans += [Span(source, *passage.source_range(0, len(passage))) for passage in self._beside()]
         return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
 
