@@ -44,6 +44,14 @@ LAYOUTS = {
         "SCHEDULE 13G\n\nName of Issuer\tFern Holdings Inc.\nTitle of Class of Securities\tCommon Stock\n"
         "CUSIP Number\t30000A107\nDate of Event Which Requires Filing of this Statement\tDecember 31, 2009\n"
     ),
+    "cells below their labels": (
+        "SCHEDULE 13G\n\nName of Issuer\tTitle of Class of Securities\nFern Holdings Inc.\tCommon Stock\n"
+        "CUSIP Number\tDate of Event Which Requires Filing of this Statement\n30000A107\tDecember 31, 2009\n"
+    ),
+    "cells above their labels": (
+        "SCHEDULE 13G\n\nFern Holdings Inc.\tCommon Stock\n(Name of Issuer)\t(Title of Class of Securities)\n"
+        "30000A107\tDecember 31, 2009\n(CUSIP Number)\t(Date of Event Which Requires Filing of this Statement)\n"
+    ),
     "in two lines": FIRST.replace("Fern Holdings Inc.", "Fern\n   Holdings Inc."),
     "a rule below": FIRST.replace("\n(", "\n_______________________________\n("),
     "scanned": FIRST.replace("(Name of Issuer)", "(Narne of lssuer)").replace("(Title", "(Tltle"),

@@ -165,6 +165,7 @@ _LEAST_DIGITS = 3  # of a CUSIP number
 _SEPARATORS = re.compile(r"[ .,-]")
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
+_CELL = re.compile(r"[^\t\n]+")
 _RULED = re.compile(r"[-_][-_ ]{6,}")
 _OTHER_LABEL = re.compile(
     r"^[^\S\n]*\((?:Names?|Offeror|Bidder|Purchaser|Filing|Parent)s?\b[^()\n]{0,60}\)[^\S\n]*\n",
@@ -353,7 +354,8 @@ def _rank(text: str, label: Label) -> tuple[float, bool, int]:
 def _by_labels(text: str, own: dict[str, Label], bounds: Bounds, zone: int) -> dict[str, Found]:
     def read(field: str, *, above: bool) -> Found:
         label = own[field]
-        place = _above(text, label, bounds, own) if above else (text, *_behind(text, label, bounds, zone))
+        place = _in_cells(text, label, own, above=above)
+        place = place or (_above(text, label, bounds, own) if above else (text, *_behind(text, label, bounds, zone)))
         return _READERS.get(field, _words)(*place, label)
 
     telling = [field for field in _TELLING if field in own]
@@ -463,6 +465,24 @@ def _above(text: str, label: Label, bounds: Bounds, own: dict[str, Label]) -> tu
     if any(other.end <= label.start for other in beside):  # its line holds other labels, and no value
         return text, start, line
     return text, start, _opening(text, label, line)
+
+
+def _in_cells(text: str, label: Label, own: dict[str, Label], *, above: bool) -> tuple[str, int, int] | None:
+    """Return the cell over or under that of a label in a row of labels; None where the other row has not as many."""
+    line, stop = text.rfind("\n", 0, label.start) + 1, text.find("\n", label.end)
+    beside = [other for other in own.values() if other is not label and line <= other.start < stop]
+    if not beside or "\t" not in text[line:stop]:
+        return None
+    near = (max(0, line - _BELOW), line) if above else (stop, stop + _BELOW)
+    lines = [hit.span() for hit in _PRINTED_LINE.finditer(text, *near)]
+    cells = _cells(text, line, stop)
+    values = _cells(text, *lines[-1 if above else 0]) if lines else []
+    at = next((n for n, (start, end) in enumerate(cells) if start <= label.start < end), -1)
+    return (text, *values[at]) if len(values) == len(cells) and at >= 0 else None
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [hit.span() for hit in _CELL.finditer(text, start, end) if not hit[0].isspace()]
 
 
 def _opening(text: str, label: Label, first: int) -> int:
