@@ -111,6 +111,10 @@ LAYOUTS = {
     ),
     "no numbers": "\n".join(line.partition(". ")[2] if line[:1].isdigit() else line for line in PERSON.split("\n")),
     "cells": PERSON.replace("\n   ", "\t"),
+    "labels in cells of a line": PERSON.split("9.")[0]
+    + "9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON\t10. CHECK IF THE AGGREGATE AMOUNT IN ROW (9) "
+    "EXCLUDES CERTAIN SHARES\n1,000\t[ ]\n11. PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9)\t12. TYPE OF REPORTING "
+    "PERSON\n5.3%\tPN\n",
     "capital letters of a scanner": PERSON.replace("1. NAME OF", "l. NAME 0F").replace("CITIZENSHIP", "ClTlZENSHIP"),
     "a label misspelled": PERSON.replace("SOLE DISPOSITIVE POWER", "SLE DSPOSTVE POWR"),
     "a label and its number damaged": PERSON.replace("9. AGGREGATE AMOUNT BENEFICIALLY", "AGREGATE AMUNT BENEFICIALY"),

@@ -320,6 +320,7 @@ _VALUE_BELOW = re.compile(r"[\s:]*\n[^\S\n]*(?:\d{1,3}(?:,\d{3})+|-0-|0\b|\d++(?
 _APPLIES_NOT = re.compile(r"\bN\s?/\s?A\b", re.IGNORECASE)
 _POINT_OF_MORE = re.compile(r"\d\.\d")
 _LONGEST = 3000  # characters of a row that are looked at
+_OF_TAB, _PAIR = re.compile(r"[^\t\n]+"), 2  # a cell, and labels that stand on a line
 _PAIRS, _NARROW = 4, 8  # of rows in a line, and characters by which the beginnings of the second differ
 _ABOVE = 500  # characters above the first label in which a name is looked for
 
@@ -516,6 +517,7 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
     stops = [row.label.start for row in rows[1:]] + [end]
     stops = [_before_unknown(text, row, stop, form) for row, stop in zip(rows, stops, strict=True)]
     stretches = {row.name: (row, row.words, max(row.label.end, stop)) for row, stop in zip(rows, stops, strict=True)}
+    stretches |= _cells_below(text, stretches)
     text, of_next = _without_following_numbers(text, stretches, form)
     found = _read_abreast(text, rows, stretches, form) or _read(text, stretches, form)
     for name in of_next & found.keys():
@@ -546,6 +548,27 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
         if name in stretches and _RESPECTIVELY.search(text, value.start, min(stretches[name][2], value.end + _LABEL)):
             value.signs["doubted"] = 1.0
     return [_cover(rows, found)]
+
+
+def _cells_below(text: str, stretches: Stretches) -> Stretches:
+    """Return the rows whose labels are cells of one line, each with its cell of the next, which has as many."""
+    below: Stretches = {}
+    lines: dict[int, list[str]] = {}
+    for name, (row, _, _) in stretches.items():
+        lines.setdefault(text.rfind("\n", 0, row.label.start) + 1, []).append(name)
+    for line, names in lines.items():
+        stop = max(end for _, _, end in map(stretches.__getitem__, names))
+        labels, *values = ([*_OF_TAB.finditer(text, *hit.span())] for hit in _LINES.finditer(text, line, stop))
+        values = [cells for cells in values if any(not cell[0].isspace() for cell in cells)]
+        is_pair = min(len(names), len(labels)) >= _PAIR and [len(cells) for cells in values] == [len(labels)]
+        if not is_pair or {*POWERS}.issuperset(names):
+            continue
+        for name in names:
+            row = stretches[name][0]
+            own = (value for label, value in zip(labels, values[0], strict=True) if row.words < label.end())
+            if value := next(own, None):
+                below[name] = (row, *value.span())
+    return below
 
 
 def _read_abreast(text: str, rows: Sequence[Row], stretches: Stretches, form: Form) -> PersonFound:
