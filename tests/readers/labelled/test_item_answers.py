@@ -259,6 +259,26 @@ def test_powers_of_item_4_in_the_words_of_the_cover() -> None:
     assert found == told(read_answers(Prepared.of(G), "G", 0, len(G)))
 
 
+def test_columns_headed_by_the_titles_of_item_4_are_one_text() -> None:
+    titles = "(a) Amount beneficially owned\t(b) Percent of class\t(c)(i) Sole power to vote\t(ii) Shared power to vote"
+    titles += "\t(iii) Sole power to dispose\t(iv) Shared power to dispose"
+    table = f"{titles}\nQuill LP\t5,000\t6.1%\t0\t5,000\t0\t5,000\nMoss LLC\t7,000\t8.5%\t0\t7,000\t0\t7,000\n"
+    text = f"{G[: G.index('  (a) Amount')]}{table}{G[G.index('ITEM V') :]}"
+    found = told(read_answers(Prepared.of(text), "G", 0, len(text)))
+    assert "Moss LLC" in found["item4.amount"]
+    assert not found["item4.percent"]
+
+
+def test_a_table_of_contents_heads_no_answers() -> None:
+    titles = ["Security and Issuer", "Identity and Background", "Source of Funds", "Purpose of Transaction"]
+    contents = "".join(f"Item {n}. {title}\t{n + 4}\n" for n, title in enumerate(titles, 1))
+    text = f"\n{contents}SIGNATURES\t9\n" + "".join(
+        f"Item {n}. {title}\nAnswer {n}.\n" for n, title in enumerate(titles, 1)
+    )
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
+    assert sorted(filter(None, found.values())) == [f"Answer {n}." for n in range(1, 5)]
+
+
 def test_items_of_schedule_13d_in_the_words_of_their_filers() -> None:
     text = """
 Item 2. Identity and Background

@@ -33,6 +33,7 @@ from muniment.readers.labelled.items.headings import (
     letters_first,
     rest_beside,
     without_columns_beside,
+    without_contents,
     without_letters_beside,
 )
 from muniment.readers.labelled.text import Prepared, blanked
@@ -239,7 +240,7 @@ _TITLES = {
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
 _MARKED = (
     r"(?:(?:item\s+)?(?<![\d.,$])4[^\S\n]*(?=\()|item\s+4\s*)?"
-    r"(?:(?<![^\s4])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
+    r"(?:(?<![^\s4)])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
 )
 # A figure, or none, alone on its line; and a note to the figures above it, which is no part of the answer.
 _FIGURE = re.compile(
@@ -538,7 +539,7 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     text, small = page.text, page.small
     if "comment:" in small:  # of a label in two lines the second is no part of the comment; by its letters it is known
         text = blanked(text, [hit.span(1) for hit in WRAPPED_LABEL.finditer(small, after, end)])
-    candidates = find_heads(small, letter, after, end)
+    candidates = without_contents(find_heads(small, letter, after, end), small)
     chain = in_order(candidates, letter)
     ends = [*_with_ends(chain, candidates, small, letter, end)]
     rest = [place for head, stop in ends if head.titled for place in rest_beside(small, head, letter, stop)]

@@ -377,6 +377,25 @@ def find_heads(small: str, letter: str, start: int, end: int) -> list[Head]:
     return heads
 
 
+_OF_CONTENTS = re.compile(r"[\W_]*+(?:page[\W_]*+)?(?:\d{1,3}(?!\d))?+[\W_]*+")  # a leader of dots, and a page
+_IN_CONTENTS = 4  # titles, one below the other
+
+
+def without_contents(heads: list[Head], small: str) -> list[Head]:
+    """Return headings but those of a table of contents: title below title, each of which comes again behind them."""
+    first = 0
+    for n, head in enumerate(heads):
+        following = heads[n + 1] if n + 1 < len(heads) else None
+        if following and head.titled and _OF_CONTENTS.fullmatch(small, head.end, max(head.end, following.start)):
+            continue
+        listed, behind = heads[first : n + 1], heads[n + 1 :]
+        again = {other.key for other in behind if other.titled}
+        if len(listed) >= _IN_CONTENTS and again.issuperset(other.key for other in listed):
+            return [*heads[:first], *behind]
+        first = n + 1
+    return heads
+
+
 def _amid_title(small: str, letter: str, head: Head, done: int) -> Head:
     """Return a heading whose title begins on the line above its number, as a print sets it that centres cells."""
     line = small.rfind("\n", 0, head.start)
