@@ -59,6 +59,12 @@ def test_a_mark_as_browsers_raise_it_is_no_digit_of_its_number() -> None:
     assert "3.07⁽2⁾" in laid_out([Sheet(1, 612, 792, words)]).text
 
 
+def test_a_number_as_small_as_the_word_before_it_is_no_mark() -> None:
+    small = [Word("Item", 20, 98.0, 32, 98.0 + HIGH * 0.7), Word("3.", 34, 98.0, 39, 98.0 + HIGH * 0.7)]
+    words = [*small, *_words((80, 100, "Ownership"))]
+    assert "Item 3." in laid_out([Sheet(1, 612, 792, words)]).text
+
+
 def test_the_end_of_an_ordinal_is_no_mark() -> None:
     words = [*_words((20, 100, "Weir House, 17"))]
     words.append(Word("th", words[-1].right + 1, 97.0, words[-1].right + 8, 97.0 + HIGH * 0.6))

@@ -27,6 +27,7 @@ from muniment.evidence import Span
 
 Rectangle = tuple[float, float, float, float]
 _SMALL, _SMALLER = 0.8, 0.88  # of the usual height: a word that may be raised; browsers set them at 0.83
+_LEVEL = 0.1  # of the height of a word, by which those beside it differ
 _FIXED = 0.02  # by which the widths of characters of a typewriter's font may differ
 _MOST_FIXED = 0.9  # of the words of a page: then all of it is typed
 _APART = 0.75  # heights of a line between two runs
@@ -373,15 +374,25 @@ def _raised(line: Line) -> set[int]:
     tallest = max(lettered or line, key=lambda word: word.height)
     limit = tallest.height * _SMALLER
     behind = [other.glued and other.text[0].isalpha() for other in line[1:]]  # a ligature of another font, amid a word
+    level = {
+        id(word) for before, word in pairwise(line) if _is_level(before, word)
+    }  # of a smaller font, as all of a cell
     return {
         id(word)
         for word, amid in zip(line, [*behind, False], strict=True)
         if word.height < limit
         and not amid
+        and id(word) not in level
         and _MARK.fullmatch(word.text)
         and word.middle < tallest.middle
         and word.bottom < tallest.bottom - 0.15 * tallest.height
     }
+
+
+def _is_level(before: Word, word: Word) -> bool:
+    """Whether a word is as high as the one before it, which is no mark."""
+    apart = max(abs(before.top - word.top), abs(before.bottom - word.bottom))
+    return apart < _LEVEL * word.height and _gap(before, word) <= _APART and not _MARK.fullmatch(before.text)
 
 
 def unit_of(words: list[Word]) -> tuple[float, bool]:
