@@ -28,6 +28,14 @@ def test_the_whole_page_is_sure():
     assert {path: found[path].confidence >= SURE for path in sure} == dict.fromkeys(sure, True)
 
 
+def test_what_stands_for_a_lost_character_is_never_sure():
+    reading = _read(("   Fern Fund, L.P.\n", "   F\ufffdrn Fund, L.P.\n"), ("See the cover page.", "S\ufffde it."))
+    evidence = reading.evidence
+    for path in ("reporting_persons[0].name", "item4.amount"):
+        assert evidence[path].confidence < SURE
+        assert any(problem.path == path and problem.code == "lost-characters" for problem in reading.problems)
+
+
 @pytest.mark.parametrize(
     ("path", "before", "after"),
     [

@@ -154,6 +154,11 @@ def set_confidence(statement: Statement) -> None:
     for contact in statement.first.authorized:  # doubt there is by rule; of a scan by how it was recognised, too
         for found in contact.values():
             found.confidence = min(found.confidence, found.signs.get("ocr", 1.0))
+            if _LOST in found.words:
+                found.signs["lost"], found.confidence = 1.0, min(found.confidence, _OF_LOST_WORDS)
+    for found in statement.answers.found.values():
+        if found.stated and _LOST in found.words:
+            found.signs["lost"], found.confidence = 1.0, min(found.confidence, _OF_LOST_WORDS)
 
 
 def bounded(score: float, signs: Mapping[str, float], *, is_plain: bool) -> float:
@@ -316,6 +321,7 @@ def signs_of_scan(confidence: float) -> dict[str, float]:
     return {"ocr": confidence, "scanned": 1.0}
 
 
+_LOST, _OF_LOST_WORDS = "\ufffd", 0.85  # what stands for a character that a conversion lost; an answer that has one
 _IN_WORDS = frozenset({"name", "issuer_name", "class_title", "citizenship", "signer", "signer_title", "signed_for"})
 _NAMES = frozenset({"name", "issuer_name", "signer", "signed_for"})
 _SPELT = _IN_WORDS | _FIGURES
@@ -344,7 +350,7 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["misread"] = 1.0
             if has_label(found.value):
                 signs["label_within"] = 1.0
-            if field in _NAMES and "?" in found.value:
+            if (field in _NAMES and "?" in found.value) or _LOST in found.value:
                 signs["lost"] = 1.0
             if field in _NAMES and ends_in_initial(found.value):
                 signs["cut"] = 1.0
