@@ -108,6 +108,7 @@ WORDED = {
     "See Item 3(g)": (("g", ""),),
     "Not applicable.": "not applicable",
     "N/A": "not applicable",
+    "This Item 3 is not applicable.": "not applicable",
     "(a) [ ] Broker or dealer registered\n(e) [ ] An investment adviser reg\nNot applicable.": "not applicable",
     "(a) [ ] Broker or dealer registered\n(e) [ ] An investment adviser in accordance\nItem\n6.\nN/A": "blank",
     "(a) [ ] Broker or dealer registered\n(e) [X] An investment adviser in accordance\nNot applicable.": (("e", "e"),),

@@ -186,7 +186,10 @@ _IF = re.compile(r"if\s+th(?:is|e)\s+statement\s+is\s+(?:being\s+)?filed|\bcheck
 # Such a box is that of "Not Applicable"; and a box of which a conversion left a question mark.
 _OF_NOTHING = re.compile(r"[^\S\n]{0,20}(?:not[^\S\n]+applicable|n/a)\b", re.IGNORECASE)
 # A line, or what a line that asks ends with, by which an item does not apply.
-_NO_ANSWER = r"[^\S\n]*+(?P<words>\(?(?:not[^\S\n]++applicable|n/a|inapplicable)\)?)[^\S\n]*+\.?[^\S\n]*+(?=\n|\Z)"
+_NO_ANSWER = (
+    r"[^\S\n]*+(?P<words>(?:this[ ]item[ ]\d{1,2}[ ]is[ ])?+\(?(?:not[^\S\n]++applicable|n/a|inapplicable)\)?)"
+    r"[^\S\n]*+\.?[^\S\n]*+(?=\n|\Z)"
+)
 _NOTHING = re.compile(rf"(?:[\n:.]|\S\t){_NO_ANSWER}", re.IGNORECASE)
 _NOTHING_BESIDE = re.compile(rf"[\s.:)–-]{{0,20}}+{_NO_ANSWER}", re.IGNORECASE)  # right behind the number of the item
 # Where an item goes on whose heading is no line of its own: "Item" above "4.", or no such word at all.
