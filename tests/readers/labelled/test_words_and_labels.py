@@ -149,6 +149,13 @@ BLANKED = [
 ]  # fmt: skip
 
 
+def test_a_running_head_may_be_wrapped_in_its_columns():
+    text = "Fern\nCUSIP No.     13G             Page 5\n30000A107                     of 6\nMoss"
+    assert without_running_heads(Prepared.of(text)).text.split() == ["Fern", "Moss"]
+    other = text.replace("of 6", "of 6 Reeds")
+    assert "Reeds" in without_running_heads(Prepared.of(other)).text
+
+
 @pytest.mark.parametrize("line", BLANKED)
 def test_furniture_is_blanked(line):
     text = f"Fern\n{line}\nMoss"

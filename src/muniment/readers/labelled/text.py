@@ -159,6 +159,10 @@ _BOLD = re.compile(r"\*\*(?:(?<!\S\*\*)(?=\w)|(?<=[\w.):]\*\*)(?!\S))")
 _ASIDE = re.compile(r"see[^\S\n]+instructions?(?:[^\S\n]*\.?\))?(?![^\S\n]+(?:before|for))")
 _PAGE = r"-?\s*+\(?page\s*+-?\s*+[\dilo]*\s*+(?:of|/)\s*+(?:pages\s*+)?[\dilo]*+\s*+(?:pages?)?\)?\s*+-?"
 # Words by which the line of a running head is found, beside page and CUSIP, and what such a line is.
+# What one wrapped in columns has in its second line: its CUSIP number, how many pages there are.
+_BELOW_RUNNING = re.compile(
+    r"\n[^\S\n]*+(?:(?=[a-z]*\d)[\da-z]{9}[^\S\n]++)?+of[ ]\d{1,3}(?:[ ]pages?)?[^\S\n]*+(?=\n)"
+)
 _ANCHORS = ("continued on", "before filling", "1745")
 _RUNNING = re.compile(
     rf"\s*+(?:{_PAGE}|\d{{1,3}}\s+of\s+\d{{1,3}}\s+pages?|page\s+\d{{1,3}}"
@@ -449,6 +453,8 @@ def _running(small: str, heads: Sequence[int]) -> Iterator[Stretch]:
         if end - start < _LONGEST and _RUNNING.fullmatch(small, start, end):
             done = start
             yield start, end
+            if below := _BELOW_RUNNING.match(small, end):
+                yield end + 1, below.end()
 
 
 # What a browser or Acrobat prints above and below a page: address, hour, how many pages; and the title, if it is wide.
