@@ -8,7 +8,7 @@ import pytest
 
 from lab.printed import printed_filing
 from muniment import read, summary
-from muniment.lab.score import agree, is_silent
+from muniment.lab.score import SURE, agree, is_silent
 from muniment.readers.labelled.confidence import reasons
 from muniment.readers.labelled.items.answers import Answers, read_answers, tidy
 from muniment.readers.labelled.signatures import find_signatures
@@ -266,6 +266,28 @@ def test_columns_headed_by_the_titles_of_item_4_are_one_text() -> None:
     text = f"{G[: G.index('  (a) Amount')]}{table}{G[G.index('ITEM V') :]}"
     found = told(read_answers(Prepared.of(text), "G", 0, len(text)))
     assert "Moss LLC" in found["item4.amount"]
+    assert not found["item4.percent"]
+
+
+def test_a_print_wraps_titles_and_numbers_in_columns() -> None:
+    text = G.replace("Item 1(b).  Address", "Item        Address", 1).replace("Offices:\n", "Offices:\n1(b)\n", 1)
+    power = "(iv) Shared power to dispose or to"
+    text = text.replace(f"{power} direct the disposition of: 0", f"{power} 77\n           direct the disposition of:")
+    found = told(read_answers(Prepared.of(text), "G", 0, len(text)))
+    assert found == told(read_answers(Prepared.of(G), "G", 0, len(G))) | {"item4.shared_dispositive_power": "77"}
+    beside = text.replace("\n1(b)\n", "\n1(b)        of it\n")  # a title that goes on beside the number
+    answers = read_answers(Prepared.of(beside), "G", 0, len(beside)).found.values()
+    sure = [answer.value for answer in answers if answer.stated and answer.confidence >= SURE]
+    assert not sure
+
+
+def test_columns_of_item_4_whose_heads_are_wrapped_are_one_text() -> None:
+    heads = "   ".join(f"({mark}) {word}" for mark, word in zip("ab", ("Amount", "Percent"), strict=True))
+    heads += (
+        "   (c)(i) Sole   (ii) Shared   (iii) Sole   (iv) Shared\n   owned   of class   vote   vote   sell   sell\n"
+    )
+    text = f"{G[: G.index('  (a) Amount')]}{heads}5,000   6.1%   0   5,000   0   5,000\n{G[G.index('ITEM V') :]}"
+    found = told(read_answers(Prepared.of(text), "G", 0, len(text)))
     assert not found["item4.percent"]
 
 

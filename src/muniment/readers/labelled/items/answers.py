@@ -31,6 +31,7 @@ from muniment.readers.labelled.items.headings import (
     is_amid,
     labels_beside,
     letters_first,
+    numbers_first,
     rest_beside,
     without_columns_beside,
     without_contents,
@@ -534,6 +535,7 @@ _NAMES = frozenset(("item1.issuer_name", "item2.names"))
 
 def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     """Read the items that stand between two places of a text; `letter` is that of the schedule, D or G."""
+    page, wrapped = numbers_first(page, after, end)
     page = without_letters_beside(letters_first(page, after, end), letter, after, end)
     page, beside = without_columns_beside(page, after, end)
     text, small = page.text, page.small
@@ -582,7 +584,10 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     for path, answer in answers.found.items():
         if answer.stated and holds_heading(small, answer.start, answer.end):
             answers.found[path] = doubted(answer, "heading_within")
-        elif answer.stated and is_out_of_order(text, answer.start, answer.end):
+        elif answer.stated and (
+            (wrapped < end and (answer.end > wrapped or not text[answer.end : wrapped].strip()))
+            or is_out_of_order(text, answer.start, answer.end)
+        ):
             answers.found[path] = doubted(answer, "out_of_order")
     _take_again(answers, candidates, text, small, letter)
     for column, start, stop in beside:
@@ -936,6 +941,10 @@ def _institution(
 
 
 _ITEM_4_LETTER = re.compile(r"((?:\A|(?<=\n))[^\S\n]*+)(items?\s{1,3}4\s?)([abc])[.:]")
+# The parts in one line, wide apart and without a figure: the heads of columns.
+_HEADS_OF_COLUMNS = re.compile(
+    r"[^\n\d()]++(?:(?:\([abci]{1,3}\)){1,2}(?=[^\n\d()]*\b(?:percent|sole|shared)\b)[^\n\d()]*+(?<=[ ]{2})){4}\(iv\)"
+)
 _AMOUNT = re.compile(r"\d,\d{3}|\d\s?(?:%|per\s?cent|shares)")  # a figure that Item 4 asks for
 _FIGURES = re.compile(r"(?<![\d,.])(?:[\d,.]++%?|-0-|none)(?:[^\S\n]{2,}+(?:[\d,.]++%?|-0-|none))++", re.IGNORECASE)
 _POWERS_BELOW = re.compile(r"\n[^\S\n]*+(?:item\s{1,3}4[^\S\n]?)?\(c\)")
@@ -981,6 +990,8 @@ def _pieces_of_4(small: str, start: int, end: int) -> list[Piece]:
     """
     pieces = split_by_words(small, ITEM_4, start, end)
     numbered = split_by_numerals(small, start, end)
+    if numbered and _HEADS_OF_COLUMNS.fullmatch(small, numbered[0].begin, numbered[-1].begin):
+        return []
     known = {piece.name: piece for piece in pieces}
     if len(known) == len(pieces) < len(numbered):  # those whose words are known begin behind them
         pieces = [

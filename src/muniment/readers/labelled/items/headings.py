@@ -19,7 +19,7 @@ from rapidfuzz.distance import Hamming
 from muniment.forms import FORMS
 from muniment.forms.definition import rows
 from muniment.readers.labelled.labels import AGAIN
-from muniment.readers.labelled.text import Prepared
+from muniment.readers.labelled.text import Prepared, blanked
 from muniment.values import YesNo
 
 ANNEX = r"(?:schedule|annex|appendix|exhibit|attachment|addendum)"
@@ -646,9 +646,17 @@ def labels_beside(small: str, start: int, stop: int) -> list[tuple[int, int]]:
             for first, label in zip(firsts, labels, strict=True)
             if first and len(label) > 1
         ]
+    for hit in _CUT_POWER.finditer(small, start, stop):  # with a single blank before the answer
+        title = ITEM_4.match(small, hit.start())
+        labels += [[(title.end(), hit.start("answer")), hit.span("rest")]] if title else []
     return list(chain.from_iterable(labels))
 
 
+_CUT_POWER = re.compile(
+    r"(?:sole|shared?)[ ]power[ ]to[ ](?:vote|dispose)(?:[ ]of)?(?:,?[ ]or(?:[ ]to)?)?[ ]"
+    r"(?P<answer>\d[\d,]*+|-0-|none|nil)[^\S\n]*+\n"
+    r"[^\S\n]*+(?P<rest>(?:or[ ])?(?:to[ ])?direct[ ](?:the[ ])?(?:vote|disposition)(?:[ ]of)?[ ]?:?)(?=[^\S\n]*\n)"
+)
 _LINE_BEGINS = re.compile(r"\n[^\S\n]*+(?=\S)")
 _ENDS_TITLE = re.compile(r"[^\S\n]*+(?:[.:]|\n|\Z)")
 
@@ -760,6 +768,29 @@ def letters_first(page: Prepared, start: int, end: int) -> Prepared:
     ends = [" " if n in left else "\n" for n in range(1, len(lines))]  # what was a letter alone is no line
     text = "".join(chain.from_iterable(zip(changed, [*ends, ""], strict=True)))
     return Prepared.of(page.text[:start] + text + page.text[end:])
+
+
+_CUT_ITEM = re.compile(
+    r"(?<=\n)[^\S\n]*(?P<item>item)(?=(?P<gap>[ ]+)(?!\d|[ivx]+\b)[^\W_])[^\n]*\n"
+    r"[^\S\n]*(?P<number>1?\d(?:\([a-f]\)|\.)?)(?:(?P<alone>[^\S\n]*\n)|[ ]{2})"
+)
+
+
+def numbers_first(page: Prepared, start: int, end: int) -> tuple[Prepared, int]:
+    """Return a text with the number of an item in place of the word, where a narrow column has it in the next line.
+
+    And from where on titles and answers are wrapped beside each other, too, as cells show that go on beside a number.
+    """
+    text, wrapped = page.text, end
+    for hit in _CUT_ITEM.finditer(page.small, start, end):
+        columns = [hit.start(part) - page.small.rfind("\n", 0, hit.start(part)) for part in ("item", "number")]
+        number = hit["number"] if hit["number"][-1] in ".)" else f"{hit['number']}."
+        if abs(columns[0] - columns[1]) < len(hit["item"]) >= len(number):
+            text = blanked(text, [hit.span("number")])
+            text = text[: hit.start("item")] + number.ljust(len(hit["item"])) + text[hit.end("item") :]
+            if hit["alone"] is None or hit["gap"] == " ":
+                wrapped = min(wrapped, hit.start())
+    return (page if text is page.text else Prepared.of(text)), wrapped
 
 
 def without_letters_beside(page: Prepared, letter: str, start: int, end: int) -> Prepared:
