@@ -244,7 +244,7 @@ _OF_STRUCK = frozenset(("s", "strike", "del"))
 _ENDS_STRUCK = re.compile(r"</(s|strike|del)\s*>", re.IGNORECASE)
 # Words of no size, and white ones where nothing else than white is behind any words of the page.
 _NO_SIZE = re.compile(r"font-size\s*:\s*0+(?:\.0+)?(?:p[tx]|r?em|%)?\s*(?:[;\"']|\Z)", re.IGNORECASE)
-_WHITE = re.compile(r"(?<![\w-])color\s*[:=]\s*[\"']?\s*(?:#fff(?:fff)?|white)\b", re.IGNORECASE)
+_WHITE = re.compile(r"(?<![\w-])color\s*+[:=]\s*+[\"']?+\s*+(?:#fff(?:fff)?|white)\b", re.IGNORECASE)
 _BEHIND = re.compile(
     r"(?:bgcolor\s*=|background(?:-(?:color|image))?\s*[:=])[\s\"']*+(?!#fff|white|transparent|none|inherit|initial)",
     re.IGNORECASE,
