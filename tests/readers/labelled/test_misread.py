@@ -28,6 +28,13 @@ def test_the_whole_page_is_sure():
     assert {path: found[path].confidence >= SURE for path in sure} == dict.fromkeys(sure, True)
 
 
+def test_words_struck_out_are_no_values_but_unread():
+    page = f"<html><pre>{WHOLE.replace('Common Stock', '<s>Preferred</s> Common Stock', 1)}</pre></html>".encode()
+    reading = read(page)
+    assert reading.record.class_title == "Common Stock"
+    assert b"Preferred" in [page[span.start : span.end] for span in reading.unread]
+
+
 def test_what_stands_for_a_lost_character_is_never_sure():
     reading = _read(("   Fern Fund, L.P.\n", "   F\ufffdrn Fund, L.P.\n"), ("See the cover page.", "S\ufffde it."))
     evidence = reading.evidence
