@@ -150,7 +150,8 @@ BLANKED = [
 
 
 def test_a_running_head_may_be_wrapped_in_its_columns():
-    text = "Fern\nCUSIP No.     13G             Page 5\n30000A107                     of 6\nMoss"
+    blanks = " " * 70
+    text = f"Fern\nCUSIP No.     13G{blanks}Page 5\n30000A107        {blanks}of 6\nMoss"
     assert without_running_heads(Prepared.of(text)).text.split() == ["Fern", "Moss"]
     other = text.replace("of 6", "of 6 Reeds")
     assert "Reeds" in without_running_heads(Prepared.of(other)).text

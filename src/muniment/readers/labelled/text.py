@@ -450,10 +450,12 @@ def _running(small: str, heads: Sequence[int]) -> Iterator[Stretch]:
             continue
         end = small.find("\n", at)
         end = len(small) if end < 0 else end
-        if end - start < _LONGEST and _RUNNING.fullmatch(small, start, end):
+        below = _BELOW_RUNNING.match(small, end)
+        line = " ".join(small[start:end].split()) if below else small[start:end]  # columns may be far apart
+        if end - start < _LONGEST and _RUNNING.fullmatch(line):
             done = start
             yield start, end
-            if below := _BELOW_RUNNING.match(small, end):
+            if below:
                 yield end + 1, below.end()
 
 
