@@ -95,6 +95,7 @@ def test_the_number_of_the_row_is_not_its_value():
         assert shares(text, 7) == 5000
     assert shares("7", 7) == 7  # all there is
     assert shares("8\n5,000", 7) == 8
+    assert values.percent("11  3/4%", 0, 8, 11).absence == "unreadable"  # 11.75, or 0.75 behind the number of its row
 
 
 PERCENTS = {
@@ -109,8 +110,8 @@ PERCENTS = {
     "5.3% of the Class": "5.3", "Class A: 5.3%, Class B: 4%": "5.3", "1,234 5.3%": "5.3", "....5.3%": "5.3",
     "50.0% based on 1,234,567 shares": "50.0", "See Item 5: 6.1%": "6.1",
     "-none-": "0", "- none -": "0", "nil": "0", "less than 1/10 of 1%": "<1", "less than one-tenth of 1%": "<1",
-    "5 1/2%": UNREADABLE, "5 1/10%": UNREADABLE, "5-1/2%": UNREADABLE, "5½%": UNREADABLE, "1/2 of 1%": UNREADABLE,
-    "one half of 1%": UNREADABLE,
+    "5 1/2%": "5.5", "5 1/10%": "5.1", "5-1/2%": "5.5", "5½%": "5.5", "about 1/2 of 1%": "0.5", "12 3/16 percent": "12.1875",
+    "5 1/3%": UNREADABLE, "51/2%": UNREADABLE, "5 1/2 of 1%": UNREADABLE, "5 1/2": UNREADABLE, "one half of 1%": UNREADABLE,
     "see item 4": UNREADABLE, "1234": UNREADABLE, "5,3%": UNREADABLE, "l.5%": UNREADABLE, "O.5%": UNREADABLE,
     "*": UNREADABLE, "abc": UNREADABLE,
     "N/A": N_A, "Not applicable": N_A, "-": N_A, "—": N_A, "": BLANK, " \n": BLANK,

@@ -5,6 +5,7 @@ apply", or that something stands there which is no such value. Numbers are exact
 """
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -296,6 +297,13 @@ _PART_OF = re.compile(
     r"(?:\d{1,2}/\d{1,3}|[½¼¾⅛]|half|third|quarter|tenths?|hundredths?)\s+(?:of\s+)?(?:an?\s+)?(?:1|one)\b",
     re.IGNORECASE,
 )
+# A fraction whose decimals end: 5 1/2%, 5-1/2%, 5½%, 3/4 of 1%.
+_IN_FRACTIONS = re.compile(
+    r"(?:(?:approximately|approx\.?|about)\s*+)?(?P<number>(?:(?P<whole>\d{1,2})(?:[ \t]{1,2}|-|(?=[½¼¾⅛⅜⅝⅞])))?"
+    r"(?:(?P<part>\d{1,2})/(?P<of>2|4|5|8|10|16|20|32|64|100)|(?P<drawn>[½¼¾⅛⅜⅝⅞])))"
+    r"(?P<of_one>\s++of\s++(?:1|one))?\s*+(?:%|per\s?cent)",
+    re.IGNORECASE,
+)
 # More or less than what is printed, and nobody says how much.
 _MORE_THAN = re.compile(
     r"(?:\b(?:more|greater|higher|less|fewer)\s+than|\b(?:over|at\s+least|in\s+excess\s+of)|[>≥])\s*(?:approximately\s+)?\Z",
@@ -521,10 +529,13 @@ def _signs(text: str, found: re.Match[str], start: int, end: int) -> dict[str, f
 
 def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     """Read a percent: its printed digits, or "<1" where less than one is printed."""
-    start, end = trimmed(text, start, end)
-    start = _behind_number(text, start, end, row)
+    first, end = trimmed(text, start, end)
+    start = _behind_number(text, first, end, row)
     if start >= end:
         return absent(text, start, end, "blank")
+    fraction = _in_fractions(text, start, end)
+    if fraction and (start == first or not re.match(r"\d+/", fraction.words)):  # 11 3/4% in row 11
+        return fraction
     carried = carried_percent(text[start:end])
     if carried:
         place = start + carried.start, start + carried.end
@@ -569,6 +580,19 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     digits = ("<" if best["less"] else "") + best["number"].rstrip(".")
     first = best.start("less") if best["less"] else best.start("number")
     return Found(digits, first, best.end(), best[0].strip(), how=BESIDE, signs=signs)
+
+
+def _in_fractions(text: str, start: int, end: int) -> Found | None:
+    """Read a percent that begins a stretch and is printed with a fraction: exact, or none."""
+    hit = _IN_FRACTIONS.match(text, start, end)
+    if not hit or (hit["whole"] and hit["of_one"]):
+        return None
+    part = Decimal(unicodedata.numeric(hit["drawn"])) if hit["drawn"] else Decimal(hit["part"]) / Decimal(hit["of"])
+    if not 0 < part < 1:
+        return None
+    digits = format((int(hit["whole"] or 0) + part).normalize(), "f")
+    signs = {**_signs(text, hit, start, end), "sign": 1.0, "first": 1.0}
+    return Found(digits, hit.start("number"), hit.end(), text[hit.start("number") : hit.end()], how=BESIDE, signs=signs)
 
 
 def _best_percent(text: str, start: int, end: int) -> re.Match[str] | None:
