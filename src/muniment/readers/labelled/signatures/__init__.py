@@ -53,9 +53,12 @@ from muniment.values.characters import without_mark
 # How the word is typed for which a whole document is looked through, and the letter behind.
 _INQUIRY, _INQUIRED = ("quir", "Quir", "QUIR", "qUIR"), frozenset("yYiI")
 _AFTER = re.compile(
+    r"(?:\b(?:i|we|(?:each\s{1,9}of\s{1,9})?the\s{1,9}undersigned)(?:\s{1,9}(?:hereby|do|does)){0,2}"
+    r"(?:\s{1,9}certif(?:y|ies))?\s?,?\s{1,9})?"
     r"(?:(?:after|upon|of|making)\s{1,9}(?:making\s{1,9})?(?:a\s{1,9})?)?(?:reasonable|due)\s{1,9}(?:in|en)\Z",
     re.IGNORECASE,
 )
+_TO_INQUIRY = 120  # characters from the beginning of that sentence to the word
 _CERTIFY = re.compile(
     r"(?:\b(?:i|we)\s{1,9}(?:hereby\s{1,9})?)?certif(?:y|ies)\s{1,9}that\s{1,9}the\s{1,9}(?:information\s{1,9}(?:set\s{1,9}forth\s{1,9})?(?:in|contained)"
     r"|(?:above|foregoing)(?:\s{1,9}(?:information|statements?))?\s{1,9}(?:is|are)\s{1,9}(?:true|complete|correct))",
@@ -145,7 +148,7 @@ def body_of(text: str, start: int, end: int) -> int:
 def _certified(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where the words stand that begin the sentence which a signature certifies."""
     for at in merge(*(places_of(text, word, start, end - 1) for word in _INQUIRY)):
-        begins, behind = max(start, at - 60), at + len(_INQUIRY[0])
+        begins, behind = max(start, at - _TO_INQUIRY), at + len(_INQUIRY[0])
         before = _AFTER.search(text[begins:at]) if text[behind] in _INQUIRED else None
         if before is not None:
             return begins + before.start(), behind + 1
