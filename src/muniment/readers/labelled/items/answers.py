@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec import UNSET, Struct, field, structs
 
 from muniment.evidence import IN_ONE_TEXT
-from muniment.readers.labelled.addresses import divided
+from muniment.readers.labelled.addresses import begins_street, divided, has_digit, is_country
 from muniment.readers.labelled.items.cells import is_out_of_order
 from muniment.readers.labelled.items.headings import (
     ASKED,
@@ -252,6 +252,8 @@ _NOTE = re.compile(
 )
 _REFERS_TO_NOTE = re.compile(r"\d%?[^\S\n]?[⁽(]{1,2}(\d{1,2})[)⁾]")
 _MARKED_NOTE = re.compile(r"\n[^\S\n]*+[⁽(]{1,2}(\d{1,2})[)⁾]{1,2}[^\S\n]*+(?=[a-z])")
+_PERCENT, _OF_POWER = re.compile(r"\d\s?(?:%|per\s?cent)"), re.compile(r"\b(?:vot|dispos)")
+_ENDS_IN_AND = re.compile(r"\b(?:and|or)\s*\Z")  # a sentence that goes on
 # The number of the item before each of them: Item 4(c)(ii).
 _NUMERAL_OF_4 = re.compile(r"item\s{1,3}4[^\S\n]?(?:\(c\)[^\S\n]?)?\((a|b|i{1,3}|iv)\)")
 _BEFORE = re.compile(rf"{_MARKED}\Z")
@@ -438,11 +440,26 @@ def split_by_numerals(small: str, start: int, end: int) -> list[Piece]:
         parts = zip(ITEM_4_PARTS, numbered, ends, strict=True)
         return [Piece(name, hit.end(), until, hit.start()) for name, hit, until in parts]
     line = max(0, small.rfind("\n", 0, start))
-    found = (list(numeral.finditer(small, line, end)) for numeral in (_NUMERAL, _NUMERAL_WITHIN))
+    found = [list(numeral.finditer(small, line, end)) for numeral in (_NUMERAL, _NUMERAL_WITHIN)]
     hits = next((hits for hits in found if [hit[1] for hit in hits] == ["a", "b", "c", "i", "ii", "iii", "iv"]), [])
+    if not hits:
+        return _by_letters_of_4(small, found, end)
     ends = [*(hit.start() for hit in hits[1:]), end]
     parts = [(hit, until) for hit, until in zip(hits, ends, strict=False) if hit[1] != "c"]
     return [Piece(ITEM_4_PARTS[_NUMERALS[hit[1]]], hit.end(), until) for hit, until in parts]
+
+
+def _by_letters_of_4(small: str, found: list[list[re.Match[str]]], end: int) -> list[Piece]:
+    """Return the parts of Item 4 that have their letters (a), (b), and (c) for all powers; (b) states a percent."""
+    hits = next((hits for hits in found if [hit[1] for hit in hits] in (["a", "b"], ["a", "b", "c"])), [])
+    names = (*ITEM_4_PARTS[:2], "powers")
+    pieces = [
+        Piece(name, hit.end(), after.start(1) - 1 if after else end, hit.start(1) - 1)
+        for name, hit, after in zip(names, hits, [*hits[1:], None], strict=False)
+    ]
+    amount, percent = (small[piece.begin : piece.end] for piece in pieces[:2]) if pieces else ("", "")
+    is_told_apart = _PERCENT.search(percent) and not _PERCENT.search(amount) and not _ENDS_IN_AND.search(amount)
+    return pieces if is_told_apart and not _OF_POWER.search(percent) else []
 
 
 _SEPARATORS = re.compile(r"[\s.:)\]*☐]*(?:[-–—]+\s)?")
@@ -504,6 +521,8 @@ _PART_LETTER = re.compile(r"(?<!\S)\(([a-f])\)(?=\s)")
 _TOGETHER = re.compile(r"\(?[a-f]\)?\s*(?:[-–,&/]|to|through|and)\s*\(?[a-f]\)")  # (a-c), the parts answered together
 # Parts whose labels some set one below the other, and the text of all below the last one.
 _STACKS = (("1a", "1b"), ("2a", "2b", "2c"))
+_JOINT = frozenset(("1a", "2a"))  # whose heading may ask for the next parts, too
+_LINE_PART, _COMMA_PART = re.compile(r"[^\n]*[^\s][^\n]*"), re.compile(r"[^,;]*[^\s,;][^,;]*")
 _ONE_ANSWER = 80  # characters of a name, an address or a citizenship
 _SEE = re.compile(r"see\s|as\s+set\s+forth", re.IGNORECASE)
 _FREE = re.compile(r"\n[^\S\n]*\n")
@@ -565,6 +584,8 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
         begin, stop = answers.places[together.get(head.key, head.key)]
         confidence = _TITLED if head.titled else _UNTITLED
         read = dict(_answered(text, small, letter, head.key, begin, stop, confidence, answers.labels))
+        if letter == "G" and head.key in _JOINT and _asks_for_both(small, head):
+            read = dict(_in_one_text(text, head.key, *read.values()))
         if head.key in together:
             read = {path: doubted(answer, "stacked") for path, answer in read.items()}
         elif not head.titled and begins_with_title(small, letter, head.key, begin, stop):
@@ -656,10 +677,53 @@ def _outer_answer(text: str, key: str, begin: int, stop: int) -> Iterator[tuple[
     together = _TOGETHER.match(text, begin, stop)
     named = _letters_of(together[0].lower(), "f") if together else "abcdef"
     answer = answer_in(text, *trimmed(text, together.end() if together else begin, stop), _UNTITLED)
-    if answer.stated:
+    if answer.stated and not together:
+        yield from _in_one_text(text, key, answer)
+    elif answer.stated:
         first, *others = (ASKED["G"][part][0] for part in (f"{key}{letter}" for letter in named) if part in ASKED["G"])
         yield first, answer
         yield from _in_text_of(first, answer, others)
+
+
+def _asks_for_both(small: str, head: Head) -> bool:
+    """Whether a heading of a name asks for the address, too: `Item 1(a) and (b). Name and Address of Issuer`."""
+    words = small[head.start : head.end]
+    return "address" in words or _TOGETHER.search(words) is not None
+
+
+def _in_one_text(text: str, key: str, answer: Found, *_: Found) -> Iterator[tuple[str, Found]]:
+    """Yield the name, the address and the citizenship that one text states; else all in the first, with doubt."""
+    paths = [ASKED["G"][part][0] for part in (f"{key[0]}{letter}" for letter in "abc") if part in ASKED["G"]]
+    places = _name_and_address(text, answer.start, answer.end) if answer.stated else []
+    if 1 < len(places) <= len(paths):
+        for path, place in zip(paths, places, strict=False):
+            yield path, answer_in(text, *place, answer.confidence)
+        return
+    is_more = answer.stated and (has_digit(answer.words) or "\n" in answer.words) and not _SEE.match(answer.words)
+    first, *others = paths
+    answer = doubted(answer, "undivided") if is_more else answer
+    yield first, answer
+    if answer.stated:
+        yield from _in_text_of(first, answer, others)
+
+
+def _name_and_address(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where the name of one person stands, the address and what follows it, each on lines of its own or not."""
+    for parts in (_LINE_PART, _COMMA_PART):
+        places = [trimmed(text, *hit.span()) for hit in parts.finditer(text, start, end)]
+        words = [" ".join(text[slice(*place)].split()) for place in places]
+        first = next((n for n in range(1, len(words)) if begins_street(words[n]) and " " in words[n]), len(words))
+        for last in range(first + 1, len(words) + 1):
+            address = divided(words[first:last])
+            if address is None or not address.zip_code:
+                continue
+            last += last < len(words) and is_country(words[last])
+            rest = words[last:]
+            if len(rest) > 1 or has_digit("".join((*words[:first], *rest))):
+                break
+            names = places[0][0], places[first - 1][1]
+            return [names, (places[first][0], places[last - 1][1]), *places[last:]]
+    return []
 
 
 def _in_text_of(path: str, answer: Found, others: Iterable[str]) -> Iterator[tuple[str, Found]]:
@@ -680,7 +744,11 @@ def _below_labels(text: str, parts: list[tuple[str, Found]]) -> Iterator[tuple[s
         return
     (first, _), (last, answer) = parts[0], parts[blank]
     lines = sum(map(bool, map(str.strip, answer.words.split("\n"))))
-    if lines > blank or len(answer.words) > _ONE_ANSWER or _SEE.match(answer.words):
+    places = _name_and_address(text, answer.start, answer.end)
+    if len(places) == blank + 1:
+        for (path, _), place in zip(parts, places, strict=False):
+            yield path, answer_in(text, *place, answer.confidence)
+    elif lines > blank or len(answer.words) > _ONE_ANSWER or _SEE.match(answer.words):
         answer = doubted(answer, "stacked")
         yield first, answer
         yield from _in_text_of(first, answer, [*(path for path, _ in parts[1:blank]), last])
@@ -993,7 +1061,9 @@ def _pieces_of_4(small: str, start: int, end: int) -> list[Piece]:
     if numbered and _HEADS_OF_COLUMNS.fullmatch(small, numbered[0].begin, numbered[-1].begin):
         return []
     known = {piece.name: piece for piece in pieces}
-    if len(known) == len(pieces) < len(numbered):  # those whose words are known begin behind them
+    if [piece.name for piece in numbered[2:]] == ["powers"] and known and known.keys() <= {*ITEM_4_PARTS[2:]}:
+        pieces = [*numbered[:2], *pieces]
+    elif len(known) == len(pieces) < len(numbered):  # those whose words are known begin behind them
         pieces = [
             structs.replace(known[piece.name], end=piece.end) if piece.name in known else piece for piece in numbered
         ]

@@ -8,6 +8,7 @@ weigh most together: "Item 4 above" begins a line here and there.
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from operator import itemgetter
@@ -35,11 +36,12 @@ _POWER_SELL = r"power\s+to\s+dispose(?:\s+of)?(?:,?\s+or\s+(?:to\s+)?direct\s+(?
 _TITLES_13G = {
     "1": r"(?:security\s+and\s+)?issuer(?=[\s.:]*\n)",
     "2": r"(?:identity\s+and\s+background|(?:reporting\s+)?persons?\s+filing)(?=[\s.:]*\n)",
-    "1a": r"(?:the\s+)?names?\s+of\s+(?:the\s+)?(?:issuer|company)(?!['’]?s\s+(?:princ|exec))(?:\(s\))?"
+    "1a": r"names?\s+(?:of\s+(?:the\s+)?issuer,?\s+)?(?:and|&)\s+address(?:es)?\s+of\s+(?:the\s+|its\s+)?"
+    r"(?:issuer(?:['’]?s['’]?)?(?:\s+(?:and|&))?\s+)?(?:principal\s+)?(?:executive\s+)?offices?|(?:the\s+)?names?\s+of\s+(?:the\s+)?(?:issuer|company)(?!['’]?s\s+(?:princ|exec))(?:\(s\))?"
     r"(?:\s+and\s+address(?=(?:[^\S\n]|[.:])*+\n\s*+\(?a[.)]))?",
     "1b": r"(?:the\s+)?(?:address(?:es)?|name)\s+of\s+(?:the\s+)?(?:issuer|company)['’`]?s?['’`]?"
     r"(?:\s+(?:principal|principle|executive|business|offices?|of|or)\b){0,6}(?:\(s\))?",
-    "2a": r"names?,\s+address[^\n]{0,90}(?:\n[^\S\n]*+)?filing|(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
+    "2a": r"names?(?:,|,?\s+and)\s+address[^\n]{0,90}(?:\n[^\S\n]*+)?filing|(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
     r"\s+)?(?:reporting\s+|filing\s+)?persons?(?:\(s\))?"
     r"(?:\s+filing(?:\s+this\s+(?:statement|schedule)(?!\s+(?:is|relates|on|constitutes)\b))?)?(?:\(s\))?(?:\s+(?:is|are)(?=\s*:))?",
     "2b": r"(?:the\s+)?(?:business\s+)?address(?:es)?(?:\(es\))?\s+(?:of|or)\s+(?:(?:the|its|each|their)"
@@ -273,7 +275,7 @@ _LINE = {
         r"|interest|contract|material|exhibits)"
     ),
     "G": re.compile(
-        r"\n[^\w\n(]*+(?=items?[\s\d#:.]|\(?[a-f][.):]|1?\d[.):\t \(a-f]|the\s+name|names?\W+of|address"
+        r"\n[^\w\n(]*+(?=items?[\s\d#:.]|\(?[a-f][.):]|1?\d[.):\t \(a-f]|the\s+name|names?(?:\W+of|:)|(?:business\s)?address"
         r"|citizensh|title\s|cusip|place\sof|owner"
         r"|identif|notice\sof|certific)"
     ),
@@ -301,7 +303,9 @@ _MENTION = re.compile(
     r"|is|are|was|as|for|shall|which|that|,|;|[-–]\s*\d)(?!\w)"
 )
 _END_OF_LINE = re.compile(r"[^\S\n]*[.:)]?[^\S\n]*(?:\n|\t|\Z|[^\S\n]{2})")
+_COLON = re.compile(r"[^\S\n]?:")
 _TITLED, _ALONE, _SAID, _PART = 4.0, 2.0, 1.0, 1.5
+_BESIDE = 1.9  # a label that ends with a colon, its answer beside it: "Citizenship: Utopia", below Item 2
 _SURE = 1.0
 _SHORTEST, _LONGEST = 45, 110  # characters of a line that was wrapped
 # A verb behind the words of a title makes a sentence of them, unless nothing of it follows on the line.
@@ -374,7 +378,7 @@ def find_heads(small: str, letter: str, start: int, end: int) -> list[Head]:
         done = head.end
         if head.weight >= _SURE:
             context = head.number
-    return heads
+    return _without_labels_within(heads)
 
 
 _OF_CONTENTS = re.compile(r"[\W_]*+(?:page[\W_]*+)?(?:\d{1,3}(?!\d))?+[\W_]*+")  # a leader of dots, and a page
@@ -529,7 +533,17 @@ def _by_title(small: str, letter: str, at: int, place: int, context: str) -> Hea
         found = title.match(small, begin.end() if begin else place)
         if found and _END_OF_LINE.match(small, found.end()):
             return Head(key, at, found.end(), _ALONE, number, titled=True)
+        short = _SHORT_TITLES[letter].get(key) if number in OUTER and letter == "G" and context else None
+        found = found or (short.match(small, begin.end() if begin else place) if short else None)
+        if found and letter == "G" and context and _COLON.match(small, found.end()):
+            return Head(key, at, found.end(), _BESIDE, number, titled=True)
     return None
+
+
+def _without_labels_within(heads: list[Head]) -> list[Head]:
+    """Return headings without labels of a colon in the text of several filers: they repeat more often than the name."""
+    count = Counter(head.key for head in heads)
+    return [head for head in heads if head.weight != _BESIDE or count[head.key] <= count[f"{head.number}a"]]
 
 
 def _weighed(small: str, letter: str, key: str, number: str, at: int, place: int, *, follows: bool) -> Head:
