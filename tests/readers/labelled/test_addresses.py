@@ -13,6 +13,8 @@ from muniment.readers.labelled.addresses import divided
         ("1 Elm St, Suite 2, New York, NY 10005", ("1 Elm St, Suite 2", "New York", "NY", "10005")),
         ("1 Elm St, Suite 2, New York, New York 10005 - 1234", ("1 Elm St, Suite 2", "New York", "NY", "10005-1234")),
         ("1 K Street, Suite 3, Washington, DC 20001.", ("1 K Street, Suite 3", "Washington", "DC", "20001")),
+        ("1 Elm St, Vancouver, British Columbia, V6Z 2J1, Canada", ("1 Elm St", "Vancouver", "A1", "V6Z 2J1")),
+        ('1 Elm St, Boston, Massachusetts 02110."', ("1 Elm St", "Boston", "MA", "02110")),
         ("1 Elm St, Albany, NEW YORK", ("1 Elm St", "Albany", "NY", UNSET)),
         ("1 Elm St, Springfield, Illinois, USA", ("1 Elm St", "Springfield", "IL", UNSET)),
         ("1 Elm St, Springfield, Illinois 62701, U.S.A.", ("1 Elm St", "Springfield", "IL", "62701")),

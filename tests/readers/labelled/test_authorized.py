@@ -51,6 +51,10 @@ ONE = {
         ("Ada Moss", "Fern plc, 6 Elm Square, London SW1Y 4AD", None, "+44 20 7946 0101"),
     "Ada Moss\n7 Elm Road\nToronto, Ontario\nCanada M5J 2J1\nTel. No. 416 555 0101":
         ("Ada Moss", "7 Elm Road", "Toronto, A6 M5J 2J1", "416 555 0101"),
+    "Ada Moss\n7 Elm Road\nVancouver, British Columbia\nV6Z 2J1, Canada\n(604) 555-0101":
+        ("Ada Moss", "7 Elm Road", "Vancouver, A1 V6Z 2J1", "(604) 555-0101"),
+    "Ada Moss\n7 Elm Road\nGeneva, Switzerland CH-1204 41-22-555-0190":
+        ("Ada Moss", "7 Elm Road", "Geneva, V8 CH-1204", "41-22-555-0190"),
     "Ada Moss\nNo. 7 Elm Road, Boston, MA 02110": ("Ada Moss", "No. 7 Elm Road", "Boston, MA 02110", None),
     "ADA MOSS": ("ADA MOSS", None, None),
     "[Name]\nAda Moss\n12 Fern Street\nBoston, MA 02110\nTelephone: N/A": (*MOSS[:3], None),
@@ -170,6 +174,18 @@ Communications:                 (617) 555-0101
                                 5 Heron Lane""",
     )
     assert contacts(text) == [MOSS]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"{_MOSS}\n(Person to Receive Notices and Communications)",
+        f"Person authorized to receive notices:\n{_MOSS}",
+        f"NOTICES TO\n   {_MOSS}",
+    ],
+)
+def test_a_caption_in_short(words):
+    assert contacts(page(words, "")) == [MOSS]
 
 
 def test_words_that_cannot_be_told_apart_are_no_persons():

@@ -19,6 +19,7 @@ _CODE_BEFORE = re.compile(r"((?:[A-Z]{1,2}-)?\d{4,6}) (\D+)")
 _CITY_AND_CODE = re.compile(r"([^\d,]+) ([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5,6}|\d{3}-\d{4})")
 _CODE_ALONE = re.compile(_POSTAL)
 _CODE_BEHIND = re.compile(rf"(?P<words>[^\d,]*?)(?:(?<=\s)|\A)(?P<code>{_POSTAL})")
+_CODE_BEFORE_COUNTRY = re.compile(rf"\A{_POSTAL}, (?=\D+\Z)")
 _AMERICA = frozenset({"USA", "US", "UNITED STATES", "UNITED STATES OF AMERICA"})
 _UNITED_STATES, _CANADA = "X1", "Z4"
 _COUNTRIES = frozenset({"country", "canada-country"})
@@ -56,7 +57,7 @@ def divided(rows: Sequence[str]) -> Address | None:
     cells = [_WITHIN_ZIP.sub("-", cell) for row in rows for part in row.split(",") if (cell := part.strip())]
     if not cells:
         return None
-    cells[-1] = cells[-1].rstrip(".")
+    cells[-1] = cells[-1].rstrip('."”')
     zip_code = ""
     if len(cells) > 1 and _CODE_ALONE.fullmatch(cells[-1]) and (is_america(cells[-2]) or _place(cells[-2])):
         zip_code = cells.pop()
@@ -72,6 +73,8 @@ def divided(rows: Sequence[str]) -> Address | None:
     state = _place(cells[-1]) if is_known else ""
     if state:
         cells.pop()
+        if not zip_code and cells and _kind(state) in _COUNTRIES and _CODE_ALONE.fullmatch(cells[-1]):
+            zip_code = cells.pop()  # Vancouver, British Columbia, V6Z 2J1, Canada
         if state == _CANADA and cells and _kind(_place(cells[-1])) == "canada-province":
             state = _place(cells.pop())
         if not zip_code and len(cells) > 1 and _kind(state) in _COUNTRIES:
@@ -128,6 +131,7 @@ def is_america(words: str) -> bool:
 
 def is_country(words: str) -> bool:
     """Whether words are a country, alone or with a postal code: the line below a city."""
+    words = _CODE_BEFORE_COUNTRY.sub("", words)
     coded = _CODE_BEHIND.fullmatch(words)
     name = (coded["words"] if coded else words).strip(" ,")
     return is_america(name) or _kind(_place(name)) in _COUNTRIES

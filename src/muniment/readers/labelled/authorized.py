@@ -58,6 +58,10 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _PHONE_ALONE = re.compile(r"[(]?\d(?:[\s()./‐‑\-–—]{0,3}\d){7,14}[)]?")
+# One of another country behind other words, which it ends: Zurich, Switzerland 41-22-555-0190.
+_PHONE_BEHIND = re.compile(
+    r"(?<![\w./‐‑\-–—])(?=(?:\W{0,2}\d){9,15}\Z)(?:\(\d{2,3}(?:-\d{1,4})?\)[ -]?|\d{2,3}-)\d{1,4}(?:[ -]\d{2,4}){1,3}\Z"
+)
 # What belongs to the name before a comma.
 _OF_NAME = re.compile(
     r"(?:esq(?:uire)?|jr|sr|i{2,3}|iv|ph\.?\s?d|m\.?d|j\.?d|cpa|cfa|p\.?\s?[ac]|inc|incorporated|l\.?\s?l\.?\s?[cp]|l\.?\s?p|ltd|limited"
@@ -287,7 +291,7 @@ def _phone(words: str) -> re.Match[str] | None:
         if not is_fax and not _FAX_BEHIND.match(words, hit.end()):
             return hit
         at = hit.end()
-    return None if ZIP.fullmatch(words) else _PHONE_ALONE.fullmatch(words)
+    return None if ZIP.fullmatch(words) else _PHONE_ALONE.fullmatch(words) or _PHONE_BEHIND.search(words)
 
 
 # ---- one person ------------------------------------------------------------------------------------------------------

@@ -175,6 +175,12 @@ _NOTICES = re.compile(
     r"^[^\S\n]*+names?,?[^\S\n]+address(?:es)?,?[^\S\n]+and[^\S\n]+telephone\b(?:[^\S\n]?\S)*+[^\S\n]{2,}+(?=\S)",
     re.IGNORECASE | re.MULTILINE,
 )
+# The same in short: "Person authorized to receive notices:", "Notices to:".
+_NOTICES_IN_SHORT = re.compile(
+    r"(?:^[^\S\n]*+|\()(?P<words>(?:names?\s++of\s++)?(?:persons?\s++)?(?:authorized\s++)?(?:to\s++receive\s++notices"
+    r"(?:\s++(?:and|or)\s++communications)?|(?<!\w)notices\s++to(?=[^\S\n]*+:?[^\S\n]*+\n)))(?P<colon>[^\S\n]*+(?::|\n))?",
+    re.IGNORECASE | re.MULTILINE,
+)
 _NEXT_ITEM = re.compile(r"\n[^\S\n]*(?:item[^\S\n]*\d|\([b-f]\))", re.IGNORECASE)
 _PREVIOUSLY = "previously_filed_13g"
 _SENTENCE, _BOX_BEHIND = 400, 200  # characters of a label in which its sentence ends, and its box stands behind that
@@ -697,11 +703,14 @@ def _authorized(
     """Read who is to receive notices, above the caption or behind it as the other captions have their values."""
     of_form = [label for label in labels if label.field == f"{AUTHORIZED}[]" and label.start < zone]
     label = max(of_form, key=lambda label: (label.score, -label.start), default=None)
+    short = _NOTICES_IN_SHORT.search(text, 0, zone) if label is None or label.score < _SCORE else None
+    if short:
+        label = Label(f"{AUTHORIZED}[]", *short.span("words"), 1.0, _WORDS)
     if label is None or label.score < _SCORE:
         contacts, instead = read_authorized(*_beside_caption(text, zone))
         return contacts, {AUTHORIZED: instead} if instead and instead.absence != "blank" else {}
     sides = [fields[name].start < own[name].start for name in own if _stated(fields, name)]
-    if 2 * sum(sides) < len(sides):
+    if 2 * sum(sides) < len(sides) or (short and short["colon"]):
         contacts, instead = read_authorized(text, *_behind(text, label, bounds, zone, _REACH))
         return contacts, {AUTHORIZED: instead} if instead else {}
     placed = [found.end for found in fields.values() if found.stated and found.end <= label.start]
