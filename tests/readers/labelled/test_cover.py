@@ -52,6 +52,10 @@ LAYOUTS = {
         "SCHEDULE 13G\n\nFern Holdings Inc.\tCommon Stock\n(Name of Issuer)\t(Title of Class of Securities)\n"
         "30000A107\tDecember 31, 2009\n(CUSIP Number)\t(Date of Event Which Requires Filing of this Statement)\n"
     ),
+    "labels behind, in parentheses": (
+        "SCHEDULE 13G\n\nFern Holdings Inc. (Issuer)\n\nCommon Stock (Class of Securities)\n\n"
+        "30000A107 (CUSIP Number)\n\nDecember 31, 2009 (Date of event requiring filing)\n"
+    ),
     "in two lines": FIRST.replace("Fern Holdings Inc.", "Fern\n   Holdings Inc."),
     "a rule below": FIRST.replace("\n(", "\n_______________________________\n("),
     "scanned": FIRST.replace("(Name of Issuer)", "(Narne of lssuer)").replace("(Title", "(Tltle"),

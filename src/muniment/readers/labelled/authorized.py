@@ -291,7 +291,9 @@ def _phone(words: str) -> re.Match[str] | None:
         if not is_fax and not _FAX_BEHIND.match(words, hit.end()):
             return hit
         at = hit.end()
-    return None if ZIP.fullmatch(words) else _PHONE_ALONE.fullmatch(words) or _PHONE_BEHIND.search(words)
+    if ZIP.fullmatch(words):
+        return None
+    return _PHONE_ALONE.fullmatch(words) or (None if at or _FAX.search(words) else _PHONE_BEHIND.search(words))
 
 
 # ---- one person ------------------------------------------------------------------------------------------------------

@@ -108,10 +108,12 @@ _TOO_SHORT = re.compile(  # the same alone in its line, but no year
     r"(?<![A-Za-z0-9$.,/-])(?!(?:19|20)\d\d\b)(?=(?:[A-Z-]*[0-9]){3})[0-9A-Z-]{3,5}(?=[^\S\n]*+\)?+[^\S\n]*+$)",
     re.MULTILINE,
 )
-# Labels of few words, each in a line that begins with it; the last two count only where there is no other.
+# Labels of few words, each in a line that begins with it, or in parentheses behind its value; the last two count only
+# where there is no other.
 _BARE = {
     field: re.compile(
-        rf"\n[^\S\n]*+(?P<row>(?:item|row) [a-z\d] ?(?:\(?[a-e]\))?+[.:]?[^\S\n]++)?\(?(?P<label>{words})",
+        rf"(?:\n[^\S\n]*+(?P<row>(?:item|row) [a-z\d] ?(?:\(?[a-e]\))?+[.:]?[^\S\n]++)?\(?|(?<=\S[^\S\n])\((?=(?!the\b)[^()\n]{{4,60}}\)[^\S\n]*+\n))"
+        rf"(?P<label>{words})",
         re.IGNORECASE,
     )
     for field, words in {
