@@ -522,7 +522,7 @@ _TOGETHER = re.compile(r"\(?[a-f]\)?\s*(?:[-–,&/]|to|through|and)\s*\(?[a-f]\)
 # Parts whose labels some set one below the other, and the text of all below the last one.
 _STACKS = (("1a", "1b"), ("2a", "2b", "2c"))
 _JOINT = frozenset(("1a", "2a"))  # whose heading may ask for the next parts, too
-_LINE_PART, _COMMA_PART = re.compile(r"[^\n]*[^\s][^\n]*"), re.compile(r"[^,;]*[^\s,;][^,;]*")
+_LINE_PART, _COMMA_PART = re.compile(r"[^\n]++"), re.compile(r"[^,;]++")
 _ONE_ANSWER = 80  # characters of a name, an address or a citizenship
 _SEE = re.compile(r"see\s|as\s+set\s+forth", re.IGNORECASE)
 _FREE = re.compile(r"\n[^\S\n]*\n")
@@ -710,7 +710,7 @@ def _in_one_text(text: str, key: str, answer: Found, *_: Found) -> Iterator[tupl
 def _name_and_address(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return where the name of one person stands, the address and what follows it, each on lines of its own or not."""
     for parts in (_LINE_PART, _COMMA_PART):
-        places = [trimmed(text, *hit.span()) for hit in parts.finditer(text, start, end)]
+        places = [trimmed(text, *hit.span()) for hit in parts.finditer(text, start, end) if hit[0].strip()]
         words = [" ".join(text[slice(*place)].split()) for place in places]
         first = next((n for n in range(1, len(words)) if begins_street(words[n]) and " " in words[n]), len(words))
         for last in range(first + 1, len(words) + 1):
