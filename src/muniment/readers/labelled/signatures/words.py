@@ -30,7 +30,7 @@ _SUFFIX = re.compile(
 _OFFICE = (
     r"(?:pr[ée]sidente?|director|officer|partner(?!s)|member|manager|trustees?|secretary|treasurer|counsel(?:lor)?"
     r"|attorneys?[\s\-–—]*in[\s\-–—]*fact|attorney|principal|chair(?:man|woman|person)?|signator(?:y|ies)|representative|agent"
-    r"|controller|comptroller|execut(?:or|rix)|custodian|administrat(?:or|rix)|owner|c\.?[efoi]\.?o|e\.?v\.?p|s\.?v\.?p|a\.?v\.?p"
+    r"|controller|comptroller|execut(?:or|rix)|custodian|administrat(?:or|rix)|owner|g\.\s?p(?=\.)|gen(?:eral|\.)\s+(?:ptr|partner)|c\.?[efoi]\.?o|e\.?v\.?p|s\.?v\.?p|a\.?v\.?p"
     r"|v\.?\s?p\.?|founder|proprietor|actuary|vice[\s\-]+chair\w*|grantor|settlor|beneficiary|conservator|guardian|nominee"
     r"|shareholder|stockholder|auditor|accountant|paralegal|specialist|coordinator|clerk|governor|commissioner|registrar"
     r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist(?:in)?|gesch(?:ä|ae)ftsf(?:ü|ue)hrer(?:in)?|vorstand(?:e?s)?|directeur|g[ée]rant|administrateur|secr[ée]taire|membre|mitglied|bestuurder|commissaris|voorzitter|consejero|consigliere|amministratore|apoderado|procuratore|portfolio\s+manager"
@@ -208,11 +208,15 @@ def is_department(words: str, *, alone: bool) -> bool:
     return bool(parts) and all(part in _DEPARTMENTS or (not alone and part in _ALSO_ENTITIES) for part in parts)
 
 
+_INITIALS = re.compile(r"(?:[A-Z]\.\s?){1,3}(?=[A-Z]\w)")
+
+
 @lru_cache(maxsize=8192)
 def is_human(words: str) -> bool:
     """Whether `words` look like the name of one natural person."""
     words = _NAME_END.sub("", _HONORIFIC.sub("", words))
-    if len(words) > 60 or _ENTITY.search(words) or _TITLE.search(words):
+    initials = _INITIALS.match(words)  # "N. A. Moss" is no national association
+    if len(words) > 60 or _ENTITY.search(words, initials.end() if initials else 0) or _TITLE.search(words):
         return False
     tokens = words.replace(".", ". ").split()
     if not 2 <= len(tokens) <= 7 or not all(map(_is_name_part, tokens)):
