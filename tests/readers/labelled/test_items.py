@@ -122,6 +122,7 @@ WORDED = {
     "X  Investment adviser": (("e", "e"),),
     "(E)": (("e", ""),),
     "(a) Broker or dealer reg\n(b) Bank as defined\n(c) Insurance company which\nNot applicable": "not applicable",
+    "(d) for the Fund; (e) for the Adviser; and (g) for Mr. Moss": (("d", ""), ("e", ""), ("g", "")),
     "/X/ Not Applicable\n(a) / / Broker or dealer registered\n(e) / / An investment adviser": "not applicable",
 }
 

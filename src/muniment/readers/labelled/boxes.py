@@ -176,6 +176,13 @@ _ANSWER_3 = re.compile(
     r"(?!\s+(?:address(?:es)?\s+of|names?\s+of|citizenship|title\s+of|cusip)\b)",  # of a part of Item 2
     re.IGNORECASE,
 )
+# A letter for each of several persons: `(d) for the Fund; (e) for the Adviser`.
+_FOR_EACH = re.compile(
+    r"[\s.:)–-]{0,20}+(?P<letters>\([a-k]\)[^\S\n]+(?:for|as[^\S\n]+to)[^\S\n][^();\n]{2,60}"
+    r"(?:[;,]\s{0,20}(?:and\s{1,20})?\([a-k]\)[^\S\n]+(?:for|as[^\S\n]+to)[^\S\n][^();\n]{2,60}){1,4})",
+    re.IGNORECASE,
+)
+_LETTER_OF = re.compile(r"\((\w)\)")
 # EDGAR's rendering answers with the title of the item, said once more below it, and prints no box.
 _ANSWER = re.compile(
     r"ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class(?=[^\w\n]*\n)\W*+(?<=\s)"
@@ -266,6 +273,10 @@ def read_item3(text: str, found: list[Heading]) -> Found:
         if heading.number != _ITEM_3:
             continue
         nothing = nothing or _NOTHING_BESIDE.match(text, heading.end)
+        asked = _ASKED.search(text, heading.end, heading.end + _SENTENCE)
+        if each := _FOR_EACH.match(text, heading.end) or (asked and _FOR_EACH.match(text, asked.end())):
+            named = dict.fromkeys(_LETTER_OF.findall(each["letters"].lower()))
+            return Found(tuple((one, "") for one in named), *each.span("letters"), each["letters"], how="in words")
         alone = _ANSWER_3.match(text, heading.end)
         if alone:
             letters = dict.fromkeys(
