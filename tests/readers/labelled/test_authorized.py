@@ -182,6 +182,7 @@ Communications:                 (617) 555-0101
         f"{_MOSS}\n(Person to Receive Notices and Communications)",
         f"Person authorized to receive notices:\n{_MOSS}",
         f"NOTICES TO\n   {_MOSS}",
+        "Notices to: Ada Moss, 12 Fern Street, Boston, MA 02110, (617) 555-0101",
     ],
 )
 def test_a_caption_in_short(words):

@@ -472,6 +472,11 @@ def test_a_first_page_below_the_second_parts_is_read():
     assert record.rules == ("Rule 13d-1(b)",)
 
 
+def test_an_issuer_named_with_its_address_ends_before_that():
+    first = cover("SCHEDULE 13G\n\nName and Address of Issuer:\n\n  Fern Holdings\n  1 Elm Road\n  Tulsa, OK 74103\n")
+    assert said(first, "issuer_name") == "Fern Holdings"
+
+
 def test_labels_of_one_word_name_issuer_and_class_where_there_are_no_others():
     first = cover(
         "SCHEDULE 13G/A\n\nIssuer:   Fern Holdings Inc.\n\nSecurity:   Common Stock\n\nCUSIP No. 30000A107\n\n"

@@ -16,6 +16,7 @@ from msgspec import Struct, field
 from muniment.forms.tables import wordings
 from muniment.identifiers import cusip
 from muniment.readers.labelled import values
+from muniment.readers.labelled.addresses import begins_street, divided
 from muniment.readers.labelled.authorized import FIELD as AUTHORIZED
 from muniment.readers.labelled.authorized import Contact, read_authorized
 from muniment.readers.labelled.boxes import Box, Choice, boxes, ticked, unknown_mark
@@ -180,7 +181,7 @@ _NOTICES = re.compile(
 # The same in short: "Person authorized to receive notices:", "Notices to:".
 _NOTICES_IN_SHORT = re.compile(
     r"(?:^[^\S\n]*+|\()(?P<words>(?:names?\s++of\s++)?(?:persons?\s++)?(?:authorized\s++)?(?:to\s++receive\s++notices"
-    r"(?:\s++(?:and|or)\s++communications)?|(?<!\w)notices\s++to(?=[^\S\n]*+:?[^\S\n]*+\n)))(?P<colon>[^\S\n]*+(?::|\n))?",
+    r"(?:\s++(?:and|or)\s++communications)?|(?<!\w)notices\s++to(?=[^\S\n]*+[:\n])))(?P<colon>[^\S\n]*+(?::|\n))?",
     re.IGNORECASE | re.MULTILINE,
 )
 _NEXT_ITEM = re.compile(r"\n[^\S\n]*(?:item[^\S\n]*\d|\([b-f]\))", re.IGNORECASE)
@@ -406,6 +407,14 @@ def _by_items(text: str, labels: Sequence[Label], bounds: Bounds) -> dict[str, F
     return found
 
 
+def _without_address(text: str, value: Found) -> Found:
+    """Return a name without the lines of an address below it: `Name and Address of Issuer`."""
+    lines = [hit.span() for hit in _PRINTED_LINE.finditer(text, value.start, value.end)]
+    words = [" ".join(text[slice(*line)].split()) for line in lines]
+    street = next((n for n in range(1, len(words)) if begins_street(words[n]) and divided(words[n:])), 0)
+    return values.words(text, value.start, lines[street - 1][1]) if street else value
+
+
 def _unlabelled(text: str, labels: Sequence[Label], zone: int) -> dict[str, Found]:
     """Return what stands on a first page without labels: issuer and class in two lines, CUSIP, and a day alone."""
     found: dict[str, Found] = {}
@@ -537,7 +546,8 @@ def _behind(text: str, label: Label, bounds: Bounds, zone: int, reach: int = _BE
 def _words(text: str, start: int, end: int, label: Label) -> Found:
     """Read a name or a title."""
     if end > label.start:
-        return values.words(_without_rest(text, start, end, label), start, end)
+        found = values.words(_without_rest(text, start, end, label), start, end)
+        return _without_address(text, found) if label.field.endswith("issuer_name") and found.stated else found
     if label.field == "issuer_name":
         # the last paragraph: an issuer's name has the form's own words above it
         start, last = values.trimmed(text, start, end)
