@@ -134,7 +134,14 @@ def test_what_is_certified_may_be_the_above() -> None:
     assert signed(text) == [("John Doe", None, None, None)]
 
 
-@pytest.mark.parametrize("words", ["I certify, after reasonable inquiry", "The undersigned, after reasonable inquiry"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I certify, after reasonable inquiry",
+        "The undersigned, after reasonable inquiry",
+        "I certify to the best of my knowledge and belief, after reasonable inquiry",
+    ],
+)
 def test_the_sentence_that_is_certified_may_begin_with_who_does_so(words: str) -> None:
     text = f"Item 7. None.\n\n   {words} and to the best of my knowledge, that it is true.\n\n/s/ John Doe\n"
     assert text[find_signatures(text, 0)[0][0] :].startswith(words)

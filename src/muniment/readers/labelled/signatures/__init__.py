@@ -54,7 +54,8 @@ from muniment.values.characters import without_mark
 _INQUIRY, _INQUIRED = ("quir", "Quir", "QUIR", "qUIR"), frozenset("yYiI")
 _AFTER = re.compile(
     r"(?:\b(?:i|we|(?:each\s{1,9}of\s{1,9})?the\s{1,9}undersigned)(?:\s{1,9}(?:hereby|do|does)){0,2}"
-    r"(?:\s{1,9}certif(?:y|ies))?\s?,?\s{1,9})?"
+    r"(?:\s{1,9}certif(?:y|ies))?(?:\s?,?\s{1,9}to\s{1,9}the\s{1,9}best\s{1,9}of\s{1,9}\w{2,5}\s{1,9}knowledge"
+    r"(?:\s{1,9}and\s{1,9}belief)?)?\s?,?\s{1,9})?"
     r"(?:(?:after|upon|of|making)\s{1,9}(?:making\s{1,9})?(?:a\s{1,9})?)?(?:reasonable|due)\s{1,9}(?:in|en)\Z",
     re.IGNORECASE,
 )
