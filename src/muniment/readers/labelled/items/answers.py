@@ -241,7 +241,7 @@ _TITLES = {
 _TITLE = {key: re.compile(rf"(?:{title})(?=\s*[.:;]|[^\S\n]*\n)") for key, title in _TITLES.items()}
 _MARKED = (
     r"(?:(?:item\s+)?(?<![\d.,$])4[^\S\n]*(?=\()|item\s+4\s*)?"
-    r"(?:(?<![^\s4)])\(?(?:[abc]|[iv]{1,3})[).]{1,2}\s*+(?:[-–—]\s++)?)*+"
+    r"(?:(?<![^\s4)])\(?(?:[abc]|[iv]{1,3})[).:]{1,2}\s*+(?:[-–—]\s++)?)*+"
 )
 # A figure, or none, alone on its line; and a note to the figures above it, which is no part of the answer.
 _FIGURE = re.compile(

@@ -135,7 +135,7 @@ _KNOWN_BY = {
 }
 _MISSPELT = 4  # letters of a word of which one may be another
 _SMALL_WORDS = frozenset(
-    ("of", "the", "and", "or", "in", "to", "with", "be", "if", "on", "by", "as", "a", "an", "which")
+    ("of", "the", "and", "or", "in", "to", "with", "be", "if", "on", "by", "for", "as", "a", "an", "which")
 )
 _TITLE_LINE = re.compile(r"[^\S\n]*([^\n.:;\t]{3,160}?)(?=[.:;\t]|\n|[^\S\n]{3})")
 _TITLE_LINES = 3  # of a title, at most
@@ -490,17 +490,19 @@ def _like_title(small: str, letter: str, key: str, place: int) -> int:
     begin = _BETWEEN.match(small, place)
     if known is None or begin is None:
         return -1
-    at, found, end = begin.end(), set[str](), -1
+    at, found, end, is_all = begin.end(), set[str](), -1, True
     for _ in range(_TITLE_LINES):
         line = _TITLE_LINE.match(small, at)
         words = {_spelled(_stem(word), known) for word in _LETTERS.findall(line[1])} - _SMALL_WORDS if line else set()
         if line is None or not words or _SENTENCE.search(line[1]) or len(words & known) < 0.6 * len(words):
             break
         found |= words & known
+        is_all = is_all and words <= known
         end, at = line.end(), line.end() + 1
         if small[end] != "\n":
             break
-    return end if 2 * len(found) >= len(known) else -1
+    is_short = is_all and len(found) > 1 and small[end : end + 1] == ":"  # "Ownership for Another Person:"
+    return end if is_short or 2 * len(found) >= len(known) else -1
 
 
 def _spelled(word: str, known: frozenset[str]) -> str:
