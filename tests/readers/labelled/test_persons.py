@@ -477,6 +477,12 @@ def test_one_of_two_beside_each_other_has_a_tax_number():
     ]
 
 
+def test_entities_beside_each_other_have_tax_numbers_in_a_line_without_tabs():
+    page = "".join(f"{label}\n   {'   '.join(values)}\n" for label, values in BESIDE.items())
+    page = page.replace("\n2.", "\n   98-7654321   97-6543210\n2.", 1)
+    assert [one.get("<irs-number>") for one in persons(page)] == ["98-7654321", "97-6543210", None]
+
+
 def test_cells_that_signs_frame_and_boxes_in_two_lines():
     page = """+-----+------------------------+------------------------+----------------------+
 |  1  | NAME OF REPORTING      |  Fern Capital          |  Olive View          |

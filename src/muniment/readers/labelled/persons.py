@@ -961,7 +961,8 @@ def _give_own_numbers(text: str, people: Sequence[PersonFound], named: Sequence[
     if not all(numbers):
         entities = [person for person, name in zip(people, named, strict=True) if is_entity(name.words)]
         lines = list(_LINES.finditer(text, named[-1].end, last)) if not any(numbers[:-1]) else []
-        cells = [Line(*hit.span()) for line in lines for hit in _FIELD.finditer(text, *line.span())]
+        fields = ((_FIELD if "\t" in line[0] else _CELL, line.span()) for line in lines)
+        cells = [Line(*hit.span()) for cell, place in fields for hit in cell.finditer(text, *place)]
         places = [(cell.start, cell.end) for cell in cells if read_tax_number(text[cell.start : cell.end])]
         people = entities if len(entities) == len(places) else []
         numbers = [read_tax_number(text[start:end]) for start, end in places]
