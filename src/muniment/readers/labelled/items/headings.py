@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from msgspec import Struct, structs
@@ -343,6 +343,7 @@ _ANSWERED = re.compile(r"[.;:)][^\S\n]+\Z")
 _RANGE = re.compile(
     r"items?[.\s]{0,3}(?:nos?\.?\s*)?(?P<first>1?\d)(?P<more>(?:\s?,\s?1?\d){0,8}+)"
     r"\s*(?:(?P<list>,?\s?(?:&|and)|,)|[-–]|to|through|thru)\s*(?:items?\s*)?(?P<last>1?\d)"
+    r"(?:[^\S\n]++are(?=[^\S\n](?:not[^\S\n]applicable|inapplicable)\b))?"
     r"(?=[^\S\n]*(?:[.:–]|\n|not\s|n/a|no\s|inapplicable))(?!\.\d)"
 )
 
@@ -698,7 +699,26 @@ _WEIGHT = itemgetter(0)
 
 
 def in_order(heads: Sequence[Head], letter: str) -> list[Head]:
-    """Return the headings that follow each other in the order of the form and weigh most together."""
+    """Return the headings that follow each other in the order of the form and weigh most together.
+
+    Items that are answered together may stand before one between them: "Items 3 and 5: Not applicable", then Item 4.
+    """
+    chain = _heaviest(heads, letter)
+    count = Counter(head.start for head in heads)
+    together = {head.key: head for head in heads if count[head.start] > 1}
+    if together:
+        others = _heaviest([head for head in heads if count[head.start] == 1], letter)
+        own = {head.key for head in others}
+        apart = [*others, *(head for key, head in together.items() if key not in own)]
+        if sum(map(_weight, apart)) > sum(map(_weight, chain)):
+            return sorted(apart, key=attrgetter("start"))
+    return chain
+
+
+_weight = attrgetter("weight")
+
+
+def _heaviest(heads: Sequence[Head], letter: str) -> list[Head]:
     ranks = {key: rank for rank, key in enumerate(ORDER[letter])}
     best: list[tuple[float, int]] = [(0.0, -1)] * len(ranks)  # by the rank of the last: the weight, and which it is
     before: list[int] = []
