@@ -113,7 +113,8 @@ _TOO_SHORT = re.compile(  # the same alone in its line, but no year
 # where there is no other.
 _BARE = {
     field: re.compile(
-        rf"(?:\n[^\S\n]*+(?P<row>(?:item|row) [a-z\d] ?(?:\(?[a-e]\))?+[.:]?[^\S\n]++)?\(?|(?<=\S[^\S\n])\((?=(?!the\b)[^()\n]{{4,60}}\)[^\S\n]*+\n))"
+        r"(?:\n[^\S\n]*+(?P<row>(?:item|row) [a-z\d] ?(?:\(?[a-e]\))?+[.:]?[^\S\n]++)?\(?"
+        rf"|(?<=\S[^\S\n])\((?=(?!the\b)[^()\n]{{4,60}}\)[^\S\n]*+\n))"
         rf"(?P<label>{words})",
         re.IGNORECASE,
     )
@@ -180,8 +181,8 @@ _NOTICES = re.compile(
 )
 # The same in short: "Person authorized to receive notices:", "Notices to:".
 _NOTICES_IN_SHORT = re.compile(
-    r"(?:^[^\S\n]*+|\()(?P<words>(?:names?\s++of\s++)?(?:persons?\s++)?(?:authorized\s++)?(?:to\s++receive\s++notices"
-    r"(?:\s++(?:and|or)\s++communications)?|(?<!\w)notices\s++to(?=[^\S\n]*+[:\n])))(?P<colon>[^\S\n]*+(?::|\n))?",
+    r"(?:^[^\S\n]*+|\()(?P<words>(?:names?\s++of\s++)?(?:persons?\s++)?(?:authorized\s++)?"
+    r"(?:to\s++receive\s++notices(?:\s++(?:and|or)\s++communications)?|(?<!\w)notices\s++to(?=[^\S\n]*+[:\n])))(?P<colon>[^\S\n]*+(?::|\n))?",
     re.IGNORECASE | re.MULTILINE,
 )
 _NEXT_ITEM = re.compile(r"\n[^\S\n]*(?:item[^\S\n]*\d|\([b-f]\))", re.IGNORECASE)

@@ -41,7 +41,8 @@ _TITLES_13G = {
     r"(?:\s+and\s+address(?=(?:[^\S\n]|[.:])*+\n\s*+\(?a[.)]))?",
     "1b": r"(?:the\s+)?(?:address(?:es)?|name)\s+of\s+(?:the\s+)?(?:issuer|company)['’`]?s?['’`]?"
     r"(?:\s+(?:principal|principle|executive|business|offices?|of|or)\b){0,6}(?:\(s\))?",
-    "2a": r"names?(?:,|,?\s+and)\s+address[^\n]{0,90}(?:\n[^\S\n]*+)?filing|(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
+    "2a": r"names?(?:,|,?\s+and)\s+address[^\n]{0,90}(?:\n[^\S\n]*+)?filing|"
+    r"(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
     r"\s+)?(?:reporting\s+|filing\s+)?persons?(?:\(s\))?"
     r"(?:\s+filing(?:\s+this\s+(?:statement|schedule)(?!\s+(?:is|relates|on|constitutes)\b))?)?(?:\(s\))?(?:\s+(?:is|are)(?=\s*:))?",
     "2b": r"(?:the\s+)?(?:business\s+)?address(?:es)?(?:\(es\))?\s+(?:of|or)\s+(?:(?:the|its|each|their)"
@@ -275,7 +276,8 @@ _LINE = {
         r"|interest|contract|material|exhibits)"
     ),
     "G": re.compile(
-        r"\n[^\w\n(]*+(?=items?[\s\d#:.]|\(?[a-f][.):]|1?\d[.):\t \(a-f]|the\s+name|names?(?:\W+of|:)|(?:business\s)?address"
+        r"\n[^\w\n(]*+(?=items?[\s\d#:.]|\(?[a-f][.):]|1?\d[.):\t \(a-f]|the\s+name"
+        r"|names?(?:\W+of|:)|(?:business\s)?address"
         r"|citizensh|title\s|cusip|place\sof|owner"
         r"|identif|notice\sof|certific)"
     ),
