@@ -26,6 +26,16 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "a line for each deal, led by names": (
+        "Transactions of the past 60 days.\n\nFern Fund LLC      bought   3,000 shs on 3/3/2009 @ 1.21\n"
+        "Fern Fund LLC      bought     500 shs on 3/4/2009 @ 1.25\n"
+        "Tarn Corp.         sold     1,000 shs on 3/5/2009 @ 1.40\n",
+        [
+            "03/03/09 buy 3000 1.21 Fern Fund LLC",
+            "03/04/09 buy 500 1.25 Fern Fund LLC",
+            "03/05/09 sell 1000 1.40 Tarn Corp.",
+        ],
+    ),
     "headings of persons, with numbers, above lines that name nobody": (
         "The transactions were:\n\n  1. Ann Tarnbrook:\n\n     Bought 500 shares on 3/3/09 at $12.25 per share\n"
         "     Bought 700 shares on 3/4/09 at $12.50 per share\n\n  2. Orme Trust:\n     Sold 300 shares on "

@@ -22,7 +22,7 @@ from muniment.readers.labelled.values import MONTH
 _ON = rf"(?:{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}\s+{MONTH}\.?,?\s+(?:19|20)\d\d)"
 _DAY = re.compile(rf"\b(?:{_ON}|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
-_UNIT = r"(?:shares?|units?|ADSs?|ADRs?)"
+_UNIT = r"(?:shares?|shs|units?|ADSs?|ADRs?)"
 # What stands between a count and its unit; what is paid "per share" or for "each" is no count. Class A has a capital.
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d)\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
@@ -656,7 +656,8 @@ def _is_near(day: date, last: date | None, before: timedelta) -> bool:
 
 
 _NEXT_LINE = re.compile(  # of a list in lines that end in no point
-    r"(?<![.;:,])\n(?=[^\S\n]*+(?:Sold|Bought|Purchased|Acquired|Distributed|Transferred|Received|Gave|Donated)\s+\d)"
+    r"(?<![.;:,])\n(?=[^\S\n]*+(?:(?:Sold|Bought|Purchased|Acquired|Distributed|Transferred|Received|Gave|Donated)\s+\d"
+    r"|[A-Z][^\n]{2,60}?[^\S\n]{2,9}(?:sold|bought|purchased|acquired)\s+\d))"
 )
 
 
