@@ -795,6 +795,7 @@ class _Reader:
         self.codes = {code_in(entry) for entry in entries} - {""}
         self.days_first = _are_days_first([entry.day.words for entry in entries], last)
         self.is_divided = any(entry.half for entry in entries)
+        self.has_commas = any("," in cell.words for entry in entries for cell, _ in entry.amounts)
         self._heed(group)
         self.last = self.last and self._in_order(entries, self.last)
 
@@ -957,7 +958,7 @@ class _Reader:
             return True
         if any(_SUM.fullmatch(cell.words) for cell in entry.words):  # beside a side that is of several rows
             return True
-        if any(_CONTINENTAL.fullmatch(cell.words) for cell in entry.cells):
+        if any(_CONTINENTAL.fullmatch(cell.words) for cell in entry.cells) or self.has_points(entry):
             return False  # whose 10.000 are ten thousand
         if stated := self.days.of(entry):
             self.day = day_of(stated.words, self._last(), day_first=self.days_first, year=self.year)
@@ -967,6 +968,11 @@ class _Reader:
         self.halves.setdefault(entry.half, []).extend(found)
         self.add(found)
         return bool(found)
+
+    def has_points(self, entry: Entry) -> bool:
+        """Whether the shares of a row may have a point between thousands: "1.500", where no comma divides others."""
+        shares = (cell.words for cell, _ in entry.amounts if role_at(self.table.columns, cell) in QUANTITIES)
+        return not self.has_commas and any(map(_IN_POINTS.fullmatch, shares))
 
     def _in_order(self, entries: Sequence[Entry], last: date) -> date:
         """Return the day up to which those without a year are, so that rows stand in order: a table may span a year."""
@@ -1201,6 +1207,7 @@ class _Reader:
 
 # Not a commission beside: "excluding commissions of 2 cents".
 _IN_HUNDREDTHS = re.compile(rf"(?:\(|\bin\s)(?:in\s)?(?:[a-z.]{{2,8}}\s)?(?:{HUNDREDTHS.pattern})", re.IGNORECASE)
+_IN_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})*\.\d\d0")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})*,\d\d")
 _NOTE_MARK = re.compile(r"\(\d{1,2}\)")
 _DIGITS = "0123456789.,$() "
