@@ -514,17 +514,22 @@ def _product(rows: Sequence[dict[int, Amount]], count: int) -> tuple[int, int, i
 
 
 def is_no_sum(n: int, shares: Sequence[int], prices: Sequence[int], rows: Sequence[dict[int, Amount]]) -> bool:
-    """Whether numbers of a column that is called one of sums are whole, and in no row what shares beside it cost."""
+    """Whether numbers of a column that is called one of sums are whole, and no row's shares, or what these cost."""
     sums = [(row[n], row) for row in rows if n in row]
     return bool(sums) and all(
         of_all.whole
         and not of_all.currency
         and any(p in row for p in prices)
+        and of_all.value not in (sum(row[m].value for m in shares if m in row), abs(sum(_signed(row, shares))))
         and not any(
             2 * of_all.value >= abs(row[m].value * row[p].value) for m in shares if m in row for p in prices if p in row
         )
         for of_all, row in sums
     )
+
+
+def _signed(row: dict[int, Amount], shares: Sequence[int]) -> list[Decimal]:
+    return [-row[m].value if row[m].negative else row[m].value for m in shares if m in row]
 
 
 _OF_ONE = re.compile(r"price|\bper\b|/|\bunit|average|\bavg", re.IGNORECASE)
