@@ -163,7 +163,7 @@ _CALLED = re.compile(CALLED)
 _BY_WHOM = re.compile(r"\A(?:by|for)\s+(?=[A-Z])", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
 _NAMED = re.compile(
-    r"(?:name\s++of\s++)?+(?:reporting\s++person|filer|purchaser|seller|account|fund|entity|owner)\s*+:"
+    r"(?:name\s++of\s++)?+(?:reporting\s++person|filer|purchaser(?:\s?(?:/|or)\s?seller)?|seller|account|fund|entity|owner)\s*+:"
     r"\s++(?P<who>(?-i:[A-Z]).{2,70})\Z",
     re.IGNORECASE,
 )
