@@ -37,6 +37,20 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "who buys or sells behind a label": (
+        """
+   Purchaser/Seller:   Fern Partners
+
+        Date          Transaction      No. Shares      Price
+      7/01/97          Purchase          10,000       $3 1/8
+
+   Purchaser/Seller:   Ann Tarnbrook
+
+        Date          Transaction      No. Shares      Price
+      7/02/97          Sale                 700       $4
+""",
+        ["07/01/97 buy 10000 3.125 Fern Partners", "07/02/97 sell 700 4 Ann Tarnbrook"],
+    ),
     "names whose first halves stand above their rows": (
         """
                                 Amount of Shares     Price Per
@@ -1598,6 +1612,19 @@ def test_a_row_whose_number_is_not_read_is_told() -> None:
 
 
 PAGES = {
+    "names behind dashes, and a total of shares": (
+        _table(
+            "Trade Date | Shares Purchased (Sold) - Fund A | Shares Purchased (Sold) - Fund B | Total | Price",
+            "7/1/97 | 7,100 | 2,900 | 10,000 | $12.02",
+            "7/2/97 | (355) | (145) | (500) | $14.20",
+        ),
+        [
+            "07/01/97 buy 7100 12.02 Fund A",
+            "07/01/97 buy 2900 12.02 Fund B",
+            "07/02/97 sell 355 14.20 Fund A",
+            "07/02/97 sell 145 14.20 Fund B",
+        ],
+    ),
     "a total beside a day and a side of several rows": (
         "<table><tr><td>Date</td><td>Buy/Sell</td><td>Fund</td><td>Shares</td><td>Price</td></tr>"
         "<tr><td rowspan=3>7/1/97</td><td rowspan=3>Buy</td><td>Fern Fund</td><td>1,500</td><td>$10.25</td></tr>"
@@ -2086,6 +2113,11 @@ def test_numbers_that_mean_something_else_are_told_and_not_read(header: str) -> 
     row = "12/08/1996      1,000              $5.00"
     trades = _text(f"{header}   Price per share\n{row}\n")
     assert (trades.read, len(trades.lost)) == ([], 1)
+
+
+def test_shares_with_a_point_that_may_divide_thousands_are_told_and_not_read() -> None:
+    trades = _page(_table("Date | Bought | Price", "7/1/97 | 1.000 | 20.10", "7/2/97 | 500 | 20.25"))
+    assert (_shown(trades), len(trades.lost)) == (["07/02/97 buy 500 20.25"], 1)
 
 
 def test_numbers_as_the_continent_writes_them_are_told_and_not_read() -> None:

@@ -1157,7 +1157,7 @@ class _Reader:
         label = SPANNING.sub("", column.label)
         if who := _BY.search(label):
             return who["who"]
-        name = OF_SHARES.sub("", label)
+        name = OF_SHARES.sub("", label).strip(" -–—")
         if column.role == "each":
             return name
         quoted = any(f"{first}{name}{last}" in self.near for first, last in ('""', "“”"))
