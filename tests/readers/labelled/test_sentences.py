@@ -26,6 +26,17 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "days in figures of a list, and that on which a period ended": (
+        "The following are all purchases by Tarn Corp.:\n  300 shares on 3/3/09 at $2.50 per share; and\n  450 shares "
+        "on 3/4/09 at $2 5/8 per share.\n\nDuring the sixty days ended March 14, 2009, Mr. Orme sold 700 shares on "
+        "March 5, 2009 at $4.50 per share and 600 shares on March 6, 2009 at $4.25 per share.",
+        [
+            "03/03/09 buy 300 2.50 Tarn Corp.",
+            "03/04/09 buy 450 2.625 Tarn Corp.",
+            "03/05/09 sell 700 4.50 Mr. Orme",
+            "03/06/09 sell 600 4.25 Mr. Orme",
+        ],
+    ),
     "a line for each deal, led by names": (
         "Transactions of the past 60 days.\n\nFern Fund LLC      bought   3,000 shs on 3/3/2009 @ 1.21\n"
         "Fern Fund LLC      bought     500 shs on 3/4/2009 @ 1.25\n"

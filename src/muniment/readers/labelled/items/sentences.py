@@ -96,7 +96,7 @@ _CLOSED = re.compile(  # what a sentence before says was agreed
 )
 # Of further shares no verb is said again: "sold 1,000 shares at $5, 500 shares at $5.25 and, on May 6, 200 at $5.50".
 _MORE = re.compile(
-    rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=(?:[^;:.,\d]{{0,60}}?\s+on\s+{_ON})?(?:[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s|,?\s+and\s+\d))"
+    rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=(?:[^;:.,\d]{{0,60}}?\s+on\s+{_DAY.pattern})?(?:[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s|,?\s+and\s+\d))"
     r"|(?=\s*(?:at|@)\s*\$))",
     re.IGNORECASE,
 )
@@ -233,7 +233,8 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*+\n")
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
 # A day behind these words is none on which it was done; and what was done by nobody.
 _NOT_ON = re.compile(
-    r"\b(?:since|as\s+of|prior\s+to|before|after|following|until|through|by|from|between|dated)\s+\Z", re.IGNORECASE
+    r"\b(?:since|as\s+of|prior\s+to|before|after|following|until|through|by|from|between|dated|ended)\s+\Z",
+    re.IGNORECASE,
 )
 _MORE_DAYS = re.compile(  # "March 3 and 5, 1997", "March 3-5"
     r"(?:\s*+[-–—,]\s*+|(?:\s*+,)?\s++(?:and|to|through|&)\s++)\d{1,2}(?:st|nd|rd|th)?"
