@@ -161,6 +161,12 @@ def test_a_folder_is_no_file_to_write(args, tmp_path):
     assert run(*args, tmp_path, code=2) == ("", f"error: {tmp_path} is a folder: name a file in it\n")
 
 
+def test_a_damaged_draft_is_not_printed_as_if_it_were_whole():
+    out, err = run("draft", "print", ROOT / "examples/damaged/cut-off.xml", "--format", "text")
+    assert "is damaged; what could be read is written" in err
+    assert out
+
+
 def test_nobody_is_written_as_signing_who_has_not(tmp_path):
     draft = tmp_path / "new.yaml"
     run("draft", "new", "13G", "-o", draft)

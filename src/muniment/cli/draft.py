@@ -19,7 +19,7 @@ from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
 from muniment.cli.inputs import day_option, named_values, only_filing, table_text
 from muniment.cli.output import complain, emit, note, printable, refuse_folder, save
-from muniment.cli.write import deliver, printed
+from muniment.cli.write import deliver, printed, refuse_damaged
 from muniment.deadlines.positions_file import write_positions
 from muniment.drafts import Draft, amendment, blank, drafts_from, switched
 from muniment.drafts.blotter import (
@@ -293,7 +293,9 @@ def print_command(
     force: Force = False,
 ) -> None:
     """Print a draft as its official form, with DRAFT across each page."""
-    data = printed(only_filing(file), fmt, draft=True)
+    reading = only_filing(file)
+    refuse_damaged(reading, anyway=True)
+    data = printed(reading, fmt, draft=True)
     _put(data, output, force=force, is_pdf=fmt == "pdf")
 
 
