@@ -563,3 +563,9 @@ def test_the_findings_of_a_store_as_json(store):
     (store.parent / "muniment.toml").write_text('[check.severity]\nE-12 = "note"\n')
     (one,) = told("--store", store, "--select", "E-12", code=0)
     assert one["severity"] == "note"
+
+
+@pytest.mark.parametrize("fmt", ["table", "json"])
+def test_where_nothing_is_to_be_checked_nothing_passes(tmp_path, fmt):
+    _, err = run("check", tmp_path, "--format", fmt, code=1)
+    assert f"{tmp_path}: no filing is in there" in " ".join(err.split())

@@ -23,7 +23,7 @@ from muniment.checks.settings import Settings
 from muniment.checks.settings import find as find_settings
 from muniment.cli.inputs import day_option
 from muniment.cli.output import Format as ListFormat
-from muniment.cli.output import console, emit, emit_json, hanging, is_for_people, table_of
+from muniment.cli.output import complain, console, emit, emit_json, hanging, is_for_people, table_of
 from muniment.cli.progress import EngineOption, WorkersOption, counting, progress, working
 from muniment.cli.reporting import STYLES, GithubReport, JsonReport, SarifReport, TableReport, counted, finding_object
 from muniment.engines import Engine
@@ -127,6 +127,9 @@ def run(
             if beside and isinstance(result, CheckedFiling):
                 result.findings += beside(result)
             report.add_result(result, bar)
+    if not report.filings and not report.refused:  # nothing wrong was found where nothing was looked at
+        complain(f"{', '.join(names)}: no filing is in there")
+        return 1
     return report.exit_code
 
 
