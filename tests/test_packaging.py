@@ -107,6 +107,7 @@ def build(context, extras):
     return done
 
 
+@pytest.mark.nightly
 @pytest.mark.clients
 def test_the_image_has_what_the_lock_names(context):
     done = build(context, "")
@@ -122,6 +123,7 @@ def test_the_image_has_what_the_lock_names(context):
     assert there.keys().isdisjoint({"hatchling", "pytest", "sqlalchemy"})
 
 
+@pytest.mark.nightly
 @pytest.mark.clients
 def test_the_image_takes_nothing_that_has_another_hash(context):
     lock = context / "requirements.lock"

@@ -19,8 +19,8 @@ class Command(msgspec.Struct, frozen=True):
 
     `alter` is SQL by which the store is changed before it, as no command does. `whole` names databases that change
     wholly or not at all, `again` what is added when it is gone on with. `more`: each run makes more of the same, and
-    its last write may be durable though it failed, so that two runs' worth is right too. By day those go that write in
-    a `way` of their own, by night all.
+    its last write may be durable though it failed, so that two runs' worth is right too. By day every second
+    goes that writes in a `way` of its own, by night all.
     """
 
     name: str

@@ -1,8 +1,8 @@
 """A disk that gets full, at each write of a command: one line, the store whole, and what was begun is gone on with.
 
 A library that is loaded before libc counts writes below a folder, and lets them fail from one of them on, as a disk
-does. By `make nightly` each write of each command is the first to fail once; else some of them, of those that write in
-a way of their own.
+does. By `make nightly` each write of each command is the first to fail once; else some of them, of every second command
+that writes in a way of its own.
 """
 
 import errno
@@ -267,7 +267,7 @@ def swept(program: Program, folder: Path, command: Command, most: int | None) ->
     return {number: words for number, words in found.items() if words}
 
 
-@pytest.mark.parametrize("command", [one for one in COMMANDS if one.way], ids=lambda command: command.name)
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one.way][::2], ids=lambda command: command.name)
 def test_a_disk_that_gets_full(program, tmp_path, command):
     assert swept(program, tmp_path, command, SOME) == {}
 

@@ -51,7 +51,7 @@ def test_mutations_are_the_same_again():
     assert mutated(b"", [], Random(1)) is not None
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.skipif(find_spec("atheris") is None, reason="atheris, which chooses by lines, is not to be had here")
 def test_the_fuzzer_changes_files_and_reaches_new_lines(tmp_path):
     most = ["--seconds", "0", "--runs", "12", "--formats", "text"]
