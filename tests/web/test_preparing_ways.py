@@ -136,7 +136,7 @@ def test_what_the_rules_say_is_told_on_leaving_a_field(browser, address):
     hand.fill("primary_issuer.cik", "1141240")
     hand.place("primary_issuer.name").focus()
     playwright.expect(said).to_have_text("")
-    hand.fill("primary_issuer.address.state", "Calif")
+    hand.fill("primary_issuer.address.state", "Califor")
     hand.place("primary_issuer.name").focus()
     hand.place("primary_issuer.address.state-says").get_by_text("not in the official list").wait_for()
     hand.fill("primary_issuer.address.state", "California")

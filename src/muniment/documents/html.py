@@ -385,7 +385,7 @@ class _Tag(NamedTuple):
         for hit in _CLASSES.finditer(attributes) if as_typed or hidden else ():
             sign = "." if hit[1].lower() == "class" else "#"
             selected |= {(of, sign + word) for word in hit[hit.lastindex or 0].split() for of in (name, "")}
-        is_as_typed, is_hidden = not selected.isdisjoint(as_typed or ()), not selected.isdisjoint(hidden)
+        is_as_typed, is_hidden = bool(selected & (as_typed or frozenset())), bool(selected & hidden)
         look = None if slash else _Look.of(attributes, as_typed=is_as_typed, hidden=is_hidden)
         return cls(name, bool(slash), attributes, look, not slash and name == "div" and "=" in attributes)
 
@@ -617,7 +617,8 @@ class _Page:
 
     def text(self, text: str, start: int, end: int) -> None:
         """Add words as a browser sets them: blanks run together but in preformatted text."""
-        if not text.isascii() and (unseen := self.unseen(text, end)):
+        has_more = not text.isascii()
+        if has_more and (unseen := self.unseen(text, end)):
             shown = 0
             for first, last in unseen:
                 if first > shown:
@@ -637,7 +638,7 @@ class _Page:
                 return
             if self.in_sign_font:
                 text = "".join(map(as_box, text))
-        if not text.isascii() and _PRIVATE_SIGN.search(text):
+        if has_more and _PRIVATE_SIGN.search(text):
             text = _PRIVATE_SIGN.sub(lambda sign: as_box(sign[0]), text)
         if len(text) != end - start:
             self.emit(text.translate(_BLANKS), start, end)

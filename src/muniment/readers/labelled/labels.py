@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import compress, pairwise
+from operator import attrgetter, itemgetter
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -92,8 +93,8 @@ class _Index(Struct, frozen=True):
     glued: dict[str, int]
 
 
-# A wording, and the pairs of it that stand together somewhere.
-_Place: TypeAlias = tuple[_Wording, list[tuple[int, int]]]
+# The first word of a place, a wording, and the pairs of it that stand together there.
+_Place: TypeAlias = tuple[int, _Wording, list[tuple[int, int]]]
 
 
 @cache
@@ -145,7 +146,8 @@ def find_labels(text: Words, *, whole: bool = False) -> list[Label]:
     for wording, cast in _votes(text, index):
         by_field.setdefault(wording.field, []).extend(_places(wording, cast[:_MOST_VOTES]))
     labels = [_label(place, text) for places in by_field.values() for place in _best_places(places)]
-    labels.sort(key=lambda label: (label.start, -label.words))
+    labels.sort(key=attrgetter("words"), reverse=True)
+    labels.sort(key=attrgetter("start"))
     return labels
 
 
@@ -201,15 +203,15 @@ def _best_places(places: list[_Place]) -> list[_Place]:
     """Return the places of one field, and of wordings that share words the one of which most is there."""
     if len(places) < _SOME:
         return places
-    places.sort(key=lambda place: place[1][0][0])
+    places.sort(key=itemgetter(0))
     kept: list[_Place] = []
     best, last = (0.0, 0.0), 0  # how much of the last one is there, and where it ends
     for place in places:
-        wording, group = place
+        at, wording, group = place
         size = len(group)
         share = size / wording.pairs
         fit = size * share, share
-        if not kept or group[0][0] > last:
+        if not kept or at > last:
             kept.append(place)
         elif fit > best:
             kept[-1] = place
@@ -245,16 +247,16 @@ def _places(wording: _Wording, cast: list[tuple[int, int]]) -> list[_Place]:
         # The next pair of the wording, close by: words may be missing between, and others may have come between.
         if n <= last or not shift - _DRIFT <= at - n <= shift + _GAP:
             if position - begin >= needed:
-                places.append((wording, cast[begin:position]))
+                places.append((cast[begin][0], wording, cast[begin:position]))
             begin = position
         last, shift = n, at - n
     if len(cast) - begin >= needed:
-        places.append((wording, cast[begin:]))
+        places.append((cast[begin][0], wording, cast[begin:]))
     return places
 
 
 def _label(place: _Place, text: Words) -> Label:
-    wording, group = place
+    _, wording, group = place
     first, n = group[0]
     while n and first and singular(text.words[first - 1]) == wording.words[n - 1]:
         first, n = first - 1, n - 1

@@ -517,7 +517,8 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
     stops = [row.label.start for row in rows[1:]] + [end]
     stops = [_before_unknown(text, row, stop, form) for row, stop in zip(rows, stops, strict=True)]
     stretches = {row.name: (row, row.words, max(row.label.end, stop)) for row, stop in zip(rows, stops, strict=True)}
-    stretches |= _cells_below(text, stretches)
+    if text.find("\t", begin, end) >= 0:
+        stretches |= _cells_below(text, stretches)
     text, of_next = _without_following_numbers(text, stretches, form)
     found = _read_abreast(text, rows, stretches, form) or _read(text, stretches, form)
     for name in of_next & found.keys():
@@ -557,10 +558,12 @@ def _cells_below(text: str, stretches: Stretches) -> Stretches:
     for name, (row, _, _) in stretches.items():
         lines.setdefault(text.rfind("\n", 0, row.label.start) + 1, []).append(name)
     for line, names in lines.items():
+        if len(names) < _PAIR:
+            continue
         stop = max(end for _, _, end in map(stretches.__getitem__, names))
         labels, *values = ([*_OF_TAB.finditer(text, *hit.span())] for hit in _LINES.finditer(text, line, stop))
         values = [cells for cells in values if any(not cell[0].isspace() for cell in cells)]
-        is_pair = min(len(names), len(labels)) >= _PAIR and [len(cells) for cells in values] == [len(labels)]
+        is_pair = len(labels) >= _PAIR and [len(cells) for cells in values] == [len(labels)]
         if not is_pair or {*POWERS}.issuperset(names):
             continue
         for name in names:

@@ -390,15 +390,13 @@ _IN_CONTENTS = 4  # titles, one below the other
 
 def without_contents(heads: list[Head], small: str) -> list[Head]:
     """Return headings but those of a table of contents: title below title, each of which comes again behind them."""
-    first = 0
+    last = {head.key: n for n, head in enumerate(heads) if head.titled}
+    first, most = 0, len(heads) - 1
     for n, head in enumerate(heads):
-        following = heads[n + 1] if n + 1 < len(heads) else None
-        if following and head.titled and _OF_CONTENTS.fullmatch(small, head.end, max(head.end, following.start)):
+        if n < most and head.titled and _OF_CONTENTS.fullmatch(small, head.end, max(head.end, heads[n + 1].start)):
             continue
-        listed, behind = heads[first : n + 1], heads[n + 1 :]
-        again = {other.key for other in behind if other.titled}
-        if len(listed) >= _IN_CONTENTS and again.issuperset(other.key for other in listed):
-            return [*heads[:first], *behind]
+        if n + 1 - first >= _IN_CONTENTS and all(last.get(other.key, n) > n for other in heads[first : n + 1]):
+            return [*heads[:first], *heads[n + 1 :]]
         first = n + 1
     return heads
 
