@@ -44,7 +44,7 @@ _Issuer = Annotated[str, QueryParameter(description="Part of the issuer's name, 
 _Holder = Annotated[str, QueryParameter(description="Part of a reporting or related person's name, or a CIK.")]
 _State = Annotated[str, QueryParameter(name="state", description="State or country of the issuer, by EDGAR's code.")]
 _Doubtful = Annotated[
-    str, QueryParameter(description="yes: needs review (problems, unread parts or no record); no: does not.")
+    str, QueryParameter(description="yes: with problems, unread parts or no record, reviewed or not; no: without.")
 ]
 _Key = Annotated[str, PathParameter(description="Accession number, or the id of a filing in this store.")]
 _Cik = Annotated[str, PathParameter(description="The issuer's CIK, or its key in a study.")]

@@ -320,7 +320,7 @@ _VALUE_BELOW = re.compile(r"[\s:]*\n[^\S\n]*(?:\d{1,3}(?:,\d{3})+|-0-|0\b|\d++(?
 _APPLIES_NOT = re.compile(r"\bN\s?/\s?A\b", re.IGNORECASE)
 _POINT_OF_MORE = re.compile(r"\d\.\d")
 _LONGEST = 3000  # characters of a row that are looked at
-_OF_TAB, _PAIR = re.compile(r"[^\t\n]+"), 2  # a cell, and labels that stand on a line
+_PAIR = 2  # labels that stand on a line
 _PAIRS, _NARROW = 4, 8  # of rows in a line, and characters by which the beginnings of the second differ
 _ABOVE = 500  # characters above the first label in which a name is looked for
 
@@ -561,7 +561,7 @@ def _cells_below(text: str, stretches: Stretches) -> Stretches:
         if len(names) < _PAIR:
             continue
         stop = max(end for _, _, end in map(stretches.__getitem__, names))
-        labels, *values = ([*_OF_TAB.finditer(text, *hit.span())] for hit in _LINES.finditer(text, line, stop))
+        labels, *values = ([*_FIELD.finditer(text, *hit.span())] for hit in _LINES.finditer(text, line, stop))
         values = [cells for cells in values if any(not cell[0].isspace() for cell in cells)]
         is_pair = len(labels) >= _PAIR and [len(cells) for cells in values] == [len(labels)]
         if not is_pair or {*POWERS}.issuperset(names):
