@@ -241,6 +241,7 @@ def test_lines():
         (b"", "empty"),
         (b" \n \t", "empty"),
         (b"a < b", "text"),
+        (b"<PA GE>\n SCHEDULE 13G\n", "text"),
         (b"<5", "text"),
         (b"\0abc", "binary"),
     ],

@@ -230,7 +230,8 @@ _MARKS = re.compile(
 _CELLS = re.compile(rb"<(?:t[rdh]|tbody|thead|colgroup|div|p|font|br)\b", re.IGNORECASE)
 _XML = (b"<?xml", b"<edgarSubmission")
 _HEAD = 300  # bytes in which nearly every XML filing begins
-_ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])")
+# `<PA GE>` is a mark of a text that a machine misread: an attribute has a value.
+_ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*(?!\s{1,9}\w{1,20}>)[\s/>])")
 # What EDGAR's own tables of contents say of themselves: of a filing, of a folder, of a quarter or day.
 _INDEX_TITLE = re.compile(
     rb"<title>\s*(?:edgar filing documents for|filing detail|edgar filing index|directory listing)"

@@ -149,7 +149,8 @@ AMENDMENTS = {
     "(Amendment 3)": (3, True), "Amendment 14": (14, True), "(Amendment No. N/A)": ("not applicable", False),
     "(Amendment No. Final)*": ("unreadable", True), "": ("", False),
     "(Amendment No. Original)*": ("not applicable", False),
-    "(Amendment No. Initial Filing)": ("not applicable", False),
+    "(Amendment No. Initial Filing)": ("not applicable", False), "(Amendmen\tt No. 3)": (3, True),
+    "(Amendment N\to. 5)": (5, True),
 }  # fmt: skip
 
 
@@ -162,6 +163,25 @@ def test_amendment_numbers(words):
 def test_an_amendment_may_stand_above_the_title():
     first = cover("(Amendment No. _3_)\n\n" + FIRST.replace("(Amendment No. 2)*", ""))
     assert (said(first, "amendment_number"), first.amended) == (3, True)
+
+
+def test_of_a_page_without_its_title_the_amendment_is_known_still():
+    lost = FIRST.replace("SCHEDULE 13G\n", "") + "SCHEDULE 13G\n\nCUSIP No. 30000A107\n"
+    first = cover(lost)
+    assert (said(first, "amendment_number"), first.amended) == (2, True)
+    said_of_another = cover(lost.replace("(Amendment No. 2)*", "It goes back to Amendment No. 2, of May 2001."))
+    assert (said(said_of_another, "amendment_number"), said_of_another.amended) == ("", False)
+
+
+def test_a_number_with_a_letter_beside_it_is_in_doubt():
+    number = read((FIRST.replace("No. 2", "No. 3B") + PERSON + ITEMS).encode()).evidence["amendment_number"]
+    assert number.confidence < 0.9
+
+
+def test_a_damaged_label_does_not_turn_the_others():
+    """The last words of "(Title of Class of Securities)" are like "(CUSIP Number)", of which little is left."""
+    first = cover(FIRST.replace("CUSIP Number", "CUSIP Nurnber") + "\nFiled before on January 3, 2009.\n")
+    assert [said(first, field) for field in ("issuer_name", "class_title", "event_date")] == [*NAMES[:2], NAMES[3]]
 
 
 TITLES = {

@@ -71,6 +71,12 @@ def test_letters_in_citations_of_the_rule_are_no_choices(letter):
     assert item3(f"{HEAD}{joined}\nItem 4. Ownership.\n") == ((letter, letter),)
 
 
+@pytest.mark.parametrize("shape", ["box behind the letter", "box before the letter"])
+def test_of_a_choice_with_damaged_words_the_letter_is_told(shape):
+    torn = item("eg", SHAPES[shape]).replace("investment adviser", "investmentadviser")
+    assert item3(torn) == (("e", ""), ("g", "g"))
+
+
 def test_several_boxes_are_ticked_and_none():
     assert item3(item("eg")) == (("e", "e"), ("g", "g"))
     assert item3(item("")) == "blank"

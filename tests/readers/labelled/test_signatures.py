@@ -99,6 +99,32 @@ def test_who_signs_below_the_own_name_signs_for_nobody_though_a_letter_is_misrea
     assert signed(CERTIFICATE + block, ("John Widgeter",)) == [("John Widgetcr", None, None, "2001-05-02")]
 
 
+@pytest.mark.parametrize(
+    ("certificate", "mark", "typed"),
+    [
+        (CERTIFICATE, "MARYALDER", ""),  # a blank was lost
+        (CERTIFICATE, "Mary Alder", "MaryAlder, Ph.D."),
+        (CERTIFICATE, "Mary Alder", "Mary Alder, Pb.D."),  # letters were misread
+        (CERTIFICATE.replace("correct.", "correc\tt."), "Mary Alder", ""),
+        (CERTIFICATE, "Mr. Mary Alder", ""),
+    ],
+)
+def test_what_damage_leaves_of_a_name_is_of_no_other(certificate: str, mark: str, typed: str) -> None:
+    block = f"Dated: May 2, 2001\n\nMARY ALDER, PH.D.\n\n/s/ {mark}\n{typed}\n\nJOHN DOE\n\n/s/ John Doe\n"
+    [(name, *alder), doe] = signed(certificate + block, ("Mary Alder, Ph.D.", "John Doe"))
+    assert name in {mark.removeprefix("Mr. "), typed}
+    assert alder == [None, None, "2001-05-02"]
+    assert doe == ("John Doe", None, None, "2001-05-02")
+
+
+def test_a_day_behind_one_that_was_misread_is_doubted() -> None:
+    block = "Date: May 2, Z001 (for the period ended April 30, 2001)\n\n/s/ John Doe\nJohn Doe\n"
+    text = CERTIFICATE + block
+    [one] = read_signatures(text, *find_signatures(text, 0)[0], ["John Doe"])
+    assert one.date is not None
+    assert "other_days" in one.date.signs
+
+
 def test_words_beneath_a_title_that_may_be_of_it_put_it_in_doubt() -> None:
     block = "Dated: May 2, 2001\n\nALPHA, INC.\n\nBy: /s/ John Doe\n    John Doe, Vice President\n    {}\n"
     for beneath, doubted in (("Widget Partners", True), ("ALPHA, INC.", False)):

@@ -116,11 +116,11 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii":
 _KINDS = {
     "a": r"brokers?(?:\s*+[-/]\s*+|\s+(?:or|and)\s+)dealers?",
     "b": r"banks?",
-    "c": r"insurance\s+compan(?:y|ies)",
-    "d": r"investment\s+compan(?:y|ies)",
-    "e": r"investment\s+advis[eo]rs?",
+    "c": r"insurance\s+co(?:m|rn)pan(?:y|ies)",
+    "d": r"invest(?:m|rn)ent\s+co(?:m|rn)pan(?:y|ies)",
+    "e": r"invest(?:m|rn)ent\s+advis[eo]rs?",
     "f": r"employee\s+benefit\s+plans?",
-    "g": r"parent\s+holding\s+compan(?:y|ies)(?:\s+or\s+control\s+persons?)?|control\s+persons?",
+    "g": r"parent\s+holding\s+co(?:m|rn)pan(?:y|ies)(?:\s+or\s+control\s+persons?)?|control\s+persons?",
     "h": r"savings?\s+associations?",
     "i": r"church\s+plans?",
     "j": r"non\s*+-?\s*+u\.?\s?s\.?\s+institutions?",
@@ -155,6 +155,12 @@ _SAID = re.compile(
     r"\bitem\s+3\s?\(([a-k])\)|(?<![\w(])3\(([a-k])\)|\(b\)\s?(?:\([1l]\))?\s?\((?:ii|[1l]{2})\)\s?\(([A-K])\)"
 )
 _LONE = re.compile(r"[(\[][ \t]*([a-kA-K])[ \t]*[)\]]")
+# A letter and its box at the beginning of a line, in either order.
+_LISTED = re.compile(
+    rf"^[^\S\n]*+(?:[(\[]?(?P<first>[a-k])[)\].](?:[^\S\n]|\.)*+(?:{_TICKED}|{_EMPTY}|[xX]\b)"
+    rf"|(?:{_TICKED}|{_EMPTY}|[xX]\b)[^\S\n]*+[(\[]?(?P<last>[a-k])[)\].])(?=[^\S\n])",
+    re.MULTILINE,
+)
 # A letter and its box alone on a line, whose words stand elsewhere.
 _LETTER_AND_BOX = re.compile(rf"[^\S\n]*+[(\[]?([a-kA-K])[)\].][^\S\n]*+(?:{_TICKED})[^\S\n]*+$", re.MULTILINE)
 _ASKED = re.compile(r"person\s+filing\s+is\s+(?:an?\b)?[\s:.]*", re.IGNORECASE)
@@ -372,6 +378,11 @@ def _choices(text: str, start: int, end: int) -> list[Choice]:
         if letter or says or _GOES_ON.match(text, kind.end, end):
             printed = letter[1] if letter else says["letter"] if says else None
             listed.append((kind, (printed or "").lower()))
+    if len(listed) >= _SEVERAL:  # of one whose words are damaged the letter tells
+        lines = {text.count("\n", start, kind.start) for kind, _ in listed}
+        torn = (hit for hit in _LISTED.finditer(text, start, end) if text.count("\n", start, hit.end()) not in lines)
+        listed += [(_Kind("", hit.end(), hit.end()), hit["first"] or hit["last"]) for hit in torn]
+        listed.sort(key=lambda one: one[0].start)
     named = {kind.letter for kind, _ in listed}
     # The letter that a group has in a list that prints none.
     conventional = {"k": "k" if "j" in named else "j" if "i" in named else "h"}

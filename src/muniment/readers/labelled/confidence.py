@@ -373,6 +373,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["length"] = 1.0
             if any(cusip.is_valid(number.translate(FIGURES)) for number in wrong):  # a letter stands for a figure
                 signs["misread"] = 1.0
+        elif field == "amendment_number" and statement.text[found.end : found.end + 1].isalpha():
+            signs["misread"] = 1.0  # `No. 3B`, `No. 1O`
         elif field == "event_date" and "unlabelled" in signs and found.value in days:
             signs["doubted"] = 1.0
         elif field == "<irs-number>":

@@ -35,7 +35,7 @@ _TENS = ("twenty", "thirty", "forty", "fifty")
 # In their order, so that the longest is looked for first from the end.
 _WORD_NUMBERS = (*_ONES, *_TEENS, *(f"{ten}{one}" for ten in _TENS for one in ("", *(f"[- ]{one}" for one in _ONES))))
 _NUMBERED = (
-    r"a(?:m|rn)[ec]nd(?:m|rn)[ec]nt\s*+\(?(?:no\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
+    r"a(?:m|rn)[ec]nd\s?(?:m|rn)[ec]n\s?t\s*+\(?(?:n\s?o\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
     rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*"
 )
 _AMENDMENT = re.compile(rf"\b{_NUMBERED}", re.IGNORECASE)
@@ -354,7 +354,12 @@ def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, La
             continue
         if field not in best or _rank(text, label) > _rank(text, best[field]):
             best[field] = label
-    return best
+    # Where a label is damaged, the last words of another may look like it: "of Class of Securities".
+    return {
+        field: label
+        for field, label in best.items()
+        if not any(other.start < label.start and label.end <= other.end for other in best.values())
+    }
 
 
 def _rank(text: str, label: Label) -> tuple[float, bool, int]:
@@ -674,14 +679,24 @@ _READERS = {"cusips": _cusips, "event_date": _date}
 def _amendment(text: str, start: int, title: re.Match[str] | None, end: int) -> Found:
     """Read the number of the amendment, behind the title of the form; an original may have no place for one.
 
-    Where lines changed places, as in the text of a PDF, it stands right before the title.
+    Where lines changed places, as in the text of a PDF, it stands right before the title; where the first title is
+    lost, above the head of a page, in a line of its own.
     """
     behind = title.end() if title else start
     hit = _AMENDMENT.search(text, behind, end) or _AMENDMENT_ALONE.search(text, behind, end)
-    hit = hit or (_AMENDMENT.search(text, max(start, title.start() - _ABOVE), title.start()) if title else None)
+    if not hit and title:
+        above = _AMENDMENT.finditer(text, start, title.start())
+        hit = next((one for one in above if title.start() - one.start() <= _ABOVE or _is_alone(text, one)), None)
     if not hit or not hit["number"]:
         return values.absent(text, behind, behind, "blank" if hit else "")
     return Found(_ordinal(hit["number"]), *hit.span("number"), hit["number"], how=_BY_LABEL)
+
+
+def _is_alone(text: str, hit: re.Match[str]) -> bool:
+    """Whether the line in which something is found says nothing else."""
+    end = hit.start() + len(hit[0].rstrip())
+    rest = text[text.rfind("\n", 0, hit.start()) + 1 : hit.start()] + text[end : end + _ABOVE].partition("\n")[0]
+    return not any(map(str.isalnum, rest))
 
 
 def amendment_in_text(text: str, start: int, end: int) -> Found | None:

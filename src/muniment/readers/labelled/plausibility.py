@@ -266,18 +266,18 @@ def has_label(value: str) -> bool:
     return bool(_OF_LABELS.search(small.replace(" ", "")) or _ENDS_LIKE_LABEL.search(small))
 
 
-_BEHIND_VALUE = re.compile(r"[,.]?\d|\t[\da-z]|[,.]?[OolISZB](?![A-Za-z])|[,.][OolISZB]\d|[a-z]")
+_BEHIND_VALUE = re.compile(r"[,.]?\d|\t(?:[,.]?\d|[a-z])|[,.]?[OolISZB](?![A-Za-z])|[,.][OolISZB]\d|[a-z]")
 _BEFORE_VALUE = re.compile(r"(?:\d[.,]|(?:(?<![A-Za-z.])|(?<=\d\.))[OolISZB][.,]?[ ]?)\Z")
 _BESIDE_VALUE, _MAY_JOIN = 3, frozenset("OolISZB.,")  # characters before it; of what is one with it the last
 
 
 def is_joined(text: str, start: int, end: int) -> bool:
-    """Whether letters or figures stand right beside a value, which may be the rest of it.
+    r"""Whether letters or figures stand right beside a value, which may be the rest of it.
 
     >>> is_joined("10,287,Z68", 0, 6), is_joined("10.O2%", 4, 6), is_joined("(9) 10,287 shares", 4, 10)
     (True, True, False)
-    >>> is_joined("I.R.S. Fern Fund", 7, 16)
-    False
+    >>> is_joined("I.R.S. Fern Fund", 7, 16), is_joined("69\t,557", 0, 2)
+    (False, True)
     """
     before, behind = text[max(0, start - _BESIDE_VALUE) : start], text[end : end + 1]
     if (behind == "\t" or not behind.isspace()) and _BEHIND_VALUE.match(text, end):

@@ -47,7 +47,7 @@ from muniment.readers.labelled.signatures.words import (
     tidy,
 )
 from muniment.readers.labelled.text import blanked, places_of
-from muniment.readers.labelled.values import MONTH, Found, find_day
+from muniment.readers.labelled.values import MONTH, Found, day_in, find_day
 from muniment.values.characters import without_mark
 
 # How the word is typed for which a whole document is looked through, and the letter behind.
@@ -99,8 +99,9 @@ _AUTHORITY = re.compile(
     r"attorney|certif|inquiry|sign(?:ed|ature)|execut(?:ed|ion)|disclaim|on\s+behalf|deemed|pecuniary|parties\s+agree",
     re.IGNORECASE,
 )
+_COURTESY = re.compile(r"\A(?:Mr|Mrs|Ms|Miss)\b\.?\s+(?!and\b|&)")  # before a name, which it is no part of
 # How a sentence ends in which a machine misread the last words.
-_REST = re.compile(r"(?:and[ \t]+)?[a-z]{3,10}\.[ \t]*(?=\n)")
+_REST = re.compile(r"(?:and\s{1,3})?[a-z]{2,9}[ \t]?[a-z]{1,9}\.[ \t]*(?=\n)")
 _FULL_STOP = re.compile(r"[a-z]{3}\.[ \t]*\n")
 _LONGEST, _MOST_SECTIONS = 60_000, 60
 _SET_APART = re.compile(r"[^\S\n]{3}(?<!\n)\S|\t")
@@ -463,7 +464,7 @@ def _has_others(blocks: Sequence[Block], person: str) -> bool:
 def _signed(block: Block, persons: Sequence[str], headed: bool, text: str) -> Signed:
     """Return the values of one block in `text`."""
     who, day = _who(block), block.day
-    name = who.words
+    name = _COURTESY.sub("", who.words)
     title, holder = _title(block, persons)
     stated = _for(block, name, holder, persons, titled=title is not None)
     signs = _signs(block, who, headed)
@@ -477,7 +478,11 @@ def _signed(block: Block, persons: Sequence[str], headed: bool, text: str) -> Si
         words, item, of_name, how = stated
         signed.for_ = _found(words, item, signs | of_name, how, text)
     if day:
-        signed.date = _found(day.day or UNSET, day, signs | {"labelled": float(day.label == "date")}, "day", text)
+        stated_day = day_in(day.words)
+        # `February 10, Z000 (for the period ended December 31, 1999)`: figures stand before it that may be the day.
+        others = {"other_days": 1.0} if stated_day and any(map(str.isdigit, day.words[: stated_day.start])) else {}
+        of_day = {"labelled": float(day.label == "date")} | others
+        signed.date = _found(day.day or UNSET, day, signs | of_day, "day", text)
         signed.date.absence = "" if day.day else "unreadable"
     return signed
 

@@ -477,8 +477,10 @@ class Gatherer:
         sign = block.sign
         if sign is None or (block.titles and not sign.slashed and is_human(sign.words)):
             return False
-        if not is_human(sign.words) or is_same_human(sign.words, item.words):
+        if is_same_human(sign.words, item.words):
             return True
+        if not is_human(sign.words):
+            return not any(is_same_human(sign.words, person) for person in self.persons)
         return may_be_same(sign.words, item.words) and not self._signed_next()
 
     def _chain(self, item: Item) -> None:

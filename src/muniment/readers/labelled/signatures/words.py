@@ -214,12 +214,12 @@ _INITIALS = re.compile(r"(?:[A-Z]\.\s?){1,3}(?=[A-Z]\w)")
 @lru_cache(maxsize=8192)
 def is_human(words: str) -> bool:
     """Whether `words` look like the name of one natural person."""
-    words = _NAME_END.sub("", _HONORIFIC.sub("", words))
+    words, ends = _NAME_END.subn("", _HONORIFIC.sub("", words))
     initials = _INITIALS.match(words)  # "N. A. Moss" is no national association
     if len(words) > 60 or _ENTITY.search(words, initials.end() if initials else 0) or _TITLE.search(words):
         return False
     tokens = words.replace(".", ". ").split()
-    if not 2 <= len(tokens) <= 7 or not all(map(_is_name_part, tokens)):
+    if not 2 - ends <= len(tokens) <= 7 or not all(map(_is_name_part, tokens)):
         return False
     if any(token.strip(".,:;").lower() in _OF_THE_FORM for token in tokens):
         return False
@@ -248,6 +248,11 @@ def is_same_human(name: str, other: str) -> bool:
     if letters(name) == letters(other):
         return True
     a, b = _name_words(name), _name_words(other)
+    if "".join(a) == "".join(b):  # a blank was lost
+        return bool(a)
+    shorter, longer = sorted((a, b), key=len)
+    if len(shorter) > 1 and longer[: len(shorter)] == shorter and all(len(part) < 3 for part in longer[len(shorter) :]):
+        return True  # behind the name stand the letters of a degree, or those that were misread
     if (
         not a
         or not b
@@ -260,8 +265,8 @@ def is_same_human(name: str, other: str) -> bool:
 @lru_cache(maxsize=8192)
 def may_be_same(name: str, other: str) -> bool:
     """Whether two names share a word: what stands under a signature, against the signature."""
-    a, b = set(_name_words(name)), set(_name_words(other))
-    return any(len(word) > 2 for word in a & b) or letters(name) == letters(other)
+    a, b = _name_words(name), _name_words(other)
+    return "".join(a) == "".join(b) or any(len(word) > 2 and word in b for word in a)
 
 
 def is_person(words: str, persons: Sequence[str]) -> bool:
