@@ -77,6 +77,13 @@ def test_of_a_choice_with_damaged_words_the_letter_is_told(shape):
     assert item3(torn) == (("e", ""), ("g", "g"))
 
 
+def test_a_letter_whose_words_are_damaged_puts_a_list_without_boxes_in_doubt():
+    listed = HEAD + "\n(g)  A parent holding company\n(e)  Investment {}\n\nItem 4. Ownership.\n"
+    for words, doubted in (("adviser", False), ("adviscr", True)):
+        text = listed.format(words)
+        assert ("doubted" in read_item3(text, headings(lowered(text))).signs) == doubted
+
+
 def test_several_boxes_are_ticked_and_none():
     assert item3(item("eg")) == (("e", "e"), ("g", "g"))
     assert item3(item("")) == "blank"

@@ -72,6 +72,9 @@ def test_the_words_of_a_number_are_its_own():
     glued = values.shares("1,353,4681", 0, 10)
     assert (glued.words, glued.signs["glued"]) == ("1,353,468", 1.0)
     assert values.shares("l,234,567", 0, 9).signs["damaged"] == 1.0
+    words = "2,O50,000 shares (with disclaimer as to 1,100,000 shares)"
+    found = values.shares(words, 0, len(words))
+    assert (found.value, found.signs["damaged"]) == (2050000, 1.0)
 
 
 CARRIED = {"1 337 185 , ,": 1337185, "5 000 ,": 5000, "5 000 , ,": UNREADABLE}

@@ -155,6 +155,7 @@ _SAID = re.compile(
     r"\bitem\s+3\s?\(([a-k])\)|(?<![\w(])3\(([a-k])\)|\(b\)\s?(?:\([1l]\))?\s?\((?:ii|[1l]{2})\)\s?\(([A-K])\)"
 )
 _LONE = re.compile(r"[(\[][ \t]*([a-kA-K])[ \t]*[)\]]")
+_BEGINS_WITH = re.compile(r"^[^\S\n]*+\(([a-hjk])\)(?=[^\S\n])", re.MULTILINE)  # (i) counts persons, too
 # A letter and its box at the beginning of a line, in either order.
 _LISTED = re.compile(
     rf"^[^\S\n]*+(?:[(\[]?(?P<first>[a-k])[)\].](?:[^\S\n]|\.)*+(?:{_TICKED}|{_EMPTY}|[xX]\b)"
@@ -315,6 +316,8 @@ def read_item3(text: str, found: list[Heading]) -> Found:
         doubted |= _TORN_BOXES.search(text, first, last) is not None
         if here and not marks:  # a kind that is only named may be one, too
             named = (kind.letter for kind in _kinds(text, first, last) if not _OF_ACT.match(text, kind.end))
+            begun = {hit[1] for hit in _BEGINS_WITH.finditer(text, first, stop)}  # one of them has words not known
+            doubted |= not begun.issubset(choice.letter for choice in here)
             doubted |= len(choices) < _ALL and not {choice.kind for choice in choices}.issuperset(named)
         chosen += here
     if not chosen:

@@ -30,6 +30,8 @@ _MOST = 12  # words of a value that are looked at
 _FIGURE_IN_WORD = re.compile(
     r"[A-Za-z]{2}[01568][a-z]|\b[A-Z][01568][a-z]{2}|\b[A-Z]\.[01568]\.|[A-Z]{2}[01568][A-Z]{2}|[A-Z]{3}[058](?![\w.])|\b[1568][a-z]{3}|[a-z]{3}[0158](?!\w)"
 )
+# However often it stands there: a figure for an initial, a letter in an amount.
+_NEVER_SO = re.compile(r"(?<=[A-Za-z] )[0158]\. (?=[A-Z][A-Za-z])|\$[.,\d]*\d[OolI](?!\w)")
 _LETTER_IN_NUMBER = re.compile(
     r"\d[.,-]?[OolIS](?:[.,-]?\d|%)|[$.]\d+[OolIS](?!\w)|\$[.,\d]*[OolIS][.,\d]|(?<!\w)[\dOolIS]{2,3}-[\dOolIS]{3,7}(?!\w)"
 )
@@ -91,7 +93,11 @@ def is_misread(words: str, document: frozenset[str], *, again: bool = False) -> 
     True
     >>> is_misread("Charles Fern", frozenset(["charles", "fern"]))
     False
+    >>> is_misread("MARIO 8. FERN", frozenset(), again=True), is_misread("$.0l par", frozenset(), again=True)
+    (True, True)
     """
+    if _NEVER_SO.search(words):
+        return True
     confused = None if again else _confused(words)
     others = _without_figures(words) | (confused or frozenset())
     return (confused is None and not again) or bool(others and not others.isdisjoint(document))

@@ -358,6 +358,7 @@ _SOME_NUMBER = re.compile(r"\d")
 BESIDE = "beside its label"
 _CARRIED = "beside its label, its points and commas behind it"
 _CONFUSED_NUMBER = re.compile(rf"{_BEGINS}[\dOoIlSB]{{1,3}}(?:[,.]\s?[\dOoIlSB]{{3}}){{1,12}}{_NO_LETTER}(?![,.]\d)")
+_SOME_FIGURES = 2  # in it
 _DIGITS = str.maketrans("OoIlSB", "001158")
 _PERCENT = re.compile(
     r"(?:(?P<less>(?:less|fewer|lower)\s++than|under|below|[<‹≤])\s*+)?(?:(?:approximately|approx\.?|about)\s*+)?"
@@ -420,6 +421,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
         ):
             continue
         if hit["number"]:
+            if _confused(_CONFUSED_NUMBER.search(text, start, hit.start())):
+                break  # `2,O50,000 shares, as to 1,100,000 of which`
             if text[hit.start() - 1 : hit.start()] == "$" and _NUMBER_OF_SHARES.search(text, hit.end(), end):
                 continue  # what they are worth
             # Its commas, or figures behind it, say that more of them belong to it.
@@ -460,11 +463,17 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
         if hit["applies"] or not _SOME_NUMBER.search(text, hit.end(), end):
             return absent(text, *hit.span(), "not applicable", BESIDE)
     number = _CONFUSED_NUMBER.search(text, start, end)
-    if not number or sum(map(str.isdigit, number[0])) < 2:
+    if not number or sum(map(str.isdigit, number[0])) < _SOME_FIGURES:
         return absent(text, start, end, "unreadable")
     value = Decimal(re.sub(r"[,.\s]", "", number[0].translate(_DIGITS)))
     signs = {**_signs(text, number, start, end), "damaged": 1.0}
     return Found(value, *number.span(), number[0], how="beside its label, damaged", signs=signs)
+
+
+def _confused(number: re.Match[str] | None) -> bool:
+    """Whether letters stand for some figures of a number, and not for all."""
+    figures = sum(map(str.isdigit, number[0])) if number else 0
+    return bool(number) and figures >= _SOME_FIGURES and any(map(str.isalpha, number[0]))
 
 
 def _sum(text: str, part: re.Match[str], total: re.Match[str] | None, start: int, end: int) -> Found:
