@@ -33,6 +33,7 @@ from muniment.readers.labelled.items.headings import (
     letters_first,
     numbers_first,
     rest_beside,
+    titles_whole,
     without_columns_beside,
     without_contents,
     without_letters_beside,
@@ -556,7 +557,7 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     """Read the items that stand between two places of a text; `letter` is that of the schedule, D or G."""
     page, wrapped = numbers_first(page, after, end)
     page = without_letters_beside(letters_first(page, after, end), letter, after, end)
-    page, beside = without_columns_beside(page, after, end)
+    page, beside = without_columns_beside(titles_whole(page, letter, after, end), after, end)
     text, small = page.text, page.small
     if "comment:" in small:  # of a label in two lines the second is no part of the comment; by its letters it is known
         text = blanked(text, [hit.span(1) for hit in WRAPPED_LABEL.finditer(small, after, end)])

@@ -806,6 +806,19 @@ def letters_first(page: Prepared, start: int, end: int) -> Prepared:
     return Prepared.of(page.text[:start] + text + page.text[end:])
 
 
+_BROKEN = re.compile(r"\b([a-z]{2,20})-([^\S\n]*+\n[^\S\n]*+)([a-z]{2,20})\b")
+_OF_ITEM_4 = frozenset(map(_stem, "amount beneficially number power voting direct dispose disposition".split()))
+
+
+def titles_whole(page: Prepared, letter: str, start: int, end: int) -> Prepared:
+    """Return a text in whose small letters words of titles are whole, on their second line: `Considera-/tion`."""
+    known = frozenset[str]().union(_OF_ITEM_4, *_KNOWN_BY[letter].values())
+    whole = _BROKEN.sub(
+        lambda hit: f" {hit[2]}{hit[1]}{hit[3]}" if _stem(hit[1] + hit[3]) in known else hit[0], page.small[start:end]
+    )
+    return structs.replace(page, small=page.small[:start] + whole + page.small[end:])
+
+
 _CUT_ITEM = re.compile(
     r"(?<=\n)[^\S\n]*(?P<item>item)(?=(?P<gap>[ ]+)(?!\d|[ivx]+\b)[^\W_])[^\n]*\n"
     r"[^\S\n]*(?P<number>1?\d(?:\([a-f]\)|\.)?)(?:(?P<alone>[^\S\n]*\n)|[ ]{2})"
