@@ -489,8 +489,8 @@ def _like_title(small: str, letter: str, key: str, place: int) -> int:
     """Return where a title ends that has most words of the item's, over at most three lines; -1 where there is none."""
     known = _KNOWN_BY[letter].get(key)
     begin = _BETWEEN.match(small, place)
-    if known is None or begin is None:
-        return -1
+    if known is None or begin is None or (_MENTION.match(small, place) and _AMENDED.match(small, place)):
+        return -1  # `Item 3 of the Statement, "Source of Funds," is amended` goes on as a sentence
     at, found, end, is_all = begin.end(), set[str](), -1, True
     for _ in range(_TITLE_LINES):
         line = _TITLE_LINE.match(small, at)
