@@ -292,7 +292,7 @@ _SHORT = re.compile(
     r"|\(?(?P<alone>[a-f])[).:](?:[^\S\n]{0,3}\(?(?P=alone)\)[.:]?)?"
 )
 _BETWEEN = re.compile(r"[\s.:)\]\-–—*☐\t]*")
-_LETTERS, _FIGURES = re.compile(r"[a-z]+"), re.compile(r"\d+")
+_LETTERS = re.compile(r"[a-z]+")
 _AGAIN = re.compile(r"\(?[a-f]\)[\s.:)\-–—]*")
 _ENDS = frozenset('.:;!?)]"”*_☐☒0123456789')  # what a line ends with before one that begins anew
 _AMENDED = re.compile(
@@ -341,13 +341,15 @@ _SIGN = re.compile(r"[^ \t\n.:)\xa0]")
 # Where one may begin behind an answer, on its line: an item, or a part whose title is printed.
 _INLINE = re.compile(r"item\s+\d|(?<=\s)\([b-e]\)(?=\s)")
 _ANSWERED = re.compile(r"[.;:)][^\S\n]+\Z")
-# Several items answered together: "Items 5-9. Not applicable."
+# Several items answered together: "Items 5-9. Not applicable.", "Items 3 and 5-10 are inapplicable".
+_THROUGH = r"[-–]|to\b|through\b|thru\b"
 _RANGE = re.compile(
-    r"items?[.\s]{0,3}(?:nos?\.?\s*)?(?P<first>1?\d)(?P<more>(?:\s?,\s?1?\d){0,8}+)"
-    r"\s*(?:(?P<list>,?\s?(?:&|and)|,)|[-–]|to|through|thru)\s*(?:items?\s*)?(?P<last>1?\d)"
+    r"items?[.\s]{0,3}(?:nos?\.?\s*)?"
+    rf"(?P<named>1?\d(?:\s*(?:,?\s?(?:&|and\b)|,|{_THROUGH})\s*(?:items?\s*)?1?\d){{1,9}}+)"
     r"(?:[^\S\n]++are(?=[^\S\n](?:not[^\S\n]applicable|inapplicable)\b))?"
     r"(?=[^\S\n]*(?:[.:–]|\n|not\s|n/a|no\s|inapplicable))(?!\.\d)"
 )
+_NAMED = re.compile(rf"\s*+(?P<through>{_THROUGH})?\D*+(?P<number>\d++)")
 
 
 def find_heads(small: str, letter: str, start: int, end: int) -> list[Head]:
@@ -423,10 +425,11 @@ def _together(small: str, letter: str, at: int, done: int) -> list[Head]:
     found = _RANGE.match(small, at)
     if found is None or not (_begins_anew(small, at) or not small[max(done, at - 2 * _LONGEST) : at].strip()):
         return []
-    first, last = int(found["first"]), int(found["last"])
-    named = [first, *map(int, _FIGURES.findall(found["more"])), last]
-    keys = [str(number) for number in (named if found["more"] or found["list"] else range(first, last + 1))]
-    together = first < last and sorted(named) == named and all(key in ORDER[letter] for key in keys)
+    named = list[int]()
+    for hit in _NAMED.finditer(found["named"]):
+        named += range(named[-1] + 1 if hit["through"] else int(hit["number"]), int(hit["number"]) + 1)
+    keys = [str(number) for number in named]
+    together = len(keys) > 1 and sorted(set(named)) == named and all(key in ORDER[letter] for key in keys)
     return [Head(key, at, found.end(), _ALONE, key, titled=False) for key in keys] if together else []
 
 
