@@ -477,7 +477,8 @@ class Gatherer:
         sign = block.sign
         if sign is None or (block.titles and not sign.slashed and is_human(sign.words)):
             return False
-        if is_same_human(sign.words, item.words):
+        # "Ann Orr, by Max Poe" in print: who signs in her name
+        if any(is_same_human(sign.words, name) for name in (item.words, item.another)):
             return True
         if not is_human(sign.words):
             return not any(is_same_human(sign.words, person) for person in self.persons)

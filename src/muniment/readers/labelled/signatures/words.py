@@ -57,7 +57,9 @@ _PARTICLES = frozenset((
     "ter", "ten", "zu", "of'", "dos", "das", "do", "e", "ibn", "st", "ben", "af", "av",
 ))  # fmt: skip
 _COMMA = re.compile(rf"(?:(?<!\s)\s++)?(?:[,;](?!\s*+{_SUFFIXES})|/)\s*+|(?<!\s)\s++[-–—]++\s*+", re.IGNORECASE)
-_LEAD = re.compile(r"(?:[\s,\-–—/;:(]|\b(?:its|as|the|a|an|in|his|her|capacity)\b)+$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:[\s,\-–—/;:(]|\b(?:its|as|the|a|an|in|his|her|capacity|under|pursuant\s+to)\b)+$", re.IGNORECASE
+)
 _ALONE = re.compile(
     r"(?:(?<![\s,\-–—(/])[\s,\-–—(/]++)?\b(?:individually|individual|an\s+individual|as\s+(?:an\s+)?individual|in\s+(?:his|her)\s+individual\s+capacity"
     r"|on\s+(?:his|her)\s+own\s+behalf|for\s+(?:himself|herself)|(?:himself|herself))\b[\s).,]*$",
