@@ -224,7 +224,7 @@ _ENDS_LABEL = re.compile(r"[^\S\n]*(?:[.:–—-]|\n)")
 # dash that ends a line stands for nothing.
 _COMBINED = re.compile(
     r"(?:(?=[^\S\n]*(?:\(|(?:\n[^\S\n]*)?(?:[,&/]|[-–](?![^\S\n]*\n)|and\b|through\b|to\b)))"
-    r"(?:[-–,&/]|and|through|to|\s){0,5}\([a-f]\))+[^\S\n]*"
+    r"(?:[-–,&/]|and|through|to|\s){0,5}[25]?\([a-f]\))+[^\S\n]*"
 )
 _OF_COMBINED = re.compile(r"(?<![a-z])(?:[a-f](?![a-z])|[-–]|through|to)")
 _TITLES = {

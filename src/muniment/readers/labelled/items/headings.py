@@ -50,7 +50,7 @@ _TITLES_13G = {
     r"(?:and\s+executive\s+)?offices?(?:\(s\))?(?:\s+or\s+residence|(?:\s*+,)?\s++or,?\s+if\s+none,?:?\s+(?:the"
     r"\s+)?residence)?"
     r"(?:\s+of\s+(?:each\s+)?(?:reporting\s+)?persons?(?:\s+filing)?)?",
-    "2c": r"place\s+of\s+organi[sz]ation\s+or\s+citizenship|citizenship(?:\s+or\s+place\s+of"
+    "2c": r"place\s+of\s+organi[sz]ation\s+or\s+citizenship|citizenship(?:(?:\s+or\s+|\s?/\s?)place\s+of"
     r"\s+organi[sz]ation)?|place\s+of\s+organi[sz]ation",
     "2d": r"title\s+(?:of|and)\s+(?:the\s+)?class(?:es)?(?:\s+of\s+(?:the\s+)?(?:equity\s+)?securit(?:y|ies))?",
     "2e": r"(?:the\s+)?cusip\s*(?:number|no\b\.?|num\b\.?|#)?(?:\(s\)|s\b)?",
