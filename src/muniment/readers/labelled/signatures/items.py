@@ -198,7 +198,12 @@ def items_of(cells: Sequence[Cell], persons: Sequence[str]) -> list[Item]:
         bare = by.kind == sign.kind == "sign" and by.label == sign.label == "by" and not by.words
         if bare and partner.kind == "entity" and _OFFICE_OF_ENTITY.fullmatch(office.words):
             partner.kind = "chain"
-    for item, below in pairwise(items):  # "Attorney-in-Fact for:", and beneath it whom
+    for item, below in pairwise(items):
+        # "By its general partner", and beneath it who that is
+        office = _OFFICE_OF_ENTITY.fullmatch(item.words or item.title) if item.label == "by" else None
+        if office and below.kind == "entity" and not below.gap:
+            below.kind = "chain"
+        # "Attorney-in-Fact for:", and beneath it whom
         title = item.title or (item.words if item.kind == "title" else "")
         if (behind := _FOR_WHOM.search(title)) and below.kind in ("human", "entity") and not below.label:
             setattr(item, "title" if item.title else "words", title[: behind.start()])
