@@ -453,11 +453,21 @@ def _as_signed(person: str) -> str:
 
 
 def _has_others(blocks: Sequence[Block], person: str) -> bool:
-    """Whether the reporting person we know of is not the only one: entities sign that are no such, or that one does."""
+    """Whether the reporting person we know of is not the only one: entities sign that are no such, or that one does.
+
+    Or somebody does once more, without an office.
+    """
     named = [item.words for block in blocks for item in block.above if item.kind == "entity"]
     if any(not known(words, [person]) for words in named) and len({letters(words) for words in named}) > 1:
         return True
     names = [_who(block).words for block in blocks]
+    bare = [
+        name
+        for name, block in zip(names, blocks, strict=True)
+        if not (block.above or block.under or block.titles or _is_signing_too(block))
+    ]
+    if any(sum(is_same_human(name, other) for other in names) > 1 for name in bare):
+        return True  # nobody signs twice for one
     return len(blocks) > 1 and is_human(person) and any(is_same_human(name, person) for name in names)
 
 
