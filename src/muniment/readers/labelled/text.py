@@ -177,10 +177,13 @@ _RUNNING = re.compile(
     r"|(?:schedule\s+|sc\s+)?13[dg](?:/a)?\s+(?:cusip|page).{0,60})\s*"
 )
 _NUMBER = re.compile(r"\n[ \t]*+-[ \t]*+[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
-_POWERS = "number|no|bene|ficially|of|shares|units|beneficially|owned|by|the|each|reporting|person|with"
+_POWERS = (
+    "number|no|bene(?:fi(?:ci)?(?=-))?|(?:fi)?cially|ally|of|shares|units|beneficially|owned|by|the|each|re(?=-)|porting"
+    "|reporting|person|with"  # some broken at the end of a line
+)
 _BESIDE = (
     re.compile(  # "No shares" is an answer, "No. of shares" is none; "No. 1 Ventures" and "The 5 Rivers Fund" are names
-        r"\n[^\S\n]*+(?=[nosuberptwf])"
+        r"\n[^\S\n]*+(?=[nosuberptwfca])"
         r"(?!(?:no|number|the)\b\.?[^\S\n]\d{1,2}[^\S\n](?![^\n]*(?:voting|dispos|(?:sole|shared)[^\S\n]*$)))"
         rf"(?:(?!no[^\S\n]++(?:shares|units)\b)(?:{_POWERS})\b[:.-]?[^\S\n]{{0,3}})+"
         r"(?=[^\S\n]{2}|\t|$|[^\S\n]*\(?\d{1,2}[.)]*\s|[^\S\n]*☐)",
