@@ -205,7 +205,9 @@ def test_words_of_a_picture_are_its_box_whatever_frame_is_drawn_for_it():
 
 def test_the_heading_beside_the_powers_may_be_spread():
     assert without_powers_heading(Prepared.of("PERSON  WITH\nOWNED   BY  EACH\n1,000")).text.split() == ["1,000"]
-    assert without_powers_heading(Prepared.of("BENEFI-  5\nCIALLY   6\nEACH RE-  7\nPORTING  8")).text.split() == [*"5678"]
+    assert without_powers_heading(Prepared.of("BENEFI-  5\nCIALLY   6\nEACH RE-  7\nPORTING  8")).text.split() == [
+        *"5678"
+    ]
 
 
 def test_blanks_that_were_encoded_twice_are_blanks():

@@ -136,10 +136,10 @@ _KNOWN_BY = {
 }
 _MISSPELT = 4  # letters of a word of which one may be another
 _SMALL_WORDS = frozenset(
-    ("of", "the", "and", "or", "in", "to", "with", "be", "if", "on", "by", "for", "as", "a", "an", "which")
+    "of the and or in to with be being if on by for as a an which than".split()  # of titles
 )
 _TITLE_LINE = re.compile(r"[^\S\n]*([^\n.:;\t]{3,160}?)(?=[.:;\t]|\n|[^\S\n]{3})")
-_TITLE_LINES = 3  # of a title, at most
+_TITLE_LINES, _COLUMN_LINES = 3, 9  # of a title, at most; of one in a narrow column beside its answer
 
 
 def _compiled(titles: dict[str, str]) -> dict[str, re.Pattern[str]]:
@@ -265,7 +265,7 @@ ENDS_OF_INSTRUCTIONS = tuple(re.compile(end) for _, end in _INSTRUCTIONS)
 # ---- headings in a text ----------------------------------------------------------------------------------------------
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "l": 1}
-_NUMBERED = r"(?P<number>1?\d|l|[iv]{1,4}|ix|x)"
+_NUMBERED = r"(?P<number>1?\d|l|ix|[iv]{1,4}|x)"
 # Where a line begins like a heading. Nothing before it but blanks, marks and empty cells.
 _LINE = {
     "D": re.compile(
@@ -505,6 +505,8 @@ def _like_title(small: str, letter: str, key: str, place: int) -> int:
         end, at = line.end(), line.end() + 1
         if small[end] != "\n":
             break
+    for start, stop in _column_below(small, end, len(small), known):
+        found |= {_spelled(_stem(word), known) for word in _LETTERS.findall(small, start, stop)} & known
     is_short = is_all and len(found) > 1 and small[end : end + 1] == ":"  # "Ownership for Another Person:"
     return end if is_short or 2 * len(found) >= len(known) else -1
 
@@ -627,13 +629,18 @@ def begins_with_title(small: str, letter: str, key: str, start: int, end: int) -
 
 def rest_beside(small: str, head: Head, letter: str, stop: int) -> Iterator[tuple[int, int]]:
     """Yield the further lines of a title wrapped in a column of its own, beside its answer: `Office:      Boston`."""
-    answer = _ANSWERED_BESIDE.match(small, head.end, stop)
+    return _column_below(small, head.end, stop, _KNOWN_BY[letter].get(head.key, frozenset()))
+
+
+def _column_below(small: str, at: int, stop: int, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield lines of a column in which a title goes on that is wrapped beside its answer: they have no other words."""
+    answer = _ANSWERED_BESIDE.match(small, at, stop) if at >= 0 else None
     below = small.find("\n", answer.end(), stop) if answer else -1
     if answer is None or below < 0:
         return
     width = answer.end() - small.rfind("\n", 0, answer.end()) - 1  # of the column
-    known = _KNOWN_BY[letter].get(head.key, frozenset()) | _SMALL_WORDS
-    for line in islice(_LINES.finditer(small, below, stop), _TITLE_LINES - 1):
+    known |= _SMALL_WORDS
+    for line in islice(_LINES.finditer(small, below, stop), _COLUMN_LINES - 1):
         beside = line[0][:width]
         words = {_spelled(_stem(word), known) for word in _LETTERS.findall(beside)}
         if not words or not words <= known or (len(line[0]) > width and not beside.endswith("  ")):
