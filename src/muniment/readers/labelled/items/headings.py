@@ -135,9 +135,10 @@ _KNOWN_BY = {
     for letter, titles in _OF_TITLES.items()
 }
 _MISSPELT = 4  # letters of a word of which one may be another
-_SMALL_WORDS = frozenset(
-    "of the and or in to with be being if on by for as a an which than".split()  # of titles
-)
+_SMALL_WORDS = frozenset((
+    "of", "the", "and", "or", "in", "to", "with", "be", "being", "if", "on", "by", "for", "as", "a", "an", "which",
+    "than",
+))  # fmt: skip
 _TITLE_LINE = re.compile(r"[^\S\n]*([^\n.:;\t]{3,160}?)(?=[.:;\t]|\n|[^\S\n]{3})")
 _TITLE_LINES, _COLUMN_LINES = 3, 9  # of a title, at most; of one in a narrow column beside its answer
 
@@ -817,7 +818,7 @@ def letters_first(page: Prepared, start: int, end: int) -> Prepared:
 
 
 _BROKEN = re.compile(r"\b([a-z]{2,20})-([^\S\n]*+\n[^\S\n]*+)([a-z]{2,20})\b")
-_OF_ITEM_4 = frozenset(map(_stem, "amount beneficially number power voting direct dispose disposition".split()))
+_OF_ITEM_4 = frozenset(("amount", "beneficially", "number", "power", "voting", "direct", "dispose", "disposition"))
 
 
 def titles_whole(page: Prepared, letter: str, start: int, end: int) -> Prepared:
