@@ -272,7 +272,8 @@ _LINE = {
     "D": re.compile(
         # an amendment may number its paragraphs: "2. The response to Item 4 is hereby amended"
         r"\n[^\w\n(]*+(?:\(?(?:\d{1,2}|[a-z])[.)][^\S\n]++)?"
-        r"(?:the\s{1,3}(?:response|answer)s?\s{1,3}to\s{1,3})?(?=items?\s)"
+        r"(?:the\s{1,3}(?:response|answer)s?\s{1,3}to\s{1,3}"
+        r"|(?:[a-z]{3,9}[^\S\n]){0,3}(?:sub)?(?:paragraph|sentence)s?[^\n.;:]{0,40}?\s(?:of|to|under|in)\s{1,3})?(?=items?\s)"
         r"|\n[^\w\n(]*+(?=items?[\s\d#.]|1?\d[.):\t]|[ivx]{1,4}[.):]|securit|identity|sources?\s|purpose"
         r"|interest|contract|material|exhibits)"
     ),
@@ -300,6 +301,11 @@ _AMENDED = re.compile(
     r"[^.]{0,160}?\b(?:amended|supplement|restated|deleted|replaced|revised|added|incorporated\s+(?:herein"
     r"\s+)?by|hereby)",
     re.DOTALL,
+)
+_OF_PART = re.compile(r"(?:paragraph|sentence)s?\b.{0,40}\Z")
+_PART_AMENDED = re.compile(
+    r"[^.]{0,60}?\b(?:is|are)\s(?:hereby\s|further\s){0,2}"
+    r"(?:amended|supplemented|restated|deleted|replaced|revised)\b"
 )
 _MENTION = re.compile(
     r"[\s)]*(?:\([a-z]\)[\s\-–&,]*(?:and\s+)?)*(?:above|below|hereof|hereto|herein|of|to|and|or|through|thru|in"
@@ -380,6 +386,10 @@ def find_heads(small: str, letter: str, start: int, end: int) -> list[Head]:
             continue
         if words := small[begins.get(at, at) : at].strip():  # "2." or "The response to"
             head.start = small.rindex(words, 0, at)
+        if _OF_PART.search(words):  # "The last sentence of Item 3 is deleted" says so of no more than that
+            if head.titled or not _PART_AMENDED.match(small, head.end):
+                continue
+            head.end = head.start
         heads.append(head)
         done = head.end
         if head.weight >= _SURE:
