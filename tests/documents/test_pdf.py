@@ -70,6 +70,17 @@ def test_columns_of_other_fonts_are_at_least_two_blanks_apart_and_line_up():
     assert "each  " in one
 
 
+@pytest.mark.parametrize(("said", "row"), [
+    (["the shares were sold on the days below"], "1/14/2008  3,000"),
+    (["the", "shares", "were", "sold", "on", "the", "days", "below"], "1/14/2008 3,000"),
+])  # fmt: skip
+def test_cells_a_blank_apart_are_columns_where_the_file_sets_its_blanks(said, row):
+    prose = (text(words, 36 + 50 * n, 60, 12, "F") for n, words in enumerate(said))
+    cells = enumerate(("1/3/8", "1/14/2008", "$1", "3,000"))
+    rows = (text(words, 36 + n // 2 * 56.8, 80 + n % 2 * 20, 12, "F") for n, words in cells)
+    assert lines("\n".join([*prose, *rows]))[-1].strip() == row
+
+
 def test_pages_are_divided_by_an_empty_line():
     assert shown(text("one", 40, 60), text("two", 40, 60)) == "one\n\ntwo\n\n"
 

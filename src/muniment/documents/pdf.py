@@ -51,6 +51,7 @@ _TOUCHING = 0.04  # of the height of a word: nearer than any blank
 _SPACED = 1.6  # heights for each character: a word that is wider is several
 _RESOLUTION, _LONGEST_SIDE = 300, 5_000  # pixels in an inch of a page whose words are recognised; of its longest side
 _SHARP = 144  # pixels in an inch of a page on which pictures of boxes are looked at
+_UNMARKED = -1  # the mark of what belongs to no part of the structure that a file says it has
 _LOWEST = 0.1  # points: what a damaged font may leave of the height of a word
 _FEW = 40  # characters that are stamped on the picture of a page
 _LONGEST_NAME = 256
@@ -390,7 +391,9 @@ class _Characters:
         last: Word | None = None
         for word in self.pieces():
             if last and _touch(last, word):
-                last = Word(last.text + word.text, *_around(_place(last), _place(word)), glued=last.glued)
+                last = Word(
+                    last.text + word.text, *_around(_place(last), _place(word)), glued=last.glued, apart=last.apart
+                )
                 continue
             if last:
                 yield last
@@ -400,14 +403,23 @@ class _Characters:
 
     def pieces(self) -> Iterator[Word]:
         """Yield what stands between blanks, cut where a part is raised or far away."""
-        for match in _WORD.finditer(self.text()):
+        text = self.text()
+        matches = list(_WORD.finditer(text))
+        objects = (pdfium.FPDFText_GetTextObject(self.handle, match.start()) for match in matches)
+        marks = list(map(pdfium.FPDFPageObj_GetMarkedContentID, objects))
+        is_marked = any(mark != _UNMARKED for mark in marks)
+        for match, last_mark, mark in zip(matches, [_UNMARKED, *marks], marks, strict=False):
             start, end = match.span()
             first = self.place(start)
             last = self.place(end - 1) if end - start > 1 else first
+            is_blank = text[start - 1 : start] == " " and not pdfium.FPDFText_IsGenerated(self.handle, start - 1)
+            apart = not is_blank and (mark != last_mark or not is_marked)
             if end - start > 1 and not _is_even(first, last, end - start):
-                yield from self.parts(match[0], start)
+                for n, part in enumerate(self.parts(match[0], start)):
+                    part.apart = apart and not n
+                    yield part
             else:
-                yield Word(self.shown(match[0], start), *_around(first, last))
+                yield Word(self.shown(match[0], start), *_around(first, last), apart=apart)
 
     def parts(self, word: str, start: int) -> Iterator[Word]:
         """Yield the parts of a word whose characters are of one size, and side by side."""

@@ -8,13 +8,14 @@ and ⁾. Pages are divided by an empty line.
 In tables with drawn lines a cell that holds nothing but a number is often centred in its row, so that the number stands
 beside the second or third line of what it counts. It is put beside the first: lines drawn above and below tell how far
 the row goes. So are the lines of all cells of a row with three and more, and a line drawn down divides two columns
-however near they stand.
+however near they stand. Where a file sets words with the blanks between them, as browsers do, cells of a table may
+stand no more than a blank apart: one that the file does not have divides them.
 """
 
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
@@ -32,6 +33,11 @@ _FIXED = 0.02  # by which the widths of characters of a typewriter's font may di
 _MOST_FIXED = 0.9  # of the words of a page: then all of it is typed
 _APART = 0.75  # heights of a line between two runs
 _NARROW, _ALIGNED = 0.4, 2  # and where the second begins as others do; so many of them
+_BLANK = 0.2  # heights of a line, at least, between two cells; less is a blank that kerning has narrowed
+_WIDER = 0.3  # than a blank
+_CLOSING = frozenset(")])%")  # in a cell of its own behind a number
+_FIGURES = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*+")
+_MOST_SPACED = 5  # words of sentences, of which fewer than one has no blank before it
 _OVERLAP = 0.3  # of the height of two lines that are beside each other
 _EMPTY_LINES = 3  # in a row, at most
 _MOST_PAIRS = 2_500  # of words of two lines that are looked at
@@ -52,7 +58,8 @@ class Word(Struct, gc=False):
 
     `glued`: it belongs to the word before it without a blank, as a raised number does. `seen`: where it stands on a
     page that was scanned askew or turned; its own sides are then those on the page set upright. `turned`: it does not
-    run from left to right where it is seen, so that a part of it has no place of its own.
+    run from left to right where it is seen, so that a part of it has no place of its own. `apart`: the file has no
+    blank before it, or one that it does not show, and sets it as another part of the page.
     """
 
     text: str
@@ -64,6 +71,7 @@ class Word(Struct, gc=False):
     glued: bool = False
     seen: Rectangle | None = None
     turned: bool = False
+    apart: bool = False
 
     @property
     def height(self) -> float:
@@ -215,7 +223,7 @@ class PlacedText:
 
 def laid_out(sheets: Sequence[Sheet], *, scanned: bool = False) -> PrintedPages:
     """Return the words of pages as printed text."""
-    layout = _Layout(marked=not scanned)
+    layout = _Layout(marked=not scanned, spaced=_has_blanks(sheets))
     for sheet in sheets:
         layout.page(sheet)
     return layout.printed(sheets, scanned=scanned)
@@ -227,9 +235,10 @@ _ORDINALS = ("st", "nd", "rd", "th")  # ends of them, right behind a number
 class _Layout(PlacedText):
     """The text of pages, line by line."""
 
-    def __init__(self, *, marked: bool) -> None:
+    def __init__(self, *, marked: bool, spaced: bool) -> None:
         super().__init__()
         self.marked = marked  # whether heights tell superscripts: those of recognised words do not
+        self.spaced = spaced  # whether words are set with the blanks between them, so that cells begin apart
 
     def page(self, sheet: Sheet) -> None:
         """Add a page, with an empty line behind it."""
@@ -241,13 +250,14 @@ class _Layout(PlacedText):
         lines = with_cells_at_top(lines, sheet.rules, down)
         gaps = (pair for line in lines for pair in pairwise(line) if not typed and _gap(*pair) > _APART)
         begins = Counter(round(word.left) for _, word in gaps)  # of columns
-        for line in lines:
+        cells = self.cells(lines) if self.spaced and not typed else [set[int]() for _ in lines]
+        for line, own in zip(lines, cells, strict=True):
             top, bottom = min(word.top for word in line), max(word.bottom for word in line)
             if above is not None:
                 empty = round((top - above) / max(bottom - top, 1.0))
                 self.add("\n" * min(max(empty, 0), _EMPTY_LINES))
             above = bottom
-            self.line(line, sheet.page, margin, unit, (down, begins), typed=typed)
+            self.line(line, sheet.page, margin, unit, (down, begins, own), typed=typed)
         self.add("\n")
 
     def line(
@@ -256,12 +266,12 @@ class _Layout(PlacedText):
         page: int,
         margin: float,
         unit: float,
-        dividing: tuple[Sequence[Rectangle], Counter[int]],
+        dividing: tuple[Sequence[Rectangle], Counter[int], Set[int]],
         *,
         typed: bool,
     ) -> None:
         """Add a line: each run of words at its column; lines drawn down, and where others begin, divide columns."""
-        down, begins = dividing
+        down, begins, cells = dividing
         is_row = any(_gap(*pair) > _APART for pair in pairwise(line))
         begin = self.length
         raised = _raised(line) if self.marked else set()
@@ -272,6 +282,7 @@ class _Layout(PlacedText):
             is_next = before is not None and (
                 _is_divided(before, word, down)
                 or (is_row and begins[round(word.left)] >= _ALIGNED and _gap(before, word) > _NARROW)
+                or id(word) in cells
             )
             behind_digit = before is not None and before.text[-1:].isdigit()
             is_ordinal = behind_digit and id(word) in raised and word.text in _ORDINALS
@@ -285,6 +296,55 @@ class _Layout(PlacedText):
                 self.word(word, page)
             before = word
         self.add("\n")
+
+    @staticmethod
+    def cells(lines: Sequence[Line]) -> list[set[int]]:
+        """Return the words of each line that begin cells a blank apart, by identity.
+
+        Most of those of a row are in line with others, of which some are narrower; its heads stand right above it.
+        """
+        runs = [_runs(line) for line in lines]
+        edges = Counter(edge for line in runs for _, run in line for edge in _edges(run))
+        # of columns: behind a cell that is narrower than others there is more than a blank
+        wide = {edge for line in runs for gap, run in line if gap > _WIDER for edge in _edges(run)}
+        columns = {edge for edge in wide if edges[edge] >= _ALIGNED}
+        aligned = [[not columns.isdisjoint(_edges(run)) for _, run in line] for line in runs]
+        are_rows = [2 * own.count(True) > len(own) for own in aligned]
+        several = [row and len(own) > 1 for row, own in zip(are_rows, aligned, strict=True)]
+        cells = list[set[int]]()
+        near = zip(runs, [False, *several], are_rows, [*several[1:], False], strict=False)
+        for line, above, own, below in near:
+            is_head = not own and len(line) > 1 and (above or below)
+            begun = (run for _, run in line if is_head or any(edges[edge] >= _ALIGNED for edge in _edges(run)))
+            cells.append({id(run[0]) for run in begun} if own or is_head else set())
+        return cells
+
+
+def _runs(line: Line) -> list[tuple[float, Line]]:
+    """Return the words of each cell of a line but the first, and how far apart it stands, in heights of a line."""
+    runs: list[tuple[float, Line]] = []
+    for before, word in pairwise(line):
+        gap = _gap(before, word)
+        if gap > (_BLANK if word.apart and word.text not in _CLOSING else _APART):
+            runs.append((gap, []))
+        if runs:
+            runs[-1][1].append(word)
+    return runs
+
+
+def _edges(run: Line) -> list[tuple[str, int]]:
+    """Return where a cell begins, its middle, and where it ends if it is a number: of which others have one, too."""
+    left, right = run[0].left, run[-1].right
+    ends = [("right", round(right))] if _FIGURES.fullmatch(run[-1].text) else []
+    return [("left", round(left)), ("middle", round((left + right) / 2)), *ends]
+
+
+def _has_blanks(sheets: Sequence[Sheet]) -> bool:
+    """Whether a file sets words with the blanks between them: those of sentences tell."""
+    pairs = (pair for sheet in sheets for pair in pairwise(sheet.words))
+    beside = (pair for pair in pairs if pair[0].right <= pair[1].left)
+    prose = [word.apart for before, word in beside if before.text.islower() and word.text.islower()]
+    return prose.count(True) * _MOST_SPACED < len(prose)
 
 
 def _blanks(before: Word | None, word: Word, missing: int, unit: float, *, typed: bool) -> int:
