@@ -148,6 +148,16 @@ def test_a_letter_in_a_wide_cell_is_no_part_of_its_answer():
     assert found["item5.amount_and_percent"].value.startswith("Of the Fund")
 
 
+@pytest.mark.parametrize(("path", "answers"), [
+    ("item5.others_with_rights", "(c) Sales:\n\n(d) None.\n\nPrice\n          $2 7/8\nC$3.05\n.99\n3 1/4\n\n(e) None."),
+    ("item5.others_with_rights", "(c) Sales:\n\n(d) None.\n\n1/18/02 - 500 - $5.20\n1/25/02 - 70 - $5\n17JAN02\n"),
+    ("item5.transactions", "(c)\n\n(b) Sole power over all of them.\n\nSee Schedule I.\n\n(d) None."),
+])  # fmt: skip
+def test_answers_that_a_print_set_in_another_order_are_doubted(path, answers):
+    text = f"\nItem 5. Interest in Securities of the Issuer\n\n(a) 9,000 shares.\n{answers}\n"
+    assert read_answers(Prepared.of(text), "D", 0, len(text)).found[path].confidence < SURE
+
+
 def test_lines_set_to_one_width_are_one_paragraph():
     text = """(C) The fund may seek to acquire control of the issuer.   It has not
 formulated   a  specific  plan or  proposal  to acquire  control  of it

@@ -892,7 +892,8 @@ def _lettered(
     for piece, before, after in zip(pieces, [False, *cuts], [*cuts, False], strict=True):
         piece.begin = part_title(small, key, piece.name, piece.begin, piece.end)
         answer = answer_in(text, *within_page(text, piece.begin, piece.end), confidence)
-        goes_on = _goes_on_lettered(small, piece.name, piece.begin, piece.end, others)
+        led = _PART_LETTER.match(small, *trimmed(small, piece.begin, piece.end))  # as of one set above its letter
+        goes_on = _goes_on_lettered(small, piece.name, piece.begin, piece.end, others) or (led and led[1] not in others)
         answer = doubted(answer, "lettered") if unclear or before or after or goes_on else answer
         parts.append((paths[piece.name], answer))
         yield parts[-1]

@@ -89,11 +89,17 @@ def _has_rows(words: str) -> bool:
 
 # A line that is one cell, at the margin, short, no sentence; and one that is a figure or a day.
 _LONE = re.compile(r"\S(?:[^\t\n]{0,38}[^\s.;:])?[^\S\n]*+")
-_LONE_FIGURE = re.compile(
-    r"(?:[$€£]\s?)?\(?[-–]?\d[\d,.]*+\)?(?:\s?%)?|\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?"
-    rf"|{MONTH}\.?\s\d{{1,2}}(?:,\s\d{{4}})?",
-    re.IGNORECASE,
+_OF_COLUMN = (
+    r"(?:(?:[A-Z]{1,3}\s?)?[$€£]\s?)?\(?[-–]?(?:\d[\d,.]*+|\.\d++)(?:[-\s]\d{1,2}/\d{1,3})?\)?(?:\s?%)?"
+    rf"|\d{{1,4}}[-/.]\d{{1,2}}(?:[-/.]\d{{2,4}})?|\d{{1,2}}-?{MONTH}-?\d{{2,4}}|{MONTH}\.?\s\d{{1,2}}(?:,\s\d{{4}})?"
 )
+_LONE_FIGURE = re.compile(
+    rf"(?:{_OF_COLUMN})(?:\s(?:[-–]\s)?(?:{_OF_COLUMN})){{0,3}}", re.IGNORECASE
+)  # or several in a row
+_RULED = re.compile(
+    rf"\n[^\S\n]++(?:(?=\n)|(?=(?:{_OF_COLUMN})\n\S))", re.IGNORECASE
+)  # a rule that is blank, before a figure
+_COLUMN = 3  # figures, of which others stand elsewhere
 _ROWS = 2  # at least
 
 
@@ -105,18 +111,19 @@ def is_out_of_order(text: str, start: int, end: int) -> bool:
     columns = figures = abreast = 0  # of the cells that stand together, no sentence between
     was_figure = False
     for block in re.split(r"\n\s*\n", text[start:end]):
-        lines = block.split("\n")
+        lines = _RULED.sub("\n", block).split("\n")
         if not all(map(_LONE.fullmatch, lines)):
             columns = figures = abreast = 0
             was_figure = False
             continue
         column = [*dropwhile(lambda line: not _LONE_FIGURE.fullmatch(line.strip()), lines)]  # below its heading
         columns += len(lines) >= _ROWS
-        figures += len(column) >= _ROWS and all(_LONE_FIGURE.fullmatch(line.strip()) for line in column)
+        is_column = len(column) >= _ROWS and all(_LONE_FIGURE.fullmatch(line.strip()) for line in column)
+        figures += is_column
         is_figure = len(column) == len(lines) == 1
         abreast += is_figure and was_figure
         was_figure = is_figure
-        if (figures and columns >= _ROWS) or abreast >= _ROWS:
+        if (is_column and len(column) >= _COLUMN) or (figures and columns >= _ROWS) or abreast >= _ROWS:
             return True
     return False
 
