@@ -1853,7 +1853,11 @@ def test_columns_one_below_another_are_read_by_their_titles() -> None:
     assert all(columns[trade.start : trade.end].startswith("7/") for trade in trades.read)
 
 
-@pytest.mark.parametrize("numbers", ["Shares\n1,500\n600\n900\n", "\n1,500\n600\n\n$10.25\n$10.50\n"])
+@pytest.mark.parametrize("numbers", [
+    "Shares\n1,500\n600\n900\n",
+    "\n1,500\n600\n\n$10.25\n$10.50\n",
+    "\nKind\nSale\nSale\n\nPage\n2\n\nShares\n1,500600\n\n$10.25\n$10.50\n",
+])  # fmt: skip
 def test_columns_one_below_another_are_told_where_what_is_of_which_is_not_plain(numbers: str) -> None:
     trades = _text(f"Date\n\n7/1/97\n7/2/97\n{numbers}")
     assert (trades.read, len(trades.lost)) == ([], 2)

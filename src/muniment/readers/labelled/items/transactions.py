@@ -428,12 +428,18 @@ def _is_title(row: Row) -> bool:
 
 
 def _lost_apart(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    """Yield days that stand below each other, where as many numbers or more do so below them."""
-    runs = [(kind, list(run)) for kind, run in groupby(rows, _kind_of_line)]
-    for n, (kind, days) in enumerate(runs):
-        numbers = [len(run) for what, run in runs[n + 1 : n + 5] if what == "number"]
-        if kind == "day" and len(days) > 1 and max(numbers[:1], default=0) >= len(days):
-            yield from ((row.start, row.end) for row in days)
+    """Yield days that stand below each other, where as many numbers or more stand alone behind them."""
+    kinds = [_kind_of_line(row) for row in rows]
+    at = 0
+    for kind, run in groupby(kinds):
+        size = len([*run])
+        behind = kinds[at + size : at + size + _BEHIND_DAYS * size + _BETWEEN_COLUMNS]
+        if kind == "day" and size > 1 and behind.count("number") >= size:
+            yield from ((row.start, row.end) for row in rows[at : at + size])
+        at += size
+
+
+_BEHIND_DAYS, _BETWEEN_COLUMNS = 4, 20  # lines of other columns, and of their titles and a page's end
 
 
 def _kind_of_line(row: Row) -> str:
