@@ -101,6 +101,21 @@ ROWS = {
         "adopted pursuant to Rule 10b5-1, at prices of $1.75, $1.77 and $1.79 per share, respectively.",
         ["03/03/09 sell 700 1.75 the Fund", "03/04/09 sell 800 1.77 the Fund", "03/06/09 sell 900 1.79 the Fund"],
     ),
+    "numbers behind where it was, told respectively": (
+        "On March 3, 2009 and March 4, 2009, the Fund acquired in open market transactions 700 and 800 shares of "
+        "Common Stock, respectively, at average prices of $1.75 and $1.77 per share, respectively.",
+        ["03/03/09 buy 700 1.75 the Fund", "03/04/09 buy 800 1.77 the Fund"],
+    ),
+    "the same shares, sold again": (
+        "On March 3, 2009, the Fund purchased 700 shares at a price of $1.75 per share, and on March 5, 2009 it sold "
+        "the same 700 shares at a price of $1.80 per share.",
+        ["03/03/09 buy 700 1.75 the Fund", "03/05/09 sell 700 1.80 the Fund"],
+    ),
+    "days, and behind each in parentheses what it was": (
+        "The Fund made purchases of shares on the following dates: March 3, 2009 (700 shares at $1.75) and March 4, "
+        "2009 (800 shares at $1.77).",
+        ["03/03/09 buy 700 1.75 The Fund", "03/04/09 buy 800 1.77 The Fund"],
+    ),
     "a sale under a plan by which a broker trades": (
         "On March 4, 2009, Ms. Orme sold 700 shares pursuant to a written trading plan that she adopted under Rule "
         "10b5-1(c), at a price of $1.75 per share.",

@@ -1257,7 +1257,7 @@ Date Shares Purchased Price Per Share
     (c)  The Fund bought the following shares in the past sixty days:
 
          July 1, 1997       1,500 shares at $10.25 per share
-         July 2, 1997         600 shares at $10 1/2 per share
+         July 2, 1997         600 shares at an average of $10 1/2 per share
 """,
         ["07/01/97 buy 1500 10.25 The Fund", "07/02/97 buy 600 10.5 The Fund"],
     ),

@@ -28,7 +28,8 @@ _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8
 _MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d)\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
 _WHERE = r"(?:(?:in|on|through)\s+(?:\w+\s+){0,8}?(?:market|exchange|transactions?|trades?|nyse|nasdaq),?\s+)?"
 _SUCH_OF = (
-    r"(?:an?\s+(?:total|aggregate|block)\s+of|an\s+additional|another|a\s+further|approximately|all(?:\s+of)?)\s+"
+    r"(?:an?\s+(?:total|aggregate|block)\s+of|an\s+additional|another|a\s+further|approximately|all(?:\s+of)?"
+    r"|the\s+same|these|those)\s+"
 )
 _EXERCISE = (
     r"exercised\s{1,9}(?:\w{1,20}\s{1,9}){0,3}?(?:options?|warrants?)"
@@ -101,7 +102,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    rf"(?:\A\W*|[,;:){BULLETS}–—-]\s*|(?:\bshare|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|(?:19|20)\d\d)\s+)"
+    rf"(?:\A\W*|[,;:){BULLETS}–—-]\s*|(?:\bshare|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|(?:19|20)\d\d)\s+|\b(?:19|20)\d\d\s+\()"
     rf"{_MARKED}(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
     re.IGNORECASE,
 )
@@ -136,7 +137,7 @@ _OF_EACH = re.compile(
 )
 _IN_ORDER = re.compile(
     r"\b(?P<verb>(?:purchase|acquisition|sale|disposition)\s+of|purchased|bought|acquired|sold|disposed\s+of)"
-    rf"(?:,?\s+on\s+{_ON}(?:,?\s+and\s+{_ON})?,)?\s+(?:an\s+(?:additional|aggregate\s+of)\s+)?"
+    rf"(?:,?\s+on\s+{_ON}(?:,?\s+and\s+{_ON})?,)?\s+{_WHERE}(?:an\s+(?:additional|aggregate\s+of)\s+)?"
     r"(?P<counts>\d++(?:,\d{3})*+(?:\s++shares)?(?:,\s++\d++(?:,\d{3})*+(?:\s++shares)?){0,20},?\s++and\s++\d[\d,]*)"
     rf"\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
