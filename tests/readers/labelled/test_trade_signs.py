@@ -46,6 +46,13 @@ def test_the_value_in_doubt_is_named() -> None:
     assert _sure(_TABLE.replace("10.25      Purchase", "   -       Gift"))[0][1] == ("price", "side")
 
 
+def test_names_in_the_middle_of_their_rows_are_in_doubt_beside_the_others() -> None:
+    rows = ("", "Ann Orme", "", "", "Moss Fund, L.P.", "")
+    table = "\n".join(f"{name:20}7/0{n}/97     Purchase     {n},500     10.25" for n, name in enumerate(rows, 1))
+    about = [about for _, about in _sure(f"Name                Date        Kind         Shares    Price\n{table}\n")]
+    assert about == [("person",), (), ("person",), ("person",), (), ("person",)]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("lot", some(sorted(TRADES.glob("[0-9]*.txt")), 4), ids=lambda lot: lot.stem)
 def test_lots_of_schedules_as_they_are_read_now(lot: Path) -> None:

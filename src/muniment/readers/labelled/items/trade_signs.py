@@ -59,7 +59,8 @@ class _Table(NamedTuple):
     """Rows between which no words stand, what stands above them, and names apart there.
 
     `persons` is the share of the rows of other tables that say whose they are; `lines` how many rows of one person
-    stand in a line.
+    stand in a line; `named_late`: the first row names nobody, and one below it does, as where names are centred beside
+    their rows.
     """
 
     rows: Sequence[Traded]
@@ -67,6 +68,7 @@ class _Table(NamedTuple):
     above: str
     names: Sequence[str]
     persons: float
+    named_late: bool
 
 
 def with_confidence(
@@ -107,7 +109,8 @@ def _tables(rows: Sequence[Traded], text: str) -> Iterator[_Table]:
         others = len(rows) - len(group)
         persons = (named - sum(row.person != "" for row in group)) / others if others else 0.0
         lines = Counter[tuple[int, Side, str]]((row.start, row.side, row.person) for row in group)
-        yield _Table(group, lines, above, [*_names(above)], persons)
+        named_late = not group[0].person and any(row.person for row in group)
+        yield _Table(group, lines, above, [*_names(above)], persons, named_late)
         end = group[-1].end
 
 
@@ -141,7 +144,7 @@ def _signs(row: Traded, own: str, table: _Table) -> Iterator[tuple[str, float]]:
 
 
 def _of_nobody(own: str, table: _Table) -> Iterator[tuple[str, float]]:
-    yield "others_named", table.persons
+    yield "others_named", max(table.persons, float(table.named_late))
     if table.names:
         yield "unnamed", 1.0
     elif any(_is_who(hit["who"]) for hit in _FOR_WHOM.finditer(table.above)):
@@ -155,5 +158,6 @@ def _of_nobody(own: str, table: _Table) -> Iterator[tuple[str, float]]:
 def _of_person(person: str, own: str, table: _Table) -> Iterator[tuple[str, float]]:
     if not (_CALLED.match(person) or _is_who(person)):
         yield "odd_person", 1.0
-    if person.lower() not in own.lower() and any(name not in person and person not in name for name in table.names):
-        yield "another_name", 1.0
+    if person.lower() not in own.lower():
+        yield "others_named", float(table.named_late)
+        yield "another_name", float(any(name not in person and person not in name for name in table.names))
