@@ -568,4 +568,8 @@ def test_the_findings_of_a_store_as_json(store):
 @pytest.mark.parametrize("fmt", ["table", "json"])
 def test_where_nothing_is_to_be_checked_nothing_passes(tmp_path, fmt):
     _, err = run("check", tmp_path, "--format", fmt, code=1)
-    assert f"{tmp_path}: no filing is in there" in " ".join(err.split())
+    assert f"{tmp_path}: is a folder without files" in err
+    (tmp_path / "list.txt").write_text("Buy herring.\n")
+    out, err = run("check", tmp_path, "--format", fmt, code=1)
+    assert f"{tmp_path}: no filing is in there" in err
+    assert "findings" not in out.lower()  # nothing was found where nothing was looked at

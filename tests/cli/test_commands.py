@@ -224,7 +224,7 @@ def test_a_folder_or_an_archive_is_read_file_by_file(tmp_path):
 
 
 def test_a_folder_without_filings_says_so(tmp_path):
-    assert run("read", tmp_path, code=1)[1] == f"error: {tmp_path}: no filing is in there\n"
+    assert run("read", tmp_path, code=1)[1] == f"error: {tmp_path}: is a folder without files\n"
     (tmp_path / "list.txt").write_text("Buy herring.\n")
     assert run("read", tmp_path, code=1)[1].endswith(f"error: {tmp_path}: no filing is in there\n")
     _, err = run("write", tmp_path, code=1)

@@ -212,7 +212,9 @@ def test_a_tar_that_is_damaged_or_cut_off_between_its_files_says_so(pack):
         assert found(pack(whole[:cut])) == {"x!a": XML, "x": "cannot be read: it is cut off"}
 
 
-def test_an_empty_file_and_an_empty_zip():
+def test_an_empty_file_an_empty_zip_and_an_empty_folder(tmp_path):
+    (tmp_path / ".hidden").touch()
+    assert list(items(tmp_path)) == [Refused(str(tmp_path), "is a folder without files")]
     assert found(b"") == {"x": "is empty"}
     assert found(zipped({})) == {"x": "is a zip without files"}
     assert found(gzip.compress(b"")) == {"x": "is empty"}

@@ -133,7 +133,9 @@ def counted(counts: Counter[str], unshown: Counter[str], numbers: Mapping[str, i
     """
     (things, filings), *rest = numbers.items()
     texts = _several(counts) + ([f"{counts['cannot tell']:,} that cannot be decided"] if counts["cannot tell"] else [])
-    parts = [f"{', '.join(texts) or 'No findings'} in {_number_of(filings, things)}"]
+    parts = [
+        f"{', '.join(texts) or 'No findings'} in {_number_of(filings, things)}" if filings else f"No {things} checked"
+    ]
     parts += [_number_of(number, things) for things, number in rest if number]
     lowest = next((severity for severity in reversed(SEVERITIES) if unshown[severity]), "")
     parts += [f"{' and '.join(_several(unshown))} not shown: --min-severity {lowest} shows all"] if lowest else []

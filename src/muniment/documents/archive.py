@@ -98,7 +98,9 @@ def files(path: str | os.PathLike[str], without: Iterable[Path] = ()) -> Iterato
     """
     root = Path(path)
     if root.is_dir():
-        yield from _folder(root, {os.path.realpath(left_out) for left_out in without})
+        found = _folder(root, {os.path.realpath(left_out) for left_out in without})
+        yield next(found, Refused(safe(str(path)), "is a folder without files"))
+        yield from found
     else:
         yield root
 
