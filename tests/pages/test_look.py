@@ -14,6 +14,7 @@ from msgspec import structs
 from muniment import read, write
 from muniment.documents.pdf import sheets_of
 from muniment.errors import EnvironmentProblem, RecordError, UsageError
+from muniment.forms.form_d.fields import Address, SolicitationState
 from muniment.forms.walk import value_at
 from muniment.pages import page
 from muniment.pages.blocks import Break, Choices, Heading
@@ -234,6 +235,14 @@ def test_a_draft_says_so_on_each_page_of_text_and_nothing_for_the_agency(record)
     assert "DRAFT" not in "".join(filed)
     assert OF_THE_AGENCY not in " ".join("".join(pages).split())
     assert (OF_THE_AGENCY in " ".join("".join(filed).split())) is (record is FORM_D)
+
+
+def test_a_draft_names_places_as_edgar_will():
+    """A code was changed, and the name that was carried over from the last filing was not."""
+    recipient = structs.replace(FORM_D.recipients[0], states=(SolicitationState(state="HI", name="COLORADO"),))
+    issuer = structs.replace(FORM_D.primary_issuer, address=Address(state="HI", state_name="COLORADO"))
+    record = structs.replace(FORM_D, primary_issuer=issuer, recipients=(recipient,))
+    assert [write_page(record, "text", draft=draft).decode().count("HAWAII") for draft in (True, False)] == [2, 0]
 
 
 @pytest.mark.slow

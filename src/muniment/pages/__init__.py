@@ -15,10 +15,11 @@ from muniment.pages.official import Page
 def page(record: Record, day: date | None = None, *, draft: bool = False) -> Sheet:
     """Return the page of a record as the form was on `day`; the day of the last signature, where none is said.
 
-    That of a draft is marked as one, and has nothing that the agency says of what was filed.
+    That of a draft is marked as one, and has nothing that the agency says of what was filed; places have the names of
+    their codes, which EDGAR puts behind them whatever the draft says.
     """
     form = form_of(record)
-    blocks = blocks_of(record, day or day_signed(record), AlongRecord())
+    blocks = Page(record, day or day_signed(record), AlongRecord(), draft=draft).printed()
     if draft:
         blocks = (block for block in blocks if not (isinstance(block, Words) and block.look == "notice"))
     return Sheet(form.called, form.name, tuple(blocks), draft)

@@ -194,9 +194,9 @@ def _parted(parts: list[str]) -> tuple[str, str, str]:
 class Page:
     """One record being printed, or one page being read."""
 
-    def __init__(self, record: Record, day: date | None, walk: Walk) -> None:
+    def __init__(self, record: Record, day: date | None, walk: Walk, *, draft: bool = False) -> None:
         """Print as the form was on `day`; as it is today where no day is known."""
-        self.record, self.day, self.walk = record, day, walk
+        self.record, self.day, self.walk, self.draft = record, day, walk, draft
         self.layout = form_of(record).layout
         self.year = max(day.year if day else date.max.year, self.layout.since)
         self.anchor = ""  # the part that the next heading begins
@@ -381,7 +381,12 @@ class Page:
 
     def _value(self, node: layout.Question, part: RecordPart) -> str:
         """Return what is printed for a question: its value, or the words in its place."""
-        return (getattr(part, node.named) if node.named else "") or _printed(part, node.field)
+        return self._place_name(part, node.named, _printed(part, node.field))
+
+    def _place_name(self, part: RecordPart, named: str, by_code: str) -> str:
+        """Return the name of a place: the one filed beside its code, in a draft the one that EDGAR will put there."""
+        filed = (getattr(part, named) if named else "") or ""
+        return (by_code or filed) if self.draft else (filed or by_code)
 
     def _again(self, node: layout.Again, part: RecordPart, path: str) -> Iterator[Block]:
         if node.words:
@@ -479,7 +484,8 @@ class Page:
         if node.of:
             inner = field_of(_kind(part, node.field), node.of)
             label = self._label(_kind(part, node.field)(), node.of, f"{here}[].")
-            entered = (getattr(entry, node.named) or _place(inner, entry) for entry in getattr(part, node.field) or ())
+            entries_there = getattr(part, node.field) or ()
+            entered = (self._place_name(entry, node.named, _place(inner, entry)) for entry in entries_there)
         else:
             label, entered = (
                 self._label(part, node.field, path),
