@@ -245,6 +245,11 @@ def test_wrong_use(tables, tmp_path):
         export(tables, "csv", tmp_path / "file")
     with pytest.raises(UsageError, match="is a folder"):
         export(tables, "xlsx", tmp_path)
+    with pytest.raises(UsageError, match=r"leave out \.xyz, or choose another format by --to"):
+        export(tables, "csv", tmp_path / "out.xyz")
+    with pytest.raises(UsageError, match="is called as another kind of file, and xlsx is to be written"):
+        export(tables, "xlsx", tmp_path / "out.csv")
+    assert not list(tmp_path.glob("out*"))
     with pytest.raises(EnvironmentProblem, match="cannot be written"):
         export(tables, "csv", tmp_path / "file" / "out")
 

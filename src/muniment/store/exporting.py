@@ -346,14 +346,20 @@ def _of_forms() -> Iterator[tuple[tuple[str, str], str]]:
 # ---- where exports go: into a folder or one file, each file whole or not at all -------------------------------------
 
 
+_ENDINGS = frozenset((".csv", ".tsv", ".jsonl", ".parquet", ".xlsx", ".sqlite", ".duckdb", ".ics"))
+
+
 def in_folder(output: Path, what: str) -> None:
     """Make sure that `output` is a folder.
 
     Raises:
-        UsageError: it is a file.
+        UsageError: it is a file, or there is none and its name is that of one.
     """
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output} is a file: {what} is written into a folder, a file for each table")
+    if not output.exists() and output.suffix[1:2].isalpha():  # a folder may be called 2026.03
+        message = f"{what} is written into a folder, a file for each table: leave out {output.suffix}, or choose"
+        raise UsageError(f"{output}: {message} another format by --to")
     output.mkdir(parents=True, exist_ok=True)
 
 
@@ -362,10 +368,12 @@ def one_file(output: Path, what: str) -> Generator[Path]:
     """Give a place beside `output` to write to, see `whole`.
 
     Raises:
-        UsageError: it is a folder.
+        UsageError: it is a folder, or is called as a file of another format.
     """
     if output.is_dir():
         raise UsageError(f"{output} is a folder: {what} is written into one file")
+    if output.suffix.lower() in _ENDINGS - {f".{what}"}:
+        raise UsageError(f"{output}: is called as another kind of file, and {what} is to be written")
     output.parent.mkdir(parents=True, exist_ok=True)
     with whole(output) as path:
         yield path
