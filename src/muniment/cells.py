@@ -126,4 +126,15 @@ def as_csv(columns: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Iterator[s
     >>> list(as_csv(["name", "shares"], [("=1+1", 5), ("", None)]))
     ['name,shares\n', "'=1+1,5\n", '"",\n']
     """
-    yield from (",".join(map(csv_text, row)) + "\n" for row in (columns, *rows))
+    yield from (csv_line(map(csv_text, row)) for row in (columns, *rows))
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    r"""Return the line of cells that are written as CSV has them.
+
+    Readers skip an empty line, and its row with it: where the only column has nothing, that is "" as well.
+
+    >>> csv_line(["", ""]), csv_line([""])
+    (',\n', '""\n')
+    """
+    return (",".join(cells) or '""') + "\n"

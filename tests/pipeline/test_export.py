@@ -57,6 +57,12 @@ def test_an_empty_text_in_csv_is_not_the_absence_of_one(to, tmp_path):
     assert (tmp_path / "t.csv").read_text() == 'a,b,c,d\n"","",,\nx,,"",0\n'
 
 
+@pytest.mark.parametrize("to", ["csv", "csv-raw"])
+def test_a_row_of_the_only_column_is_a_line_that_readers_keep(to, tmp_path):
+    export([Table("t", {"a": TEXT}, [("x",), (None,)])], to, tmp_path)
+    assert list(csv.DictReader((tmp_path / "t.csv").read_text().splitlines())) == [{"a": "x"}, {"a": ""}]
+
+
 @pytest.mark.parametrize("sign", SIGNS)
 def test_a_csv_cell_runs_no_formula_and_loses_nothing(sign, tmp_path):
     text = f"{sign}1+cmd|' /C calc'!A0"

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, structs
 
-from muniment.cells import LIST_SEPARATOR, Cell, as_csv, csv_text, guarded_text, text_of, whole_text
+from muniment.cells import LIST_SEPARATOR, Cell, as_csv, csv_line, csv_text, guarded_text, text_of, whole_text
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.forms.tables.columns import TABLES
@@ -165,7 +165,7 @@ def _csv(*, raw: bool) -> Callable[[Table, Path, UnfitValues], int]:
             file.writelines(as_csv(table.columns, ()))
             for columns in fitted_columns(table, unfit):
                 cells = map(texts, table.columns.values(), columns)
-                file.writelines(",".join(row) + "\n" for row in zip(*cells, strict=True))
+                file.writelines(map(csv_line, zip(*cells, strict=True)))
                 count += len(columns[0])
         return count
 
