@@ -344,3 +344,6 @@ def test_old_figures_are_told_by_check_and_put_in_on_request(tmp_path):
     assert "No text says" in run("draft", "figures", out).stdout
     assert isinstance(run("draft", "figures", file, "--take", "9").exception, muniment.UsageError)
     assert isinstance(run("draft", "figures", file, "-o", out).exception, muniment.UsageError)
+    file.write_text(file.read_text().replace("shared_voting_power: 1388200", "shared_voting_power: 1400000"))
+    told = map(json.loads, run("draft", "check", file, "--format", "json").stdout.splitlines())
+    assert [row["code"] for row in told if "item4.shared_voting_power" in row["paths"]] == ["C-16"]  # once

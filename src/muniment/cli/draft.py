@@ -36,7 +36,7 @@ from muniment.drafts.blotter import (
     row_texts,
     supplement_of,
 )
-from muniment.drafts.checking import LEFT_OUT
+from muniment.drafts.checking import LEFT_OUT, old_findings
 from muniment.drafts.exhibits import ENDINGS, NOT_FILED, folder_of, joint_exhibit, keep_list, offers, papers
 from muniment.drafts.exhibits import printed as printed_paper
 from muniment.drafts.figures import chosen_of, offer_text, old_figures, remembered, with_new
@@ -272,7 +272,7 @@ def _beside(checked: CheckedFiling) -> list[Finding]:
         return []
     draft = draft_of(reading)
     note(notice(draft.record, draft.remarks))
-    return [mark.finding for mark in old_figures(draft.record, draft.remarks)]
+    return old_findings(draft.record, draft.remarks, checked.findings)
 
 
 @draft_command.command("diff")

@@ -21,6 +21,9 @@ LEFT_OUT = ("E-08", "X-24")
 leaves out; what was read from an element of a former layout is written in that of today."""
 
 
+_COMPARED = "C-16"
+
+
 class PlacedFinding(Struct, frozen=True):
     """A finding at the question of a page that it concerns."""
 
@@ -148,14 +151,18 @@ class Reason(Struct, frozen=True):
         )
 
 
-def standing(record: Record, remarks: Remarks) -> list[Finding]:
+def standing(record: Record, remarks: Remarks, findings: Iterable[Finding]) -> list[Finding]:
     """Return what a draft remembers against itself: EDGAR's reasons, and figures that the cover has no more."""
-    return [*(reason.finding for reason in reasons_in(remarks)), *old_findings(record, remarks)]
+    return [*(reason.finding for reason in reasons_in(remarks)), *old_findings(record, remarks, findings)]
 
 
-def old_findings(record: Record, remarks: Remarks) -> list[Finding]:
-    """Return the figures in the texts of a draft that the cover has no more, as findings."""
-    return [mark.finding for mark in old_figures(record, remarks)]
+def old_findings(record: Record, remarks: Remarks, findings: Iterable[Finding]) -> list[Finding]:
+    """Return the figures in the texts of a draft that the cover has no more, as findings.
+
+    `findings` are those of the rules: where one of them compares a whole text with the cover, that is not told again.
+    """
+    compared = {path for finding in findings if finding.code == _COMPARED for path in finding.paths[:1]}
+    return [mark.finding for mark in old_figures(record, remarks) if mark.path not in compared]
 
 
 def noted(remarks: Remarks, reasons: Iterable[Reason]) -> Remarks:

@@ -134,13 +134,12 @@ def checked(context: FilingContext, opened: OpenDraft, amends: str = "") -> Repl
     """Return the page on which all answers are checked; `amends` is the filing of the store that the draft amends."""
     record = opened.record
     form = form_of(record)
-    standing = checking.standing(record, opened.remarks)
     whole = with_needed(as_if_signed(record, context.today()))
-    standing += checking.findings_of(whole, context.today(), with_exhibits(context, opened.name, record))
+    against = checking.findings_of(whole, context.today(), with_exhibits(context, opened.name, record))
     asked = [questions(record, step) for step in form.steps]
     labels = {question.path: question.label for nodes in asked for question in every_question(nodes)}
     entries = dict(chain.from_iterable(map(entry_labels, asked)))
-    findings = checking.in_order(standing, asked)
+    findings = checking.in_order([*checking.standing(record, opened.remarks, against), *against], asked)
     graves: dict[str, str] = {}
     for finding in findings:
         for path in finding.paths[:1]:
@@ -354,7 +353,8 @@ def submitted(context: FilingContext, name: str, sent: Sent) -> SignPage | str:
     header = attached(record, header_of(record, parts.contact), exhibits_of(context, name, record))
     # What is wrong with the contact stands beside its fields.
     checked = with_exhibits(context, name, record) if page.faults else with_places_for_codes(record, header)
-    findings = [*checking.findings_of(record, context.today(), checked), *checking.old_findings(record, opened.remarks)]
+    findings = checking.findings_of(record, context.today(), checked)
+    findings += checking.old_findings(record, opened.remarks, findings)
     blocked = linked(name, record, findings, "error")
     warned = linked(name, record, findings, "warning")
     if blocked or page.faults:
@@ -475,8 +475,8 @@ def judgement(context: FilingContext, name: str, key: str, sent: Sent) -> LiveCh
     record = record_on_page(saved.record, step, context)
     version = "" if saved.differences else page_version(saved.record, step)
     nodes = questions(record, step)
-    against = checking.standing(record, context.drafts.open(name).remarks)
-    against += checking.findings_of(ready(record, step, context), context.today())
+    found = checking.findings_of(ready(record, step, context), context.today())
+    against = [*checking.standing(record, context.drafts.open(name).remarks, found), *found]
     placed = checking.by_place(checking.at_questions(record, against, nodes))
     by_place = {
         path: [Said(finding.severity, finding.message) for finding in at_place] for path, at_place in placed.items()

@@ -189,9 +189,10 @@ def question_page(
     """Return a page of questions; with `look` everything that is missing is listed too."""
     before = saving.record_on_page(record, step, context)
     nodes = questions(before, step)
-    suspended = at_questions(before, standing(before, opened.remarks), nodes)
     whole = saving.ready(before, step, context)
-    placed = at_questions(before, findings_of(with_needed(whole, step) if look else whole, context.today()), nodes)
+    found = findings_of(with_needed(whole, step) if look else whole, context.today())
+    suspended = at_questions(before, standing(before, opened.remarks, found), nodes)
+    placed = at_questions(before, found, nodes)
     placed = [*suspended, *(placed if look else at_answered(placed, nodes))]
     findings = by_place(placed)
     form = form_of(record)
