@@ -1,5 +1,6 @@
 """Drafts: blank, amended, from a table."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -125,6 +126,15 @@ def test_an_amended_schedule(name, number):
     assert draft.amendment_number == number
     assert draft.event_date is UNSET
     assert draft.submission_type.endswith("/A")
+
+
+@pytest.mark.parametrize(("name", "told"), [(b"new\nline.xml", "new\\nline.xml"), (b"bad\xff.xml", "bad\\udcff.xml")])
+def test_the_name_of_a_file_stays_in_its_comment(tmp_path, name, told):
+    file = tmp_path / os.fsdecode(name)
+    file.write_bytes((ROOT / "examples/schedule-13g.xml").read_bytes())
+    data = amendment(muniment.read(file), TODAY).yaml()
+    assert f"# Amendment of {told}, " in data.decode()
+    assert muniment.read(data).record.submission_type == "SCHEDULE 13G/A"
 
 
 def test_a_printed_schedule_is_amended_as_todays_form():

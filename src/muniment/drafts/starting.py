@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment.deadlines import due
+from muniment.documents.archive import safe
 from muniment.drafts.exhibits import own_names
 from muniment.drafts.figures import figures_before
 from muniment.drafts.questions import in_one_line
@@ -85,7 +86,7 @@ def blank(form: str) -> Draft:
 
 def _source_of(reading: Reading | DatasetReading) -> str:
     """Return what a filing that was read is called: its accession number in a data set, else its file."""
-    return reading.accession if isinstance(reading, DatasetReading) else PurePath(reading.source.name).name
+    return reading.accession if isinstance(reading, DatasetReading) else safe(PurePath(reading.source.name).name)
 
 
 def head(text: str, on: date) -> tuple[str, ...]:
