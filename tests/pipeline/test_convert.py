@@ -172,6 +172,9 @@ def test_a_file_of_something_else_is_left_alone(folder, tmp_path):
 def test_outputs_of_the_wrong_kind(folder, tmp_path):
     with pytest.raises(UsageError, match="is a folder: jsonl is written into one file"):
         convert_all([folder], "jsonl", tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    with patience(), pytest.raises(UsageError, match="is no file that could be replaced"):
+        convert_all([folder], "jsonl", tmp_path / "pipe")  # to read it would wait
     with pytest.raises(UsageError, match="is a file: xml is written into a folder"):
         convert_all([folder], "xml", folder / PAGES[0])
     with pytest.raises(UsageError, match="to: there is no 'pdf'; there is xml, jsonl"):

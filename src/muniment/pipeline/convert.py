@@ -217,6 +217,8 @@ class _Lines:
     def __init__(self, output: Path) -> None:
         if output.is_dir():
             raise UsageError(f"{output} is a folder: jsonl is written into one file")
+        if output.exists() and not output.is_file():  # to read what is there already would wait, or never end
+            raise UsageError(f"{output} is no file that could be replaced: choose another name")
         output.parent.mkdir(parents=True, exist_ok=True)
         self.output, self.partial = output, output.with_name(f".{output.name}.partial")
         # Cut off the last line of a file, where an interruption has left it without its end.
