@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from muniment import atomic
+from muniment.cli.output import save
 from muniment.errors import EnvironmentProblem
 
 
@@ -50,3 +51,24 @@ def test_a_file_has_its_rights_less_what_the_umask_takes(tmp_path):
     finally:
         os.umask(before)
     assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("own", "usual")] == [0o600, 0o640]
+
+
+def test_a_pipe_takes_the_data_and_stays_one(tmp_path):
+    """So does a device: another file in the place of /dev/null would be everybody's."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert atomic.write(b"new", pipe)
+        assert os.read(reader, 9) == b"new"
+        assert pipe.is_fifo()
+    finally:
+        os.close(reader)
+
+
+def test_what_a_link_leads_to_is_written(tmp_path):
+    file, link = tmp_path / "file", tmp_path / "link"
+    file.write_bytes(b"old")
+    link.symlink_to(file)
+    save(b"new", link)
+    assert (link.is_symlink(), file.read_bytes()) == (True, b"new")

@@ -66,7 +66,7 @@ def write(data: bytes, path: Path, *, mode: int = 0o600, only_new: bool = False,
 
     Args:
         data: all of it.
-        path: where to; what is there is replaced.
+        path: where to; a file that is there is replaced, while a device or a pipe takes the data.
         mode: the rights, from its first byte on.
         only_new: a file that is there already stays, and False is returned.
         durable: wait until it is on the disk, which takes some milliseconds. Without it only a breakdown of the whole
@@ -75,6 +75,9 @@ def write(data: bytes, path: Path, *, mode: int = 0o600, only_new: bool = False,
     Raises:
         OSError: it cannot be written; what was there before is there still.
     """
+    if not only_new and path.exists() and not (path.is_file() or path.is_dir()):
+        path.write_bytes(data)  # another file in the place of /dev/null would be everybody's
+        return True
     part = path.with_name(f".{token_hex(8)}.part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:

@@ -186,10 +186,10 @@ def emit_bytes(data: bytes) -> None:
 
 
 def save(data: bytes, path: Path) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all; a link stays one, and what it leads to is written."""
     refuse_folder(path)
     try:
-        atomic.write(data, path, mode=0o666)
+        atomic.write(data, Path(os.path.realpath(path)) if path.is_file() else path, mode=0o666)
     except OSError as error:
         raise EnvironmentProblem(f"{path}: cannot be written: {error.strerror}") from error
 
