@@ -187,43 +187,44 @@ COMMANDS = {
 }
 
 
-class Leaf(TyperCommand):
+class _Answering:
+    """What a command and a group of commands have in common: what was typed counts, and examples stand in the help."""
+
+    def parse_args(self: Any, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - Typer keeps its types to itself
+        """Refuse options that are no answer, see `_check_given`."""
+        _check_given(self, ctx, args)
+        command: Any = super()
+        return command.parse_args(ctx, args)
+
+    def format_help(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Print the help, and examples under it."""
+        command: Any = super()
+        command.format_help(ctx, formatter)
+        lines = examples_of(ctx.command_path)
+        typer.echo("\n".join([" Examples:", *(f"   {line}" for line in lines), ""]))
+
+
+class Leaf(_Answering, TyperCommand):
     """A command; where its answer has a format `json`, `--json` is short for that."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Typer keeps its types of these to itself
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401
         super().__init__(*given, **named)
         if _takes_json(self):
             self.params.append(_json_option())
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
-        """Take `--json` for `--format json`; options that are no answer are refused, see `_check_given`."""
-        end = args.index("--") if "--" in args else len(args)
+        """Take `--json` for `--format json`."""
         if _takes_json(self):
+            end = args.index("--") if "--" in args else len(args)
             pairs = (("--format", "json") if word == "--json" else (word,) for word in args[:end])
             args = [*(word for pair in pairs for word in pair), *args[end:]]
-        _check_given(self, ctx, args)
         return super().parse_args(ctx, args)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """Print the help, and examples under it."""
-        super().format_help(ctx, formatter)
-        _print_examples(ctx.command_path)
 
-
-class Group(TyperGroup):
+class Group(_Answering, TyperGroup):
     """A command that has commands of its own."""
 
     command_class = Leaf
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
-        """Refuse options that are no answer, see `_check_given`."""
-        _check_given(self, ctx, args)
-        return super().parse_args(ctx, args)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """Print the help, and examples under it."""
-        super().format_help(ctx, formatter)
-        _print_examples(ctx.command_path)
 
 
 def _check_given(command: TyperCommand | TyperGroup, context: Any, args: list[str]) -> None:  # noqa: ANN401
@@ -295,38 +296,29 @@ def examples_of(path: str) -> list[str]:
     return examples[:2]
 
 
-def _print_examples(path: str) -> None:
-    lines = examples_of(path)
-    typer.echo("\n".join([" Examples:", *(f"   {line}" for line in lines), ""]))
-
-
 # ---- loading --------------------------------------------------------------------------------------------------------
 
 
 def _uninstalled(problem: EnvironmentProblem) -> tuple[type[Leaf], type[Group]]:
     """Return what a command and a group are whose extra is not installed: they have their help, and do nothing else."""
 
-    class UninstalledLeaf(Leaf):
+    class Uninstalled(_Answering):
+        def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+            raise problem
+
+        def format_help(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+            super().format_help(ctx, formatter)
+            typer.echo(f" Not installed here: {problem}\n")
+
+    class UninstalledLeaf(Uninstalled, Leaf):
         def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
             try:
                 return super().parse_args(ctx, args)
             except TyperException as error:  # say what is missing before any fault of the command line
                 raise problem from error
 
-        def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
-            raise problem
-
-        def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-            super().format_help(ctx, formatter)
-            typer.echo(f" Not installed here: {problem}\n")
-
-    class UninstalledGroup(Group):
-        def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
-            raise problem
-
-        def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-            super().format_help(ctx, formatter)
-            typer.echo(f" Not installed here: {problem}\n")
+    class UninstalledGroup(Uninstalled, Group):
+        """A group of such commands."""
 
     return UninstalledLeaf, UninstalledGroup
 
