@@ -5,13 +5,13 @@ The days are counted by `muniment.deadlines`, what a store's filers may owe by `
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Annotated
 
-from litestar import Response, get
+from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from msgspec import Struct, structs
@@ -32,7 +32,7 @@ from muniment.web.access.visits import current
 from muniment.web.lists import A_PAGE, Choice, address_of, alert_address
 from muniment.web.preparing.saving import FilingContext, called
 from muniment.web.remembered import Remembered
-from muniment.web.responses import Asking, Offset, Reply, file_of, remembered_of, respond
+from muniment.web.responses import Asking, Offset, Reply, file_of, page_handlers, remembered_of, respond
 from muniment.wording import count, day, one_of, with_capital
 
 PAGE = "/deadlines"
@@ -504,9 +504,6 @@ def _owed_answer(duty: Owed, assumed: tuple[str, ...]) -> Answer:
     )
 
 
-_ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {PAGE: page, f"{PAGE}.json": page, f"{PAGE}.ics": calendar}
-
-
 def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address."""
-    return [get(path, sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
+    return page_handlers({PAGE: page, f"{PAGE}.ics": calendar})

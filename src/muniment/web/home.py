@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Annotated, Any
 
-from litestar import Response, get
+from litestar import Response
 from litestar.datastructures import Cookie
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
@@ -28,7 +28,7 @@ from muniment.web.adding import LARGEST
 from muniment.web.alerting.alerts import failing
 from muniment.web.lists import A_PAGE, Choice, Listing, Row, address_of
 from muniment.web.remembered import Remembered
-from muniment.web.responses import Asking, Offset, Reply, is_json, remembered_of, respond
+from muniment.web.responses import Asking, Offset, Reply, is_json, page_handlers, remembered_of, respond
 from muniment.web.study import market
 from muniment.web.study.figures import Cell, filing_href
 from muniment.web.study.market import MarketQuery, quarters, settled
@@ -372,5 +372,4 @@ def _alerts(remembered: Remembered) -> list[Note]:
 
 def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address."""
-    made = {"/": page, "/index.json": page, _ALL_NEW: new_filings, f"{_ALL_NEW}.json": new_filings}
-    return [get(path, sync_to_thread=True)(answer) for path, answer in made.items()]
+    return page_handlers({"/": page, _ALL_NEW: new_filings})

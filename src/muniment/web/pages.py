@@ -31,6 +31,7 @@ from muniment.web.responses import (
     is_json,
     lead_on,
     page,
+    page_handlers,
     remembered_of,
     respond,
 )
@@ -389,40 +390,28 @@ def described(document: OpenAPI) -> list[Address]:
 
 _ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
     "/filings": filings,
-    "/filings.json": filings,
     "/filings/{key:str}": filing,
     "/filings/{key:str}/source": source,
-    "/filings/{key:str}/source.json": source,
     "/filings/{key:str}/source.txt": source_file,
     "/filings/{key:str}/print": printed,
     "/filings/{key:str}/print.pdf": printed_pdf,
     "/filings/{key:str}/print.txt": printed_text,
     "/filings/{key:str}/compare": choosing,
-    "/filings/{key:str}/compare.json": choosing,
     "/filings/{key:str}/compare/{other:str}": comparison,
     "/filings/{key:str}/page": picture,
-    "/filings/{key:str}/page.json": picture,
     "/filings/{key:str}/page.png": picture_file,
     "/issuers/{key:path}": issuer,
     "/persons/{key:path}": person,
     "/search": search,
-    "/search.json": search,
     "/suggest.json": suggest,
     "/rules": rules,
-    "/rules.json": rules,
     "/rules/{code:str}": rule,
     "/about": about,
-    "/about.json": about,
 }
 
 
 def handlers() -> list[HTTPRouteHandler]:
-    """Return a handler for each address.
-
-    One each, because Litestar (2.25) wraps a handler of several addresses once for each of them, and then forgets to
-    wait for the inner ones.
-    """
-    made = [get(path, sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
-    for path, answer in ((filing_page.STYLES, print_styles), (comparing.STYLES, redline_styles)):
-        made.append(get(path, sync_to_thread=True, include_in_schema=False)(answer))
-    return [*made, get("/schema.json", sync_to_thread=True, include_in_schema=False)(schema)]
+    """Return a handler for each address."""
+    hidden = {filing_page.STYLES: print_styles, comparing.STYLES: redline_styles, "/schema.json": schema}
+    made = [get(path, sync_to_thread=True, include_in_schema=False)(answer) for path, answer in hidden.items()]
+    return [*page_handlers(_ADDRESSES), *made]

@@ -11,7 +11,7 @@ out, and the answer be one to another question.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from concurrent.futures import Executor
 from functools import cache, wraps
 from pathlib import Path
@@ -20,10 +20,10 @@ from urllib.parse import quote
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import Request, Response
+from litestar import Request, Response, get
 from litestar.datastructures import MutableScopeHeaders
 from litestar.exceptions import ClientException
-from litestar.handlers import BaseRouteHandler
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.params import QueryParameter
 from litestar.types import Message, Scope
 from msgspec import Struct
@@ -123,6 +123,23 @@ def page(reply: Reply, links: dict[str, str], frame: Frame) -> bytes:
 def json_address(path: str) -> str:
     """Return the address of a page's JSON: `/` has no name to append to, so that it is `/index.json`."""
     return "/index.json" if path == "/" else f"{path}{SUFFIX}"
+
+
+_WITHOUT_JSON = ("}", ".ics", ".json", ".pdf", ".png", ".txt", "/print")
+"""How addresses end that have no JSON beside them: a name at the end takes `.json` itself, the others are files."""
+
+
+def page_handlers(pages: Mapping[str, Callable[..., Response[bytes]]], **options: Any) -> list[HTTPRouteHandler]:  # noqa: ANN401
+    """Return handlers for addresses, and for the JSON of those that are pages.
+
+    One each, because Litestar (2.25) wraps a handler of several addresses once for each of them, and then forgets to
+    wait for the inner ones.
+    """
+    made = []
+    for address, answer in pages.items():
+        for path in (address, *(() if address.endswith(_WITHOUT_JSON) else (json_address(address),))):
+            made.append(get(path, sync_to_thread=True, **options)(answer))
+    return made
 
 
 TEMPLATES = Environment(

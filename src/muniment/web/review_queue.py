@@ -40,7 +40,17 @@ from muniment.web.lists import A_PAGE, Facet, address_of, turn
 from muniment.web.original import PicturePage, picture
 from muniment.web.preparing.saving import LARGEST, sent
 from muniment.web.remembered import Remembered
-from muniment.web.responses import Asking, NotThere, Reply, html_page, in_thread, lead_on, remembered_of, respond
+from muniment.web.responses import (
+    Asking,
+    NotThere,
+    Reply,
+    html_page,
+    in_thread,
+    lead_on,
+    page_handlers,
+    remembered_of,
+    respond,
+)
 from muniment.web.source import Origin, Piece, SourceLine, origin_of
 from muniment.wording import absence, confidence_percent, count, day, value_text, with_capital
 
@@ -679,14 +689,8 @@ def _member(request: Asking) -> str:
 
 def handlers() -> list[HTTPRouteHandler]:
     """Return the handlers: whoever may look sees the queue; whoever may prepare reviews."""
-    pages = (
-        ("/review", worst),
-        ("/review.json", worst),
-        ("/review/settled", settled),
-        ("/review/settled.json", settled),
-    )
     return [
-        *(get(path, sync_to_thread=True)(answer) for path, answer in pages),
+        *page_handlers({"/review": worst, "/review/settled": settled}),
         get("/review/doubt", include_in_schema=False, guards=[may_prepare])(in_thread(look)),
         post(
             "/review/doubt",

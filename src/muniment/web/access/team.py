@@ -25,7 +25,7 @@ from muniment.web.access.database import Database, Line, Log, What
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.app import NO_EDGAR, create_app
 from muniment.web.preparing import FilingContext
-from muniment.web.responses import LOOPBACK, Reply, host_in, html_page, refuse_strangers, respond
+from muniment.web.responses import LOOPBACK, Reply, host_in, html_page, page_handlers, refuse_strangers, respond
 from muniment.wording import with_capital
 
 ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named, not listened on
@@ -365,7 +365,7 @@ def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address of a team.
 
     Where an address has a handler for GET and one for POST, neither may be wrapped for a thread: Litestar (2.25) would
-    wrap it twice, see `muniment.web.pages.handlers`. These two only fill in a template.
+    wrap it twice, see `muniment.web.responses.page_handlers`. These two only fill in a template.
     """
     everybody, members = {ACCESS: For.EVERYBODY}, {ACCESS: For.MEMBERS}
     hidden: dict[str, Any] = {"include_in_schema": False}
@@ -376,8 +376,7 @@ def handlers() -> list[HTTPRouteHandler]:
         post("/logout", opt=members, **posting)(log_out),
         get("/password", sync_to_thread=False, **hidden)(password_page),
         post("/password", opt=members, **posting)(change_password),
-        get("/log", guards=[visits.may_sign], sync_to_thread=True)(log),
-        get("/log.json", guards=[visits.may_sign], sync_to_thread=True)(log),
+        *page_handlers({"/log": log}, guards=[visits.may_sign]),
     ]
 
 

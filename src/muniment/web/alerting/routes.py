@@ -29,6 +29,7 @@ from muniment.web.responses import (
     html_page,
     in_thread,
     lead_on,
+    page_handlers,
     remembered_of,
     respond,
 )
@@ -240,7 +241,7 @@ def _fields(request: Asking) -> Iterable[str]:
     return [*plain, *(name for name in request.query_params if name.startswith(GIVEN))]
 
 
-_ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
+_PAGES: dict[str, Callable[..., Response[bytes]]] = {
     PAGE: alerts_page,
     ALERT: look,
     destinations.PAGE: destination_list,
@@ -253,12 +254,9 @@ def handlers() -> list[HTTPRouteHandler]:
     hidden: dict[str, Any] = {"include_in_schema": False}
     posting: dict[str, Any] = {**hidden, "request_max_body_size": _LARGEST}
     by_signers = {"guards": [may_sign], "opt": {ACCESS: For.MEMBERS}, **posting}
-    pages = [get(path, sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
-    as_json = [get(f"{path}.json", sync_to_thread=True)(answer) for path, answer in _ADDRESSES.items()]
     making = {"save": save, "pause": pause, "resume": resume, "remove": remove}
     return [
-        *pages,
-        *as_json,
+        *page_handlers(_PAGES),
         get("/alerts/feed.atom", sync_to_thread=True, **hidden)(atom_feed),
         get("/alerts/feed.ics", sync_to_thread=True, **hidden)(calendar_feed),
         get(alerts.NEW, guards=[may_prepare], opt={TAKES: _fields}, **hidden)(in_thread(begin)),

@@ -1,7 +1,7 @@
 """The routes of questions and SQL. A query is all in its address, and sent with GET; only saving takes a form."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import msgspec
@@ -32,6 +32,7 @@ from muniment.web.responses import (
     file_of,
     html_page,
     lead_on,
+    page_handlers,
     remembered_of,
     respond,
 )
@@ -295,27 +296,16 @@ def _values(request: Asking) -> list[str]:
     return [name for name in request.query_params if name.startswith(GIVEN)]
 
 
-_ADDRESSES: dict[str, tuple[Callable[..., Response[bytes]], Callable[..., Iterable[str]] | None]] = {
-    "/ask": (questions_page, None),
-    "/ask.json": (questions_page, None),
-    "/ask/{name:str}": (question, any_given),
-    "/sql": (sql, _values),
-    "/sql.csv": (sql_csv, _values),
-    "/sql.json": (sql_json, _values),
-}
-
-
 def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address."""
     members, everybody = {ACCESS: For.MEMBERS}, {ACCESS: For.EVERYBODY}
     posting: dict[str, Any] = {"opt": members, "include_in_schema": False, "request_max_body_size": _LARGEST}
-    asking = [
-        get(path, sync_to_thread=True, opt={TAKES: takes} if takes else {})(answer)
-        for path, (answer, takes) in _ADDRESSES.items()
-    ]
+    in_sql: dict[str, Callable[..., Response[bytes]]] = {"/sql": sql, "/sql.csv": sql_csv, "/sql.json": sql_json}
     hidden = get("/saved/{number:int}/feed/{token:str}", opt=everybody, include_in_schema=False, sync_to_thread=True)
     return [
-        *asking,
+        *page_handlers({"/ask": questions_page}),
+        get("/ask/{name:str}", sync_to_thread=True, opt={TAKES: any_given})(question),
+        *(get(path, sync_to_thread=True, opt={TAKES: _values})(answer) for path, answer in in_sql.items()),
         hidden(feed),
         post("/saved", **posting)(save),
         post("/deadlines/calendar", **posting)(open_calendar),

@@ -1,6 +1,6 @@
 """The addresses of the study: the market of Form D, networks, and charts as files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated
 
 from litestar import Response, get
@@ -12,7 +12,7 @@ from muniment.study.market import Chosen
 from muniment.study.tables import is_there
 from muniment.web.lists import A_PART, turn
 from muniment.web.remembered import Remembered
-from muniment.web.responses import SUFFIX, TAKES, Asking, Offset, Reply, file_of, remembered_of, respond
+from muniment.web.responses import SUFFIX, TAKES, Asking, Offset, Reply, file_of, page_handlers, remembered_of, respond
 from muniment.web.study import changes, market, networks, pictures
 from muniment.web.study.market import MarketQuery
 
@@ -104,18 +104,10 @@ def _unstudied(remembered: Remembered) -> Reply | None:
     return Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study")
 
 
-_ADDRESSES: dict[str, Callable[..., Response[bytes]]] = {
-    "/study": study,
-    "/study.json": study,
-    changes.PAGE: ownership,
-    f"{changes.PAGE}.json": ownership,
-    "/network/{key:path}": network,
-    "/charts/{name:str}": chart,
-}
-
-
 def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address."""
     of_chart = {TAKES: lambda request: pictures.parameters(request.path_params["name"].partition(".")[0])}
-    opt = {"/charts/{name:str}": of_chart}
-    return [get(path, sync_to_thread=True, opt=opt.get(path, {}))(answer) for path, answer in _ADDRESSES.items()]
+    return [
+        *page_handlers({"/study": study, changes.PAGE: ownership, "/network/{key:path}": network}),
+        get("/charts/{name:str}", sync_to_thread=True, opt=of_chart)(chart),
+    ]
