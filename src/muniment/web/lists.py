@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct, structs
@@ -31,8 +31,24 @@ A_PART = 100
 _LONGEST_NAME = 100  # characters of a name in a title
 
 
-class Listing(Struct, frozen=True, omit_defaults=True):
-    """Which filings a list shows, as its address says it."""
+class Asked(Struct, frozen=True, omit_defaults=True):
+    """What the address of a page asks: `page` with the fields that are not empty."""
+
+    page: ClassVar[str] = ""
+
+    def parameters(self, **changed: object) -> dict[str, Any]:
+        """Return the parameters of the address, with some of them changed."""
+        return {name: value for name, value in {**structs.asdict(self), **changed}.items() if value}
+
+    def address(self, **changed: str) -> str:
+        """Return the address with some of its parameters changed."""
+        return address_of(self.page, self.parameters(**changed))
+
+
+class Listing(Asked, frozen=True, omit_defaults=True):
+    """Which filings a list shows, as its address says it; the address of any other list is that of its first row."""
+
+    page: ClassVar[str] = "/filings"
 
     form: str = ""
     since: str = ""
@@ -72,14 +88,9 @@ class Listing(Struct, frozen=True, omit_defaults=True):
             limit=A_PAGE,
         )
 
-    def parameters(self, **changed: str) -> dict[str, object]:
-        """Return what the address of this list has, with some of it changed, from its first row."""
-        parameters = structs.asdict(structs.replace(self, offset=0, **changed))
-        return {name: value for name, value in parameters.items() if value}
-
-    def address(self, **changed: str) -> str:
-        """Return the address of this list with some of it changed, from its first row."""
-        return address_of("/filings", self.parameters(**changed))
+    def parameters(self, **changed: object) -> dict[str, Any]:
+        """Return the parameters of the address, with some of them changed, from the first row."""
+        return super().parameters(offset=0, **changed)
 
 
 class Row(Struct, frozen=True):

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import Struct, structs
 from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, cast, extract, func, or_, select, text
@@ -19,7 +19,7 @@ from muniment.study import questions, tables
 from muniment.study.charts import MOST_ROWS, Bar, across, upright
 from muniment.study.entities import lookup
 from muniment.study.market import ALL, Period, period
-from muniment.web.lists import A_PAGE, Chip, Choice, address_of, turn
+from muniment.web.lists import A_PAGE, Asked, Chip, Choice, turn
 from muniment.web.remembered import Remembered
 from muniment.web.responses import NotThere, Reply
 from muniment.web.study import figures
@@ -68,22 +68,16 @@ CHANGES: dict[str, Change] = {
 _FIRST = "over-5"
 
 
-class ChangesQuery(Struct, frozen=True, omit_defaults=True):
+class ChangesQuery(Asked, frozen=True, omit_defaults=True):
     """The query of the page: a period, a kind of change, and an issuer, a holder or an industry, by key or name."""
+
+    page: ClassVar[str] = PAGE
 
     period: str = ""
     kind: str = ""
     issuer: str = ""
     holder: str = ""
     industry: str = ""
-
-    def parameters(self, **changed: str) -> dict[str, str]:
-        """Return it as the parameters of an address, with some of it changed."""
-        return {name: value for name, value in {**structs.asdict(self), **changed}.items() if value}
-
-    def address(self, **changed: str) -> str:
-        """Return the address of the page with some of it changed."""
-        return address_of(PAGE, self.parameters(**changed))
 
 
 class Row(Struct, frozen=True):

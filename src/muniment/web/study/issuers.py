@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from muniment.store import tables as stored
@@ -18,7 +18,7 @@ from muniment.study.entities.lookup import Entity
 from muniment.study.entities.names import same_persons
 from muniment.study.figures import together
 from muniment.study.tables import key_of
-from muniment.web.lists import Lists
+from muniment.web.lists import Asked, Lists
 from muniment.web.study.figures import (
     Absent,
     Cell,
@@ -283,15 +283,11 @@ def finding(name: str, holders: Sequence[Mapping[str, Any]], clocks: str) -> str
     return f"{name}: {number}; the largest states {percent(max(stated))}{when}"
 
 
-class Clocks(Struct, frozen=True, omit_defaults=True):
+class Clocks(Asked, frozen=True, omit_defaults=True):
     """What was true on `as_of`, a day, as far as it was `known` by a day or moment; "" asks for today's knowledge."""
 
     as_of: str = ""
     known: str = ""
-
-    def parameters(self) -> dict[str, str]:
-        """Return them as the parameters of an address."""
-        return {name: value for name, value in structs.asdict(self).items() if value}
 
     @property
     def until(self) -> date | None:

@@ -1,7 +1,7 @@
 """Form D as a market: money raised by month, state, industry, exemption and size, narrowed by facets."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import Struct, structs
 from sqlalchemy import Connection, Text, select, type_coerce
@@ -28,7 +28,7 @@ from muniment.study.market import (
 from muniment.study.offerings import EXCLUDED, FALL, FIRST_SEEN, OUTLIER, UNSTATED
 from muniment.study.questions import code_of
 from muniment.study.tables import need_study
-from muniment.web.lists import Chip, Choice, Facet, address_of, exemption, place
+from muniment.web.lists import Asked, Chip, Choice, Facet, address_of, exemption, place
 from muniment.web.remembered import Remembered
 from muniment.web.study.figures import Cell, Column, Draw, Figure, Picture, cells, entity_href, periods, picture
 from muniment.web.study.offerings import SOURCE
@@ -39,21 +39,19 @@ PAGE = "/study"
 _FUNDS = {"yes": "Funds only", "no": "Without funds"}
 
 
-class MarketQuery(Struct, frozen=True, omit_defaults=True):
+class MarketQuery(Asked, frozen=True, omit_defaults=True):
     """The query of the page: the period, what it is narrowed to, and by when a notice has to be known."""
+
+    page: ClassVar[str] = PAGE
 
     period: str = ""
     chosen: Chosen = Chosen()
     known: str = ""
 
-    def parameters(self, **changed: str) -> dict[str, str]:
-        """Return it as the parameters of an address, with some of it changed."""
+    def parameters(self, **changed: object) -> dict[str, Any]:
+        """Return the parameters of the address, with some of them changed; what it is narrowed to is one each."""
         values = {"period": self.period, **self.chosen.parameters(), "known": self.known, **changed}
         return {name: value for name, value in values.items() if value}
-
-    def address(self, **changed: str) -> str:
-        """Return the address of the page with some of it changed."""
-        return address_of(PAGE, self.parameters(**changed))
 
 
 def settled(remembered: Remembered, query: MarketQuery) -> MarketQuery:
