@@ -109,10 +109,9 @@ def search(remembered: Remembered, query: str, part: Part, plain: str = "") -> R
         named = _named(remembered, understood.words, set()) if understood.words else []
         hits, total, order = _narrowed(remembered, understood, offset)
     elif number.page:
-        hits, total, order = [_line(row) for row in number.page.items], number.page.total, number.page.order
+        hits, total, order = _hits(number.page)
     else:
-        page = remembered.search(query, Query(order="relevance", offset=offset, limit=A_PAGE))
-        hits, total, order = [_hit(item) for item in page.items], page.total, page.order
+        hits, total, order = _hits(remembered.search(query, Query(order="relevance", offset=offset, limit=A_PAGE)))
     looked_for = understood.words if is_applied else query
     data = Search(
         query, total, order, taken.take("named", named), hits, part, taken.cut,
@@ -151,14 +150,14 @@ def _title(data: Search, number: "_Number", understood: "Understood", names: int
     return f"{several} and {filings} with “{data.words}”" if data.total else f"{several} with “{data.words}”"
 
 
-def _hit(hit: Hit) -> SearchHit:
-    row = lists.row(hit.filing)
-    return SearchHit(row, hit.snippet, f"{row.href}#{quote(hit.path)}" if hit.path else row.href)
-
-
-def _line(filing: FilingRow) -> SearchHit:
-    row = lists.row(filing)
-    return SearchHit(row, "", row.href)
+def _hits(page: Page[FilingRow] | Page[Hit]) -> tuple[list[SearchHit], int, Order]:
+    """Return a page of filings, how many there are, and in which order; of each the words, where any were asked for."""
+    hits: list[SearchHit] = []
+    for item in page.items:
+        hit = item if isinstance(item, Hit) else Hit(item, "", "")
+        row = lists.row(hit.filing)
+        hits.append(SearchHit(row, hit.snippet, f"{row.href}#{quote(hit.path)}" if hit.path else row.href))
+    return hits, page.total, page.order
 
 
 # ---- numbers --------------------------------------------------------------------------------------------------------
@@ -383,7 +382,5 @@ def _narrowed(remembered: Remembered, understood: Understood, offset: int) -> tu
     codes = {name: code for name, (_, code) in understood.filters.items()}
     query = structs.replace(Query(offset=offset, limit=A_PAGE), **codes)
     if not understood.words:
-        page = remembered.filings(query)
-        return [_line(row) for row in page.items], page.total, page.order
-    hits = remembered.search(understood.words, structs.replace(query, order="relevance"))
-    return [_hit(hit) for hit in hits.items], hits.total, hits.order
+        return _hits(remembered.filings(query))
+    return _hits(remembered.search(understood.words, structs.replace(query, order="relevance")))
