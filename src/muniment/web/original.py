@@ -26,34 +26,31 @@ _CELL = re.compile(r"(?P<table>[A-Z]{1,40})-(?P<row>[0-9]{1,12})-(?P<column>.{0,
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-class SourcePage(Struct, frozen=True):
-    """A stretch of a source with words marked, the answer they were read as, and how many stretches are marked.
-
-    `printed` says that the source is shown as a person sees it, with every answer that was read from it.
-    """
+class _MarkedPage(Struct, frozen=True):
+    """Words marked in a source, the answer they were read as, and how many stretches are marked."""
 
     key: str
     path: str
     answer: str
     filing: str
     marks: int
+
+
+class SourcePage(_MarkedPage, frozen=True):
+    """The same in a stretch of a text.
+
+    `printed` says that the source is shown as a person sees it, with every answer that was read from it.
+    """
+
     excerpt: Excerpt
     printed: bool
     has_pages: bool = False
     judge: str = ""
 
 
-class RowsPage(Struct, frozen=True):
-    """The rows of a filing in the tables of a data set, words marked, and the answer they were read as.
+class RowsPage(_MarkedPage, frozen=True):
+    """The same in the tables of a data set: `name` is the archive's, `folder` the one in it whose tables these are."""
 
-    `name` is the archive's, `folder` the one in it whose tables these are.
-    """
-
-    key: str
-    path: str
-    answer: str
-    filing: str
-    marks: int
     name: str
     folder: str
     tables: list[TableView]
