@@ -275,7 +275,7 @@ def test(store: Store, name: str) -> Done:
     return Done(name, message, is_good=answer.delivered)
 
 
-def pause(store: Store, name: str, *, paused: bool) -> None:
+def pause(store: Store, name: str, *, paused: bool = True) -> None:
     """Have deliveries to a destination wait, or go on.
 
     Raises:

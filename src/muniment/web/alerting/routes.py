@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Annotated, Any
 
 from litestar import Response, get, post
@@ -122,10 +123,14 @@ def _saved(request: Asking, typed: Typed, *, tests: bool) -> Response[bytes]:
     except (UsageError, EnvironmentProblem) as error:
         return html_page(request, alerts.form_page(remembered, typed, wrong=str(error), checked=True), _UNPROCESSABLE)
     record(request, What.ALERT_SAVED, made.name)
-    return lead_on(address_of(ALERT, {"name": made.name}))
+    return lead_on(_its_page(made.name))
 
 
-def _changing(change: Callable[[Store, str], Done | None], what: What, leads: Callable[[str], str]) -> Any:  # noqa: ANN401
+def _changing(
+    change: Callable[[Store, str], Done | None],
+    what: What,
+    leads: Callable[[str], str] = lambda _: destinations.PAGE,
+) -> Any:  # noqa: ANN401
     """Return what changes the alert or destination a form names, logs it, and says what became of it or leads on."""
 
     async def changing(request: Asking) -> Response[bytes]:
@@ -147,7 +152,7 @@ def _its_page(name: str) -> str:
 
 
 pause = _changing(saved.pause, What.ALERT_PAUSED, _its_page)
-resume = _changing(lambda store, name: saved.pause(store, name, paused=False), What.ALERT_RESUMED, _its_page)
+resume = _changing(partial(saved.pause, paused=False), What.ALERT_RESUMED, _its_page)
 remove = _changing(saved.remove, What.ALERT_REMOVED, lambda _: PAGE)
 
 
@@ -175,20 +180,12 @@ async def add(request: Asking) -> Response[bytes]:
     return await asyncio.to_thread(make)
 
 
-def _list(_name: str) -> str:
-    return destinations.PAGE
-
-
-def _pausing(paused: bool) -> Callable[[Store, str], None]:
-    return lambda store, name: destinations.pause(store, name, paused=paused)
-
-
 _CHANGES = {
-    "test": _changing(destinations.test, What.DESTINATION_TESTED, _list),
-    "secret": _changing(destinations.renew, What.DESTINATION_SECRET, _list),
-    "pause": _changing(_pausing(True), What.DESTINATION_PAUSED, _list),
-    "resume": _changing(_pausing(False), What.DESTINATION_RESUMED, _list),
-    "remove": _changing(destinations.remove, What.DESTINATION_REMOVED, _list),
+    "test": _changing(destinations.test, What.DESTINATION_TESTED),
+    "secret": _changing(destinations.renew, What.DESTINATION_SECRET),
+    "pause": _changing(destinations.pause, What.DESTINATION_PAUSED),
+    "resume": _changing(partial(destinations.pause, paused=False), What.DESTINATION_RESUMED),
+    "remove": _changing(destinations.remove, What.DESTINATION_REMOVED),
 }
 
 
