@@ -21,7 +21,7 @@ from muniment.store.database import team_of
 from muniment.web import lists
 from muniment.web.access import visits
 from muniment.web.access.accounts import SHORTEST, Accounts, Authenticated, Limits, Passwords, Sessions
-from muniment.web.access.database import Database, Line, Log, What
+from muniment.web.access.database import Database, Log, What
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.app import NO_EDGAR, create_app
 from muniment.web.preparing import FilingContext
@@ -261,13 +261,6 @@ class PasswordPage(Struct, frozen=True):
     done: bool = False
 
 
-class LogPage(Struct, frozen=True):
-    """A part of the log, newest first."""
-
-    total: int
-    lines: list[Line]
-
-
 # ---- logging in and out ---------------------------------------------------------------------------------------------
 
 
@@ -355,7 +348,7 @@ def log(
     """Who did what, newest first; for signers."""
     part = _team(request).log.part(offset, lists.A_PAGE)
     links = lists.turn("/log", {}, offset, part.total)
-    return respond(request, Reply(LogPage(part.total, part.lines), "Log", "log", "log", links))
+    return respond(request, Reply(part, "Log", "log", "log", links))
 
 
 # ---- what these pages share -----------------------------------------------------------------------------------------
