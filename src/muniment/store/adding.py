@@ -11,12 +11,12 @@ from functools import lru_cache
 from typing import Any
 
 from msgspec import UNSET, Struct
-from sqlalchemy import Column, ColumnElement, Connection, bindparam, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, select, update
 
 from muniment.errors import IdentifierError, UsageError
 from muniment.identifiers import accession
 from muniment.store import corrections, counting, findings, seals, tables
-from muniment.store.database import chunks, delete_in, select_in
+from muniment.store.database import chunks, delete_in, select_in, update_rows
 from muniment.store.packing import Body, family_of, pack_body, pack_content, unpack_body
 from muniment.store.showing import OWN, SHOWN, FilingView, RankedVersion, Rows, Statements, plain
 from muniment.store.stored import Entry
@@ -279,22 +279,13 @@ class Batch:
     def _update_filings(self) -> None:
         """Change the rows of filings that were there before, and leave the new ones to be inserted."""
         old = [row for row in self.rows["filings"] if row[0] not in self.new_filings]
-        if not old:
-            return
         self.rows["filings"] = [row for row in self.rows["filings"] if row[0] in self.new_filings]
-        columns = [column.name for column in tables.filings.columns][1:]
-        changes = update(tables.filings).where(tables.filings.c.id == bindparam("key"))
-        changes = changes.values({name: bindparam(f"new_{name}") for name in columns})
-        values = [{"key": key, **{f"new_{n}": v for n, v in zip(columns, row, strict=True)}} for key, *row in old]
-        self.connection.execute(changes, values)
+        columns = tables.filings.columns.keys()
+        update_rows(self.connection, tables.filings, [dict(zip(columns, row, strict=True)) for row in old], "id")
 
     def _update_sources(self) -> None:
-        table = tables.sources
-        changes = update(table).where(table.c.id == bindparam("key"))
-        changes = changes.values(filing_id=bindparam("new_filing"), rank=bindparam("new_rank"))
-        values = [{"key": s.id, "new_filing": s.filing, "new_rank": s.rank} for _, s in self.changed.values()]
-        if values:
-            self.connection.execute(changes, values)
+        rows = [{"id": s.id, "filing_id": s.filing, "rank": s.rank} for _, s in self.changed.values()]
+        update_rows(self.connection, tables.sources, rows, "id")
 
     def _dissolve(self, filings: set[int]) -> None:
         """Take away filings whose sources turned out to be of others; corrections follow the sources."""

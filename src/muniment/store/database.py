@@ -29,11 +29,13 @@ from sqlalchemy import (
     Table,
     TextClause,
     TextualSelect,
+    bindparam,
     delete,
     insert,
     inspect,
     make_url,
     select,
+    update,
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, SQLAlchemyError
 
@@ -229,6 +231,15 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     """Insert rows, where there are any."""
     if rows:
         connection.execute(insert(table), rows)
+
+
+def update_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *keys: str) -> None:
+    """Write rows, all of the same columns, over those of the same keys, where there are any."""
+    if rows:
+        where = [table.c[key] == bindparam(f"at_{key}") for key in keys]
+        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name not in keys}
+        named = [{f"at_{name}" if name in keys else name: value for name, value in row.items()} for row in rows]
+        connection.execute(update(table).where(*where).values(values), named)
 
 
 KIND = "muniment store"

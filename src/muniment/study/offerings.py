@@ -38,7 +38,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from msgspec import UNSET, Struct
-from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
+from sqlalchemy import Connection, insert, select, tuple_
 
 from muniment.codes.form_d import EXEMPTIONS, INDUSTRIES
 from muniment.codes.table import Code, CodeTable
@@ -47,7 +47,7 @@ from muniment.deadlines.business_days import Quarter
 from muniment.deadlines.of_filing import dues_of
 from muniment.forms import FormD, parse_name
 from muniment.forms.definition import fields, or_none
-from muniment.store.database import chunks, delete_in, insert_rows, select_in
+from muniment.store.database import chunks, delete_in, insert_rows, select_in, update_rows
 from muniment.store.showing import ISSUER, RELATED_PERSON
 from muniment.study import tables
 from muniment.study.entities.names import is_no_name
@@ -289,16 +289,13 @@ def follow(connection: Connection, statement_ids: Iterable[int]) -> set[int]:
     filings of the others. What is counted once is as raised until `count_once` has looked at the other notices of
     the day.
     """
-    values = {name: bindparam(f"new_{name}") for name in _WORKED_OUT} | {"raised_once": bindparam("new_raised")}
-    write = update(tables.notices).where(_N.filing_id == bindparam("key")).values(values)
     written: set[int] = set()
     for portion in chunks(statement_ids):
         question = select(*_READ).where(_N.statement_id.in_(portion)).order_by(_N.statement_id, _N.number)
         rows = connection.execute(question).all()
         changed = [new for _, group in groupby(rows, lambda row: row.statement_id) for new in _changed(list(group))]
-        if changed:
-            connection.execute(write, changed)
-            written.update(new["key"] for new in changed)
+        update_rows(connection, tables.notices, changed, "filing_id")
+        written.update(new["filing_id"] for new in changed)
     return written
 
 
@@ -319,7 +316,8 @@ def _changed(rows: Sequence[Any]) -> Iterator[dict[str, Any]]:
             late = (row.filed - due).days if due and row.filed else None
         new = (result.raised, result.kind, result.apart, result.doubt, due, late)
         if new != tuple(getattr(row, name) for name in _WORKED_OUT):
-            yield {"key": row.filing_id, **{f"new_{name}": value for name, value in zip(_WORKED_OUT, new, strict=True)}}
+            worked_out = dict(zip(_WORKED_OUT, new, strict=True))
+            yield {"filing_id": row.filing_id, **worked_out, "raised_once": result.raised}
 
 
 def _lines(placed: Sequence[Any]) -> list[list[Any]]:
@@ -412,8 +410,6 @@ def amounts(connection: Connection, filings: Iterable[int]) -> set[Amount]:
 
 def count_once(connection: Connection, changed: Iterable[Amount]) -> None:
     """Work out `alike_id` and `raised_once` of all notices that state one of these amounts on its day."""
-    values = {"alike_id": bindparam("new_alike_id"), "raised_once": bindparam("new_raised_once")}
-    write = update(tables.notices).where(_N.filing_id == bindparam("key")).values(values)
     for portion in chunks(sorted(changed)):
         rows = connection.execute(
             select(_N.filed, _N.sold, _N.filing_id, _N.statement_id, _N.raised, _N.first_sale)
@@ -430,9 +426,8 @@ def count_once(connection: Connection, changed: Iterable[Amount]) -> None:
             for row in group:
                 now = results[row.filing_id]
                 if (row.alike_id, row.raised_once) != (now.alike_id, now.raised_once):
-                    new.append({"key": row.filing_id, "new_alike_id": now.alike_id, "new_raised_once": now.raised_once})
-        if new:
-            connection.execute(write, new)
+                    new.append({"filing_id": row.filing_id, "alike_id": now.alike_id, "raised_once": now.raised_once})
+        update_rows(connection, tables.notices, new, "filing_id")
 
 
 def _traits(connection: Connection, filings: Sequence[int]) -> defaultdict[int, frozenset[str]]:

@@ -24,7 +24,7 @@ from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
 from msgspec import UNSET, Struct, structs
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from muniment.checks.filing import Filing
 from muniment.checks.schedule_13.persons import Person, together
@@ -34,7 +34,7 @@ from muniment.forms import FormName, Record, Schedule13, Schedule13G, form_of
 from muniment.forms.definition import Exact, Part, or_none
 from muniment.identifiers import cusip
 from muniment.readers.labelled.record import disclaims
-from muniment.store.database import chunks, delete_in, insert_rows, select_in
+from muniment.store.database import chunks, delete_in, insert_rows, select_in, update_rows
 from muniment.store.showing import REPORTING_PERSON
 from muniment.store.tables import AnyRow
 from muniment.study import tables
@@ -345,8 +345,6 @@ def follow(connection: Connection, statement_ids: Iterable[int]) -> None:
 
     Their rows have `statement_id` and `number` by then; a copy has no number, and nothing happens with it.
     """
-    values = {name: bindparam(f"new_{name}") for name in _WORKED_OUT}
-    write = update(tables.reports).where(_R.filing_id == bindparam("key")).values(values)
     for portion in chunks(statement_ids):
         question = select(*_READ).where(_R.statement_id.in_(portion)).order_by(_R.statement_id, _R.number)
         rows = connection.execute(question).all()
@@ -354,8 +352,7 @@ def follow(connection: Connection, statement_ids: Iterable[int]) -> None:
         happened: list[dict[str, Any]] = []
         for _, group in groupby(rows, lambda row: row.statement_id):
             _follow([row for row in group if row.number is not None], changed, happened)
-        if changed:
-            connection.execute(write, changed)
+        update_rows(connection, tables.reports, changed, "filing_id")
         _write_movements(connection, [row.filing_id for row in rows], happened)
 
 
@@ -365,8 +362,7 @@ def _follow(rows: Sequence[AnyRow], changed: list[dict[str, Any]], happened: lis
     for place, (row, move) in enumerate(zip(rows, moved(stated), strict=True)):
         new = (move.shares_change, move.percent_change, _days_late(row, rows[:place]))
         if new != tuple(getattr(row, name) for name in _WORKED_OUT):
-            values = {f"new_{name}": value for name, value in zip(_WORKED_OUT, new, strict=True)}
-            changed.append({"key": row.filing_id, **values})
+            changed.append({"filing_id": row.filing_id, **dict(zip(_WORKED_OUT, new, strict=True))})
         about = {name: getattr(row, name) for name in ("statement_id", "issuer_id", "holder_id", "event", "known")}
         for position, movement in enumerate(move.movements):
             happened.append({"filing_id": row.filing_id, "position": position, **about, **structs.asdict(movement)})

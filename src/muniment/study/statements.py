@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import Connection, Table, bindparam, func, select, update
+from sqlalchemy import Connection, Table, func, select
 
 from muniment.checks.filing import Filing
 from muniment.checks.history import ELSEWHERE, NO_EARLIER, NOT_HERE, NOTHING, Link, Trait, linked, trait
@@ -20,7 +20,7 @@ from muniment.compare import Change, KnownFiling, compare
 from muniment.errors import UsageError
 from muniment.forms import FORMS, form_of
 from muniment.store import Store, loading
-from muniment.store.database import chunks, delete_in, insert_rows, select_in
+from muniment.store.database import chunks, delete_in, insert_rows, select_in, update_rows
 from muniment.store.findings import hashed
 from muniment.store.tables import AnyRow
 from muniment.study import tables
@@ -201,17 +201,11 @@ def _write(connection: Connection, filings: list[_Placed], certain: set[int]) ->
 
 
 def _write_places(connection: Connection, table: Table, places: dict[int, _Place]) -> None:
-    if not places:
-        return
-    rows = [{"key": key, **{f"new_{name}": getattr(place, name) for name in _CHAINED}} for key, place in places.items()]
-    values = {name: bindparam(f"new_{name}") for name in _CHAINED}
-    connection.execute(update(table).where(table.c.filing_id == bindparam("key")).values(values), rows)
+    rows = [{"filing_id": key, **{name: getattr(place, name) for name in _CHAINED}} for key, place in places.items()]
+    update_rows(connection, table, rows, "filing_id")
     if table is tables.reports:
-        change = update(tables.holdings).where(tables.holdings.c.filing_id == bindparam("key"))
-        connection.execute(
-            change.values(statement_id=bindparam("new_statement_id")),
-            [{"key": row["key"], "new_statement_id": row["new_statement_id"]} for row in rows],
-        )
+        statements = [{name: row[name] for name in ("filing_id", "statement_id")} for row in rows]
+        update_rows(connection, tables.holdings, statements, "filing_id")
 
 
 def _places(group: list[Link[int]]) -> Iterator[tuple[int, _Place]]:

@@ -13,13 +13,12 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import Column, Connection, Table, bindparam, cast, func, null, or_, select, true
-from sqlalchemy import update as change
+from sqlalchemy import Column, Connection, Table, cast, func, null, or_, select, true
 
 from muniment.errors import EnvironmentProblem
 from muniment.store import Store, cached, findings
 from muniment.store import tables as stored
-from muniment.store.database import chunks, delete_in, insert_rows, persisting
+from muniment.store.database import chunks, delete_in, insert_rows, persisting, update_rows
 from muniment.store.packing import BROKEN, DAMAGED, explain
 from muniment.store.showing import ISSUER, Insert
 from muniment.store.verifying import brief, no_booleans
@@ -227,21 +226,17 @@ def _move(connection: Connection, moved: set[int]) -> None:
 
 def _say(connection: Connection, table: Table, parties: Mapping[tuple[int, ...], tuple[int | str | None, ...]]) -> None:
     """Write issuer, holder and the holder's name into rows by their keys; those that say so already are not written."""
-    keys, names = list(table.primary_key), _MOVING[: len(next(iter(parties.values()), ()))]
-    columns = [table.c[name] for name in names]
-    question = select(*keys, *columns).where(table.c.filing_id.in_({key[0] for key in parties}))
+    keys = [column.name for column in table.primary_key]
+    names = _MOVING[: len(next(iter(parties.values()), ()))]
+    columns = [table.c[name] for name in (*keys, *names)]
+    question = select(*columns).where(table.c.filing_id.in_({key[0] for key in parties}))
     stored_parties = {tuple(row[: len(keys)]): tuple(row[len(keys) :]) for row in connection.execute(question)}
     rows = [
-        {
-            **{f"at_{column.name}": at for column, at in zip(keys, key, strict=True)},
-            **dict(zip(names, ids, strict=True)),
-        }
+        dict(zip((*keys, *names), (*key, *ids), strict=True))
         for key, ids in parties.items()
         if key in stored_parties and stored_parties[key] != ids
     ]
-    if rows:
-        where = (column == bindparam(f"at_{column.name}") for column in keys)
-        connection.execute(change(table).where(*where).values({name: bindparam(name) for name in names}), rows)
+    update_rows(connection, table, rows, *keys)
 
 
 _STANDS_ON = (

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from datetime import UTC, date, datetime
 
 from msgspec import Struct
-from sqlalchemy import Column, Connection, Select, bindparam, func, select, update
+from sqlalchemy import Column, Connection, Select, func, select
 
 from muniment.errors import UsageError
 from muniment.store import seals
 from muniment.store import tables as stored
-from muniment.store.database import chunks, delete_in, insert_rows, select_in
+from muniment.store.database import chunks, delete_in, insert_rows, select_in, update_rows
 from muniment.store.showing import FORMER_NAME
 from muniment.store.tables import decisions
 from muniment.study import tables
@@ -204,10 +204,8 @@ def count_further(connection: Connection, tallies: Mapping[int, Tally]) -> None:
         last = max(filter(None, (row.last_seen, new.last)), default=None)
         counts = {"first_seen": first, "last_seen": last, "filings": row.filings + len(new.filings)}
         name_values = {"kind": kind, "name": name, "named": named, "folded": folded(name)}
-        rows.append({"which": row.id, **name_values, **counts})
-    if rows:
-        changed = {name: bindparam(name) for name in rows[0] if name != "which"}
-        connection.execute(update(tables.entities).where(_E.id == bindparam("which")).values(changed), rows)
+        rows.append({"id": row.id, **name_values, **counts})
+    update_rows(connection, tables.entities, rows, "id")
 
 
 def keys_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
