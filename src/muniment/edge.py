@@ -8,11 +8,17 @@ httptools, so that only servers load it.
 import gc
 import math
 import socket
-from contextlib import suppress
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
+from uvicorn import Server
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from muniment.errors import EnvironmentProblem
 
 try:
     import resource
@@ -30,6 +36,7 @@ BODY_SECONDS, SLOWEST = 90.0, 4096
 _FILES, _OTHER_FILES = 4_096, 256  # that a process may have open, and that are kept for something else
 _BROKEN_OFF = 100
 _LOOK = 1.0
+_LONGEST = 30  # seconds that starting and ending may take
 
 Network = IPv4Network | IPv6Network
 
@@ -55,6 +62,48 @@ def connection_limit() -> int:
         resource.setrlimit(resource.RLIMIT_NOFILE, (bound, hardest))
         soft = bound
     return max(1, min(MOST, MOST if soft == resource.RLIM_INFINITY else soft - _OTHER_FILES))
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port, or say who cannot have it.
+
+    Raises:
+        EnvironmentProblem: it is taken, or may not be had.
+    """
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        message = f"cannot listen at {host}, port {port}: {reason.partition(' (')[0]}"
+        raise EnvironmentProblem(f"{message}; choose another with --port, or 0 for any, or another --host") from error
+
+
+def address_of(listener: socket.socket, host: str, *, tls: bool = False) -> str:
+    """Return the address that a port which was taken is reached at."""
+    name = f"[{host}]" if ":" in host else host
+    return f"{'https' if tls else 'http'}://{name}:{listener.getsockname()[1]}"
+
+
+@contextmanager
+def served(server: Server, listener: socket.socket, failure: str) -> Iterator[None]:
+    """Serve in a thread inside a `with`, from when requests are answered until those that came have their answer.
+
+    Raises:
+        EnvironmentProblem: it does not start, said as `failure`.
+    """
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        end = time.monotonic() + _LONGEST
+        while not server.started:
+            if not thread.is_alive() or time.monotonic() > end:
+                raise EnvironmentProblem(failure)
+            time.sleep(0.005)
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(_LONGEST)
 
 
 class Accepted(socket.socket):

@@ -3,7 +3,6 @@
 import gc
 import logging
 import shlex
-import socket
 import ssl
 import sys
 from collections.abc import Iterator
@@ -120,14 +119,7 @@ def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls:
     edge = need("muniment.edge", "web")
     # The server never takes the client from headers: `muniment.web.access.team` knows whose headers to trust.
     quiet = {"log_config": None, "log_level": "warning", "access_log": False, "server_header": False}
-    # Take the port, or say who cannot have it.
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        taken = socket.create_server((host, port), family=family, backlog=_BACKLOG)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise EnvironmentProblem(f"port {port}: {reason}; choose another with --port, or 0 for any") from error
-    with edge.Listener(taken, proxy) as listener:
+    with edge.Listener(edge.listen(host, port), proxy) as listener:
         # The loop of Python itself accepts through the listener, which others do not.
         kinds = {"http": edge.connections(listener), "loop": "asyncio", "ws": "none"}
         config = uvicorn.Config(
@@ -137,8 +129,7 @@ def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls:
         server.handle_exit = with_deadline(_LONGEST, with_deadline(_READING, server.handle_exit, isolated.end))
         gc.collect()
         gc.freeze()  # what connections leave behind is found quickly
-        shown = f"[{host}]" if ":" in host else host
-        address = f"{'https' if tls else 'http'}://{shown}:{listener.getsockname()[1]}/"
+        address = f"{edge.address_of(listener, host, tls=bool(tls))}/"
         console().print(f"muniment serves {address}", soft_wrap=True)
         fields = need("muniment.web.operating", "web").LOG_FIELDS
         _LOG.info("serving", extra={fields: {"address": address, "version": __version__}})

@@ -2,9 +2,6 @@
 
 import asyncio
 import logging
-import socket
-import threading
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -25,6 +22,7 @@ from litestar.types.composite_types import PathType
 from litestar.types.file_types import FileInfo
 from msgspec import Struct, structs
 
+from muniment import edge
 from muniment.drafts.submitting import contact_of
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
@@ -262,8 +260,6 @@ _TITLES = {
 
 # ---- served by this process -----------------------------------------------------------------------------------------
 
-_LONGEST = 30  # seconds that starting and ending may take
-
 
 @contextmanager
 def served(
@@ -278,16 +274,6 @@ def served(
     """
     app = app or create_app(store_path, context=context, edgar=edgar)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", proxy_headers=False))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        try:
-            end = time.monotonic() + _LONGEST  # until the server answers
-            while not server.started:
-                if not thread.is_alive() or time.monotonic() > end:
-                    raise EnvironmentProblem("the pages cannot be served: the server did not start")
-                time.sleep(0.01)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(timeout=_LONGEST)
+    failure = "the pages cannot be served: the server did not start"
+    with edge.listen("127.0.0.1", 0) as listener, edge.served(server, listener, failure):
+        yield edge.address_of(listener, "127.0.0.1")

@@ -5,7 +5,6 @@ import logging
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
@@ -29,7 +28,6 @@ from muniment.edgar.sandbox.database import announced
 from muniment.edgar.sandbox.dissemination import Dissemination, serving
 from muniment.edgar.sandbox.intake import LARGEST_BODY
 from muniment.edgar.sandbox.pages import router as pages
-from muniment.errors import EnvironmentProblem
 
 # ---- the application -------------------------------------------------------------------------------------------------
 
@@ -157,7 +155,6 @@ class _Page(OpenAPIRenderPlugin):
 # ---- serving it ------------------------------------------------------------------------------------------------------
 
 LOOPBACK = "127.0.0.1"
-_START_SECONDS = 30
 
 
 class Connection(edge.Connection):
@@ -178,9 +175,7 @@ class Sandbox:
         self.folder = Path(folder)
         self._settings = {"worker": worker, "anywhere": anywhere, "patience": patience}
         self._tls = tls
-        self._server: uvicorn.Server | None = None
-        self._failure: EnvironmentProblem | None = None
-        self._thread: threading.Thread | None = None
+        self._opened = ExitStack()
         self.url = ""
 
     def serve(
@@ -191,7 +186,7 @@ class Sandbox:
         Raises:
             EnvironmentProblem: the port is taken, or the folder cannot be used.
         """
-        with listen(host, port) as listener:
+        with edge.listen(host, port) as listener:
             server = self._server_for(listener, host)
             with announced(self.folder, self.url), suppress(KeyboardInterrupt):
                 if on_start:
@@ -204,24 +199,18 @@ class Sandbox:
         Raises:
             EnvironmentProblem: the port is taken, the folder cannot be used, or it does not start.
         """
-        with ExitStack() as undone:
-            listener = undone.enter_context(listen(LOOPBACK, port))
-            server = self._server = self._server_for(listener, LOOPBACK)
-            undone.pop_all()
-        ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(server, listener, ready), name="edgar", daemon=True)
-        self._thread.start()
-        if not ready.wait(_START_SECONDS) or not server.started:
-            self.stop()
-            raise self._failure or EnvironmentProblem(f"{self.folder}: the sandbox did not start; its log says why")
+        failure = f"{self.folder}: the sandbox did not start; its log says why"
+        with ExitStack() as opened:
+            listener = opened.enter_context(edge.listen(LOOPBACK, port))
+            server = self._server_for(listener, LOOPBACK)
+            opened.enter_context(announced(self.folder, self.url))
+            opened.enter_context(edge.served(server, listener, failure))
+            self._opened = opened.pop_all()
         return self
 
     def stop(self) -> None:
         """End, after the requests that are being answered."""
-        if self._server and self._thread:
-            self._server.should_exit = True
-            self._thread.join(_START_SECONDS)
-            self._server = self._thread = None
+        self._opened.close()
 
     def __enter__(self) -> "Sandbox":
         return self.start()
@@ -239,43 +228,8 @@ class Sandbox:
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            backlog=2048,
             timeout_graceful_shutdown=10,
             **self._tls,  # type: ignore[arg-type]
         )
-        name = f"[{host}]" if ":" in host else host
-        self.url = f"{'https' if self._tls else 'http'}://{name}:{listener.getsockname()[1]}"
+        self.url = edge.address_of(listener, host, tls=bool(self._tls))
         return uvicorn.Server(config)
-
-    def _run(self, server: uvicorn.Server, listener: socket.socket, ready: threading.Event) -> None:
-        async def serve() -> None:
-            serving = asyncio.create_task(server.serve(sockets=[listener]))
-            while not server.started and not serving.done():
-                await asyncio.sleep(0.005)
-            ready.set()
-            await serving
-
-        try:
-            runner = asyncio.Runner(loop_factory=server.config.get_loop_factory())
-            with announced(self.folder, self.url), runner:
-                runner.run(serve())
-        except EnvironmentProblem as error:
-            self._failure = error
-        finally:
-            ready.set()
-            listener.close()
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Take the port, or say who cannot have it.
-
-    Raises:
-        EnvironmentProblem: it is taken, or may not be had.
-    """
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=2048)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        message = f"cannot listen at {host}, port {port}: {reason.partition(' (')[0]}"
-        raise EnvironmentProblem(f"{message}; choose another with --port, or 0 for any, or another --host") from error
