@@ -398,9 +398,7 @@ def _print_worst(store: Store, wanted: Filter, limit: int, fmt: Format) -> None:
     with store.reading() as connection:
         items = review.worst(connection, wanted, limit)
         counted = review.counts(connection)
-    total = sum(
-        number for (form, kind), number in counted.items() if wanted.form in ("", form) and wanted.kind in ("", kind)
-    )
+    total = wanted.count(counted)
     if _printed_as_lines(map(msgspec.to_builtins, items), map(_queue_cells, items), fmt):
         warn_of_cut(len(items), total, "values to review")
         return
@@ -422,7 +420,7 @@ def _print_filing(store: Store, filing: str, wanted: Filter, fmt: Format) -> Non
     """Print the values of one filing that need review, with the text of the source around them."""
     cache, stored = EvidenceCache(store), store.filing(filing)
     with store.reading() as connection:
-        items = [item for item in review.of_filing(connection, stored.row.id) if review.answers(item, wanted)]
+        items = [item for item in review.of_filing(connection, stored.row.id) if wanted.allows(item.family, item.kind)]
     if fmt == "json":
         for item in items:
             source = msgspec.to_builtins(context(cache, stored, item.path))

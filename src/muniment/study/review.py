@@ -504,6 +504,14 @@ class Filter(Struct, frozen=True):
     form: str = ""
     kind: str = ""
 
+    def allows(self, form: str, kind: str) -> bool:
+        """Whether doubts of a form and a kind are asked for."""
+        return self.form in ("", form) and self.kind in ("", kind)
+
+    def count(self, counts: Mapping[tuple[str, str], int]) -> int:
+        """Return how many doubts are asked for, of their numbers by form and kind."""
+        return sum(number for key, number in counts.items() if self.allows(*key))
+
 
 class QueueItem(ReviewItem, frozen=True, kw_only=True):
     """A doubt in the queue: what is doubtful, the filing it is about, and the label of its place."""
@@ -570,11 +578,6 @@ def item_at(connection: Connection, filing: int, path: str) -> QueueItem | None:
 def of_filing(connection: Connection, filing: int) -> list[QueueItem]:
     """Return the open doubts about a filing, the worst first."""
     return _items(connection, _open(Filter()).where(_Q.filing_id == filing).order_by(_Q.harm.desc(), _Q.position))
-
-
-def answers(item: QueueItem, wanted: Filter) -> bool:
-    """Whether a doubt is one of those asked for."""
-    return wanted.kind in ("", item.kind) and wanted.form in ("", item.family)
 
 
 def counts(connection: Connection) -> dict[tuple[str, str], int]:

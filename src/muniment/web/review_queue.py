@@ -111,7 +111,7 @@ def queue(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
             empty = QueuePage([], [], 0, reviewed, False, name, checked)
             return Reply(empty, "Readings to review", "review", AREA)
         rows = [_row(item, wanted) for item in review.worst(connection, wanted, A_PAGE, offset)]
-    total = _number(counts, wanted)
+    total = wanted.count(counts)
     data = QueuePage(rows, _facets(counts, wanted), total, reviewed, True, name, checked)
     links = turn("/review", parameters_of(wanted), offset, total)
     return Reply(data, f"{count(total, 'reading')} to review" if total else "Nothing to review", "review", AREA, links)
@@ -134,12 +134,6 @@ def place(key: str, path: str, wanted: Filter, **done: str) -> str:
 def parameters_of(wanted: Filter) -> dict[str, str]:
     """Return a filter as the parameters of an address."""
     return {name: value for name, value in (("form", wanted.form), ("kind", wanted.kind)) if value}
-
-
-def _number(counts: Mapping[tuple[str, str], int], wanted: Filter) -> int:
-    """Return how many readings a filter lets through, of their numbers by form and kind."""
-    form, kind = wanted.form, wanted.kind
-    return sum(n for (of_form, of_kind), n in counts.items() if form in ("", of_form) and kind in ("", of_kind))
 
 
 def _row(queue_item: QueueItem, wanted: Filter) -> Row:
@@ -167,7 +161,7 @@ def _facets(counts: dict[tuple[str, str], int], wanted: Filter) -> list[Facet]:
         choices = []
         for value, words in values.items():
             narrowed = structs.replace(wanted, **{name: value})
-            number, is_chosen = _number(counts, narrowed), narrowed == wanted
+            number, is_chosen = narrowed.count(counts), narrowed == wanted
             if number or is_chosen:
                 rest = structs.replace(wanted, **{name: ""}) if is_chosen else narrowed
                 href = address_of("/review", parameters_of(rest))
@@ -316,7 +310,7 @@ def review_page(
         source=sources.of(stored_filing, path, _LINES_BESIDE if beside else _LINES),
         beside=beside,
         done=_done(cache, *done) if all(done) else None,
-        left=_number(counts, wanted),
+        left=wanted.count(counts),
         asked=parameters_of(wanted),
         skip=place(following.key, following.path, wanted) if following else "",
         typed=typed,
