@@ -402,7 +402,7 @@ def ask_answer(sources: Sources, name: str, given: Mapping[str, Any], limit: int
     if any(len(value) > MOST_WORDS for value in parameters.values()):
         raise UsageError(f"a value has {MOST_WORDS:,} characters at most")
     result = sql.answer(sources.needed(), name, parameters, limit, offset)
-    rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    rows = result.records()
     cut = cut_of("rows", len(rows), result.total, offset)
     sums = together(rows) if result.question.name == "holders" and "issuer" in parameters and not cut else None
     answer = {"question": result.question.title, "meaning": result.question.meaning, "given": parameters, "rows": rows}

@@ -55,8 +55,7 @@ def rows_about(connection: Connection, alert: SavedAlert, accessions: Collection
     column = accession_column(columns_of(connection, sql, values))
     with connection.begin_nested(), database.of(connection).ended_after(connection, SECONDS):
         result = connection.execute(text(narrowed(sql, _about(column, accessions))), values)
-        names = tuple(result.keys())
-        return _by_filing(column, (dict(zip(names, row, strict=True)) for row in result))
+        return _by_filing(column, map(dict, result.mappings()))
 
 
 class SqlAlerts:
@@ -79,7 +78,7 @@ class SqlAlerts:
         result = asking.run(self._store, query, alert.arguments, opened=self._opened)
         if result.cut:
             raise UsageError(f"it finds more about {len(accessions)} filings than can be sent: {result.cut}")
-        return _by_filing(column, (dict(zip(result.columns, row, strict=True)) for row in result.rows))
+        return _by_filing(column, result.records())
 
     def begin(self, alerts: Iterable[SavedAlert]) -> None:
         """Begin the process that asks, so that the first filing need not wait; faults are reported when one comes."""
@@ -150,7 +149,7 @@ def preview(store: Store, alert: SavedAlert, since: date, until: date, limit: in
     if alert.sql:
         column = accession_column(asking.run(store, narrowed(alert.sql or "", "limit 0"), alert.arguments).columns)
         result = asking.run(store, _spanned(alert.sql, column, since, until), alert.arguments)
-        every, cut = list(_distinct(dict(zip(result.columns, row, strict=True)) for row in result.rows)), result.cut
+        every, cut = list(_distinct(result.records())), result.cut
     else:
         chosen = question(alert.question or "")
         with store.reading() as connection, database.of(connection).ended_after(connection, SECONDS):
@@ -158,8 +157,7 @@ def preview(store: Store, alert: SavedAlert, since: date, until: date, limit: in
             sql = chosen.asking(values)
             column = accession_column(columns_of(connection, sql, values))
             result = connection.execute(text(_spanned(sql, column, since, until)), values)
-            names = tuple(result.keys())
-            every, cut = list(_distinct(dict(zip(names, row, strict=True)) for row in result)), ""
+            every, cut = list(_distinct(map(dict, result.mappings()))), ""
     more = f"the first {limit:,} of {len(every):,}" if len(every) > limit else ""
     return Preview(len(every), len({row[column] for row in every}), every[:limit], cut or more)
 

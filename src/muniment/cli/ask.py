@@ -247,7 +247,7 @@ def _write_json(answer: Answer, given: Mapping[str, Any]) -> None:
         "title": answer.question.title,
         "meaning": answer.question.meaning,
         "given": dict(given),
-        "rows": list(_objects(answer)),
+        "rows": answer.records(),
         "more": answer.more,
         "total": answer.total,
         **({"together": sums} if sums else {}),
@@ -258,18 +258,14 @@ def _write_json(answer: Answer, given: Mapping[str, Any]) -> None:
 def together_in(answer: Answer) -> Together | None:
     """Return what the holders of an issuer come to, where all of them are there; None for other questions."""
     is_whole = answer.question.name == "holders" and "issuer" in answer.given and len(answer.rows) == answer.total
-    return together(list(_objects(answer))) if is_whole else None
-
-
-def _objects(answer: Answer) -> Iterable[dict[str, Any]]:
-    return (dict(zip(answer.columns, row, strict=True)) for row in answer.rows)
+    return together(answer.records()) if is_whole else None
 
 
 _WRITERS: dict[Format, Callable[[Answer, Mapping[str, Any]], None]] = {
     "table": _print,
     "csv": lambda answer, _: emit("".join(as_csv(answer.columns, answer.rows))),
     "json": _write_json,
-    "jsonl": lambda answer, _: emit_json(*_objects(answer)),
+    "jsonl": lambda answer, _: emit_json(*answer.records()),
 }
 
 
@@ -321,7 +317,7 @@ def _piped() -> str:
 
 def _print_result(result: sql.Result, fmt: SqlFormat) -> None:
     if fmt == "json":
-        emit_json(*(dict(zip(result.columns, row, strict=True)) for row in result.rows), encode=encode_numbers)
+        emit_json(*result.records(), encode=encode_numbers)
         return
     if fmt == "csv":
         lines = as_csv(result.columns, result.rows)

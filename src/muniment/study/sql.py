@@ -120,6 +120,10 @@ class Result(Struct, frozen=True):
     cut: str = ""
     total: int | None = 0
 
+    def records(self) -> list[dict[str, Any]]:
+        """Return the rows by the names of their columns."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 class OpenTable(Struct, frozen=True):
     """A table or view that may be asked, with its columns."""

@@ -309,8 +309,7 @@ def _holders(remembered: Remembered) -> Holders | None:
         ("home crossings", when.name), lambda connection: questions.ask(connection, "crossings", given, limit=_FEW)
     )
     rows = []
-    for values in answer.rows:
-        row = dict(zip(answer.columns, values, strict=True))
+    for row in answer.records():
         holder = Cell(row["holder_name"] or "No name stated", filing_href(row["filing"], row["path"] or ""))
         issuer = row["issuer_name"] or "No name stated"
         rows.append(Passed(holder, issuer, row["before_percent"], row["percent"], row["filed"], row["form"]))

@@ -186,6 +186,10 @@ class Answer(Struct, frozen=True):
     more: bool = False
     total: int | None = 0
 
+    def records(self) -> list[dict[str, Any]]:
+        """Return the rows by the names of their columns."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 @cache
 def questions() -> dict[str, Question]:

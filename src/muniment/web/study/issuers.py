@@ -395,7 +395,8 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks, list
         UsageError: a day of the clocks is none.
     """
     parameters = {"issuer": entity.key, **clocks.parameters()}
-    answer, holders = _holders(connection, entity, clocks)
+    answer = _holders(connection, entity, clocks)
+    holders = answer.records()
     alike = same_persons([row["holder_name"] for row in holders if row["holder_name"]])
     reports, names = _reports(connection, entity, clocks)
     offerings_named = _named_offerings(connection, entity, clocks)
@@ -424,10 +425,8 @@ def study_of_issuer(connection: Connection, entity: Entity, clocks: Clocks, list
     )
 
 
-def _holders(connection: Connection, entity: Entity, clocks: Clocks) -> tuple[questions.Answer, list[dict[str, Any]]]:
-    """Return the answer to who holds an issuer, and its rows by the names of columns."""
-    answer = questions.ask(connection, "holders", {"issuer": entity.key, **clocks.parameters()})
-    return answer, [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+def _holders(connection: Connection, entity: Entity, clocks: Clocks) -> questions.Answer:
+    return questions.ask(connection, "holders", {"issuer": entity.key, **clocks.parameters()})
 
 
 def _reports(
@@ -454,7 +453,7 @@ def _named_offerings(connection: Connection, entity: Entity, clocks: Clocks) -> 
 
 def drawn_ownership(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
     """Return the figure of an issuer's page alone, for its picture."""
-    _, holders = _holders(connection, entity, clocks)
+    holders = _holders(connection, entity, clocks).records()
     headline = finding(entity.name, holders, clocks.sentence())
     reports, names = _reports(connection, entity, clocks)
     return over_time(reports, names, absent(connection, reports), headline, clocks.until)

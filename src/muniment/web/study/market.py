@@ -255,8 +255,7 @@ class Raised(Struct, frozen=True):
 def top_raised(remembered: Remembered, query: MarketQuery) -> tuple[list[Raised], int | None]:
     """Return the issuers that raised most, and how many raised money, None where it takes too long to count them."""
     answered = answer(remembered, TOP_RAISED, query, TOP)
-    rows = (dict(zip(answered.columns, row, strict=True)) for row in answered.rows)
-    return [_raised(row) for row in rows], answered.total
+    return [_raised(row) for row in answered.records()], answered.total
 
 
 def _raised(row: Mapping[str, Any]) -> Raised:

@@ -42,7 +42,7 @@ def figure_of(answer: Answer, given: Mapping[str, str]) -> figures.Figure | str:
 
     `given` is what the answer was asked with, as its address has it, and by what it is sorted.
     """
-    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+    rows = answer.records()
     measures = [name for name in answer.columns if _is_measure(name, rows)]
     if not measures:
         return "No picture: the answer has no column of numbers that could be compared."
