@@ -702,7 +702,7 @@ _Selectors = frozenset[tuple[str, str]]  # tags ("" for any) and their class or 
 
 def _selected(source: str, look: re.Pattern[str]) -> _Selectors:
     """Return what the styles of a page give a look to: tags, "" for any, and a class, ".a", or a name, "#a"."""
-    styles = _STYLE.split(source)[1:] if look.search(source) else ()
+    styles = (style for style in _STYLE.split(source)[1:] if look.search(style))
     rules = (
         rule.rpartition("{") for style in styles for rule in _MEDIA.sub("", _STYLE_ENDS.split(style, 1)[0]).split("}")
     )
