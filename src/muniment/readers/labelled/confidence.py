@@ -276,7 +276,7 @@ _IS_CLASS = re.compile(
     r"\b(?:common|stock|shares|units)\Z|\A(?:depositary|units|shares)\b.*\b(?:of|representing)\b|\A(?:item|row)\s\d",
     re.IGNORECASE,
 )
-_ENDS_SENTENCE = re.compile(r"(?<!assoc)(?<=[a-z]{5})\.\Z", re.IGNORECASE)  # `Beneficial Owner.`, but not `Fern Corp.`
+_ENDS_SENTENCE = re.compile(r"\.(?<!assoc\.)(?<=[a-z]{5}\.)\Z", re.IGNORECASE)  # `Owner.`, but not `Fern Corp.`
 _CALLED_IN = re.compile(r"[\"”]\),")  # `Fern Fund ("Fern"), Moss LLC`: several
 _YEAR_IN = re.compile(r"(?:19|20)\d\d")
 _AS_PARTNER = re.compile(r", (?:\w+ )?(?:partner|member|manager)\Z", re.IGNORECASE)  # who signs for the entity above

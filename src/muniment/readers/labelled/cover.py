@@ -51,9 +51,9 @@ _THIS_AMENDMENT = re.compile(
 )
 # An amendment that has no number: `Amendment`, `(Final Amendment)`, `Amended and Restated`, in a line of its own.
 _AMENDED = re.compile(
-    r"(?:^|[1l]3[dg])[^\w\n]*+(?=(?-i:[A-Z])|\d)(?:(?:final|exit|first|second|third|fourth|fifth|\d{1,2}(?:st|nd|rd|th)|restated|and|an?)[^\S\n]+){0,3}"
-    r"(?:amendment|amended(?:[^\S\n]+and[^\S\n]+restated)?|amending)[^\w\n]*+$",
-    re.IGNORECASE | re.MULTILINE,
+    r"[\n1lL](?i:(?:(?<=\n)|3[dg])[^\w\n]*+(?=(?-i:[A-Z])|\d)(?:(?:final|exit|first|second|third|fourth|fifth|\d{1,2}(?:st|nd|rd|th)|restated|and|an?)[^\S\n]+){0,3}"
+    r"(?:amendment|amended(?:[^\S\n]+and[^\S\n]+restated)?|amending)[^\w\n]*+$)",
+    re.MULTILINE,
 )
 # The number of an amendment that is none: `(Amendment No. Z)*`, of a scan, `No. Final`, `No. N/A`.
 _ODD_NUMBER = re.compile(
@@ -114,7 +114,7 @@ _TOO_SHORT = re.compile(  # the same alone in its line, but no year
 _BARE = {
     field: re.compile(
         r"(?:\n[^\S\n]*+(?P<row>(?:item|row) [a-z\d] ?(?:\(?[a-e]\))?+[.:]?[^\S\n]++)?\(?"
-        rf"|(?<=\S[^\S\n])\((?=(?!the\b)[^()\n]{{4,60}}\)[^\S\n]*+\n))"
+        rf"|\((?<=\S[^\S\n]\()(?=(?!the\b)[^()\n]{{4,60}}\)[^\S\n]*+\n))"
         rf"(?P<label>{words})",
         re.IGNORECASE,
     )

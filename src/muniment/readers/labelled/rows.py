@@ -231,7 +231,7 @@ def _by_words(text: str, name: str, start: int, stop: int) -> Row | None:
 
 
 _WRAPPED_POWER = re.compile(
-    r"^[^\S\n]*+\(?(?P<number>\d{1,2})[).]*+[^\S\n]++"
+    r"\n[^\S\n]*+\(?(?P<number>\d{1,2})[).]*+[^\S\n]++"
     r"(?P<label>(?:sole|shared)(?:[ ](?:voting|dispositive))?)[^\S\n]{2,}+\S[^\n]*+"
     r"(?P<rest>\n[^\S\n]*+(?:voting[ ]|dispositive(?:[ ]|[^\S\n]*+\n[^\S\n]*+))?power[:.]?)(?=[^\S\n]*$)",
     re.IGNORECASE | re.MULTILINE,
@@ -247,7 +247,7 @@ def wrapped_powers(text: str, form: str) -> list[tuple[Row, tuple[int, int]]]:
         name = by_number.get(hit["number"])
         if name and "_".join(label.strip(" .:").split()) == name:
             at = Label(
-                f"reporting_persons[].{name}", hit.start(), hit.end("label"), 1.0, len(label.split()), exact=True
+                f"reporting_persons[].{name}", hit.start() + 1, hit.end("label"), 1.0, len(label.split()), exact=True
             )
             found.append((Row(name, at, numbered=True, words=hit.start("label")), hit.span("rest")))
     return found

@@ -346,7 +346,7 @@ class Head(Struct):
 
 _SIGN = re.compile(r"[^ \t\n.:)\xa0]")
 # Where one may begin behind an answer, on its line: an item, or a part whose title is printed.
-_INLINE = re.compile(r"item\s+\d|(?<=\s)\([b-e]\)(?=\s)")
+_INLINE = re.compile(r"item\s+\d|\((?<=\s\()[b-e]\)(?=\s)")
 _ANSWERED = re.compile(r"[.;:)][^\S\n]+\Z")
 # Several items answered together: "Items 5-9. Not applicable.", "Items 3 and 5-10 are inapplicable".
 _THROUGH = r"[-–]|to\b|through\b|thru\b"
