@@ -146,7 +146,7 @@ def set_confidence(statement: Statement) -> None:
         own = known["signed" if field in SIGNED else "sign"]
         own = own | _OF_SCANS if "ocr" in found.signs else own
         score = fields.get(field, 0.0) + sum(map(mul, map(own.get, found.signs, repeat(0.0)), found.signs.values()))
-        found.confidence = bounded(score, found.signs, is_plain=is_plain(found))
+        found.confidence = bounded(score, found.signs, is_plain=score < 0 and is_plain(found))
         if found.confidence < STATED:
             doubt = sum(own[sign] * found.signs[sign] for sign in _IMPLAUSIBLE & found.signs.keys())
             if probability(score - doubt) >= STATED:
@@ -450,7 +450,7 @@ def _of_persons(
     decimals = _decimals_beside_signs(statement)
     starts: dict[str, list[int]] = defaultdict(list)
     for label in statement.labels:
-        starts[label.field.removeprefix("reporting_persons[].")].append(label.start)
+        starts[label.field].append(label.start)
     namesakes = Counter(name.value for name in _stated_names(statement))
     taken = {found.start for person in statement.persons for found in person.rows.values()}
     may_be_scaled = any(map(text.__contains__, _SCALES))
@@ -472,7 +472,7 @@ def _of_persons(
             signs |= page
             if abreast:
                 signs["abreast"] = 1.0
-            if row in POWERS and _is_behind_label(found, starts[row], text):
+            if row in POWERS and _is_behind_label(found, starts[f"reporting_persons[].{row}"], text):
                 signs["below"] = 1.0
             if row in _FIGURES:
                 signs |= agreeing

@@ -349,8 +349,10 @@ def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, La
     """Return the best label of each field on the page."""
     best: dict[str, Label] = {}
     for label in labels:
+        if label.start >= zone:
+            break
         field = label.field.removesuffix("[]")
-        if label.start >= zone or field not in CAPTIONS or label.words < _WORDS or _in_sentence(text, label):
+        if field not in CAPTIONS or label.words < _WORDS or _in_sentence(text, label):
             continue
         if field not in best or _rank(text, label) > _rank(text, best[field]):
             best[field] = label
@@ -464,9 +466,11 @@ def _closes_paragraph(text: str, label: Label) -> bool:
 
 def _in_sentence(text: str, label: Label) -> bool:
     """Whether a label stands in a sentence: `CUSIP number, title of class and name of issuer are as on the cover`."""
-    behind = text[label.end : label.end + 2]
-    if text[label.start - 1 : label.start] != " " or not (behind[:1].isspace() and "a" <= behind[1:] <= "z"):
+    if text[label.start - 1 : label.start] != " ":
         return False  # nearly all
+    behind = text[label.end : label.end + 2]
+    if not (behind[:1].isspace() and "a" <= behind[1:] <= "z"):
+        return False
     before = text[max(0, label.start - _UNKNOWN) : label.start].rpartition("\n")[2]
     return _GOES_ON.search(before) is not None and not _in_parentheses(text, label)
 

@@ -244,12 +244,13 @@ def _places(wording: _Wording, cast: list[tuple[int, int]]) -> list[_Place]:
     needed, begin = wording.needed, 0
     last, shift = -1, 0
     for position, (at, n) in enumerate(cast):
+        own = at - n
         # The next pair of the wording, close by: words may be missing between, and others may have come between.
-        if n <= last or not shift - _DRIFT <= at - n <= shift + _GAP:
+        if n <= last or not -_DRIFT <= own - shift <= _GAP:
             if position - begin >= needed:
                 places.append((cast[begin][0], wording, cast[begin:position]))
             begin = position
-        last, shift = n, at - n
+        last, shift = n, own
     if len(cast) - begin >= needed:
         places.append((cast[begin][0], wording, cast[begin:]))
     return places

@@ -356,8 +356,8 @@ def _not_within_another(text: str, labels: Sequence[Label]) -> Iterator[Label]:
         if label.score < 1.0 and label.end <= end:
             continue
         yield label
-        if label.score == 1.0 and len(text[label.start : label.end].split()) <= label.words:
-            end = max(end, label.end)
+        if label.end > end and label.score == 1.0 and len(text[label.start : label.end].split()) <= label.words:
+            end = label.end
 
 
 def _row(text: str, name: str, label: Label) -> Row:
