@@ -561,7 +561,7 @@ def _is_abreast(person: Cover, text: str, taken: set[int], names: set[str]) -> b
     """Whether figures that no row takes stand behind those of several rows: columns of several persons, perhaps."""
     beside = 0
     for row, found in person.rows.items():
-        if row in _FIGURES and found.how == BESIDE:
+        if row in _FIGURES and found.how == BESIDE and text[found.end : found.end + 1] != "\n":
             end = text.find("\n", found.end) + 1 or len(text)
             figures = (hit.start("figure") for hit in _BESIDE_FIGURE.finditer(text, found.end, end))
             if any(at not in taken for at in figures):

@@ -478,8 +478,8 @@ def _always_beside(name: str, place: int, text: str, small: str) -> str:
             before = _BEFORE.search(text, word, at) if text[at - 1 : at] == " " else None
             behind = _BESIDE.match(text, at + len(name))
             beside += {hit[1] for hit in (before, behind) if hit and hit[1].lower() not in _TITLES}
-    word, times = max(Counter(beside).items(), key=lambda entry: entry[1], default=("", 0))
-    return word if times >= _OFTEN and times >= _MOSTLY * count else ""
+    word = max(beside, key=beside.count, default="")
+    return word if beside.count(word) >= max(_OFTEN, _MOSTLY * count) else ""
 
 
 _YEARS_BEFORE = 3  # a day so long before the signature is doubted
