@@ -370,7 +370,7 @@ def _row(text: str, name: str, label: Label) -> Row:
         end = first + len(bare)
         before = _NUMBER.search(text, end - len(line), end if text[end : label.start].strip() else label.start)
     numbers = _NUMBERS_OF[name]
-    on = _LABEL_GOES_ON.match(text, label.end)
+    on = _LABEL_GOES_ON.match(text, label.end) if text[label.end : label.end + 1] != "\n" else None
     end = on.end() if on else label.end
     if before:
         number = int(before[1].lower().replace("l", "1").replace("i", "1"))
