@@ -267,10 +267,6 @@ _SHARES = re.compile(
     rf"|(?P<applies>\b(?:{NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern})",
     re.IGNORECASE,
 )
-# Nothing but a number, or a percent, as nearly all are; and what that says.
-_ONLY_NUMBER = re.compile(rf"{_BEGINS}(?<!\$)\d{{1,3}}(?:,\d{{3}}){{1,12}}")
-_ONLY_PERCENT = re.compile(r"(?<![\d.,/])\d{1,2}(?:\.\d{1,9})?%")
-_STANDS_ALONE = {"first": 1.0, "alone": 1.0, "noted": 0.0}
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
 # What a number is but a part of: `1,000 + 2,000 = 3,000`, `1,000 and options for 2,000`, or further numbers below it,
 # `1,000 directly`, to a total.
@@ -413,9 +409,6 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
     start = _behind_number(text, start, end, row)
     if start >= end:
         return absent(text, start, end, "blank")
-    if _ONLY_NUMBER.fullmatch(text, start, end):
-        digits = text[start:end]
-        return Found(Decimal(digits.replace(",", "")), start, end, digits, how=BESIDE, signs={**_STANDS_ALONE})
     carried = carried_number(text[start:end])
     if carried:
         signs = {"first": float(carried.start == 0), "carried": 1.0}
@@ -549,9 +542,6 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     start = _behind_number(text, first, end, row)
     if start >= end:
         return absent(text, start, end, "blank")
-    if _ONLY_PERCENT.fullmatch(text, start, end):
-        digits = text[start:end]
-        return Found(digits[:-1], start, end, digits, how=BESIDE, signs={**_STANDS_ALONE, "sign": 1.0})
     fraction = _in_fractions(text, start, end)
     if fraction and (start == first or not re.match(r"\d+/", fraction.words)):  # 11 3/4% in row 11
         return fraction
