@@ -356,7 +356,7 @@ _RANGE = re.compile(
     r"(?:[^\S\n]++are(?=[^\S\n](?:not[^\S\n]applicable|inapplicable)\b))?"
     r"(?=[^\S\n]*(?:[.:–]|\n|not\s|n/a|no\s|inapplicable))(?!\.\d)"
 )
-_NAMED = re.compile(rf"\s*+(?P<through>{_THROUGH})?\D*+(?P<number>\d++)")
+_NAMED = re.compile(rf"(?P<number>\d++)|{_THROUGH}")
 
 
 def find_heads(small: str, letter: str, start: int, end: int) -> list[Head]:
@@ -436,9 +436,12 @@ def _together(small: str, letter: str, at: int, done: int) -> list[Head]:
     found = _RANGE.match(small, at)
     if found is None or not (_begins_anew(small, at) or not small[max(done, at - 2 * _LONGEST) : at].strip()):
         return []
-    named = list[int]()
+    named, through = list[int](), False
     for hit in _NAMED.finditer(found["named"]):
-        named += range(named[-1] + 1 if hit["through"] else int(hit["number"]), int(hit["number"]) + 1)
+        if hit["number"]:
+            last = int(hit["number"])
+            named += range(named[-1] + 1 if through else last, last + 1)
+        through = not hit["number"]
     keys = [str(number) for number in named]
     together = len(keys) > 1 and sorted(set(named)) == named and all(key in ORDER[letter] for key in keys)
     return [Head(key, at, found.end(), _ALONE, key, titled=False) for key in keys] if together else []
