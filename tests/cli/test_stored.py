@@ -154,6 +154,8 @@ def test_lists_as_json(store):
 def test_wrong_filters_are_exit_code_2(store):
     for wrong, words in (
         (["--since", "yesterday"], "yesterday"),
+        (["--since", "2026-02-01", "--until", "2026-01-31"], "--since 2026-02-01 is after --until 2026-01-31"),
+        (["--least", "5", "--greatest", "1"], "--least 5 is more than --greatest 1"),
         (["--limit", "0"], "limit"),
         (["--issuer", "!?"], "!?"),
         (["--industry", "biotch"], "did you mean Biotechnology?"),

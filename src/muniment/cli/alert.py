@@ -15,7 +15,7 @@ from muniment.alerts.saved_destinations import EMAIL, Made, Secrets
 from muniment.cells import text_of
 from muniment.cli import output
 from muniment.cli.commands import group_of
-from muniment.cli.inputs import day_option, first_line, named_values
+from muniment.cli.inputs import day_option, first_line, named_values, refuse_reversed
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, begun, opened
 from muniment.errors import UsageError
 from muniment.store import Store
@@ -264,6 +264,7 @@ def past_command(
     fmt: output.FormatOption = "table",
 ) -> None:
     """Show what an alert would have sent about filings that are stored already."""
+    refuse_reversed({"since": since, "until": until}, ("since", "until"))
     with opened(store) as opened_store:
         with opened_store.reading() as connection:
             alert = saved.find(connection, name)

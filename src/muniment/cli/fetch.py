@@ -19,7 +19,7 @@ from muniment import deadlines
 from muniment.atomic import put
 from muniment.cli.commands import refuse_idle
 from muniment.cli.edgar_options import EndpointOption, line_for
-from muniment.cli.inputs import day_option
+from muniment.cli.inputs import day_option, refuse_reversed
 from muniment.cli.output import JsonOption, complain, emit, emit_counts, note, printable, warn
 from muniment.cli.progress import counting
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
@@ -136,8 +136,7 @@ def fetch_command(
         raise UsageError("--follow goes with --form, or alone: it does not follow single companies")
     if not what and not follow and wanted.since is None:
         raise UsageError("name a CIK, a ticker or an accession number, or a form and time with --form and --since")
-    if wanted.since and wanted.until and wanted.since > wanted.until:
-        raise UsageError(f"--since {wanted.since} is after --until {wanted.until}")
+    refuse_reversed({"since": since, "until": until}, ("since", "until"))
     if not (store or output or dry_run):
         raise UsageError("say where to: -o FOLDER or --store STORE (--dry-run only lists)")
     where = endpoint(to)

@@ -1,7 +1,8 @@
 """What a command is given: files, read one by one, and options that take a day or an amount."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -160,6 +161,19 @@ def named_values(
             raise UsageError(f"{option} {name[:60]}: it is given twice")
         values[name] = value
     return values
+
+
+def refuse_reversed(options: Mapping[str, Any], *pairs: tuple[str, str]) -> None:
+    """Refuse options, by their names, of which the first of a pair is more than the second: nothing is between them.
+
+    Raises:
+        UsageError: that is so.
+    """
+    for first, last in pairs:
+        least, most = options.get(first), options.get(last)
+        if least is not None and most is not None and least > most:
+            words = "after" if isinstance(least, date) else "more than"
+            raise UsageError(f"--{first} {least} is {words} --{last} {most}: nothing is between them")
 
 
 V = TypeVar("V")

@@ -11,7 +11,7 @@ import typer
 from msgspec import structs
 from typer.models import OptionInfo
 
-from muniment.cli.inputs import amount_option, day_option
+from muniment.cli.inputs import amount_option, day_option, refuse_reversed
 from muniment.cli.output import note
 from muniment.errors import EnvironmentProblem
 from muniment.store import Query, Store
@@ -52,6 +52,7 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     ]
 
     def asking(**given: Any) -> None:  # noqa: ANN401 - the options of both
+        refuse_reversed(given, ("since", "until"), ("least", "greatest"))
         query = Query(**{name: given.pop(name) for name in _FILTERS})
         command(**given, query=query)
 
