@@ -223,6 +223,13 @@ def test_a_folder_or_an_archive_is_read_file_by_file(tmp_path):
     assert err == f"error: {name}: is empty\nerror: 1 of 2 files skipped: {name}\n"
 
 
+@pytest.mark.parametrize(("command", "code"), [("read", 1), ("check", 2), ("ingest", 2)])
+def test_the_address_of_a_page_is_for_fetch(command, code, tmp_path):
+    store = ["--store", tmp_path / "new.db"] if command == "ingest" else []
+    _, err = run(command, "https://www.sec.gov/Archives/edgar/data/1/index.htm", *store, code=code)
+    assert "index.htm is an address of the web: `muniment fetch` takes the accession number" in err
+
+
 def test_a_folder_without_filings_says_so(tmp_path):
     assert run("read", tmp_path, code=1)[1] == f"error: {tmp_path}: is a folder without files\n"
     (tmp_path / "list.txt").write_text("Buy herring.\n")

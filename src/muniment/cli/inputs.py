@@ -104,6 +104,7 @@ def _inside(item: archive.ItemOrRefused) -> Iterator[Reading]:
 
 
 def _readings(name: str) -> Iterator[Reading]:
+    archive.refuse_web(name)
     if name != "-" and Path(name).is_dir():
         raise SourceError("is a folder: name one of the files in it", source=name)
     try:

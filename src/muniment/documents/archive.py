@@ -25,6 +25,7 @@ from msgspec import Struct, structs
 
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import filings
+from muniment.errors import UsageError
 
 Packed: TypeAlias = Literal["", "gzip", "zip"]
 
@@ -180,6 +181,19 @@ def _members(path: Path) -> int:
             return 1 if _is_dataset(archive) else max(1, len(archive.namelist()))
     except _DAMAGE:
         return 1
+
+
+def refuse_web(name: str) -> None:
+    """Refuse the address of a page, such as that of EDGAR's index of a filing: it is no file, and nobody opens it here.
+
+    Raises:
+        UsageError: it is one, and no file is called so.
+    """
+    if name.lower().startswith(("https://", "http://")) and not os.path.exists(name):
+        raise UsageError(
+            f"{name[:200]} is an address of the web: `muniment fetch` takes the accession number, such as "
+            "0000320193-26-000001, and fetches the filing"
+        )
 
 
 def holds_dataset(data: bytes) -> bool:

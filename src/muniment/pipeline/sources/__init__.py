@@ -45,6 +45,7 @@ def units(names: Iterable[Where], have: Have = frozenset, without: Collection[Pa
         EnvironmentProblem: what it names cannot be reached, or an extra that reaches it is not installed.
     """
     for name in _named(names):
+        archive.refuse_web(name)
         if not is_elsewhere(name):
             for path in archive.files(path_of(name), without):  # in a folder, sorted by name
                 yield LoadedFile(path) if isinstance(path, Refused) else File(path)
