@@ -79,7 +79,7 @@ def test_a_port_that_is_taken_is_said_so(store_path):
         port = taken.getsockname()[1]
         error = told("--store", store_path, "--port", port)
     assert isinstance(error, EnvironmentProblem)
-    assert str(error).startswith(f"port {port}: ")
+    assert str(error).startswith(f"cannot listen at 127.0.0.1, port {port}: ")
 
 
 @pytest.mark.serving
