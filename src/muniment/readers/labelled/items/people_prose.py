@@ -17,6 +17,7 @@ from muniment.readers.labelled.items.people_lines import (
     Person,
     begins_address,
     citizenship_of,
+    dashed,
     end_of_suffix,
     ends_address,
     is_address,
@@ -36,7 +37,9 @@ T = TypeVar("T")
 
 _SENTENCE = 700  # and of a sentence
 _MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a line of it may be shorter
-_COLUMNS = re.compile(r"\S(?:[^\S\n]{3,}|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S\n]*\t|\||(?:\. ?){4}")
+_COLUMNS = re.compile(
+    r"\S(?:[^\S\n]{3,}(?!(?<=\.\s\s\s)\([a-f]\)\s)|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S\n]*\t|\||(?:\. ?){4}"
+)
 _GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S|(?:\. ?){4}")
 _MARKER = rf"(?:\(?(?:[a-z]|\d{{1,2}}|[ivxIVX]{{1,4}})[.)]|[{BULLETS}o\-–—](?=\s)|[*†‡]{{1,4}})"
 _LETTERS = r"\([a-f]\)(?:[\s,&–—-]{1,3}(?:(?:and|through|to)\s)?\([a-f]\)){1,5}"  # "(a) - (c), (f)"
@@ -195,6 +198,16 @@ _BUT_NOTED = re.compile(  # by whose names the mark of a note stands
 )
 _OR_WHERE_NONE = re.compile(  # "is the address of the employer shown or, where none is given, 9 Weir Road"
     r"(?<=\bis\s)(?:the\saddress|that)\s[^.;:]{3,90}?\sor,?\s(?:if|where)\snone\sis\s[a-z]+(?:\s[a-z]+)?,\s"
+)
+_OF_BOTH = re.compile(  # "Mr. Orme is President, and Ms. Moss is Secretary, of Tarn Mills, Inc."
+    r"(?P<one>\bis\s(?:(?:the|an?)\s)?[A-Z][\w\s-]{2,60}),\s(?P<other>and\s[^,;]{5,100}\sis\s(?:(?:the|an?)\s)?[A-Z][\w\s-]{2,60}),"
+    r"\sof\s(?P<whom>[^;]{3,120}?)(?=\.?\Z|,\san?\s)"
+)
+_THAT_OF_ONE = re.compile(  # "except that of Ms. Orme, which is 9 Weir Road", "; that of Ms. Orme is 9 Weir Road"
+    r"(?P<lead>\bexcept|;(?:\sand)?)\sthat\sof\s(?P<who>[^;:,]{3,60})(?:,\swhich)?\sis(?=\s(?:c/o\s|\d|[A-Z][^,;]{1,60},\s))"
+)
+_IT_IS = re.compile(
+    r"\b(?P<if>(?:if|where)\sno\s(?P<what>(?:\w+\s){0,2}(?:address|citizenship))\sis\s\w+),?\sit\sis\s", re.IGNORECASE
 )
 _OF_WHOM_NONE = re.compile(  # "a person for whom none is given", "persons whose citizenship is not shown"
     r"\b(?:(?:an?|any|each|the|those)\s)?(?:persons?|individuals?|directors?|officers?)\s"
@@ -452,6 +465,9 @@ def without_asides(sentence: str) -> str:
     "The address of each manager is A, and of each officer is B" says both as sentences of their own do.
     """
     sentence = _OF_KIN.sub(" ", _BUT_NOTED.sub("", _OR_WHERE_NONE.sub("", sentence)))
+    sentence = _OF_BOTH.sub(r"\g<one> of \g<whom>, \g<other> of \g<whom>", sentence)
+    sentence = _THAT_OF_ONE.sub(r"\g<lead> the address of \g<who> is", sentence) if "address" in sentence else sentence
+    sentence = _IT_IS.sub(r"\g<if>, the \g<what> is ", sentence)
     return _AND_OF.sub(r", and the address of \g<who> \g<is>", sentence)
 
 
@@ -753,6 +769,10 @@ class _Draft:
         if is_address(at) and ends_address(at):
             self.take(Claim("address", claim.who, at), place)
         claim = claim._replace(value=value.rstrip(",") if at else value)
+        place_first, behind = dashed(claim.value) if kind == "address" else ("", "")
+        if place_first and _is_office(behind):
+            self.take(Claim("position", claim.who, behind), place)
+            claim = claim._replace(value=place_first)
         office, address = office_and_address(claim.value) if kind in ("position", "occupation") else ("", "")
         if office and is_address(address):
             self.take(Claim("address", claim.who, address), place)

@@ -15,6 +15,7 @@ from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
     COUNTRY,
+    DITTO,
     ENTITY_REST,
     RETIRED,
     SHORT_LINE,
@@ -169,7 +170,6 @@ _SAME_AS = re.compile(
     r"\W*(?:the\s)?same\b(?:\s(?:\w+\s)?address)?(?:\sas\b(?:\s(?:(?:that|those)\sof|for)\b)?\s)?(?P<who>.*)",
     re.IGNORECASE,
 )
-_DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
 SAME = re.compile(
     r"(?:\([b-f]\)[\s,&–—-]*+(?:and\s)?){0,5}+\W*(?:(?:the\s+)?same(?:\s+address)?(?:\s+(?:as\s+)?(?:above|the\s+(?:previous|preceding)))?|(?:as|see)\s+above)\W*"
     r"|see\s+(?:part|section|table|list|schedule|annex)\s+[a-z\d]{1,3}(?:\s+above)?\W*",
@@ -197,7 +197,7 @@ _NOTE_OF_PAGE = re.compile(
 )
 _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
 _MARKS = re.compile(
-    r"(?<=[\w.,”\")])[^\S\n]?((?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/){1,3})(?=[\s,;]|\Z)"
+    r"(?<=[\w.,”\")])[^\S\n]?((?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/){1,3})(?=[\s,;.]|\Z)"
 )
 _MARK_OF_LINE = re.compile(r"\n[^\S\n]{0,200}(\(\d{1,2}\)|[*†‡]{1,4})[^\S\n]*(?=\n|\Z)")
 _MARKS_ALONE = re.compile(r"[*†‡+]+|\w+")
@@ -206,8 +206,10 @@ _MARKED_WITH = re.compile(
     r"\bmarked\s(?:by|with)\s(?:[^()]{1,30}\((?P<mark>[*†‡+#]{1,2})\)|an?\s(?P<word>(?:double\s)?(?:dagger|asterisk))\b)\W*\Z",
     re.IGNORECASE,
 )
-_MARKED_LETTER = re.compile(  # "except that the address of the person marked (a) is"
-    r"\b(?:persons?|individuals?|those|directors?|officers?|names?)\smarked\s(?:with\s)?\((?P<letter>[a-z])\)",
+_MARKED_LETTER = re.compile(  # "except that the address of the person marked (a) is", "of those designated by (1)"
+    r"\b(?:persons?|individuals?|those|directors?|officers?|names?)\s(?:(?:is|are)\s)?"
+    r"(?:marked|indicated|designated|denoted|followed)\s(?:(?:with|by)\s(?:an?\s)?)?"
+    r"[\"“]?\((?P<letter>[a-z]|\d{1,2}|[*†‡+#]{1,2})\)",
     re.IGNORECASE,
 )
 _WORDED_MARKS = {"dagger": "†", "asterisk": "*", "double dagger": "‡", "double asterisk": "**"}
@@ -295,7 +297,7 @@ def repeated(people: Sequence[Person]) -> list[Person]:
         for kind in ("address", "citizenship", "occupation"):
             value: str = getattr(person, kind)
             same = SAME.fullmatch(value)
-            if _DITTO.fullmatch(value) or same:
+            if DITTO.fullmatch(value) or same:
                 last = whole[-1] if whole else None
                 above = own if same and (own or kind == "occupation") else last
                 said: str = (getattr(above, kind) or (kind == "occupation" and above.position) or "") if above else ""
@@ -386,19 +388,24 @@ def with_shared(
         is_there = begin_of_2 <= first < end_of_2
         own_below = [p for p in below if n + 1 == len(groups) or not _BELOW.search(p.words)]
         around = [p for p in (*above, *own_below) if is_there or not begin_of_2 <= p.start < end_of_2]
+        headed = [Said(Claim("address", "all", value), (p.start, p.end)) for value, p in _headed(above, text)]
+        at_office = cache(lambda own=tuple(headed): own[0] if own else office())
         said = [
             one
-            for one in (_ours(one, office) for one in islice(_said([*above, *below], text), _MOST))
+            for one in (_ours(one, at_office) for one in islice(_said([*above, *below], text), _MOST))
             if not is_unclear(one.claim.who, (other.name for other in group))
             and (
                 one.claim.kind not in _STATED
                 or ((is_there or not begin_of_2 <= one.place[0] < end_of_2) and _is_left(one))
             )
         ]
-        said += (Said(Claim("address", "all", p.words), (p.start, p.end)) for p in _care_of(above, text))
-        stated = _first(_statements(around, names, text, office, near=True))
+        said += headed
+        stated = _first(_statements(around, names, text, at_office, near=True))
         lists.append(_List(group, label, heads_of, parts, said, [*_under(stated, people, text)]))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
+    parties = _parties([person for own in lists for person in own.people], text, start, end)
+    told_there = [*_by_party(told_there, parties)]
+    lists = [own._replace(stated=[*_by_party(own.stated, parties)]) for own in lists]
     told: list[Person] = []
     cover = " ".join(small[:start].split())
     for n, own in enumerate(lists):
@@ -445,6 +452,72 @@ def _under(stated: Iterable["_Statement"], people: Sequence[Person], text: str) 
             yield one._replace(named=named or one.named)
 
 
+_OF = re.compile(r"\sof\s", re.IGNORECASE)
+_GROUP_WORD = re.compile(r"\b(?:each|every|all|both|they|such|persons?|individuals?)\b", re.IGNORECASE)
+_OF_LISTED = re.compile(
+    r"\b(?:directors?|officers?|managers?|members?|trustees?|partners?)\b[^.;:]{0,60}?\sof\s(?:the\s)?(?P<party>[A-Z].{1,80}?)"
+    r"\s(?:is|are)\b:?\s"
+)
+
+
+def _parties(people: Sequence[Person], text: str, start: int, end: int) -> list[tuple[frozenset[str], list[Person]]]:
+    """Return the people below each heading that names an entity, and how this is called: in full, and as is defined."""
+    spans = [(person.start, person.end) for person in people]
+    heads: list[tuple[int, str]] = []
+    for line in _LINE.finditer(text, max(start, spans[0][0] - _NEAR), spans[-1][0]):
+        words = " ".join(line[0].split())
+        name = _OF.split(words)[-1].strip(" .:()") if announces(words) else words
+        alone = 2 < len(words) <= SHORT_LINE and words[0].isupper() and "  " not in line[0].strip()
+        n = bisect_left(spans, (line.start() + 1,)) - 1
+        if alone and is_entity(name) and not LIST.search(name) and (n < 0 or spans[n][1] <= line.start()):
+            heads.append((line.start(), name))
+    of: dict[str, list[Person]] = {}
+    for person in people:
+        n = bisect_left(heads, (person.start,)) - 1
+        of.setdefault(heads[n][1] if n >= 0 else "", []).append(person)
+    return [(_called(name, text, start, end), below) for name, below in islice(of.items(), _LISTS) if name]
+
+
+def _called(name: str, text: str, start: int, end: int) -> frozenset[str]:
+    """Return the name of an entity and what a text defines it as: "Tarn Holdings, Inc. (the "Company")"."""
+    words = r"\s+".join(map(re.escape, name.split()))
+    defined = rf"\b{words}[^()\"“”;]{{0,120}}\((?:the\s)?[\"“](?P<alias>[^()\"“”]{{2,60}})[\"”]"
+    return frozenset((name, *(hit["alias"] for hit in re.finditer(defined, text[start:end], re.IGNORECASE))))
+
+
+@lru_cache(maxsize=128)
+def _of_party(names: frozenset[str]) -> re.Pattern[str]:
+    """Return what finds words about the people of an entity: "officers of Tarn Corp.", "Tarn Corp. and its"."""
+    called = "|".join(re.escape(name.rstrip(".")) for name in sorted(names, key=len, reverse=True))
+    one = rf"(?:{called})(?![\w&]|\s(?-i:[A-Z&]))"
+    people = r"(?:directors?|officers?|managers?|members?|trustees?|partners?|persons?|individuals?)"
+    return re.compile(
+        rf"\b{people}\b[^;:]{{0,300}}?\sof\s(?:the\s)?{one}"
+        rf"|\b{one}(?:['’]s?|\.?,?\sand\s(?:(?:of\s)?(?:each\s)?(?:of\s)?)its)\s(?:\w+\s){{0,4}}{people}\b",
+        re.IGNORECASE,
+    )
+
+
+def _by_party(
+    stated: Iterable["_Statement"], parties: Sequence[tuple[frozenset[str], Sequence[Person]]]
+) -> Iterator["_Statement"]:
+    """Yield statements, one about the people of an entity as `among` those who are on its list."""
+    for one in stated:
+        told = ((people, [*_of_party(names).finditer(one.words)]) for names, people in parties if not one.named)
+        of = [(people, hits[-1].end()) for people, hits in told if hits]
+        # "The table lists each director of Tarn Corp.  Each such person is" is of all
+        of_all = _GROUP_WORD.search(one.words, max((end for _, end in of), default=0))
+        among = [] if of_all else [person.name for people, _ in of for person in people]
+        yield one._replace(among=frozenset(among))
+
+
+def _own_party(stated: Sequence["_Statement"], name: str) -> list["_Statement"]:
+    """Return statements without those about the people of other entities; of several those about somebody's own."""
+    stated = [one for one in stated if not one.among or name in one.among]
+    several = len({one.value for one in stated}) > 1
+    return [one for one in stated if one.among] or stated if several else stated
+
+
 def _headings(words: str) -> re.Pattern[str]:
     """Return what finds words alone in a line, perhaps behind a number: "1. Tarn"."""
     return re.compile(rf"\n[^\S\n]*+(?:\(?\w{{1,4}}[.)]\s++)?{re.escape(words)}[:.]?[^\S\n]*+(?=\n)", re.IGNORECASE)
@@ -466,7 +539,14 @@ def with_own(
     of = calls(place, all_names)
     names = _Names(all_names, of, named)
     stated = _first(_statements(place, names, text, cache(lambda: _office(text, start, end)), near=False))
-    stated = [*_under(stated, people, text)]
+    parties = [
+        (frozenset((hit["party"],)), [person for person in people if person.name in named_there])
+        for paragraph in place
+        for sentence in sentences(paragraph.words)
+        for hit in _OF_LISTED.finditer(sentence)
+        if (named_there := names.within(sentence[hit.end() :]).plain)
+    ]
+    stated = [*_by_party(_under(stated, people, text), parties)]
     ends = [
         _Statement("address", value, _place(value, text, paragraph), "", frozenset((name,)))
         for name, value, paragraph in addresses_in(place, of)
@@ -480,6 +560,7 @@ def with_own(
                 for statement in stated
                 if statement.kind == kind and not (statement.named or _of_filers(statement.words))
             ]
+            of_all = _own_party(of_all, person.name)
             but = any(person.name in statement.but for statement in of_all)
             own, end_of = _of_name(person.name, kind, stated), _of_name(person.name, kind, ends)
             excepted = any(_EXCEPTED.search(statement.words) for statement in of_all)
@@ -795,6 +876,8 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
     marks += (mark for mark in sorted({one.mark for one in of.said}) if mark.isalpha() and f"({mark})" in entry)
     stars = [mark for mark in marks if is_told and mark[0] == "*" and _note(mark, text, person.end) is None]
     marks = [mark for mark in marks if mark not in stars]
+    told_of = {_core(one.mark) for one in of.said}  # marks that a sentence tells of, and no note below
+    noted_marks = [mark for mark in marks if _core(mark) not in told_of or _note(mark, text, person.end)]
     for kind in _OWN:
         value: str = getattr(person, kind) or (person.occupation if kind == "position" else "")
         near = _of_person(person, kind, of.said, of.people, marks, files=files)
@@ -823,7 +906,8 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
             continue
         if value and person.shared and kind in _STATED:  # told of all: of one by name another may be stated
             own = _of_name(person.name, kind, (*of.stated, *far))
-            if len({one.value for one in own}) == 1 and own[0].value not in (value, ""):
+            said = own[0].value if len({one.value for one in own}) == 1 else ""
+            if said and said not in (value, value.partition(" and ")[0]):
                 person = person._replace(**{kind: own[0].value}, shared=(*person.shared, own[0].place))
         if value or _tells(person, kind, entry):
             continue
@@ -832,9 +916,9 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
             said = Said(Claim(kind, "", starred), _place(starred, text, above), "*") if starred else None
             person = _with_one(person, kind, said, (), text) if said else person._replace(doubt=kind)
             continue
-        person = _with_one(person, kind, near, marks, text)
+        person = _with_one(person, kind, near, noted_marks, text)
         if kind in _STATED and not getattr(person, kind):
-            person = _with_stated(person, kind, of, far, marks, text, files=files)
+            person = _with_stated(person, kind, of, far, noted_marks, text, files=files)
     return person
 
 
@@ -845,9 +929,21 @@ def _is_beside_office(person: Person, said: Said) -> bool:
     return is_own and bool(told) and is_title(own) and not (person.position or OWN_OFFICE.match(told) or told in own)
 
 
-def _care_of(above: Sequence[Paragraph], text: str) -> Iterator[Paragraph]:
-    """Yield addresses in care of somebody below a heading, each with the lines right below it up to its end."""
+def _is_bare(words: str) -> bool:
+    """Whether words are an address and nothing else."""
+    return _is_whole(words) and len(words) < _LONGEST_BELOW and "address" not in words and len([*sentences(words)]) == 1
+
+
+def _headed(above: Sequence[Paragraph], text: str) -> Iterator[tuple[str, Paragraph]]:
+    """Yield addresses below a heading, where they stand: in care of somebody up to their end, or in parentheses."""
     for n, first in enumerate(above):
+        heading, _, words = first.words.rpartition("(")
+        aside = words.removesuffix(")") if words.endswith(")") else ""
+        if _is_bare(aside) and (announces(heading) if heading else n and announces(above[n - 1].words)):
+            yield aside, first
+        is_below = n and _is_heading(above[n - 1]) and text.count("\n", above[n - 1].end, first.start) == 1
+        if is_below and _is_bare(first.words) and begins_address(first.words):
+            yield first.words, first
         if not (_CARE_OF.match(first.words) and is_address(first.words)):
             continue
         for paragraph in above[n + 1 :]:
@@ -857,7 +953,7 @@ def _care_of(above: Sequence[Paragraph], text: str) -> Iterator[Paragraph]:
                 break
             first = Paragraph(first.start, paragraph.end, f"{first.words}, {paragraph.words}")
         if any(paragraph.end == first.end for paragraph in above[-_TITLES:]):
-            yield first
+            yield first.words, first
 
 
 def _cells(entry: str) -> list[str]:
@@ -1022,7 +1118,7 @@ class _Statement(NamedTuple):
 
     `words` say of whom; a value is "" where it is not known of whom it does not hold. It holds beside another where it
     is `more`, and not of whom has a letter that leads to another if some are `lettered`. It may be of those below
-    a heading alone, `under` which they are listed.
+    a heading alone, `under` which they are listed, or `among` the people of some entities.
     """
 
     kind: str
@@ -1035,6 +1131,7 @@ class _Statement(NamedTuple):
     more: bool = False
     lettered: bool = False
     under: str = ""
+    among: frozenset[str] = frozenset()
 
 
 _TITLES_OF_NAME = rf"(?:{HONORED}|(?:lord|lady|sister|father|brother|judge|senator|hon)\b\.?\s)"
@@ -1054,7 +1151,7 @@ _CITIZENS_OF = re.compile(  # "First National is" and "of the United States subj
     re.IGNORECASE,
 )
 _ADDRESSES_OF = re.compile(
-    rf"\baddress(?:es)?\b(?:(?:[^.;:]|{_ABBREVIATED}){{0,240}}?(?:\b(?:is|are|at|of(?=\s\d|\sc/o))\b|:)|(?=\s\d))"
+    rf"\b(?:address(?:es)?|(?:principal|business)\soffices?(?=\sof\s))\b(?:(?:[^.;:]|{_ABBREVIATED}){{0,240}}?(?:\b(?:is|are|at|of(?=\s\d|\sc/o))\b|:)|(?=\s\d))"
     r"(?:,\s(?:unless|except)\s[^,]{3,60},)?(?:\slocated)?(?:\s(?:at|in))?\s"
     r"(?:(?:that|(?:the\s)?(?:principal\s)?offices?)\sof\s[^,:]{2,60}?(?:[,:]|\sat)\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<address>(?:c/o\s)?[\dA-Z]\S*.*)"
     r"|(?:\b(?:(?:reside|resides|residing)(?:\swith\s(?:him|her|them))?|located|reached|contacted|addressed|work|works|employed(?:\s[a-z]+){0,2}\sby\s[^,.;:]{2,60}?)|\((?:each|all))\s(?:at|in)\s(?:care\sof\s)?(?:the\soffices?\sof\s[^,:]{2,60}?[,:]\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<at>(?:c/o\s)?[\dA-Z]\S*.*)"
@@ -1064,7 +1161,7 @@ _ADDRESSES_OF = re.compile(
 _STATED = {"citizenship": _CITIZENS_OF, "address": _ADDRESSES_OF}
 _BEHIND_ADDRESS = re.compile(
     r",?\sand\s(?=(?-i:[A-ZÀ-Þ][\w.'’\-]*\s){1,4}(?-i:[A-ZÀ-Þ])[\w'’\-]+,\s(?:an?|the|whose|who)\s)"
-    r"|,?\sand\s\([ivx\d]{1,4}\)\s|,?\s(?:and|but)\s(?:each|all|every|both|they|their|the\s(?:present|principal|business|office|address|citizenship|occupation)|(?:who\s)?(?:is|are|has|have)\b|no\b|none\b|that\sof)"
+    r"|,?\sand\s\([ivx\d]{1,4}\)\s|,?\s(?:and|but)\s(?:each|all|every|both|they|their|his|her|the\s(?:present|principal|business|office|address|citizenship|occupation)|(?:who\s)?(?:is|are|has|have)\b|no\b|none\b|that\sof)"
     r"|;\s|,?\s\(?(?:except(?:ing)?|unless|other\sthan|save|in\seach\scase|which\sis|for\sall)\b|,\s(?:each|all|their|the\s(?:\w+\s){0,2}(?:address(?:es)?|occupations?|employment|citizenship))\s",
 )
 _BUT = re.compile(
@@ -1110,6 +1207,7 @@ _NEXT_UNDER = re.compile(r",?\s(?:and\s)?(?:that\s)?(?:of\s)?(?:each|all|every|t
 _OF_THEM = re.compile(
     r"\A(?:His|Her)\b|(?P<them>\b(?:each|both|all)\sof\sthem\b|\ATheir\b)"
 )  # named in the sentence before
+_ALL_ALONE = re.compile(r"\A\W*(?:\([a-f]\)\s)?(?:All|Each|Both)(?:\sof\sthem)?(?:\s(?:is|are)(?:\san?)?)?\W*\Z")
 _THEY = re.compile(r"\b(?:they|their|them|all|each|both|every)\b", re.IGNORECASE)
 _FIRST_EACH = re.compile(r"\A\W*(?:that\s)?(?:each|both|all)(?:\sof)?\s(?=(?:Mr|Mrs|Ms|Dr|Messrs)\b)")
 _AND_ALL = re.compile(  # beside those who are named
@@ -1446,7 +1544,7 @@ def _values_in(sentence: str, kind: str) -> Iterator[tuple[int, int, str]]:
 
 def _is_group(words: str, near: bool) -> bool:
     """Whether words are of several people, near a list also "they"."""
-    return bool(_PEOPLE.search(words) or (near and _THEY.search(words)))
+    return bool(_PEOPLE.search(words) or _ALL_ALONE.match(words) or (near and _THEY.search(words)))
 
 
 def _of_filers(words: str) -> bool:
@@ -1521,9 +1619,12 @@ def _with_stated(
     near = [one for one in of.stated if one.kind == kind and (files or not _of_filers(one.words))]
     by_name = _of_name(person.name, kind, (*near, *known))
     if not by_name and any(person.name in one.but for one in (*near, *known)):
-        return person  # of whom another holds that is not stated
-    near = [one for one in near if not one.named]
+        by_name = [one for one in (*near, *known) if person.name in one.among - one.but]  # of another entity, too
+        if not by_name:
+            return person  # of whom another holds that is not stated
+    near = _own_party([one for one in near if not one.named], person.name)
     there = [one for one in known if not one.named and (not (one.labels and of.label) or of.label in one.labels)]
+    there = _own_party(there, person.name)
     which = by_name or near or there
     which = [one for one in which if one.named or not _of_officers(one.words, person.position)]
     values = {_UNITED_STATES.sub("United States", one.value) for one in which}
