@@ -12,7 +12,7 @@ from muniment.readers.labelled.confidence import in_doubt, log_odds, sure
 from muniment.readers.labelled.items.cells import words_of
 from muniment.readers.labelled.items.people_columns import LIST, announces, divided
 from muniment.readers.labelled.items.people_entries import COLUMNS, OPEN, ListReader, rows_of_lists
-from muniment.readers.labelled.items.people_item_2 import calls, full_names, occupations_in, offices_in
+from muniment.readers.labelled.items.people_item_2 import calls, full_names, occupations_in, offices_in, spelled_out
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
@@ -95,13 +95,14 @@ def read_people(
     printed, text = text, blanked(text, of_all)
     listing = _listing(text, start, end)
     tables, unclear = divided(text, tables)
-    reader = ListReader(text, end if announced is None else announced, listing, start)
-    for rows in rows_of_lists(text, start, end, tables, listing):
-        reader.walk(rows)
-    found = [*reader.found, *_in_a_row(reader.alone, text)]
     begin, stop = item_2(text, start, end)
     place = [*paragraphs_of(printed, begin, stop)] if begin < stop else []
     named = full_names(place)
+    place = spelled_out(place, named)
+    reader = ListReader(text, end if announced is None else announced, listing, start, named)
+    for rows in rows_of_lists(text, start, end, tables, listing):
+        reader.walk(rows)
+    found = [*reader.found, *_in_a_row(reader.alone, text)]
     prose = _of_item_2(place, named)
     listed = len(found)
     found += _only_in_sentences(reader.told, found)
@@ -191,7 +192,8 @@ def _with_more(person: Person, told: Person, occupied: Container[str], *, office
 
     Beside an office on the list the occupation counts of those who are said to be `occupied` so.
     """
-    free = {"citizenship": told.citizenship} if told.citizenship and not person.citizenship else {}
+    both = f"{person.citizenship} and " if person.citizenship else ""
+    free = {"citizenship": told.citizenship} if told.citizenship and told.citizenship.startswith(both) else {}
     free |= {"address": told.address} if ends_address(told.address) and not person.address else {}
     free |= {kind: getattr(told, kind) for kind in _VALUES if SAME.fullmatch(getattr(person, kind))}
     if told.name in occupied and person.position and not person.occupation:

@@ -16,6 +16,7 @@ from muniment.readers.labelled.items.people_lines import (
     COUNTRIES,
     COUNTRY,
     LABEL,
+    OPEN_OFFICE,
     SHORT_LINE,
     Kinds,
     begins_address,
@@ -424,7 +425,10 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
             begins = (column.left - rest.left + shift for shift in shifts)
             at = next((k for k in begins if 2 < k < len(rest.words) and " " == rest.words[k - 1] != rest.words[k]), 0)
             at = 0 if abs(at - column.left + rest.left) > 1 and not _BEGINS_CELL.match(rest.words, at) else at
-            if n not in taken and at and not _CONJUNCTION.fullmatch(rest.words, at):
+            # "Chief Actuary" is cut by no column of addresses
+            within = OPEN_OFFICE.search(rest.words[: max(at - 1, 0)]) and has_title(rest.words[at:])
+            within = within and not column.kinds & {"position", "occupation"}
+            if n not in taken and at and not (within or _CONJUNCTION.fullmatch(rest.words, at)):
                 cells.append(
                     Cell(rest.start, rest.start + at - 1, rest.words[: at - 1].rstrip(), rest.left, column.left)
                 )
@@ -520,6 +524,9 @@ def _whole_labels(rows: Sequence[Row], text: str) -> list[Row]:
                 and all(len(line.cells) == 1 and not (line.table or LABEL.match(line.words)) for line in above)
                 and text.count("\n", above[0].start, row.start) == count
                 and any(hit and hit.end() > len(before) for hit in (LABEL.match(label), ASKED.match(label)))
+                and not (
+                    (hit := LABEL.match(label)) and hit.start("label") > len(before)
+                )  # but "L.P." above "Address:"
             ):
                 cell = Cell(above[0].start, first.end, label, above[0].cells[0].left, first.right)
                 row = row_of((cell, *row.cells[1:]), 0)

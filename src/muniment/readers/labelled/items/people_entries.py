@@ -28,6 +28,7 @@ from muniment.readers.labelled.items.people_columns import (
     rejoined,
     unwrapped,
 )
+from muniment.readers.labelled.items.people_item_2 import spelled_out
 from muniment.readers.labelled.items.people_lines import (
     ASKED,
     CITIZENSHIP,
@@ -45,6 +46,7 @@ from muniment.readers.labelled.items.people_lines import (
     Person,
     begins_address,
     citizenship_of,
+    dashed,
     ends_address,
     has_office,
     is_address,
@@ -267,8 +269,11 @@ class _Part(NamedTuple):
 class ListReader:
     """A walk through rows: a list begins with a header or with words that announce one, an entry with a name."""
 
-    def __init__(self, text: str, last: int, listing: Sequence[tuple[int, int]], covers: int = 0) -> None:
+    def __init__(
+        self, text: str, last: int, listing: Sequence[tuple[int, int]], covers: int = 0, named: Sequence[str] = ()
+    ) -> None:
         self.text, self.last, self.listing = text, last, listing
+        self.named = named  # in full in Item 2
         self.covers = covers  # where the text begins that tells of people; those named above it file the schedule
         self.found: list[Person] = []
         self.told: list[Person] = []  # by running text
@@ -280,6 +285,7 @@ class ListReader:
         self.parts: list[_Part] = []
         self.above: tuple[Cell, ...] = ()  # cells of rows above that the entry is beside
         self.name = ""
+        self.heading: _Part | None = None  # an office alone above the entries that have it
         self.rest = ""  # what follows the name on its line
         self.name_column = 0
         self.is_wide = False  # whether it begins with several cells
@@ -319,11 +325,14 @@ class ListReader:
                     self.take_centred(entries)
                     at = looked if entries else stop
                 continue
+            if self.is_list and not self.in_columns and self._tells_in_cell(rows[at]):
+                at += 1
+                continue
             was_list = self.is_list
             if not was_list:
                 self.take(rows[at], rows[at + 1 : at + _AHEAD])
             if self.is_list and not rows[at].table:
-                running = running or list(paragraphs(self.text, rows[0].start, rows[-1].end))
+                running = running or spelled_out(list(paragraphs(self.text, rows[0].start, rows[-1].end)), self.named)
                 paragraph = _around(running, rows[at].start)
                 # one in which the list was announced is taken whole, and amid any other nothing begins
                 begins = paragraph and (paragraph.start == rows[at].start or not was_list)
@@ -348,6 +357,14 @@ class ListReader:
             at += 1
         self.flush()
         self.close()
+
+    def _tells_in_cell(self, row: Row) -> bool:
+        """Take running text about a person in a cell of a page, perhaps beside its number; whether it is any."""
+        *numbers, cell = row.cells
+        words = " ".join(cell.words.split())
+        if not row.table or any(_has_letter(number.words) for number in numbers) or not _TELLS_BEHIND.search(words):
+            return False
+        return bool(leading_name(words)[0]) and self.tell(Paragraph(row.start, row.end, words))
 
     def _is_next_list(self, paragraph: Paragraph) -> bool:
         """Whether running text below columns announces another list, which may have none."""
@@ -389,7 +406,10 @@ class ListReader:
     def _is_page_head(self, columns: list[Column], below: Row) -> bool:
         """Whether columns are those of the list so far, and an entry goes on below: the header of the next page."""
         same = [column.kinds for column in columns] == [column.kinds for column in self.columns]
-        return same and not below.table and nearest_column(columns, below.cells[0], 0) != self.name_column
+        words = below.cells[0].words
+        ends = ends_address(words) and not (name_and_rest(words)[0] or any(map(ends_address, self._own_lines())))
+        beside = nearest_column(columns, below.cells[0], 0) != self.name_column
+        return same and not below.table and (beside or (ends and len(below.cells) == 1))
 
     def space(self, rows: Sequence[Row]) -> None:
         """See whether blank lines divide the entries of the list that begins with a row."""
@@ -417,7 +437,7 @@ class ListReader:
         if self.announced and self.in_columns:
             self.lost.append(self.announced)
         self.announced, self.is_list, self.in_columns, self.columns, self.paragraph = None, False, False, [], ""
-        self.passed = False
+        self.passed, self.heading = False, None
 
     def look(self, row: Row, below: Sequence[Row], *, divided: bool) -> None:
         """See whether a row, or the paragraph that ends in it, announces a list."""
@@ -472,6 +492,8 @@ class ListReader:
         if len(self.parts) == 1 and not divided and _closes(self.parts[0].words, words):
             self.parts += self._divided(row)  # "Basil Orme (Chairman of the" above "Supervisory Board)"
             return
+        if self._is_office_heading(row, below, divided=divided):
+            return
         if self._is_beside(row, divided=divided):
             return
         if self._is_left_blank(row, below):
@@ -510,6 +532,17 @@ class ListReader:
         name, comma, office = first.words.partition(",")
         return bool(comma and name[:1].isupper() and is_title(office.strip())) and self._is_heading(row, divided=False)
 
+    def _is_office_heading(self, row: Row, below: Sequence[Row], *, divided: bool) -> bool:
+        """Take an office alone above a name, which those below it have: "Chairman of the Board:"."""
+        words = row.words.rstrip()
+        alone = divided and len(row.cells) == 1 and words.endswith(":") and not (self.in_columns or row.table)
+        office = words.rstrip(" :")
+        if not alone or not is_office(office) or is_section(office) or not (below and self._name_cell(below[0])):
+            return False
+        self.flush()
+        self.heading, self.misses = _Part(0, office, row.start, row.end), 0
+        return True
+
     def _is_beside(self, row: Row, *, divided: bool) -> bool:
         """Take what is no part of an entry: a line of a page, a note, or a heading; whether a row is any."""
         words = row.words
@@ -539,11 +572,19 @@ class ListReader:
         )
         if not (announced or section) or not self._is_heading(row, divided=divided):
             return False
+        if not (divided or self.in_columns or row.table or beside) and self._is_rest_of_employer(words):
+            return False
         self.flush()
-        self.misses = 0
+        self.misses, self.heading = 0, None
         if not (section or row.table):
             self.in_columns = self.in_columns and not self.table
         return True
+
+    def _is_rest_of_employer(self, words: str) -> bool:
+        """Whether a line has the rest of the employer's name: "Managers Ltd." below "President, Tarn Fund"."""
+        above = self.parts[-1].words if self.parts else ""
+        label = LABEL.match(above)
+        return words.isupper() == above.isupper() and _goes_below(above[label.end() if label else 0 :], words)
 
     def _is_noted(self, words: str) -> bool:
         """Whether words begin with a mark that an entry of the list has: "(3) Tarn Mills, Ltd., 9 Weir Lane"."""
@@ -925,7 +966,8 @@ class ListReader:
         if len(words) > SHORT_LINE * 2 or sentence:
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
-            return len(row.cells) > 1 or not is_section(words) or self._is_below_label(row, divided=divided)
+            is_below = self._is_below_label(row, divided=divided) or self._is_rest_of_employer(words)
+            return len(row.cells) > 1 or not is_section(words) or is_below
         begun = filter(None, (_ANSWER.match(part.words) for part in reversed(self.parts)))
         above, answer = next((hit["letter"] for hit in begun), ""), _ANSWER.match(words)
         # "(c) Pastor" stands below "(b) 9 Weir Lane"
@@ -1117,6 +1159,8 @@ class ListReader:
         position, occupation = (_WITHIN.sub(r"\1", office) for office in (position, occupation))
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
+        if self.heading and not (position or self.in_columns):
+            position, shared = self.heading.words, [*shared, (self.heading.start, self.heading.end)]
         if any(map(str.isdigit, citizenship)) and is_address(citizenship):  # lines of the column beside it
             self.torn.append(_span(parts))
             citizenship = ""
@@ -1234,6 +1278,9 @@ class ListReader:
         while own and not first.endswith(")") and _goes_below(self.rest, own[0]):
             self.rest = f"{self.rest} {own.pop(0)}"
         self.rest = _AS.sub("", _KIN_OF.sub("", self.rest))
+        place, behind = dashed(self.rest)
+        if place:
+            values["address"], self.rest = [place], behind
         if self.rest.count(")") > self.rest.count("("):  # which the name's line opens
             self.rest = self.rest.rstrip(" )")
         if ";" in self.rest:
@@ -1345,7 +1392,7 @@ def _goes_below(office: str, line: str) -> bool:
     )
     # "Secretary, Weir Animal" above "Clinic", or "Handling Ltd."
     alone = (line.isalpha() or is_entity(line)) and "," in office and not is_closed(office)
-    alone = alone and not (has_office(line) or COUNTRIES.fullmatch(line))
+    alone = alone and not ((has_office(line) and not form) or COUNTRIES.fullmatch(line))
     return bool(parted or alone or line[0].islower() or OPEN_OFFICE.search(office))
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from muniment.readers.labelled.items.people_lines import (
     ENTITY_REST,
     GIVEN,
+    HERS,
     PARTICLES,
     begins_address,
     ends_address,
@@ -107,6 +108,7 @@ _PLURAL = re.compile(
 )
 _FIRST = re.compile(r"\A(?:current|initial|other|remaining|two|three|four)\s+", re.IGNORECASE)
 _HE = re.compile(r"(?:\A|,\s(?:and\s)?|\sand\s)(?P<he>[Hh]e|[Ss]he)\s(?=(?:is|serves|acts|has)\b)")
+COUPLE = 2  # of a surname
 _MOST_ALIKE = 20  # people of one surname; of more it names nobody
 
 
@@ -345,6 +347,57 @@ def _told_apart(mention: _Mention, sentence: str, kin: Mapping[str, str]) -> _Me
     titled = sentence[mention.start : mention.end]
     who = her if _HERS.match(titled) else his if titled.startswith("Mr") and len(her) + len(his) > 1 else []
     return mention._replace(names=(who[0],) if len(who) == 1 else ())
+
+
+_GIVEN = r"(?<![\w.])[A-ZÀ-Þ][\w'’\-]{0,30}(?:\s[A-Z]\.)?"
+_SHARED_SURNAME = re.compile(
+    rf"(?P<given>(?:{_GIVEN},\s){{0,5}}{_GIVEN},?\s(?:and|&)\s{_GIVEN})\s(?P<surname>[A-ZÀ-Þ][\w\-]+)"
+)
+_BETWEEN_GIVEN = re.compile(r",\s(?:and\s|&\s)?|\s(?:and|&)\s")
+_TITLED = re.compile(
+    r"(?<![\"“\w])(?<!Mr\.\sand\s)(?<!Mr\sand\s)(?P<title>Mrs?|Ms|Miss)\b\.?\s(?P<surname>[A-ZÀ-Þ][\w\-]+)(?!\s[A-ZÀ-Þ]\w)"
+)
+
+
+def spelled_out(place: Sequence[Paragraph], names: Iterable[str]) -> list[Paragraph]:
+    """Return paragraphs in which those who share a surname have their full names.
+
+    "Ann and Basil Orme" are two of the names; who of them is "Mr. Orme" their kin or their given names tell.
+    """
+    several = {surname: alike for surname, alike in _by_surname(names).items() if len(alike) > 1}
+    if not several:
+        return [*place]
+    words = _APART.join(paragraph.words for paragraph in place)
+    kin, called = (
+        _kin_among(words, [name for alike in several.values() for name in alike]),
+        {*_called_in(words).values()},
+    )
+    hers = {
+        name: kin[name] == "her" if name in kin else words_of_name(name)[0] in HERS
+        for alike in several.values()
+        for name in alike
+    }
+    couples = {
+        surname: sorted(alike, key=lambda name: hers[name])
+        for surname, alike in several.items()
+        if len(alike) == COUPLE and sum(hers[name] for name in alike) == 1 and called.isdisjoint(alike)
+        and re.search(rf"\bMr\.?\s(?:(?:and|&)\sMrs\.?\s)?{surname}\b", words, re.IGNORECASE)
+    }  # fmt: skip
+
+    def titled(hit: re.Match[str]) -> str:
+        his, her = couples.get(hit["surname"].lower(), (hit[0], hit[0]))
+        return his if hit["title"] == "Mr" else her
+
+    def given(hit: re.Match[str]) -> str:
+        alike = several.get(hit["surname"].lower(), ())
+        first = [words_of_name(one)[:1] for one in _BETWEEN_GIVEN.split(hit["given"])]
+        of = [[name for name in alike if words_of_name(name)[:1] == one] for one in first]
+        return " and ".join(name for [name] in of) if all(len(one) == 1 for one in of) else hit[0]
+
+    return [
+        paragraph._replace(words=_TITLED.sub(titled, _SHARED_SURNAME.sub(given, paragraph.words)))
+        for paragraph in place
+    ]
 
 
 def _kin_among(words: str, names: Iterable[str]) -> dict[str, str]:

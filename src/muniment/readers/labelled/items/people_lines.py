@@ -294,11 +294,13 @@ def ends_address(words: str) -> bool:
     return _ADDRESS_END.search(words) is not None
 
 
+DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
 _MARKS = re.compile(r"[*†‡]{1,4}|⁽[*†‡\d]{1,3}⁾")
 OPEN_OFFICE = re.compile(
     r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
 )
 _TRADE = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+){0,3}")
+_SEAT_ALONE = re.compile(r"(?:director|trustee|manager)", re.IGNORECASE)
 _WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\sof)\s[A-Z]")
 _UNIT = re.compile(r"(?:Department|School|Faculty|Division)\sof\s[A-Z]")  # above a street
 _BUSINESS_ASIDE = re.compile(r"(?P<office>[^()]+)\s\([^();\d]+;\s(?P<address>[^()]+)\)\W*")
@@ -337,6 +339,9 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if kind == "address" and any(map(CITIZENSHIP.match, lines)):
             values.setdefault("citizenship", []).extend(filter(None, map(citizenship_of, lines)))
             lines = [line for line in lines if not CITIZENSHIP.match(line)]
+        if kind == "address":  # "(Chairman)" below a name
+            values.setdefault("position", []).extend(of := [line for line in lines if _is_office_aside(line)])
+            lines = [line for line in lines if line not in of]
         cited = [citizenship_of(line) or line for line in lines] if kind == "citizenship" else lines
         values.setdefault(kind, []).extend(cited)
         return
@@ -378,7 +383,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
                 continue
         if _LETTERS_ALONE.fullmatch(line):
             continue
-        if not any(map(str.isalpha, line)) and not (current == "address" and any(map(str.isdigit, line))):
+        is_figure = current == "address" and any(map(str.isdigit, line))
+        if not (any(map(str.isalpha, line)) or is_figure or DITTO.fullmatch(line)):
             continue  # shares owned, a dash
         if of_employer and _ASIDE.fullmatch(line) and not (has_office(line[1:]) or is_entity(line)):
             continue  # the employer's business
@@ -393,8 +399,9 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         place = kind == "address" != current and kinds == {"occupation"} and not any(map(str.isdigit, line))
         coded = _POSTCODE.match("".join(lines[number + 1 : number + 2])) is not None  # of the city below
         place = place and not (coded or LABEL.match(line) or begins_address(line) or line in so_far)
-        if kind == "address" != current and lettered_address and not lettered and not LABEL.match(line):
-            current = "other"  # the employer's, within another answer
+        within = lettered_address and not lettered and not LABEL.match(line)
+        if within and (kind == "address" != current or (current == "other" and before != line)):
+            current, before = "other", line  # the employer's, within another answer
             continue
         asked_else = asked == "occupation" and not LABEL.match(line) and ends_address(line_of(values.get("address")))
         if kind == "address" and (place or asked_else):
@@ -412,6 +419,11 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if words:
             values.setdefault(kind, []).append(words)
         current, before = kind, line
+
+
+def _is_office_aside(line: str) -> bool:
+    """Whether a line is an office in parentheses."""
+    return _ASIDE.fullmatch(line) is not None and is_title(line[1:-1])
 
 
 def is_other_office(office: str, below: str) -> bool:
@@ -473,6 +485,7 @@ def _are_two_offices(lines: Sequence[str], *, addressed: bool) -> bool:
     whole = RETIRED.fullmatch(occupation.strip(" .")) or (
         begun != occupation and (has_title(begun) or (has_office(begun) and not is_entity(begun)))
     )
+    whole = whole or (_SEAT_ALONE.fullmatch(office) and _TRADE.fullmatch(occupation) and " " in occupation)
     return is_title(office) and not _OPEN_END.search(office) and occupation[0].isupper() and bool(whole)
 
 
@@ -672,6 +685,20 @@ def _is_behind_address(words: str, comma: re.Match[str]) -> bool:
 _AT_HOUSE = re.compile(r",?(?:\s(?:with\s)?(?:(?:its|his|her)\s)?offices?)?(?:\slocated)?\sat\s(?=\d)")
 
 
+_DASHES = re.compile(r"\s(?:-{1,2}|–|—)\s")
+
+
+def dashed(words: str) -> tuple[str, str]:
+    """Return an address and what stands behind a dash, if anything: "9 Weir Road, Fenn, Ohio 43999 -- President"."""
+    place, _, behind = map(str.strip, _DASHES.sub("\0", words, count=1).partition("\0"))
+    return (place, behind) if behind and is_address(place) and ends_address(place) else ("", "")
+
+
+_NUMBER_AMID = re.compile(  # of a house, behind a name
+    r"(?:(?<![\w'’&-])[A-Z][\w'’&-]{0,30}|[.)])(?P<at>\s)(?=\d{1,5}\s[A-Z][a-z]+\s)"
+)
+
+
 def office_and_address(words: str) -> tuple[str, str]:
     """Return the office and the address that words have in a row: the address from its street on, or up to its code.
 
@@ -697,7 +724,10 @@ def office_and_address(words: str) -> tuple[str, str]:
             or (is_address(part) and (_HOUSE.match(part) or (_HOUSE_LAST.fullmatch(part) and _STREET.search(part))))
         ):
             return ", ".join(parts[:n]), ", ".join(parts[n:]).removeprefix("at ")
-    return words, ""
+    # "President Tarn Supply, Inc. 9 Weir Road Fennick, New York 10999", whose lines are joined
+    street = _NUMBER_AMID.search(words) if ends_address(words) else None
+    is_both = street and is_address(words[street.end() :]) and has_title(words[: street.start()])
+    return (words[: street.start("at")], words[street.end() :]) if street and is_both else (words, "")
 
 
 def line_of(lines: list[str] | None) -> str:
@@ -734,7 +764,7 @@ def _words(kind: str) -> frozenset[str]:
 
 
 _TABLE = Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8").splitlines()
-_TITLES, _PARTICLES, GIVEN = _words("title"), _words("particle"), _words("given")
+_TITLES, _PARTICLES, GIVEN, HERS = _words("title"), _words("particle"), _words("given"), _words("her")
 PARTICLES = rf"(?:(?:{'|'.join(map(re.escape, sorted(_PARTICLES)))})[ ]){{0,3}}"
 _COMMON = _TITLES | _words("place") | _words("other")
 _OF_TITLES = _TITLES | _words("title-too")  # whole words
@@ -878,6 +908,9 @@ def _is_name_too(tokens: Sequence[str], n: int, *, listed: bool) -> bool:
     return small in _SURNAMES_TOO and n == len(tokens) - 1 and (initials or given)
 
 
+_LEADER_BEHIND_MARK = re.compile(r"(?<=[*†‡)])\.(?:\s?\.){0,80}\s?\Z")
+
+
 @lru_cache(maxsize=1024)  # many headers in a row ask again for each row below them
 def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     """Return the name that words begin with and what follows it, such as an office; "", "" where there is none.
@@ -886,6 +919,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     """
     if len(words) > LONG_LINE:
         return "", ""
+    words = _LEADER_BEHIND_MARK.sub("", words)
     bare = " ".join(_IN_OTHER_LETTERS.sub("", NOTE_MARK.sub("", words)).split())
     bare = re.sub(r"\A[*†‡+#]{1,3}\s?(?=[A-Z])", "", bare)
     bare = bare.rstrip(" .") if bare.endswith(" .") else bare  # a leader of dots
