@@ -381,7 +381,7 @@ def spelled_out(place: Sequence[Paragraph], names: Iterable[str]) -> list[Paragr
         surname: sorted(alike, key=lambda name: hers[name])
         for surname, alike in several.items()
         if len(alike) == COUPLE and sum(hers[name] for name in alike) == 1 and called.isdisjoint(alike)
-        and re.search(rf"\bMr\.?\s(?:(?:and|&)\sMrs\.?\s)?{surname}\b", words, re.IGNORECASE)
+        and re.search(rf"\bMr\.?\s(?:(?:and|&)\sMrs\.?\s)?{re.escape(surname)}\b", words, re.IGNORECASE)
     }  # fmt: skip
 
     def titled(hit: re.Match[str]) -> str:

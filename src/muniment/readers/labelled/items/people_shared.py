@@ -481,8 +481,15 @@ def _parties(people: Sequence[Person], text: str, start: int, end: int) -> list[
 def _called(name: str, text: str, start: int, end: int) -> frozenset[str]:
     """Return the name of an entity and what a text defines it as: "Tarn Holdings, Inc. (the "Company")"."""
     words = r"\s+".join(map(re.escape, name.split()))
-    defined = rf"\b{words}[^()\"“”;]{{0,120}}\((?:the\s)?[\"“](?P<alias>[^()\"“”]{{2,60}})[\"”]"
-    return frozenset((name, *(hit["alias"] for hit in re.finditer(defined, text[start:end], re.IGNORECASE))))
+    found = re.finditer(
+        rf"\b{words}[^()\"“”;]{{0,120}}\((?:the\s)?[\"“](?P<alias>[^()\"“”]{{2,60}})[\"”]",
+        text[start:end],
+        re.IGNORECASE,
+    )
+    return frozenset((name, *(hit["alias"] for hit in found)))
+
+
+_MEMBERS = r"(?:directors?|officers?|managers?|members?|trustees?|partners?|persons?|individuals?)"
 
 
 @lru_cache(maxsize=128)
@@ -490,10 +497,9 @@ def _of_party(names: frozenset[str]) -> re.Pattern[str]:
     """Return what finds words about the people of an entity: "officers of Tarn Corp.", "Tarn Corp. and its"."""
     called = "|".join(re.escape(name.rstrip(".")) for name in sorted(names, key=len, reverse=True))
     one = rf"(?:{called})(?![\w&]|\s(?-i:[A-Z&]))"
-    people = r"(?:directors?|officers?|managers?|members?|trustees?|partners?|persons?|individuals?)"
     return re.compile(
-        rf"\b{people}\b[^;:]{{0,300}}?\sof\s(?:the\s)?{one}"
-        rf"|\b{one}(?:['’]s?|\.?,?\sand\s(?:(?:of\s)?(?:each\s)?(?:of\s)?)its)\s(?:\w+\s){{0,4}}{people}\b",
+        rf"\b{_MEMBERS}\b[^;:]{{0,300}}?\sof\s(?:the\s)?{one}"
+        rf"|\b{one}(?:['’]s?|\.?,?\sand\s(?:(?:of\s)?(?:each\s)?(?:of\s)?)its)\s(?:\w+\s){{0,4}}{_MEMBERS}\b",
         re.IGNORECASE,
     )
 
