@@ -477,7 +477,7 @@ def _always_beside(name: str, place: int, text: str, small: str) -> str:
             word = max(first, text.rfind(" ", first, at - 1) + 1)
             before = _BEFORE.search(text, word, at) if text[at - 1 : at] == " " else None
             behind = _BESIDE.match(text, at + len(name))
-            beside += {hit[1] for hit in (before, behind) if hit and hit[1].lower() not in _TITLES}
+            beside += dict.fromkeys(hit[1] for hit in (before, behind) if hit and hit[1].lower() not in _TITLES)
     word = max(beside, key=beside.count, default="")
     return word if beside.count(word) >= max(_OFTEN, _MOSTLY * count) else ""
 
