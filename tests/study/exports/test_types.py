@@ -196,11 +196,12 @@ def extreme(tmp_path_factory):
 
 @pytest.mark.parametrize("to", FORMATS)
 def test_a_value_without_a_place_is_null_and_stands_apart(to, extreme, tmp_path):
+    output = tmp_path / (f"out.{to}" if to in ("xlsx", "sqlite", "duckdb") else "out")
     with Store.open(extreme, read_only=True) as store:
-        counts = export(store_tables(store), to, tmp_path / "out.xlsx", store)
+        counts = export(store_tables(store), to, output, store)
     assert counts[UNFIT_VALUES] == 4
     persons, form, unfit = (
-        rows_of(to, tmp_path / "out.xlsx", name) for name in ("schedule_13g_reporting_persons", "form_d", UNFIT_VALUES)
+        rows_of(to, output, name) for name in ("schedule_13g_reporting_persons", "form_d", UNFIT_VALUES)
     )
     assert persons[0].get("aggregate_amount") in (None, "")
     assert form[0].get("total_offering_amount") in (None, "")
