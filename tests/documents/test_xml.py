@@ -242,6 +242,7 @@ def test_lines():
         (b" \n \t", "empty"),
         (b"a < b", "text"),
         (b"<PA GE>\n SCHEDULE 13G\n", "text"),
+        (b"<P\tAGE>   1\n SCHEDULE 13G\n", "text"),
         (b"<5", "text"),
         (b"\0abc", "binary"),
     ],

@@ -221,17 +221,17 @@ _OUTER = re.compile(rb"\s*+(?:\xef\xbb\xbf\s*+)*+")
 _PROLOG = re.compile(rb"(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|table|center|font)\b", re.IGNORECASE)
 _HTML_WHOLE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-# The marks of pages and tables in plain text as EDGAR has it, which look like elements.
+# The marks of pages and tables in plain text as EDGAR has it, which look like elements; a blank may have cut one.
 _MARKS = re.compile(
-    rb"(?:<(?:PAGE(?:[ \t]++[0-9A-Za-z-]{1,9})?|/?TABLE|CAPTION|S|C|FN|F\d{1,3}|R)[ \t]*+>[ \t]*+[0-9A-Za-z-]*+\s*+)++",
+    rb"(?:<(?:P[ \t]?A[ \t]?G[ \t]?E(?:[ \t]++[0-9A-Za-z-]{1,9})?|/?TABLE|CAPTION|S|C|FN|F\d{1,3}|R)[ \t]*+>"
+    rb"[ \t]*+[0-9A-Za-z-]*+\s*+)++",
     re.IGNORECASE,
 )
 # What tables of web pages have and those of plain text have not.
 _CELLS = re.compile(rb"<(?:t[rdh]|tbody|thead|colgroup|div|p|font|br)\b", re.IGNORECASE)
 _XML = (b"<?xml", b"<edgarSubmission")
 _HEAD = 300  # bytes in which nearly every XML filing begins
-# `<PA GE>` is a mark of a text that a machine misread: an attribute has a value.
-_ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*(?!\s{1,9}\w{1,20}>)[\s/>])")
+_ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])")
 # What EDGAR's own tables of contents say of themselves: of a filing, of a folder, of a quarter or day.
 _INDEX_TITLE = re.compile(
     rb"<title>\s*(?:edgar filing documents for|filing detail|edgar filing index|directory listing)"
@@ -280,7 +280,7 @@ def sniff(data: bytes) -> Kind:
 def _is_html(head: bytes) -> bool:
     """Whether the first element or document type, behind declaration and comments, is that of a web page."""
     marks = _MARKS.match(head)
-    if marks and (marks[0][:5].upper() == b"<PAGE" or not _CELLS.search(head)):
+    if marks and (marks[0][:2].upper() == b"<P" or not _CELLS.search(head)):
         return bool(_HTML_WHOLE.match(head, marks.end()))
     prolog = _PROLOG.match(head)
     return bool(_HTML.match(head, prolog.end() if prolog else 0))

@@ -174,8 +174,11 @@ def test_of_a_page_without_its_title_the_amendment_is_known_still():
 
 
 def test_a_number_with_a_letter_beside_it_is_in_doubt():
-    number = read((FIRST.replace("No. 2", "No. 3B") + PERSON + ITEMS).encode()).evidence["amendment_number"]
-    assert number.confidence < 0.9
+    again = "Item 4. Ownership.\n(a) Amount beneficially owned: 1,000\n(b) Percent of class: 5.3%\n"
+    text = FIRST.replace("No. 2", "No. 3B") + PERSON.replace("5.3%", "5.3Z") + again
+    evidence = read(text.encode()).evidence
+    assert evidence["amendment_number"].confidence < 0.9
+    assert evidence["reporting_persons[0].percent"].confidence < 0.9
 
 
 def test_a_damaged_label_does_not_turn_the_others():

@@ -114,6 +114,7 @@ _SOME = 3  # of row 9 and the four powers, to compare them
 _REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for again, and of a document
 _WORDS_FROM = 1_000_000  # characters of a document whose words are compared
 _FIGURE = 15  # characters of a figure
+_FOR_FIGURE = re.compile(r"[OolISZB](?![^\W\d_])")  # that a machine read for one
 _WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("0123456789.,")
 _LEAD, _ADDRESS = 5, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
 _WORD_FIRST, _BEGINS = re.compile(r"[^\W\d_]{2}").match, re.compile(r"(?:\A|\n|\t|  |s/ )\Z").search
@@ -363,6 +364,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
             if field in CAPTIONS and (_LABEL_BETWEEN.search(found.words) or _is_of_both(field, found, statement)):
                 signs["label_within"] = 1.0
         elif field in _FIGURES:
+            if _FOR_FIGURE.match(statement.text, found.end):
+                signs["misread"] = 1.0  # `22.4Z`
             if field in _SHARES and is_in_thousandths(found.words):
                 signs["thousandths"] = 1.0
             if is_remnant(str(found.value), of_shares=field in _SHARES):
