@@ -454,10 +454,9 @@ def _under(stated: Iterable["_Statement"], people: Sequence[Person], text: str) 
 
 _OF = re.compile(r"\sof\s", re.IGNORECASE)
 _GROUP_WORD = re.compile(r"\b(?:each|every|all|both|they|such|persons?|individuals?)\b", re.IGNORECASE)
-_OF_LISTED = re.compile(
-    r"\b(?:directors?|officers?|managers?|members?|trustees?|partners?)\b[^.;:]{0,60}?\sof\s(?:the\s)?(?P<party>[A-Z].{1,80}?)"
-    r"\s(?:is|are)\b:?\s"
-)
+_ROLES = r"directors?|officers?|managers?|members?|trustees?|partners?"
+_MEMBERS = rf"(?:{_ROLES}|persons?|individuals?)"
+_OF_LISTED = re.compile(rf"\b(?:{_ROLES})\b[^.;:]{{0,60}}?\sof\s(?:the\s)?(?P<party>[A-Z].{{1,80}}?)\s(?:is|are)\b:?\s")
 
 
 def _parties(people: Sequence[Person], text: str, start: int, end: int) -> list[tuple[frozenset[str], list[Person]]]:
@@ -487,9 +486,6 @@ def _called(name: str, text: str, start: int, end: int) -> frozenset[str]:
         re.IGNORECASE,
     )
     return frozenset((name, *(hit["alias"] for hit in found)))
-
-
-_MEMBERS = r"(?:directors?|officers?|managers?|members?|trustees?|partners?|persons?|individuals?)"
 
 
 @lru_cache(maxsize=128)
