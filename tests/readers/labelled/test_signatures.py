@@ -18,7 +18,7 @@ from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
 from muniment.readers import read
 from muniment.readers.labelled.signatures import ONLY_PERSON, Signed, find_signatures, read_signatures
-from muniment.readers.labelled.signatures.words import is_contact
+from muniment.readers.labelled.signatures.words import is_contact, is_same_human
 from muniment.readers.labelled.values import Found
 from patience import patience
 from shared_data import SHARED, needs_shared
@@ -115,6 +115,11 @@ def test_what_damage_leaves_of_a_name_is_of_no_other(certificate: str, mark: str
     assert name in {mark.removeprefix("Mr. "), typed}
     assert alder == [None, None, "2001-05-02"]
     assert doe == ("John Doe", None, None, "2001-05-02")
+
+
+def test_a_last_name_of_two_letters_is_no_degree() -> None:
+    assert is_same_human("Wei Ann", "Wei Ann, Pb.D.")
+    assert not is_same_human("Wei Ann", "Wei Ann Wu")
 
 
 def test_a_day_behind_one_that_was_misread_is_doubted() -> None:

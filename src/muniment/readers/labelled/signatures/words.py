@@ -253,8 +253,9 @@ def is_same_human(name: str, other: str) -> bool:
     if "".join(a) == "".join(b):  # a blank was lost
         return bool(a)
     shorter, longer = sorted((a, b), key=len)
-    if len(shorter) > 1 and longer[: len(shorter)] == shorter and all(len(part) < 3 for part in longer[len(shorter) :]):
-        return True  # behind the name stand the letters of a degree, or those that were misread
+    begins = len(shorter) > 1 and longer[: len(shorter)] == shorter and "," in max(name, other, key=len)
+    if begins and all(len(part) < 3 for part in longer[len(shorter) :]):
+        return True  # letters of a degree, perhaps misread; but "Wei Ann Wu" is another
     if (
         not a
         or not b
