@@ -61,6 +61,12 @@ def test_reading_loads_no_command_line():
     assert not {"rich", "typer", "muniment.cli", "urllib.request", "ssl"} & set(loaded)
 
 
+def test_what_reads_pages_is_loaded_with_the_first_of_them():
+    loaded = in_new_python("import sys, muniment.cli.check, muniment.web.app; print(' '.join(sys.modules))").split()
+    named = "muniment.readers.labelled."
+    assert [name for name in loaded if name.startswith(named)] == [f"{named}values"]
+
+
 def test_everything_public_has_a_docstring_that_says_something():
     for name in PUBLIC - {"UNSET", "__version__"}:
         assert len(getattr(muniment, name).__doc__.split()) > 3

@@ -4,6 +4,7 @@ These four are data: they are compared, stored, printed and sent as JSON. Paths 
 `reporting_persons[2].percent`.
 """
 
+import math
 from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
@@ -14,6 +15,31 @@ DOUBTFUL = 0.9
 
 IN_ONE_TEXT = "in one text with"
 """How a part was found that has no text of its own but one with another part, whose record path follows."""
+
+
+LEAST, MOST = 0.02, 0.999
+CONTRADICTED, DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
+CONFIRMED = 4.0
+"""What it adds in log odds that a text written apart, as another filing, says the same; set by hand."""
+
+
+def probability(log_odds: float) -> float:
+    """Return the probability, from 0 to 1, of log odds."""
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def agreed(confidence: float) -> float:
+    """Return the confidence of a value, from 0 to 1, that a text written apart says too."""
+    odds = min(max(confidence, LEAST), MOST)
+    return min(probability(math.log(odds / (1 - odds)) + CONFIRMED), MOST)
+
+
+def contradicted(confidence: float, *, confirmed: bool) -> float:
+    """Return the confidence of a value that another place contradicts, and a third perhaps confirms: never sure.
+
+    What is printed stays stated, since filings contradict themselves.
+    """
+    return min(confidence, DISPUTED if confirmed else CONTRADICTED)
 
 
 class Cell(Struct, frozen=True, gc=False):

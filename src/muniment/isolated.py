@@ -219,10 +219,11 @@ class Worker:
 
 
 def _begun(pipe: Connection) -> BaseProcess:
-    """Begin a process that answers at a pipe: a copy of this one, or of a server that has loaded the readers once.
+    """Begin a process that answers at a pipe: a copy of this one, or of a server that has loaded what it needs once.
 
-    Loading them takes most of a second of each process that a fresh interpreter begins, which is left where there can
-    be no such server: it has a socket in the folder for temporary files, whose path may be too long for one.
+    Loading it takes most of a second of each process that a fresh interpreter begins, which is left where there can
+    be no such server: it has a socket in the folder for temporary files, whose path may be too long for one. What reads
+    documents without structure is loaded by the first process that has one to read.
     """
     # A copy has at once what is loaded here. Where other threads run, Python's or a library's, one may hold a lock that
     # nobody would give back in the copy.

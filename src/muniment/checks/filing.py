@@ -25,9 +25,8 @@ from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.forms.walk import value_at
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading
-from muniment.readers.labelled.items.details import details_of
 from muniment.readers.xml import walk
-from muniment.readers.xml_trace import Settled, XmlTrace
+from muniment.readers.xml_trace import Settled, XmlTrace, reader_of_lists
 from muniment.reading import Detailed, Details, Reading, Submission
 from muniment.wording import count, day
 from muniment.writers.xml import write_submission
@@ -225,7 +224,8 @@ class Filing(Generic[R_co]):
                 return found
         path = form_of(self.record).roles.trades[0]
         answer = value_at(self.record, path) if path and self.copy != "print" else UNSET
-        return details_of(answer, self.event, getattr(self.record, "class_title", None) or "") if answer else Details()
+        title = getattr(self.record, "class_title", None) or ""
+        return reader_of_lists().details_of(answer, self.event, title) if answer else Details()
 
     @cached_property
     def signed(self) -> date | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from itertools import accumulate
+from types import ModuleType
 from typing import Any, cast
 
 from lxml import etree
@@ -337,6 +338,11 @@ def _characters(content: bytes, begin: int, end: int) -> tuple[str, list[int]]:
     return "".join([*parts, text[done:]]), [*places, *at[done:]]
 
 
+def reader_of_lists() -> ModuleType:
+    """Return what reads the lists of an answer; compiling its patterns takes longer than reading XML."""
+    return import_module("muniment.readers.labelled.items.details")
+
+
 class XmlTrace:
     """The trace of one XML document: see `muniment.reading.Trace`."""
 
@@ -418,7 +424,7 @@ class XmlTrace:
         roles = form_of(self.record).roles
         if not roles.trades[0]:
             return Details(), ()
-        details = import_module("muniment.readers.labelled.items.details")
+        details = reader_of_lists()
         document, by_path = self.document, self.places.by_path
         answers = list[Any]()
         for visit in walk(self.record):

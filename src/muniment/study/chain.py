@@ -10,11 +10,10 @@ from datetime import date
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.evidence import DOUBTFUL, Evidence, Problem
+from muniment.evidence import DOUBTFUL, Evidence, Problem, agreed, contradicted
 from muniment.forms import Record, form_of
 from muniment.forms.spec import mentions
 from muniment.forms.walk import value_at
-from muniment.readers.labelled.confidence import agreed, contradicted
 from muniment.store.stored import StoredFinding
 from muniment.values.characters import folded, folded_text
 

@@ -33,7 +33,7 @@ from muniment.deadlines.of_filing import dues_of, rules_of
 from muniment.forms import FormName, Record, Schedule13, Schedule13G, form_of
 from muniment.forms.definition import Exact, Part, or_none
 from muniment.identifiers import cusip
-from muniment.readers.labelled.record import disclaims
+from muniment.readers.labelled.values import disclaims
 from muniment.store.database import chunks, delete_in, insert_rows, select_in, update_rows
 from muniment.store.showing import REPORTING_PERSON
 from muniment.store.tables import AnyRow

@@ -4,7 +4,7 @@ import pytest
 from msgspec import UNSET
 
 from muniment.readers import read
-from muniment.readers.labelled.record import disclaims
+from muniment.readers.labelled.values import disclaims
 from readers.labelled.pages import FIRST, ITEMS, PERSON, WHOLE
 
 ROW_9 = "9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON\n   1,000"

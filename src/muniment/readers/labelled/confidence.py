@@ -1,6 +1,5 @@
 """How sure a value is: the signs that speak for and against it, weighed; and what other parts of the document say."""
 
-import math
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -12,6 +11,7 @@ from operator import mul
 from pathlib import Path
 
 from muniment.codes import states
+from muniment.evidence import DISPUTED, LEAST, MOST, contradicted, probability
 from muniment.identifiers import cusip
 from muniment.readers.labelled.cover import FIGURES
 from muniment.readers.labelled.cross_checks import UNSIGNED
@@ -42,16 +42,6 @@ from muniment.readers.labelled.text import lowered
 from muniment.readers.labelled.values import BESIDE, MONTH, MONTH_BEGUN, OF_LOST, Found
 from muniment.readers.labelled.values import LEAST as STATED
 
-LEAST, MOST = 0.02, 0.999
-CONTRADICTED, DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
-CONFIRMED = 4.0
-"""What it adds in log odds that a text written apart, as another filing, says the same; set by hand."""
-
-
-def probability(log_odds: float) -> float:
-    """Return the probability, from 0 to 1, of log odds."""
-    return 1 / (1 + math.exp(-log_odds))
-
 
 def sure(signs: Mapping[str, float], known: Mapping[str, float]) -> float:
     """Return how sure what has signs is, 0 to 1, by weights."""
@@ -71,20 +61,6 @@ def log_odds(table: Path) -> dict[str, float]:
     """Return the weight of each sign, in log odds, and "bias", what speaks for any entry."""
     rows = (line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()[2:])
     return {sign: float(weight) for sign, weight in rows}
-
-
-def agreed(confidence: float) -> float:
-    """Return the confidence of a value, from 0 to 1, that a text written apart says too."""
-    odds = min(max(confidence, LEAST), MOST)
-    return min(probability(math.log(odds / (1 - odds)) + CONFIRMED), MOST)
-
-
-def contradicted(confidence: float, *, confirmed: bool) -> float:
-    """Return the confidence of a value that another place contradicts, and a third perhaps confirms: never sure.
-
-    What is printed stays stated, since filings contradict themselves.
-    """
-    return min(confidence, DISPUTED if confirmed else CONTRADICTED)
 
 
 WEIGHTS = Path(__file__).parent / "confidence.tsv"
