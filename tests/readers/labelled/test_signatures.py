@@ -132,7 +132,8 @@ def test_a_day_behind_one_that_was_misread_is_doubted() -> None:
 
 def test_words_beneath_a_title_that_may_be_of_it_put_it_in_doubt() -> None:
     block = "Dated: May 2, 2001\n\nALPHA, INC.\n\nBy: /s/ John Doe\n    John Doe, Vice President\n    {}\n"
-    for beneath, doubted in (("Widget Partners", True), ("ALPHA, INC.", False)):
+    table = "\n\nName                     Title                     Beneficially Owned"
+    for beneath, doubted in (("Widget Partners", True), ("ALPHA, INC.", False), (table, True)):
         text = CERTIFICATE + block.format(beneath)
         [place] = find_signatures(text, 0)
         [one] = read_signatures(text, *place, ["Alpha, Inc."])

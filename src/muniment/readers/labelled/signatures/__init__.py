@@ -501,9 +501,9 @@ def _doubts(doubted: bool) -> dict[str, float]:
     return {"doubted": 1.0} if doubted else {}
 
 
-# Titles of which nobody knows where they end: held of somebody, since some day, or cut within.
+# Titles of which nobody knows where they end: held of somebody, since some day, cut within, or a blank lost.
 _OPEN_ENDED = re.compile(
-    r"\b(?:dated|effective)\b|(?:[,&\-–(/]|\b(?:of|and|the|for|vice|senior|(?<!chief\s)executive|chief|general|managing"
+    r"\b(?:dated|effective)\b|\bits(?!elf)[a-z]|(?:[,&\-–(/]|\b(?:of|and|the|for|vice|senior|(?<!chief\s)executive|chief|general|managing"
     r"|(?<=chief\s)(?:accounting|administrative|compliance|financial|information|investment|legal|operating)))[\s.]?\Z"
     # or two offices, of those who sign beside each other
     r"|\b(?:president|treasurer|secretary|director|officer|counsel|trustee)\s+(?:(?:senior|executive|assistant)\s+)?"
@@ -521,6 +521,8 @@ def _is_unsure(title: str, block: Block, persons: Sequence[str]) -> bool:
     surname = before.isalpha() and not (is_title(before) or has_title(before)) and has_title(office)
     odd = surname or (not is_title(title) and not has_title(title))
     odd = odd or sum(item.label == "title" for item in block.titles) > 1
+    # the head of a table below: "Title", beside it "Beneficially Owned"
+    odd = odd or any(item.label and not (is_title(item.words) or has_title(item.words)) for item in block.titles)
     # another office beside it: managing member of ALPHA, LLC, and as general partner of BETA, L.P.
     others = [hit for item in block.titles for hit in _AND_AS.finditer(_LEADING.sub("", item.words))]
     offices = [hit[0].strip(" ,").lower() for hit in others]
