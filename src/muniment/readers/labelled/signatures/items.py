@@ -366,6 +366,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return True
     if 0 < cell.line - before.last <= _DOUBLE_SPACED and not cell.ruled and _breaks_day(first, second):
         return True
+    if cell.line == before.last and mark_in(first) and _lacks_surname(first, second):
+        return True  # behind a gap: "/s/ Ann    D. Orme"
     if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or not first.strip("*") or mark_in(second):
         return False
     if label_of(second) and ":" in second[:20]:
