@@ -268,6 +268,14 @@ def test_the_heads_of_pages_say_the_number_again():
     assert contradictions(reading(WHOLE + heads.replace("30000A203", "99034P106"))) == {}
 
 
+def test_one_head_tells_which_letter_of_the_number_is_a_figure():
+    of_cover, head = WHOLE.replace("99034P106", "896S22109"), "CUSIP No. {}      13G      Page 2 of 4 Pages\nNothing.\n"
+    assert (
+        "the head of the pages says 896522109" in contradictions(reading(of_cover + head.format("896522109")))["cusips"]
+    )
+    assert contradictions(reading(of_cover + head.format("30000A203"))) == {}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "path"),
     [

@@ -77,6 +77,13 @@ def test_of_a_choice_with_damaged_words_the_letter_is_told(shape):
     assert item3(torn) == (("e", ""), ("g", "g"))
 
 
+def test_a_choice_that_is_lost_or_has_the_letter_of_another_puts_item_3_in_doubt():
+    listed = item("e", SHAPES["box behind the letter"])
+    lost = "\n".join(line for line in listed.split("\n") if "parent holding" not in line)
+    for text, doubted in ((listed, False), (lost, True), (listed.replace("(e)", "(c)"), True)):
+        assert ("doubted" in read_item3(text, headings(lowered(text))).signs) == doubted
+
+
 def test_a_letter_whose_words_are_damaged_puts_a_list_without_boxes_in_doubt():
     listed = HEAD + "\n(g)  A parent holding company\n(e)  Investment {}\n\nItem 4. Ownership.\n"
     for words, doubted in (("adviser", False), ("adviscr", True)):

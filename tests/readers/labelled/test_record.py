@@ -7,7 +7,7 @@ import pytest
 from msgspec import UNSET
 
 from muniment.errors import FormNotRead
-from muniment.evidence import State
+from muniment.evidence import DOUBTFUL, State
 from muniment.readers import read
 from muniment.readers.labelled.confidence import AGAINST, IN_FAVOUR, SIGNED, WEIGHTS, signed, weights
 from muniment.readers.labelled.record import build
@@ -191,6 +191,14 @@ def test_an_aggregate_that_agrees_with_nothing_is_believed_less():
     conflicting = WHOLE.replace("EACH REPORTING PERSON\n   1,000", "EACH REPORTING PERSON\n   777")
     assert "   777\n" in conflicting
     assert sure(conflicting, "aggregate_amount") < sure(WHOLE, "aggregate_amount")
+
+
+def test_whom_a_signature_is_for_is_doubted_where_a_letter_differs_from_the_cover():
+    head, _, end = WHOLE.rpartition("Fern Fund, L.P.")
+    assert "Ada Moss" in end
+    whole = {spelt: reading(f"{head}{spelt}{end}") for spelt in ("Fern Fund, L.P.", "Ferm Fund, L.P.")}
+    found = {spelt: read.evidence["signatures[0].reporting_person"].confidence for spelt, read in whole.items()}
+    assert found["Ferm Fund, L.P."] < DOUBTFUL < found["Fern Fund, L.P."]
 
 
 def test_a_damaged_number_is_believed_less():

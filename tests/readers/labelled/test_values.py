@@ -208,7 +208,7 @@ def test_codes(text):
 
 
 def test_a_code_beside_others_that_damage_spelled_is_doubted():
-    for text, doubted in (("lN, HC", 1.0), ("XX, HC", 0.0)):
+    for text, doubted in (("lN, HC", 1.0), ("XX, HC", 0.0), ("HC-P\tN", 1.0), ("HC - a b", 0.0)):
         assert values.codes(text, 0, len(text), TYPES).signs.get("doubted", 0.0) == doubted
 
 

@@ -126,6 +126,7 @@ _KINDS = {
     "j": r"non\s*+-?\s*+u\.?\s?s\.?\s+institutions?",
     "k": r"group",
 }
+_UNMOVED = frozenset("abcdefg")
 _KIND = re.compile(
     r"\b(?=[bceginps])(?:" + "|".join(rf"(?P<{letter}>{words})" for letter, words in _KINDS.items()) + ")"
 )
@@ -313,6 +314,10 @@ def read_item3(text: str, found: list[Heading]) -> Found:
         printed = [choice.letter for choice in choices]
         doubted |= sum(mark.ticked for mark in marks) > len({choice.start for choice in here})
         doubted |= any(printed.count(choice.letter) > 1 for choice in here)
+        # One that is missing between others may be ticked; most kinds have one letter in all editions of the form.
+        between = range(ord(min(printed)), ord(max(printed))) if len(choices) >= _ALL else ()
+        doubted |= not set(printed).issuperset(map(chr, between))
+        doubted |= any(choice.letter != choice.kind for choice in here if choice.kind in _UNMOVED)
         doubted |= _TORN_BOXES.search(text, first, last) is not None
         if here and not marks:  # a kind that is only named may be one, too
             named = (kind.letter for kind in _kinds(text, first, last) if not _OF_ACT.match(text, kind.end))

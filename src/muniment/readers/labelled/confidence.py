@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import repeat
-from operator import mul
+from operator import mul, ne
 from pathlib import Path
 
 from muniment.codes import states
@@ -500,6 +500,8 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
     complete = len(named) == len(statement.persons)
     others = {name for name in others if complete and not any(_is_part(name, own.value) for own in named)}
     others |= {name for name in alone if letters(name) in signed_for}  # for whom another signs
+    spelt = [letters(name.value) for name in named]
+    is_misspelt = cache(lambda name: name not in spelt and any(_is_nearly(name, other) for other in spelt))
     often = Counter((str(line.name.value), *_names_of(line.for_)) for line in lines if line.name and line.for_)
     for line in statement.signed:
         parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
@@ -514,6 +516,8 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
                 if field == "signed_for":
                     found.signs["twice"] = float(any(signed_for[name] > 1 for name in _names_of(found)))
                     found.signs |= _of_several(found, text)
+                    if any(map(is_misspelt, _names_of(found))):
+                        found.signs["misread"] = 1.0
                     if found.how == ONLY_PERSON and not all(_DISPUTED_BY.isdisjoint(name.signs) for name in named):
                         found.signs["doubted"] = 1.0  # as the name that it is
                     # of two who report, each signs for himself
@@ -621,6 +625,11 @@ def _stated_names(statement: Statement) -> list[Found]:
 def _names_of(signed_for: Found | None) -> list[str]:
     """Return the letters of every name that a signature is for."""
     return [letters(name) for name in str(signed_for.value).split("; ")] if signed_for else []
+
+
+def _is_nearly(name: str, other: str) -> bool:
+    """Whether two names of a length differ in one letter."""
+    return len(name) == len(other) and sum(map(ne, name, other)) == 1
 
 
 def _may_be_shifted(statement: Statement, persons: list[str]) -> bool:

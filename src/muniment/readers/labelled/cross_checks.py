@@ -21,6 +21,7 @@ from rapidfuzz import fuzz
 from muniment.codes import schedule_13
 from muniment.documents.header import FilingHeader, Party
 from muniment.identifiers import cusip
+from muniment.readers.labelled.cover import FIGURES
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import ABOVE_EARLIER, ONLY_PERSON, Signed
@@ -374,7 +375,7 @@ def _page_heads(statement: Statement, printed: Prepared) -> Iterator[Check]:
     number, pages = max(heads.items(), key=lambda head: head[1], default=("", 0))
     if own & heads.keys():
         yield Check("page heads", "cusips", found)
-    elif pages >= _HEADS:
+    elif pages >= _HEADS or any(of_cover.translate(FIGURES) == number.translate(FIGURES) for of_cover in own):
         yield _numbers("the head of the pages", found, frozenset((number,)))
     for number in found.value:
         if len(number) == cusip.LENGTH and not cusip.is_valid(number):

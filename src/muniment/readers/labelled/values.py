@@ -714,6 +714,7 @@ _OF_PERSON = re.compile(
 _WORDS_OF, _CODES_ALONE = re.compile(r"[^\s,;/&]+").findall, 12
 _CODES_OF_PERSONS = 400  # characters of a row in which they stand
 _ORDINARY = frozenset({"in", "co"})
+_HALVES = re.compile(r"([A-Za-z])\s{1,9}([A-Za-z])(?![A-Za-z0-9])")  # of a code that a blank divides
 # What codes mean, said behind them: `IA - Investment Adviser; PN (Limited Partnership)`; the next one is set apart.
 _EXPLAINED = frozenset(
     re.findall(
@@ -769,7 +770,9 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
             explained = True
         elif word not in ("AND", "OR"):
             strange += 1
-            damaged = damaged or word.translate(_AS_LETTERS) in known
+            halves = _HALVES.match(text, start + found.start(), end)
+            whole = "".join(halves.groups()).upper() if halves else word.translate(_AS_LETTERS)
+            damaged = damaged or whole in known
             if read or strange > 4:
                 break
     if read:
