@@ -1586,6 +1586,23 @@ Stock as follows:
         "Brambleholt\t07/01/97\t1,500\t10.25\n\t07/02/97\t600\t10.50\n",
         ["07/01/97 buy 1500 10.25 Brambleholt", "07/02/97 buy 600 10.50 Brambleholt"],
     ),
+    "names, deeds and days one blank apart": (
+        """
+Fund Transaction Trade Date Shares Price Per Share
+Tarnbrook Fund LP Buy 7/1/1997 1,000 $5.25
+Tarnbrook QP Fund LP Sell 7/2/1997 700 $5.50
+""",
+        ["07/01/97 buy 1000 5.25 Tarnbrook Fund LP", "07/02/97 sell 700 5.50 Tarnbrook QP Fund LP"],
+    ),
+    "letters for bullets, and whose transactions a paragraph lists": (
+        """
+    The transactions of Tarnbrook Foods Inc. since May 4, 1997 were made in the open market:
+
+     o    July 1, 1997 - purchased 1,000 shares at $5.25 per share
+     o    July 2, 1997 - sold 700 shares at $5.50 per share
+""",
+        ["07/01/97 buy 1000 5.25 Tarnbrook Foods Inc.", "07/02/97 sell 700 5.50 Tarnbrook Foods Inc."],
+    ),
 }
 
 

@@ -22,6 +22,7 @@ from muniment.readers.labelled.items.cells import (
     nearest,
     placed,
 )
+from muniment.readers.labelled.signatures.words import is_entity, is_human
 from muniment.readers.labelled.text import BULLETS
 from muniment.readers.labelled.values import MONTH_BEGUN, MONTHS
 
@@ -70,9 +71,9 @@ CALLED = r"(?:(?<!\s)\s*+\((?:(?:the|each|together|an?)[\s,]+){0,3}[\"“][^()\n
 PARTY = re.compile(rf"(?P<who>{_PARTY}){CALLED}?\Z")
 """A name that ends a part of a sentence."""
 _BY = re.compile(
-    r"(?i:\b(?:effected|made|executed|purchased|bought|sold|acquired|held|owned|transactions?|purchases?|sales?|trades?|days"
+    r"(?:(?i:\b(?:effected|made|executed|purchased|bought|sold|acquired|held|owned|transactions?|purchases?|sales?|trades?|days"
     r"|period|market|exchange|nyse|nasdaq|stock|shares|securities|units|ads[se]?s?|issuer|company))\s+by\s+"
-    rf"(?P<who>{_PARTY}){CALLED}?(?!\s+as\s+(?:agent|broker))"
+    rf"|\btransactions\s+of\s+(?=[A-Z][^;:]{{1,80}}\s(?:since|during|(?:with)?in|for|over)\s))(?P<who>{_PARTY}){CALLED}?(?!\s+as\s+(?:agent|broker))"
 )
 _MADE = re.compile(
     rf"(?:\A(?:(?:\((?:[a-z]|[ivx]{{1,4}}|\d)\)|[{BULLETS}*])\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?"
@@ -417,7 +418,16 @@ def _scanned(words: str) -> list[str]:
         is_run = not size
         del tokens[: size or 1]
     is_row = days and numbers >= PRICED and all(parts[n].count(" ") < MOST_WORDS for n in runs)
-    return parts if is_row and len(runs) <= days + numbers else []
+    if not is_row or len(runs) > days + numbers:
+        return []
+    return [part for n, run in enumerate(parts) for part in (_from_deed(run) if n in runs else [run])]
+
+
+def _from_deed(words: str) -> list[str]:
+    """Return words, a name and what was done, one blank apart, as two: "Fern Fund LP", "Buy"."""
+    who, _, deed = words.rpartition(" ")
+    is_two = says_side(deed) and not says_side(who) and (is_entity(who) or is_human(who))
+    return [who, deed] if is_two else [words]
 
 
 def _is_whole(token: str) -> bool:

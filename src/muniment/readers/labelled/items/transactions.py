@@ -1121,7 +1121,7 @@ class _Reader:
             first = min(cell.left for cell, _ in entry.amounts)  # whoever stands before them
         words = [
             cell.words for cell in entry.words
-            if cell.left < first and any(map(str.isalpha, cell.words)) and not says_side(cell.words)
+            if cell.left < first and sum(map(str.isalpha, cell.words)) > 1 and not says_side(cell.words)
             and cell.words.strip(" .()*").lower() not in CODES and not _NO_NAME.match(cell.words)
             and not is_dash(cell) and not any(column.has(cell) for column in self.table.words)
             and not security_in(cell.words) and not (is_other(cell.words) and TURNED.search(cell.words))
