@@ -1603,6 +1603,19 @@ Tarnbrook QP Fund LP Sell 7/2/1997 700 $5.50
 """,
         ["07/01/97 buy 1000 5.25 Tarnbrook Foods Inc.", "07/02/97 sell 700 5.50 Tarnbrook Foods Inc."],
     ),
+    "heads of several lines above a column without a number": (
+        """
+    The following were bought:
+
+                Rookhope      Rookhope      Rookhope
+                 Capital      Partners      Offshore      Price
+  Date                           II            Ltd       per share
+  --------     ---------     ---------     ---------     ---------
+  7/01/97         1,000                                    $5.25
+  7/02/97                                        700       $5.50
+""",
+        ["07/01/97 buy 1000 5.25 Rookhope Capital", "07/02/97 buy 700 5.50 Rookhope Offshore Ltd"],
+    ),
 }
 
 

@@ -1,7 +1,7 @@
 """What the columns of a table of transactions hold: the rows that name them, their labels, and their values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import combinations, permutations
 from typing import Literal, NamedTuple
@@ -288,15 +288,17 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
     labels = ["" for _ in places]
     beside: dict[int, list[str]] = {}
     everywhere = [*places, *texts]
-    titles = stacked([row for row in header if not row.table])
+    lines = [row for row in header if not row.table]
+    titles = stacked(lines)
     if len(titles) == len(everywhere):
         in_order = sorted(range(len(everywhere)), key=everywhere.__getitem__)
         by_place = dict(zip(in_order, titles, strict=True))
         return [by_place[n] for n in range(len(places))]
+    apart = _over_none(lines, everywhere) if lines else set[Cell]()
     for row in header:
         for cell in row.cells:
             words = " ".join(cell.words.split())
-            if RULE.fullmatch(words):
+            if RULE.fullmatch(words) or cell in apart:
                 continue
             over = [n for n, place in enumerate(everywhere) if place[0] < cell.right and cell.left < place[1]]
             pieces = [cell._replace(words=words)]
@@ -355,15 +357,30 @@ def _groups(row: Row, count: int) -> list[Cell]:
 
 def stacked(header: Sequence[Row]) -> list[str]:
     """Return the words of a header, those that stand above one another together, from left to right."""
+    stacks = _stacks([cell for row in header for cell in row.cells if not RULE.fullmatch(cell.words)])
+    return [" ".join(cell.words for cell in sorted(stack, key=lambda cell: cell.start)) for stack in stacks]
+
+
+def _stacks(cells: Iterable[Cell]) -> list[list[Cell]]:
+    """Return cells, those that stand above one another together, from left to right."""
     stacks: list[list[Cell]] = []
-    for cell in sorted((cell for row in header for cell in row.cells), key=lambda cell: cell.left):
-        if RULE.fullmatch(cell.words):
-            continue
+    for cell in sorted(cells, key=lambda cell: cell.left):
         if stacks and cell.left < max(above.right for above in stacks[-1]):
             stacks[-1].append(cell)
         else:
             stacks.append([cell])
-    return [" ".join(cell.words for cell in sorted(stack, key=lambda cell: cell.start)) for stack in stacks]
+    return stacks
+
+
+def _over_none(header: Sequence[Row], places: Sequence[tuple[int, int]]) -> set[Cell]:
+    """Return the titles of columns that are empty in all rows, where each other one stands above a column."""
+    stacks = _stacks(cell for row in header for cell in row.cells)
+    over = [
+        {place for place in places for cell in stack if place[0] < cell.right and cell.left < place[1]}
+        for stack in stacks
+    ]
+    is_lined_up = {*places} == {place for of in over for place in of} and max(map(len, over)) == 1
+    return {cell for stack, of in zip(stacks, over, strict=True) if is_lined_up and not of for cell in stack}
 
 
 _FUND = re.compile(  # one whose name may have words of a price or a sum: "Moss Value Fund"
