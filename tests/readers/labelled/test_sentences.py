@@ -26,6 +26,16 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "on each of several days, and how many in all before how many each": (
+        "On each of March 3 and 4, 2009, Mr. Orme purchased 1,000 shares at $12.00 per share. On March 10, 2009, he "
+        "purchased a total of 900 shares in two transactions: 500 shares at $12.30; and 400 shares at $12.35.",
+        [
+            "03/03/09 buy 1000 12.00 Mr. Orme",
+            "03/04/09 buy 1000 12.00 Mr. Orme",
+            "03/10/09 buy 500 12.30 Mr. Orme",
+            "03/10/09 buy 400 12.35 Mr. Orme",
+        ],
+    ),
     "days in figures of a list, and that on which a period ended": (
         "The following are all purchases by Tarn Corp.:\n  300 shares on 3/3/09 at $2.50 per share; and\n  450 shares "
         "on 3/4/09 at $2 5/8 per share.\n\nDuring the sixty days ended March 14, 2009, Mr. Orme sold 700 shares on "
@@ -569,6 +579,12 @@ def test_a_sentence_is_a_row(text: str, rows: list[str]) -> None:
             "On March 3, 2009, Mr. Orme exercised options to purchase 900 shares at an exercise price of $4.50 per\n"
             "share and sold all 900 of such shares at $9.25 per share under the 1998 Stock Option Plan.",
             ["03/03/09 buy 900 4.50 Mr. Orme", "03/03/09 sell 900 9.25 Mr. Orme"],
+        ),
+        (
+            "On March 3, 2009, pursuant to an agreement, Fern LLC sold to Moss Seven, Inc. 900 shares for $4.50 per\n"
+            "share. On March 4, 2009, Fern LLC purchased in a direct offering 300 shares at $3.85 per share. On\n"
+            "March 5, 2009, Mr. Orme acquired 40 shares under the dividend reinvestment plan at $6.40 per share.",
+            ["03/03/09 sell 900 4.50 Fern LLC", "03/04/09 buy 300 3.85 Fern LLC", "03/05/09 buy 40 6.40 Mr. Orme"],
         ),
         (
             "On March 3, 2009, Mr. Orme made a gift of 900 shares to a charity, for which he received nothing.",

@@ -26,7 +26,11 @@ _UNIT = r"(?:shares?|shs|units?|ADSs?|ADRs?)"
 # What stands between a count and its unit; what is paid "per share" or for "each" is no count. Class A has a capital.
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d)\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
-_WHERE = r"(?:(?:in|on|through)\s+(?:\w+\s+){0,8}?(?:market|exchange|transactions?|trades?|nyse|nasdaq),?\s+)?"
+_WHERE = (
+    r"(?:(?:in|on|through)\s+(?:\w+\s+){0,8}?"
+    r"(?:market|exchange|transactions?|trades?|offering|placement|nyse|nasdaq),?\s+)?"
+)
+_OF_NAME = r",(?=\s(?:Inc|Ltd|LLC|L\.))|(?:(?<=Inc)|(?<=Ltd)|(?<=Corp)|(?<=Co)|(?<=\bL)|(?<=L\.[PLC])|(?<=L\.L\.C))\."
 _SUCH_OF = (
     r"(?:an?\s+(?:total|aggregate|block)\s+of|an\s+additional|another|a\s+further|approximately|all(?:\s+of)?"
     r"|the\s+same|these|those)\s+"
@@ -36,7 +40,7 @@ _EXERCISE = (
     r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
 )
 _SOLD = re.compile(
-    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:on\s++)?{_DAY.pattern},?)?(?:\s++(?:directly\s++)?from\s++(?:(?!options?\b|warrants?\b|notes?\b)[^,;:.\d]){{1,60}}?)?(?:,[^,;:.$]{{1,90}}+,)?,?\s++(?:pursuant\s+to\s+(?:the\s+)?(?:\w+\s+){{0,3}}?Offer\s+)?(?:for\s+(?:(?:his|her|its|their)\s+own\s+accounts?|the\s+accounts?\s+of(?:\s{{1,9}}[^\s\d,.;:]{{1,30}}){{1,6}}?),?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:on\s++)?{_DAY.pattern},?)?(?:\s++(?:directly\s++)?(?:from|to)\s++(?:(?!options?\b|warrants?\b|notes?\b)(?:[^,;:.\d]|{_OF_NAME})){{1,60}}?)?(?:,[^,;:.$]{{1,90}}+,)?,?\s++(?:pursuant\s+to\s+(?:the\s+)?(?:\w+\s+){{0,3}}?Offer\s+)?(?:for\s+(?:(?:his|her|its|their)\s+own\s+accounts?|the\s+accounts?\s+of(?:\s{{1,9}}[^\s\d,.;:]{{1,30}}){{1,6}}?),?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -194,7 +198,7 @@ _OTHER = re.compile(
     r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:over-the-counter|open[\s-]market)\b)"
     r"|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
     r"|merger(?!\s+(?:sub|agreement)\b)|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?-i:plans?)|contract\w*|closing"
-    r"|(?<!\bpromissory\s)notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?|split|distribut\w+|spin\w*|(?<!\bstock\s)exchange[ds]?\s+for)\b",
+    r"|(?<!\bpromissory\s)notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?(?!\s+reinvest)|split|distribut\w+|spin\w*|(?<!\bstock\s)exchange[ds]?\s+for)\b",
     re.IGNORECASE,
 )
 # Of these one alone says of what was done that it was no trade in the market.
@@ -250,6 +254,7 @@ _LATER_DAY = re.compile(
     rf"(?:{_ALSO_ON}{MONTH}\.?\s+\d{{1,2}}(?!\d|,?\s+(?:19|20)\d\d)){{0,12}}{_ALSO_ON}(?P<last>{MONTH}\.?\s+\d{{1,2}},?\s+(?:19|20)\d\d)",
     re.IGNORECASE,
 )
+_ON_EACH = re.compile(r"\bon\s+each\s+of\s+\Z", re.IGNORECASE)
 _SAME_DAY = re.compile(r"\bon\s+(?:the\s+same|that(?:\s+same)?|such)\s+(?:date|day)\b,?", re.IGNORECASE)
 _SAME_PRICE = re.compile(r"\bat\s+(?:the|that)\s+same\s+(?:\w+\s+){0,2}?price\b", re.IGNORECASE)
 _ON_DAY = re.compile(r"(?:(?!\band\b)[^,;:]){0,80}?\bon\s+", re.IGNORECASE)
@@ -258,7 +263,7 @@ _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECA
 _OF_LIST = re.compile(rf"\A(?:[{BULLETS}*–—-]|\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})[.)])\s+")
 # What was done first with what is bought: "exercised options granted to him and acquired"
 _DID_BEFORE = re.compile(
-    r"(?<=\S)\s+(?:exercised|accepted\s+for\s+(?:payment|exchange))\b.{0,200}?\band\s*\Z", re.DOTALL
+    r"(?<=\S)\s+(?:exercised|exchanged|converted|accepted\s+for\s+(?:payment|exchange))\b.{0,200}?\band\s*\Z", re.DOTALL
 )
 _AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
 _BLANKS = " ,;\t\n"
@@ -726,6 +731,9 @@ def _rows(
     if _OF_EACH.search(text, deals[-1].end, stop):
         shared = _price(text, deals[-1].end, stop)
     side, who = (before.side, before.person) if before else ("", "")
+    on_each = list[date | None]()  # "On each of March 3 and 4, 2009"
+    if gaps[0] and not any(gaps[1:]) and _ON_EACH.search(text[first : gaps[0][0].start()]):
+        on_each = [day_of(said, last) for hit in gaps[0] for said in _each_day(hit, text)]
     is_led, listed = bool(gaps[0] or held), bool(before and before.listed)
     sums = [deal.quantity for deal in deals if deal.quantity * 2 == sum(other.quantity for other in deals)]
     leading = _leading(gaps, days, is_led=is_led)
@@ -742,12 +750,14 @@ def _rows(
         is_exercise = text.startswith("exercised", deal.start)
         price, currency = in_turn[n] if in_turn else _price(text, deal.start if is_exercise else deal.end, until)
         is_sum = deal.quantity in sums and len(deals) > 2  # of which the others are told
+        follows = deals[n + 1] if n + 1 < len(deals) and not deals[n + 1].side else None
+        is_sum = is_sum or (follows is not None and follows.quantity < deal.quantity)
         if is_sum and price is None and ":" in text[deal.end : until]:  # "1,500 shares as follows: ..."
             continue
         if price is None and not _MONEY.search(text, deal.end, until):
             price, currency = paid if _SAME_PRICE.search(text, deal.end, until) else shared
-        day = day_of(days[n][0], last) if len(days[n]) == 1 else None
-        is_clear = (price is not None or deal.side != "") and day is not None and _is_near(day, last, _LONG_AGO)
+        on = on_each or [day_of(days[n][0], last) if len(days[n]) == 1 else None]
+        is_clear = (price is not None or deal.side != "") and all(day and _is_near(day, last, _LONG_AGO) for day in on)
         issuer = _ISSUER.search(who)
         is_filer = issuer is not None and issuer[0].lower() != "issuer"  # a filer's word for itself
         is_own = is_filer and (side == "buy" or _IN_MARKET.search(text, deal.start, until) is not None)
@@ -762,11 +772,11 @@ def _rows(
             said = said.removesuffix(word).rstrip(_BLANKS)
         is_meant = not named and _MEANT.search(who) is not None
         person = named or _person(who, subject)
-        row = Traded(begin, begin + len(said), day, side, deal.quantity, price, currency, person)
+        row = Traded(begin, begin + len(said), None, side, deal.quantity, price, currency, person)
         paid = price, currency
         confidence = UNCLEAR if price is None or is_own else MEANT if is_meant else CLEAR
         persons = _each_of(who) or [person]
-        read.rows.extend(Sentence(row._replace(person=name), confidence) for name in persons)
+        read.rows.extend(Sentence(row._replace(day=day, person=name), confidence) for day in on for name in persons)
     for n in range(len(read.rows) - 2, -1, -1):  # "A bought 100 shares and B 200, at $5"
         one, other = read.rows[n : n + 2]
         price, currency = other.row.price, other.row.currency
