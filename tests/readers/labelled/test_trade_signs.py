@@ -53,6 +53,13 @@ def test_names_in_the_middle_of_their_rows_are_in_doubt_beside_the_others() -> N
     assert about == [("person",), (), ("person",), ("person",), (), ("person",)]
 
 
+def test_names_are_in_doubt_where_days_go_back_beside_none() -> None:
+    rows = (("Ann Orme", 1), ("", 3), ("", 8), ("", 1), ("Moss Fund, L.P.", 4), ("", 9))
+    table = "\n".join(f"{name:20}7/0{n}/97     Purchase     {n},500     10.25" for name, n in rows)
+    about = [about for _, about in _sure(f"Name                Date        Kind         Shares    Price\n{table}\n")]
+    assert about == [(), ("person",), ("person",), ("person",), (), ("person",)]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("lot", some(sorted(TRADES.glob("[0-9]*.txt")), 4), ids=lambda lot: lot.stem)
 def test_lots_of_schedules_as_they_are_read_now(lot: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,9 +110,18 @@ def _tables(rows: Sequence[Traded], text: str) -> Iterator[_Table]:
         others = len(rows) - len(group)
         persons = (named - sum(row.person != "" for row in group)) / others if others else 0.0
         lines = Counter[tuple[int, Side, str]]((row.start, row.side, row.person) for row in group)
-        named_late = not group[0].person and any(row.person for row in group)
+        named_late = (not group[0].person and any(row.person for row in group)) or _begin_unnamed(group, text)
         yield _Table(group, lines, above, [*_names(above)], persons, named_late)
         end = group[-1].end
+
+
+def _begin_unnamed(rows: Sequence[Traded], text: str) -> bool:
+    """Whether days go back where no name stands, and nowhere that another does: names stand amid their rows."""
+    pairs = [*pairwise(rows)]
+    back = [two for one, two in pairs if one.day and two.day and two.day < one.day]
+    named = [two for one, two in pairs if two.person != one.person]
+    bare = [row for row in back if row.person and row.person.lower() not in text[row.start : row.end].lower()]
+    return bool(back and named) and len(bare) == len(back) and not any(row in named for row in back)
 
 
 def _names(above: str) -> Iterator[str]:
