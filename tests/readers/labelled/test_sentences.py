@@ -26,6 +26,11 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "whole prices without a sign, at the end of a part": (
+        "Mr. Orme has traded: 3/3/09, bought 300 shares at 7 1/2; 3/4/09, sold 500 shares at 8; and\n"
+        "3/5/09, bought 200 shares at 9\n",
+        ["03/03/09 buy 300 7.5", "03/04/09 sell 500 8", "03/05/09 buy 200 9"],
+    ),
     "on each of several days, and how many in all before how many each": (
         "On each of March 3 and 4, 2009, Mr. Orme purchased 1,000 shares at $12.00 per share. On March 10, 2009, he "
         "purchased a total of 900 shares in two transactions: 500 shares at $12.30; and 400 shares at $12.35.",

@@ -164,6 +164,7 @@ _PRICED = (
 )
 _BARE = (  # no sign
     r"(?:(?<=\bat\s)|(?<=@\s))\d{1,3}(?:\.\d{2,4}|[-\s]\d{1,2}/\d{1,3}"
+    r"|(?=;|[.,]?[^\S\n]*+(?:\Z|\n[^\S\n]*+(?:\n|(?:purchased|bought|acquired|sold)\b)))"
     rf"|(?=\s+(?:on\s+{MONTH}|(?:as|for)\s+(?:\w+[\s-]+){{0,4}}?(?:executor|trustee|agent|custodian|account))\b))(?![\d/%]|\s?(?:%|[ap]\.?m\b))"
 )
 _PRICE = re.compile(
