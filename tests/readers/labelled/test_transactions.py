@@ -721,7 +721,7 @@ National Market as follows:
     07/01/1997, Buy, 1,500, $10.25
     07/02/1997, Sell, 600, $10.50
 """,
-        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+        ["07/01/97 buy 1500 10.25 The Fund", "07/02/97 sell 600 10.50 The Fund"],
     ),
     "an average with its range": (
         """
@@ -1387,7 +1387,7 @@ All of the foregoing transactions were effected by Moss Fund, Ltd. in the open m
     7/1/97: bought 1,500 shares at $10.25
     7/2/97: sold 600 shares at $10.50
 """,
-        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+        ["07/01/97 buy 1500 10.25 The Fund", "07/02/97 sell 600 10.50 The Fund"],
     ),
     "a table that goes on below its header on the next page, in the same day and for the same person": (
         """
@@ -1616,6 +1616,70 @@ Tarnbrook QP Fund LP Sell 7/2/1997 700 $5.50
 """,
         ["07/01/97 buy 1000 5.25 Rookhope Capital", "07/02/97 buy 700 5.50 Rookhope Offshore Ltd"],
     ),
+    "columns that stand elsewhere on the next page, and names centred in two lines": (
+        """
+                                                                 SCHEDULE A
+
+                                                          Tarnbrook Master Fund
+
+     Nature              Shares bought (sold)      Price      Date of Trade
+     Purchase                    1,000             5.25         7/01/97
+     Sale                         (700)            5.50         7/02/97
+
+                   Tarnbrook Fund LP (Through the Tarnbrook
+                                 Account)
+   Purchase    2,000      5.75     7/03/97
+   Sale         (400)     6.00     7/04/97
+""",
+        [
+            "07/01/97 buy 1000 5.25 Tarnbrook Master Fund",
+            "07/02/97 sell 700 5.50 Tarnbrook Master Fund",
+            "07/03/97 buy 2000 5.75 Tarnbrook Fund LP (Through the Tarnbrook Account)",
+            "07/04/97 sell 400 6.00 Tarnbrook Fund LP (Through the Tarnbrook Account)",
+        ],
+    ),
+    "days whose years stand below them, beside what else goes on there": (
+        """
+    The following were purchased:
+
+     Date           Shares       Price       Venue
+     6 July         1,000        NOK 5.25    Oslo
+     1997                                    Exchange
+     15-Jul-          700        NOK 5.50    Oslo
+     1997
+""",
+        ["07/06/97 buy 1000 5.25", "07/15/97 buy 700 5.50"],
+    ),
+    "deeds and names one blank apart, behind prices": (
+        """
+Trade Date Number of Shares Price per Share Transaction Reporting Person
+7/1/1997 1,000 $5.25 Purchase Tarnbrook Offshore, Ltd.
+7/2/1997 700 $5.50 Sale Tarnbrook LP
+""",
+        ["07/01/97 buy 1000 5.25 Tarnbrook Offshore, Ltd.", "07/02/97 sell 700 5.50 Tarnbrook LP"],
+    ),
+    "who traded, and deeds cut short": (
+        """
+    Tarnbrook & Partners traded as follows:
+
+     7/1/97   Bot 1,000 @ 5 1/4
+     7/2/97   Sld 700 @ 5 1/2
+""",
+        ["07/01/97 buy 1000 5.25 Tarnbrook & Partners", "07/02/97 sell 700 5.5 Tarnbrook & Partners"],
+    ),
+    "whose account it is, below the header": (
+        """
+    Sales are marked by a minus sign.
+
+   Date           Quantity        Price
+
+Account:  Tarnbrook Proprietary
+
+   7/01/97          1,000         5.25
+   7/02/97            700-        5.50
+""",
+        ["07/01/97 buy 1000 5.25 Tarnbrook Proprietary", "07/02/97 sell 700 5.50 Tarnbrook Proprietary"],
+    ),
 }
 
 
@@ -1830,6 +1894,34 @@ PAGES = {
             "7/2/97 | BC | 600 | $ 10.50",
         ),
         ["07/01/97 sell 1500 10.25", "07/02/97 buy 600 10.50"],
+    ),
+    "what was done behind numbers, and an account behind a name": (
+        _table(
+            "Date | Amount of Securities | Price",
+            "TARNBROOK MASTER FUND LP",
+            "7/1/97 | 1,000 shares acquired | $5.25",
+            "TARNBROOK CAPITAL LP (through a managed account)",
+            "7/2/97 | 700 shares disposed of | $5.50",
+        ),
+        [
+            "07/01/97 buy 1000 5.25 TARNBROOK MASTER FUND LP",
+            "07/02/97 sell 700 5.50 TARNBROOK CAPITAL LP (through a managed account)",
+        ],
+    ),
+    "numbers before names, and one that trades for itself, below purchases its sales": (
+        "".join(
+            _table(f"Date | Shares {deed} | Price", row, above=above)
+            for above, deed, row in (
+                ("(1) Tarnbrook Partners, LP", "Purchased", "7/1/97 | 1,000 | $5.25"),
+                ("Tarnbrook Advisors, for its own account", "Purchased", "7/2/97 | 700 | $5.50"),
+                ("", "Sold", "7/3/97 | 400 | $5.75"),
+            )
+        ),
+        [
+            "07/01/97 buy 1000 5.25 Tarnbrook Partners, LP",
+            "07/02/97 buy 700 5.50 Tarnbrook Advisors, for its own account",
+            "07/03/97 sell 400 5.75 Tarnbrook Advisors, for its own account",
+        ],
     ),
 }  # fmt: skip
 

@@ -120,7 +120,9 @@ def header_of(pending: Sequence[Row], row: Row) -> tuple[int, int]:
     else:
         return 0, 0
     stop = _stop_of_header(pending[offset:], near, begin, enough)
-    while stop < len(near) and len(pending[offset + stop].cells) > 1 and not is_data(pending[offset + stop]):
+    while stop < len(near) and len((line := pending[offset + stop]).cells) > 1 and not is_data(line):
+        if line.cells[0].words.endswith(":"):  # "Account:  Fern Fund"
+            break
         stop += 1  # a header goes on below the line of its columns: "(Disposed)     CDN$"
     while begin and _heads(pending[offset + begin - 1], pending[offset + begin]):
         begin -= 1

@@ -71,14 +71,14 @@ CALLED = r"(?:(?<!\s)\s*+\((?:(?:the|each|together|an?)[\s,]+){0,3}[\"“][^()\n
 PARTY = re.compile(rf"(?P<who>{_PARTY}){CALLED}?\Z")
 """A name that ends a part of a sentence."""
 _BY = re.compile(
-    r"(?:(?i:\b(?:effected|made|executed|purchased|bought|sold|acquired|held|owned|transactions?|purchases?|sales?|trades?|days"
+    r"(?:(?i:\b(?:effected|made|executed|traded|purchased|bought|sold|acquired|held|owned|transactions?|purchases?|sales?|trades?|days"
     r"|period|market|exchange|nyse|nasdaq|stock|shares|securities|units|ads[se]?s?|issuer|company))\s+by\s+"
     rf"|\btransactions\s+of\s+(?=[A-Z][^;:]{{1,80}}\s(?:since|during|(?:with)?in|for|over)\s))(?P<who>{_PARTY}){CALLED}?(?!\s+as\s+(?:agent|broker))"
 )
 _MADE = re.compile(
     rf"(?:\A(?:(?:\((?:[a-z]|[ivx]{{1,4}}|\d)\)|[{BULLETS}*])\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?"
     rf"(?:,\s(?:an?|the|his|her|its|as|of\s(?:which|whom))\s(?:[^,.;:]|\.(?=\s[A-Z(])|,\s{_ENDS}\.?(?=[\s,])){{2,110}},|,)?\s+"
-    r"(?:(?:ha[sd]|have|also)\s+)?(?:made|effected|purchased|bought|sold|acquired)\b(?!\s+by\b)"
+    r"(?:(?:ha[sd]|have|also)\s+)?(?:made|effected|traded|purchased|bought|sold|acquired)\b(?!\s+by\b)"
 )
 _OTHER_THAN = re.compile(  # "no Reporting Person, other than the Fund as set forth below"
     rf"\bother\s+than\s+(?P<who>{_PARTY}){CALLED}?,?\s+as\s+(?:set\s+forth|described|listed|shown|stated)\b"
@@ -426,8 +426,11 @@ def _scanned(words: str) -> list[str]:
 def _from_deed(words: str) -> list[str]:
     """Return words, a name and what was done, one blank apart, as two: "Fern Fund LP", "Buy"."""
     who, _, deed = words.rpartition(" ")
-    is_two = says_side(deed) and not says_side(who) and (is_entity(who) or is_human(who))
-    return [who, deed] if is_two else [words]
+    done, _, name = words.partition(" ")
+    for one, other in ((deed, who), (done, name)):
+        if says_side(one) and not says_side(other) and (is_entity(other) or is_human(other)):
+            return sorted((one, other), key=words.find)
+    return [words]
 
 
 def _is_whole(token: str) -> bool:
@@ -446,7 +449,8 @@ _CODE = re.compile(r"\([PSBAD]\)|[PSB]")
 def _divided(cell: Cell, table: int) -> list[Cell]:
     """Return a cell, or its parts where a day or numbers stand in it one blank from other words."""
     words = cell.words
-    if (coded := _CODED.fullmatch(words) or _DONE.fullmatch(words)) and amount_of(coded["number"]):
+    coded = _CODED.fullmatch(words) or _DONE.fullmatch(words) or _DONE_BEHIND.fullmatch(words)
+    if coded and amount_of(coded["number"]):
         return _coded(cell, coded["number"], coded["code"])
     if RANGE.fullmatch(words):
         return [cell]
@@ -518,13 +522,17 @@ def _fields(words: str) -> list[str]:
 
 
 _DONE = re.compile(  # "Bought 1,000 shares"
-    r"(?P<code>(?:open\s+market\s+)?(?:bought|buy|purchased?|acquired|acquisition|sold|sell|sale|disposed|disposition)(?:\s+of)?):?\s+"
+    r"(?P<code>(?:open\s+market\s+)?(?:bought|bot|buy|purchased?|acquired|acquisition|sold|sld|sell|sale|disposed|disposition)(?:\s+of)?):?\s+"
     r"(?P<number>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units|ads))?)",
+    re.IGNORECASE,
+)
+_DONE_BEHIND = re.compile(  # "1,000 shares acquired"
+    r"(?P<number>\d[\d,]*+(?:\s(?:shares?|shs\.?|units|ads))?)\s(?P<code>bought|purchased|acquired|sold|disposed(?:\sof)?)",
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"\A[-–—]\s+")  # between a day and what was done on it
 _AT_A_PRICE = re.compile(  # "1,000 shares at $14.50 per share"
-    r"(?:(?P<done>(?i:bought|purchased|acquired|sold))\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"
+    r"(?:(?P<done>(?i:bought|bot|purchased|acquired|sold|sld))\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"
     r"\s*(?:at|@|for)\s+(?P<said>an?\s+(?:(?:weighted\s+)?average\s+)?(?:(?:(?:purchase|sale)\s+)?price\s+(?:per\s+share\s+)?)?of\s+)?"
     r"(?P<price>\$?\s?\d[\d.,]*+(?:[ -]\d{1,2}/\d{1,2})?"
     r"(?:\s*(?:per|a|/|each)(?:\s?share)?\.?)?)[.;,]?"

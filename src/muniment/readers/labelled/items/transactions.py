@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,6 +29,7 @@ from muniment.readers.labelled.items.cells import (
     leading_day,
     nearest,
     placed,
+    places_of,
     row_of,
     rows_of,
     unstacked,
@@ -191,6 +193,7 @@ _CONTINUED = re.compile(r"(?<![\s,(–—-])[\s,(–—-]++(?:continued|cont['�
 _SIGNED = re.compile(r"(?:title|name|by|its|dated?)\s*:", re.IGNORECASE)
 _NEXT_SENTENCE = re.compile(r"[.;]\s+[a-z]")
 _NEAR, _MARGIN = 2, 50
+_OFF_CENTRE = 4  # half columns between the middles of lines of a print, whose signs are of several widths
 _SMALL_WORDS = 5  # of a title, such as "in the Shares of the Issuer during the"
 _NOTE = 300  # characters of a note
 
@@ -228,6 +231,7 @@ _BEFORE_DAY = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[A-Z]\.|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]")  # "A.   Fern Fund"
+_NUMBERED = re.compile(r"(?:\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)|\d{1,2}[.)])\s+(?=[A-Z])")
 _OF_ITEM = re.compile(r"\([a-e]\)\s*+")
 _SUM = re.compile(r"(?:(?:sub|grand)[\s-]?)?totals?\W*", re.IGNORECASE)
 _DAYS_OF_TABLE = 3
@@ -270,7 +274,8 @@ def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequ
         text = blanked(text, (hit.span() for hit in pattern.finditer(text, start, end)))
     for begin, stop in parts_with_rows(text, start, end, tables):
         whole = _by_label([*rows_of(text, begin, stop, tables)])
-        rows = [*_with_names_above([*_set_apart([_with_above(row) for row in _by_day([*whole])])])]
+        rows = [*_set_apart([_with_above(row) for row in _by_day([*_with_ends(_with_years([*whole]))])])]
+        rows = [*_with_names_above(rows)]
         trades.lost.extend(_lost_apart(rows))
         for group in _groups(rows):
             before = _read_group(group, text, last, before, trades)
@@ -341,6 +346,51 @@ def _pairs(row: Row) -> list[tuple[Cell, Cell]]:
         else:
             label = cell._replace(words=head)
     return [] if label else pairs
+
+
+_YEAR_BELOW = re.compile(r"(?:19|20)\d\d")
+
+
+def _with_years(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield lines, a day that is broken, "15-Jan-" or "6 January", with its year in the line right below."""
+    rest: Row | None = None
+    for row, below in zip(rows, [*rows[1:], None], strict=True):
+        line = rest or row
+        rest = None
+        if below and line.cells and not (line.table or below.table) and is_right_above(row, below):
+            places = {
+                (n, m): " ".join((cell.words, of.words)).replace("- ", "-")
+                for m, of in enumerate(below.cells) if _YEAR_BELOW.fullmatch(of.words)
+                for n, cell in enumerate(line.cells)
+                if cell.left < of.right and of.left < cell.right and not is_day(cell.words)
+            }  # fmt: skip
+            others = row_of(tuple(cell for m, cell in enumerate(below.cells) if m not in {m for _, m in places}), 0)
+            if places and all(map(is_day, places.values())) and not is_data(others):
+                words = {n: said for (n, _), said in places.items()}
+                cells = (cell._replace(words=words.get(n, cell.words)) for n, cell in enumerate(line.cells))
+                line, rest = row_of(tuple(cells), 0), others
+        if line.cells:
+            yield line
+
+
+def _with_ends(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield lines, one alone that opens parentheses with the one right below that closes them."""
+    above: Row | None = None
+    for row in rows:
+        is_alone = len(row.cells) == 1 and not row.table
+        if above and is_alone and ")" in row.words and "(" not in row.words and is_right_above(above, row):
+            cell, below = above.cells[0], row.cells[0]
+            yield row_of((cell._replace(end=below.end, words=f"{cell.words} {below.words}"),), 0)
+            above = None
+            continue
+        if above:
+            yield above
+        is_open = is_alone and row.words.find("(") > 0 and ")" not in row.words and len(row.words) < NAME
+        above = row if is_open else None
+        if not is_open:
+            yield row
+    if above:
+        yield above
 
 
 def _with_names_above(rows: Sequence[Row]) -> Iterator[Row]:
@@ -511,6 +561,7 @@ _LOOSE = 2  # columns between the cells of a line that are not lined up with tho
 
 def _evened(group: _Group) -> _Group:
     """Return a table, columns of lines that are not lined up put below each other in their order."""
+    _put_below(group)
     rows = [sorted(entry.cells) for entry in group.entries]
     is_loose = all(after.left - cell.right <= _LOOSE for row in rows for cell, after in pairwise(row))
     counts = {sum(amount_of(cell.words) is not None or is_dash(cell) for cell in row) for row in rows}
@@ -527,6 +578,54 @@ def _evened(group: _Group) -> _Group:
             group.above[n] = row._replace(cells=tuple(c._replace(left=at[0], right=at[1]) for c, at in cells))
             group.header = n, n + 1
     return group
+
+
+def _put_below(group: _Group) -> None:
+    """Put columns of a table that stand elsewhere below other lines, as on its next page, where they stood above them.
+
+    They are as many, from left to right, and of the same kinds.
+    """
+    parts = [
+        list(part)
+        for of_rows, part in groupby(range(len(group.lines)), lambda n: isinstance(group.lines[n], list))
+        if of_rows
+    ]
+    if group.table or len(parts) == 1 or any(entry.half for entry in group.entries):
+        return
+    kinds, places = _kinds_at(group, parts[0])
+    for part in parts[1:]:
+        others, own = _kinds_at(group, part)
+        lined_up = all(
+            left < right_of and left_of < right for (left, right), (left_of, right_of) in zip(own, places, strict=False)
+        )
+        if others != kinds or lined_up:
+            continue
+        for n in part:
+            line = group.lines[n]
+            if isinstance(line, list):
+                line[:] = (_moved(entry, own, places) for entry in line)
+
+
+def _kinds_at(group: _Group, part: Sequence[int]) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return what columns of lines hold, days, shares, prices or words, from left to right, and where they stand."""
+    entries = [entry for n in part for entry in group.lines[n] if isinstance(entry, Entry)]
+    cells = {cell: "day" for entry in entries for cell in entry.days}
+    cells |= {cell: "whole" if amount.whole else "price" for entry in entries for cell, amount in entry.amounts}
+    cells |= {cell: "words" for entry in entries for cell in entry.words}
+    places = places_of([entry.cells for entry in entries])
+    of_each = [Counter[str]() for _ in places]
+    for cell, kind in cells.items():
+        of_each[nearest(places, cell)][kind] += 1
+    return [kinds.most_common(1)[0][0] for kinds in of_each], places
+
+
+def _moved(entry: Entry, places: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> Entry:
+    """Return a row whose cells stand in other columns, one for each that they stood in."""
+    where = {
+        cell: cell._replace(left=at[0], right=at[1]) for cell in entry.cells for at in [others[nearest(places, cell)]]
+    }
+    days, words = tuple(map(where.__getitem__, entry.days)), tuple(map(where.__getitem__, entry.words))
+    return Entry(days, tuple((where[cell], amount) for cell, amount in entry.amounts), words, entry.half)
 
 
 def _in_columns(entry: Entry) -> Entry:
@@ -777,6 +876,11 @@ def _are_days_first(days: Sequence[str], last: date | None) -> bool:
     return spread(day_first=False)[1] > LATE and -LATE <= first <= latest <= LATE
 
 
+_SIDES = re.compile(
+    r"\b(?:bought|purchased?|purchases|acquired|acquisitions?|sold|sales?|disposed(?:\sof)?|dispositions?)\b", re.I
+)
+
+
 class _Reader:
     """A walk through the rows of a table: they belong to the names and sides that stand above them."""
 
@@ -866,6 +970,9 @@ class _Reader:
             self.security = security
             for row in group.above[group.header[1] :]:
                 self.between(row, None)
+        elif not self.above and _SIDES.sub("", self.table.header) == _SIDES.sub("", before.header) != "":
+            self.person = self.person or before.person  # "Shares Sold", below "Shares Purchased"
+            self.security = security
         elif self.table.header == before.header and not self.security.words and is_other(before.security.words):
             self.security = before.security._replace(tied=False)  # the heading names a person alone
 
@@ -1343,11 +1450,19 @@ def _heading(rows: Sequence[Row]) -> str:
         behalf = _ON_BEHALF.search(words) or _NAMED.match(words)
         if behalf and not _NEXT_SENTENCE.search(words):
             return _without_point(behalf["who"])
-        if len(words) < NAME and len(row.cells) == 1 and row.cells[0].left < _MARGIN and is_name(words):
+        stands = row.cells[0].left < _MARGIN or any(_is_centred(row, other) for other in rows)
+        if len(words) < NAME and len(row.cells) == 1 and stands and is_name(words):
             return _BY_WHOM.sub("", words.strip(" :"))
-        if not words.startswith("(") and row.cells[0].left < _MARGIN:
+        if not words.startswith("(") and stands:
             return ""
     return ""
+
+
+def _is_centred(row: Row, other: Row) -> bool:
+    """Whether two lines of a text have the same middle, but not the same beginning: both are centred."""
+    (cell, *more), (above, *others) = row.cells, other.cells
+    middles = cell.left + cell.right - above.left - above.right
+    return not (more or others or row.table or other.table) and cell.left != above.left and abs(middles) <= _OFF_CENTRE
 
 
 def _is_open(title: str, below: str) -> bool:
@@ -1385,8 +1500,11 @@ def _titles(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _without_letter(row: Row) -> Row:
-    """Return a heading without its letter or number: "2.   The Wren Foundation"."""
+    """Return a heading without its letter or number: "2.   The Wren Foundation", "(2) The Wren Foundation"."""
     is_lettered = len(row.cells) == 2 and _LETTER.fullmatch(row.cells[0].words)
+    if not is_lettered and len(row.cells) == 1 and (number := _NUMBERED.match(row.words)):
+        cell = row.cells[0]
+        return row_of((cell._replace(words=row.words[number.end() :]),), row.table)
     return row_of(row.cells[1:], row.table) if is_lettered else row
 
 
@@ -1459,6 +1577,15 @@ _OF_PERIOD = re.compile(  # "March 1997 (through March 14)", "Sixty Days Ended M
 _ACCOUNTS = re.compile(r"(?i)(?:other|certain|various|managed|discretionary|separate)\b.*\b(?:accounts|clients)\b")
 
 
+def _called(words: str) -> str:
+    """Return a name without the office or the account that is said behind it."""
+    return _IN_PARENTHESES.sub("", _IN_WHAT_ROLE.split(words, maxsplit=1)[0])
+
+
+_IN_WHAT_ROLE = re.compile(r",\s(?:as|for)\s")
+_IN_PARENTHESES = re.compile(r"(?<=\w\s|.[.)])\([^()]{1,60}\)\Z")
+
+
 def is_name(words: str) -> bool:
     """Whether words look like the name of one who trades: of a heading, or before a row."""
     of_others = _ACCOUNTS.match(words)
@@ -1475,7 +1602,7 @@ def is_name(words: str) -> bool:
         and (not words.endswith((".", ",", ";")) or SUFFIX.search(words) is not None)
         and not _NEXT_SENTENCE.search(words)
         and not words.lower().rstrip(" :").endswith(("as follows", "follow", "following"))
-        and sum(word[:1].islower() for word in words.partition(", as ")[0].split()) <= (4 if of_others else 2)
+        and sum(word[:1].islower() for word in _called(words).split()) <= (4 if of_others else 2)
     )
 
 
