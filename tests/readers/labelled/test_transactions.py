@@ -1680,6 +1680,33 @@ Account:  Tarnbrook Proprietary
 """,
         ["07/01/97 buy 1000 5.25 Tarnbrook Proprietary", "07/02/97 sell 700 5.50 Tarnbrook Proprietary"],
     ),
+    "cells that go on below: years, names, prices, and what was done": (
+        """
+    Person       Date        Amount            Price     How
+    Tarnbrook    July 1,     1,000 shares      $5.25     Open
+    Rock Fund    1997        acquired                    market
+    Tarnbrook    July 2,     700 shares                  Open
+    Rock Fund    1997        disposed of       $5.50     market
+    II
+""",
+        ["07/01/97 buy 1000 5.25 Tarnbrook Rock Fund", "07/02/97 sell 700 5.50 Tarnbrook Rock Fund II"],
+    ),
+    "purchases and sales side by side, whose signs stand between their columns": (
+        """
+    Tarnbrook Corp. effected the following:
+
+          Purchases      Sales
+Date      Shares  Price  Shares  Price
+07/01/97  10,800  $  11.32
+07/02/97                 33,100  $ 14.09
+07/03/97  36,400  $  10.91
+""",
+        [
+            "07/01/97 buy 10800 11.32 Tarnbrook Corp.",
+            "07/02/97 sell 33100 14.09 Tarnbrook Corp.",
+            "07/03/97 buy 36400 10.91 Tarnbrook Corp.",
+        ],
+    ),
 }
 
 

@@ -226,7 +226,7 @@ def columns_of(header: Sequence[Row], entries: Sequence[Entry], before: Sequence
     As many columns as those `before`, of the table that goes on here, are what they were.
     """
     lines = [[*(cell for cell, _ in entry.amounts), *filter(is_dash, entry.words)] for entry in entries]
-    places = places_of(lines)
+    places = _titled(header, places_of(lines))
     if len(places) == len(before):
         return tuple(
             column._replace(left=left, right=right) for column, (left, right) in zip(before, places, strict=True)
@@ -248,6 +248,20 @@ def columns_of(header: Sequence[Row], entries: Sequence[Entry], before: Sequence
     if not any(column.role in QUANTITIES for column in columns.values()):
         return None
     return tuple(columns[n] for n in sorted(columns))
+
+
+def _titled(header: Sequence[Row], places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return where columns stand: below the titles of numbers, "Shares  Price  Shares  Price", if one is below two."""
+    for row in header:
+        titles = [(cell.left, cell.right) for cell in row.cells if _role_of(cell.words) in ("price", *QUANTITIES)]
+        is_whole = not row.table and len(titles) + sum(DAYS.search(c.words) is not None for c in row.cells) == len(
+            row.cells
+        )
+        repeats = len({cell.words for cell in row.cells}) < len(row.cells)
+        merged = any(right - left == 1 or sum(a < right and left < b for a, b in titles) > 1 for left, right in places)
+        if is_whole and repeats and merged and len(titles) > len(places):
+            return titles
+    return places
 
 
 def is_unread(column: Column) -> bool:

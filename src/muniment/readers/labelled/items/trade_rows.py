@@ -21,6 +21,7 @@ from muniment.readers.labelled.items.cells import (
     leading_day,
     nearest,
     placed,
+    row_of,
 )
 from muniment.readers.labelled.signatures.words import is_entity, is_human
 from muniment.readers.labelled.text import BULLETS
@@ -530,6 +531,7 @@ _DONE_BEHIND = re.compile(  # "1,000 shares acquired"
     r"(?P<number>\d[\d,]*+(?:\s(?:shares?|shs\.?|units|ads))?)\s(?P<code>bought|purchased|acquired|sold|disposed(?:\sof)?)",
     re.IGNORECASE,
 )
+_DONE_TO = re.compile(r"bought|purchased|acquired|sold|disposed(?:\sof)?", re.IGNORECASE)
 _DASHED = re.compile(r"\A[-–—]\s+")  # between a day and what was done on it
 _AT_A_PRICE = re.compile(  # "1,000 shares at $14.50 per share"
     r"(?:(?P<done>(?i:bought|bot|purchased|acquired|sold|sld))\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"
@@ -557,35 +559,41 @@ def with_price_below(entry: Entry | None, row: Row) -> Entry | None:
 _ASIDE = re.compile(r"\([A-Za-z][A-Za-z ]{1,30}\)")
 
 
+_NAME_ENDS = re.compile(r"[IVX]{1,4}")  # "Fern Fund", and below it "II"
+
+
 def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | None:
     """Return the row of a line with the line right below it, where its cells go on there: "Open market" "sale".
 
     What `others` say without such a line goes on in none: the line is a heading of the rows below it.
     """
     *beside, entry = line
+    amounts = [(cell, amount) for cell in row.cells if (amount := amount_of(cell.words)) and not amount.whole]
+    priced = amounts if len(amounts) == 1 and all(amount.whole for _, amount in entry.amounts) else []
+    others_below = row_of(tuple(cell for cell in row.cells if (cell, amount_of(cell.words)) not in priced), 0)
     if (
         beside
-        or own_words(entry) in others
+        or (own_words(entry) in others and not _NAME_ENDS.fullmatch(row.words))
         or row.table
         or row.start - entry.end > row.cells[0].left + 1
-        or is_data(row)
+        or is_data(others_below)
         or is_prose(row)
     ):
         return None
     words = list(entry.words)
-    for cell in row.cells:
+    for cell in others_below.cells:
         over = [above for above in entry.cells if above.left < cell.right and cell.left < above.right]
         if len(over) != 1 or RULE.fullmatch(cell.words):
             return None
         (above,) = over
         if above not in words:
-            if not _ASIDE.fullmatch(cell.words):  # below a number: "(sale)"
+            if not (_ASIDE.fullmatch(cell.words) or _DONE_TO.fullmatch(cell.words)):  # below a number: "(sale)"
                 return None
             words.append(cell)
         else:
             joined = f"{above.words} {cell.words}"
             words[words.index(above)] = above._replace(end=cell.end, words=joined, right=max(above.right, cell.right))
-    return entry._replace(words=tuple(words))
+    return entry._replace(amounts=(*entry.amounts, *priced), words=tuple(words))
 
 
 def by_whom(words: str, *, made: bool = True) -> str:

@@ -365,7 +365,7 @@ def _with_years(rows: Sequence[Row]) -> Iterator[Row]:
                 if cell.left < of.right and of.left < cell.right and not is_day(cell.words)
             }  # fmt: skip
             others = row_of(tuple(cell for m, cell in enumerate(below.cells) if m not in {m for _, m in places}), 0)
-            if places and all(map(is_day, places.values())) and not is_data(others):
+            if places and all(map(is_day, places.values())):
                 words = {n: said for (n, _), said in places.items()}
                 cells = (cell._replace(words=words.get(n, cell.words)) for n, cell in enumerate(line.cells))
                 line, rest = row_of(tuple(cells), 0), others
@@ -616,7 +616,7 @@ def _kinds_at(group: _Group, part: Sequence[int]) -> tuple[list[str], list[tuple
     of_each = [Counter[str]() for _ in places]
     for cell, kind in cells.items():
         of_each[nearest(places, cell)][kind] += 1
-    return [kinds.most_common(1)[0][0] for kinds in of_each], places
+    return [max(kinds, key=kinds.__getitem__, default="") for kinds in of_each], places
 
 
 def _moved(entry: Entry, places: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> Entry:
@@ -1000,7 +1000,7 @@ class _Reader:
                 self.halves.setdefault(0, []).append(traded)
                 self.add([traded])
                 return True
-            if self.looks_traded(row):
+            if self.looks_traded(row) or (isinstance(before, list) and self.has_price_of(before, row)):
                 return False
             self.part = Decimal(0) if self.is_sum(row) else self.part  # of the rows up to the next one
         if RULE.fullmatch(row.words) or TOTAL.search(row.words):
@@ -1025,6 +1025,14 @@ class _Reader:
         if row.table and self.day and self.is_like(row):
             return True
         return 0 < len(shares) < len(amounts) + is_dated and not self.is_sum(row) and not is_prose(row)
+
+    def has_price_of(self, line: "list[Entry]", row: Row) -> bool:
+        """Whether a row has nothing but a price, and the one before it has none: a line was cut amid its cells."""
+        amounts = [(cell, amount) for cell in refined(row) if (amount := amount_of(cell.words))]
+        priced = any(role_at(self.table.columns, cell) == "price" for cell, _ in line[-1].amounts)
+        (cell, amount) = amounts[0] if len(amounts) == 1 else (None, None)
+        is_price = cell and amount and not amount.whole and role_at(self.table.columns, cell) == "price"
+        return bool(is_price) and not priced and not TOTAL.search(row.words) and not is_prose(row)
 
     def is_like(self, row: Row) -> bool:
         """Whether a row has shares, and as many words as others of the table, but no price: "Warrants | 900 | (1)"."""
