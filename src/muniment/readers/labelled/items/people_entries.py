@@ -90,6 +90,7 @@ _FURNITURE = re.compile(
 _NUMBERED = re.compile(r"\d{1,2}\.\s+[A-Z][\w&.,'’ -]{1,60}")  # "2.  Tarn LLC", above the next list
 _CONTINUED = re.compile(r"(?<![\s(–—-])[\s(–—-]++cont(?:inued|['’]?d|\.)\W*\Z", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\b(?:of|at|with)\s(?P<who>[A-Z][^,;]*)\Z")
+_NAMES_WHOM = re.compile(r"\b(?:of|at|with)\s(?:the\s)?[A-Z]")
 _FORM = re.compile(r"\w+,?\s(?:L\.?L?\.?[PC]|Inc|Ltd|plc)\b")  # "Partners, L.P."
 _LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
 _TELLS = re.compile(
@@ -132,7 +133,7 @@ _SEAT = r"(?:director|trustee|(?:corporate|statutory)\sauditor)"
 _SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
     rf"(?P<office>(?:[^;]{{0,60}}\b(?<!managing\s){_SEAT}\b|member\b)[^;,]{{0,40}});\s(?P<occupation>.+)", re.I
 )
-_OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120});\s(?P<occupation>(?:Retired;\s)?[^;]+)")
+_OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120}?)(?:;|\s/)\s(?P<occupation>(?:Retired;\s)?[^;]+)")
 _OF_SEAT = re.compile(r"General\b|Emerit")  # behind "Director"
 _SEAT_ALONE = re.compile(rf"(?:(?:sole|non-executive)\s)?{_SEAT}", re.IGNORECASE)
 # An office, and what somebody is elsewhere: "Secretary; Partner in the law firm", "Managing Member; private investor".
@@ -145,7 +146,7 @@ _SEE_ABOVE = re.compile(r"\s\((?:see|as)\sabove\)\Z", re.IGNORECASE)
 _PEER = re.compile(rf"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?)\s[A-Z]\w+\sof|{PEER_OF}")
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
-    r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|(?:\swith\s[^;]{1,60})?(?:[;,]|\sand)\s)(?:present\s)?"
+    r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|(?:\swith\s[^;]{1,60})?(?:[;,]|\s/|\sand)\s)(?:present\s)?"
     r"(?:principal\s)?occupation\b)|\b(?:occupation|employment)(?:;|\sand)\s(?:position|title|office)\b",
     re.IGNORECASE,
 )
@@ -663,7 +664,7 @@ class ListReader:
             cell = Cell(row.start, row.end, row.words, cell.left, row.cells[-1].right)  # two blanks between sentences
         elif len(row.cells) != 1:
             return False
-        alone = first.kinds == {"name"} and is_entity(cell.words)
+        alone = first.kinds == {"name"} and is_entity(cell.words) and not is_address(cell.words)  # "10178, U.S.A."
         alone = alone and (divided or not (self.parts and _goes_below(self.rest, cell.words)))
         if row.table:
             if self.parts and is_address(cell.words) and "address" in self.columns[self.name_column].kinds:
@@ -1148,7 +1149,7 @@ class ListReader:
         address, occupation = line_of(values.get("address")), _unmarked(line_of(values.get("occupation")))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
-        if self.asks_both and not position:
+        if not position and (self.asks_both or self._has_line_for_each(values.get("occupation", []))):
             position, occupation = self._both_of(values.get("occupation", []), occupation)
         elif self.in_columns and not position and (seat := self._seat_in(occupation)):
             position, occupation = seat[0].rstrip(" ;."), occupation[seat.end() :]
@@ -1187,6 +1188,13 @@ class ListReader:
             office, occupation = (first.rstrip("."), " ".join(behind)) if behind else (office, occupation)
         stated = ("," in occupation or has_office(occupation)) and not _SEAT_ALONE.fullmatch(occupation)
         return (office, occupation) if is_office(office) and stated else ("", said)
+
+    def _has_line_for_each(self, lines: Sequence[str]) -> bool:
+        """Whether the lines of a cell of a page are an office, and what somebody is with whom it names."""
+        own = self.is_page and self.in_columns and len(lines) > 1 and not self._has("position", -1)
+        return (
+            own and is_title(lines[0]) and is_office(lines[1]) and _NAMES_WHOM.search(line_of([*lines[1:]])) is not None
+        )
 
     def _seat_in(self, occupation: str) -> re.Match[str] | None:
         """Return the seat that an occupation begins with: bare, or one with who files or has a short name here."""
