@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import islice, pairwise, zip_longest
+from itertools import islice, pairwise, takewhile, zip_longest
 from typing import NamedTuple
 
 from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
@@ -24,6 +24,7 @@ from muniment.readers.labelled.items.people_lines import (
     ends_address,
     is_address,
     is_person_name,
+    kinds_of,
     says,
     without_suffix,
 )
@@ -149,7 +150,7 @@ _CITIZENS = re.compile(
 )
 _BESIDE = re.compile(r"\s{2,}|\t|:\s")
 _LINES_OF_ADDRESS = 6  # and fewer
-_EMPTY = re.compile(r"\n[^\w\n]*+(?=\n)")  # or a rule
+_SAYS = re.compile(r"\b(?:is|are)\b|[.;]\Z")
 _LISTS = 20  # lists before and behind one that are asked what is said of all
 _OWN = {
     "position": re.compile(r"\b(?:office|title|position)\b", re.IGNORECASE),
@@ -252,7 +253,7 @@ class Said(NamedTuple):
 class _List(NamedTuple):
     """The people of a list, its schedule, the headings right above it, of the list or of parts of it: "Officers".
 
-    And what is said and stated of all there.
+    And what is said and stated of all there, `headed` being an address below a heading.
     """
 
     people: list[Person]
@@ -261,6 +262,7 @@ class _List(NamedTuple):
     parts: list[Paragraph]
     said: list[Said]
     stated: list["_Statement"]
+    headed: list[Said]
 
 
 @lru_cache(maxsize=4)  # of a text several ask
@@ -399,9 +401,8 @@ def with_shared(
                 or ((is_there or not begin_of_2 <= one.place[0] < end_of_2) and _is_left(one))
             )
         ]
-        said += headed
         stated = _first(_statements(around, names, text, at_office, near=True))
-        lists.append(_List(group, label, heads_of, parts, said, [*_under(stated, people, text)]))
+        lists.append(_List(group, label, heads_of, parts, said, [*_under(stated, people, text)], headed))
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
     parties = _parties([person for own in lists for person in own.people], text, start, end)
     told_there = [*_by_party(told_there, parties)]
@@ -424,12 +425,15 @@ def with_shared(
         far += (one for other in before for one in other.stated if _reaches(one, other, own))
         far += (one for other in behind for one in other.stated if not one.named and _ABOVE.search(one.words))
         starred = [said for other in before for said in other.said if said.mark[:1] in _STARS]
-        above_of: Said | None = None
+        headed = own.headed
         for before, person in zip([None, *own.people], own.people, strict=False):
-            above_of = _address_above(before, person, text) or above_of
+            if above_of := _address_above(before, person, text):
+                headed = [above_of]
+            elif _begins_another(before, person, text, {head.words for head in own.heads}):
+                headed = []
             said = [one for one in own.said if person in own.people[-2:] or not _BOTH.search(one.claim.who)] + starred
             stated = [one for one in own.stated if person in own.people[-2:] or not _BOTH.search(one.words)]
-            near = own._replace(said=[*said, above_of] if above_of else said, stated=stated)
+            near = own._replace(said=[*said, *headed], stated=stated)
             files = without_suffix(person.name).lower() in cover
             told.append(_with_said(person, near, far, text, files=files))
     return told
@@ -840,19 +844,77 @@ def _places(value: str, text: str, start: int, end: int) -> Iterator[tuple[int, 
 
 
 def _address_above(before: Person | None, person: Person, text: str) -> Said | None:
-    """Return an address in lines of its own right above an entry, and below one that has another: of all below it."""
-    if before and not before.address:
+    """Return an address in lines of its own above an entry: of all below it.
+
+    It stands right above, below an entry that has another, or above the titles of the columns, below a heading.
+    """
+    lines = _lines_between(before, person, text)
+    blank = len([*takewhile(_is_blank, lines)])
+    titles = _titles_of(lines)
+    own = [*takewhile(lambda line: not _is_blank(line), lines[titles or blank :])][::-1]
+    begun = (n for n, line in enumerate(own) if begins_address(_words(line)))
+    heads = own[: next(begun, len(own) - 1)] if titles else []
+    words = [_words(line) for line in own[len(heads) :]]
+    value = " ".join(words).removeprefix("(").removesuffix(")")
+    if not words or len(words) >= _LINES_OF_ADDRESS or not _is_whole(value):
         return None
-    above = text[max(before.end if before else 0, person.start - _APART) : person.start]
-    block = _EMPTY.split(above.rstrip())[-1].strip("\n")
-    lines = [" ".join(line.split()) for line in block.split("\n")]
-    value = " ".join(lines).removesuffix(")")
-    begins = any(map(begins_address, lines[: 1 + is_entity(lines[0])]))
-    stands_alone = above[len(above.rstrip()) :].count("\n") > 1 and 1 < len(lines) < _LINES_OF_ADDRESS
-    if not (stands_alone and begins and is_address(value) and ends_address(value)):
-        return None
-    end = person.start - len(above) + len(above.rstrip())
-    return Said(Claim("address", "all", value), (end - len(block), end))
+    if titles:
+        above = (line for line in lines[titles + len(words) :] if not _is_blank(line))
+        over = next(map(_words, above), "")
+        alone = all(len(_BESIDE.split(line[0].strip())) == 1 for line in own[len(heads) :])
+        alone = alone and not (announces(value) or value.endswith((".", ":")))  # no end of a sentence
+        stands = alone and _is_bare(value) and _is_over_address(over, of_anybody=before is None and not heads)
+    else:
+        begins = any(map(begins_address, words[: 1 + is_entity(words[0])]))
+        stands = blank > 1 and len(words) > 1 and begins and not (before and not before.address)
+    return Said(Claim("address", "all", value), (own[len(heads)].start(), own[-1].end())) if stands else None
+
+
+def _begins_another(before: Person | None, person: Person, text: str, heads: Container[str]) -> bool:
+    """Whether between two entries stands the name of an entity above titles of columns, and is no heading of theirs."""
+    lines = _lines_between(before, person, text)
+    above = map(_words, lines[titles:] if before and (titles := _titles_of(lines)) else ())
+    return any(
+        is_entity(words) and is_closed(words) and len(words) <= SHORT_LINE and words not in heads for words in above
+    )
+
+
+def _lines_between(before: Person | None, person: Person, text: str) -> list[re.Match[str]]:
+    """Return the lines between two entries, or some above the first, from below."""
+    begin = max(before.end if before else 0, person.start - _APART)
+    return [*_LINE.finditer(text, begin, person.start)][::-1]
+
+
+def _titles_of(lines: Sequence[re.Match[str]]) -> int:
+    """Return how many lines above an entry, counted from below, are blank, titles of columns or head a part of a list.
+
+    None where no columns have titles.
+    """
+    of_header = [*takewhile(_is_of_header, lines)]
+    has_titles = any(len(_BESIDE.split(line[0].strip())) > 1 and kinds_of(_words(line)) for line in of_header)
+    return len(of_header) if has_titles else 0
+
+
+def _words(line: re.Match[str]) -> str:
+    return " ".join(line[0].split())
+
+
+def _is_over_address(words: str, *, of_anybody: bool) -> bool:
+    """Whether words are a heading: of an entity or a list, or if it may be `of_anybody`, any: "The Orme Family"."""
+    is_any = words[:1].isupper() and len(words) <= SHORT_LINE and words[-1] not in ".:;," and not is_address(words)
+    return (_is_heading(Paragraph(0, 0, words)) and words[-1] not in ":;,") or (of_anybody and is_any)
+
+
+def _is_blank(line: re.Match[str]) -> bool:
+    """Whether a line has no letter or number: it is blank, or a rule."""
+    return not any(map(str.isalnum, line[0]))
+
+
+def _is_of_header(line: re.Match[str]) -> bool:
+    """Whether a line above an entry is blank, has titles of columns or heads a part of a list."""
+    words = line[0].strip()
+    titles = len(words) <= SHORT_LINE and bool(kinds_of(words)) and not _SAYS.search(words)
+    return titles or _is_blank(line) or SUBHEAD.fullmatch(words) is not None
 
 
 def _labels(small: str, start: int = 0, end: int | None = None) -> dict[str, None]:
