@@ -60,7 +60,7 @@ CITY = re.compile(
     rf"|(?<![Tt]he\s)\b\d{{4,6}}\s+(?!(?:\w+\s){{0,3}}Trust\b)[A-Z][a-z]+|(?!{MONTH}\b)\b[A-Z][a-z]+[\s-]+\d{{3,6}}\W*\Z"
 )
 COUNTRY = re.compile(
-    r"(?:the\s+)?(?:U\.?\s?S\.?\s?A?\.?|U\.?\s?K\.?|United\s+States(?:\s+of\s+America)?(?:\s+of\s+America)?"
+    r"(?:the\s+)?(?:(?:(?:Republic|Kingdom|Commonwealth)\s+of|State\s+of(?=\s+Israel))\s+(?:the\s+)?)?(?:U\.?\s?S\.?\s?A?\.?|U\.?\s?K\.?|United\s+States(?:\s+of\s+America)?(?:\s+of\s+America)?"
     r"|United\s+Kingdom|Great\s+Britain|England|Scotland|Wales"
     r"|Ireland|Canada|Germany|Federal\s+Republic\s+of\s+Germany|France|Italy|Spain|Portugal|Belgium|Switzerland"
     r"|Austria|Sweden|Norway|Denmark|Finland|Iceland|Greece"
@@ -87,16 +87,17 @@ COUNTRY = re.compile(
     r"|Jamaican|Bermudian|Bahamian|Cypriot|Maltese|Luxembourg(?:er|ish)|Scottish|English|Welsh|Iranian|Iraqi|Syrian"
     r"|Saudi|Kuwaiti|Emirati|Panamanian|Uruguayan|Costa\s+Rican|Ecuadorian|Bolivian|Sri\s+Lankan|Mauritian|Algerian"
     r"|Monegasque|New\s+Zealander|Armenian|Albanian|Cambodian|Ethiopian|Tanzanian|Ugandan|Zambian"
-    r"|Azerbaijan|Uzbekistan|Cambodia|Barbados|Albania|Moldova|Ethiopia|Tanzania|Uganda|Zambia|Senegal|Iraq|Syria)",
+    r"|Azerbaijan|Uzbekistan|Cambodia|Barbados|Albania|Moldova|Ethiopia|Tanzania|Uganda|Zambia|Senegal|Iraq|Syria"
+    r"|Belize|Seychelles|Gabon|Mozambique|Rwanda|Yemen|Afghanistan|Anguilla|Antigua|Grenada|San\s+Marino|Puerto\s+Rico)",
     re.IGNORECASE,
 )
 _STATE = re.compile(rf"{STATES}[\s\d-]*+|(?:[A-Z][\w.]{{0,8}},\s)?{COUNTRY.pattern}\s\d[\s\d-]*+")
 _NO_STREET = rf"(?!(?:[\w'’\-]+\s){{0,2}}(?i:{_STREET.pattern}))"
 _ADDRESS_END = re.compile(
     rf"(?:\b{STATES}|\b(?:Singapore|(?:Western|South)\sAustralia|New\sSouth\sWales|Victoria|Queensland|Tasmania|NSW|QLD|VIC)\s\d{{4}}"
-    # a code before its city, or behind it: "75008 Paris", "CH-4052 Basel", "Tokyo 100-8630"
+    # a code before its city, or behind it: "75008 Paris", "CH-4052 Basel", "Tokyo 100-8630", "Korea 443-742"
     rf"|,\s(?:[A-Z]{{1,2}}-)?\d{{4,5}}\s{_NO_STREET}[A-ZÀ-Þ][\w'’\-]++(?:\s[A-ZÀ-Þ][\w'’\-]++){{0,2}}+"
-    rf"|,\s{_NO_STREET}[A-ZÀ-Þ][\w'’\-]++\s\d{{3}}(?:-\d{{4}})?"
+    rf"|,\s{_NO_STREET}[A-ZÀ-Þ][\w'’\-]++\s\d{{3}}(?:-\d{{3,4}})?"
     rf"|\d{{5}}(?:-\d{{4}})?|\bKY\d-\d{{4}}|\d[A-Z]{{2}}|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d|\b{COUNTRY.pattern})\W*\Z"
 )
 HOME = re.compile(r"(?<!\s)\s*+\((?:residence|home|home address)\)(?=\W*\Z)", re.IGNORECASE)  # behind an address
@@ -438,7 +439,8 @@ def is_other_office(office: str, below: str) -> bool:
 def _employers_address(lines: Sequence[str]) -> int:
     """Return at which line of a column of occupations the employer's address begins, behind which no office stands."""
     for n, line in enumerate((line.partition("(")[0] for line in lines[1:]), 1):  # but "(building materials)"
-        begins = (is_address(line) and any(map(str.isdigit, line))) or (_STREET.search(line) and "," in line)
+        ends = any(map(ends_address, lines[n:]))  # but "Center, Orme" above "School"
+        begins = (is_address(line) and any(map(str.isdigit, line))) or (ends and _STREET.search(line) and "," in line)
         if begins and not (_OPEN_END.search(lines[n - 1]) or any(has_title(rest) for rest in lines[n:])):
             return n
     return len(lines)

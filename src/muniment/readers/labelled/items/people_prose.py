@@ -75,7 +75,8 @@ _NO_END = frozenset((
     "jur", "rer", "pol", "nat", "med", "phil", "oec", "no", "wm", "geo", "chas", "thos", "jas", "robt", "edw",
 ))  # fmt: skip
 _SHORTENED = re.compile(
-    r"(?:.*\.)?[A-Z]|inc|co|corp|ltd|pte|pty|pvt|sdn|ave?|avda|col|blvd|ste|fl|rd|dr|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a",
+    r"(?:.*\.)?[A-Z]|inc|co|corp|ltda?|pte|pty|pvt|sdn|bhd|cie|cia|mfg|ave?|avda|col|blvd|bldg|sq|pl|ct|ln|hwy|pkwy|str|apt"
+    r"|ste|fl|rd|dr|mt|ft|pt|jr|sr|esq|bros|l\.?l\.?c|n\.v|b\.v|s\.a",
     re.IGNORECASE,
 )
 _STARTS = re.compile(
