@@ -486,12 +486,15 @@ def _in_turn(sentence: str) -> list[Claim]:
     if claim is None or claim.kind == "address":
         return []
     who = [names_in(claim.who[start:end]) for start, end in items_of(claim.who)]
-    values = [_ARTICLE.sub("", claim.value[start:end]) for start, end in items_of(claim.value)]
+    values = [_ARTICLE.sub("", claim.value[start:end].removeprefix("of ")) for start, end in items_of(claim.value)]
     plain = len(who) == len(values) > 1 and all(len(names) == 1 for names in who)
     fits = COUNTRIES.fullmatch if claim.kind == "citizenship" else _is_office
     if not plain or not all(map(fits, values)) or claim.but or (behind.strip(".") and not behind.startswith("of ")):
         return []
-    return [Claim(claim.kind, one, value_of(f"{value} {behind}")) for [one], value in zip(who, values, strict=True)]
+    behind = behind.strip(" .")
+    return [
+        Claim(claim.kind, one, value_of(f"{value} {behind}".strip())) for [one], value in zip(who, values, strict=True)
+    ]
 
 
 def but_of(words: str) -> str:

@@ -1312,6 +1312,11 @@ _SENTENCE = 2000  # characters of one that is looked at
 _SEVERAL = re.compile(r"\b(?:messrs|and|both)\b", re.IGNORECASE)
 _LETTER_OF_2 = re.compile(r"\(?[a-f]\)")
 _WITH_COUNTRY = re.compile(r"(?P<who>[^,()]{3,60}?)\s\((?P<country>[^()]{2,40})\)")
+_COUNTRY_BEHIND = re.compile(rf"\s\({COUNTRY.pattern}\)", re.IGNORECASE)  # a name
+_AND_FIRST = re.compile(r"\A\W*(?:and\s)?")
+_IN_TURN = re.compile(r",?\srespectively\b,?\s?", re.IGNORECASE)
+_AND_ALSO = re.compile(r"(?:and|while)\s(?=.*\s(?:is|are|citizens?)\b)", re.IGNORECASE)
+_WHO_ARE = re.compile(r",?\s(?:who|which)(?=\sare\s)")
 
 
 @lru_cache(maxsize=1024)
@@ -1388,6 +1393,7 @@ class _Names:
 
     def within(self, words: str) -> _Named:
         """Return those whom words name somewhere."""
+        words = _COUNTRY_BEHIND.sub(lambda hit: " " * len(hit[0]), words)  # "Messrs. Orme (Canada) and Weir (Peru)"
         told = self._calls.within(words) if self._calls else []
         ends = {end for end, _ in told}
         untold = (hit for hit in _MISTER.finditer(words) if not ends & {*range(hit.start(), hit.end() + 1)})
@@ -1507,12 +1513,18 @@ def _stated(
             if told and _is_whole(value):
                 yield _Statement(kind, value, _place(value, text, paragraph), sentence, under=told["under"])
         return
-    if "respectively" in sentence:
-        yield from (
+    if in_turn := _IN_TURN.search(sentence):
+        all_of, told = _but_in_turn(sentence, in_turn)
+        own = [
             _Statement(kind, claim.value, _place(claim.value, text, paragraph), claim.who, named)
-            for _, claim in claims(sentence)
-            if claim and claim.kind == kind and (named := names.whole(claim.who))
-        )
+            for _, claim in claims(told)
+            if claim
+            and claim.kind == kind
+            and (named := names.whole(claim.who) or names.within(f"Mr. {claim.who}").plain)
+        ]
+        for one in _stated(all_of, kind, names, paragraph, text, near) if own and all_of else ():
+            yield one if one.named else _without(one, told, names)
+        yield from own
         return
     found: list[_Statement] = []
     at = 0
@@ -1544,9 +1556,13 @@ def _stated(
         more = "also" in (*words.rsplit(" ", 4)[1:], *sentence[start:end].split(" ", 3)[:3])
         if _MARKED.search(sentence, end):
             one = one._replace(lettered=True)
-        found.append(one._replace(kind=kind, value=value, place=_place(value, text, paragraph), more=more))
-        if one.but and kind == "citizenship":
-            found += _with_countries(words, found[-1], names, (paragraph.start, paragraph.end))
+        one = one._replace(kind=kind, value=value, place=_place(value, text, paragraph), more=more)
+        is_cited = kind == "citizenship"
+        asides = [*_with_countries(words, one, names, (paragraph.start, paragraph.end))] if is_cited else []
+        told = frozenset(name for aside in asides for name in aside.named)
+        if not (told and told == one.named):
+            found.append(one._replace(named=one.named - told))
+        found += asides
     rest = _AS_NOTED.sub(" ", sentence[at:])
     hit = _BUT.search(rest)
     if hit and kind == "address" and _WHO_IS_CITIZEN.match(rest, hit.end()):
@@ -1564,10 +1580,21 @@ def _stated(
     yield from found
 
 
+def _but_in_turn(sentence: str, in_turn: re.Match[str]) -> tuple[str, str]:
+    """Return what a sentence says of all but some, or others, "" if of nobody, and what it says of these in turn."""
+    hit = _BUT.search(sentence, 0, in_turn.start())
+    if hit is None:
+        behind = sentence[in_turn.end() :]
+        return (behind, sentence[: in_turn.end()]) if _AND_ALSO.match(behind) else ("", sentence)
+    told = f"{_WHO_ARE.sub('', sentence[hit.end() : in_turn.start()], count=1).strip()}, respectively"
+    return f"{sentence[: hit.start()]}{sentence[in_turn.end() :]}".strip(" ,"), told
+
+
 def _with_countries(words: str, one: _Statement, names: _Names, place: tuple[int, int]) -> Iterator[_Statement]:
     """Yield the citizenships behind names that are excepted from a statement: "except for Mr. Orme (Canada)"."""
     for own in _WITH_COUNTRY.finditer(words):
-        named = names.within(own["who"]).plain
+        who = _AND_FIRST.sub("Mr. ", own["who"]) if "essrs" in words[: own.start()] else own["who"]
+        named = names.within(who).plain
         if named and COUNTRIES.fullmatch(own["country"]):
             yield one._replace(value=own["country"], named=named, but=frozenset(), place=place)
 
