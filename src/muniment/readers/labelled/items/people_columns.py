@@ -380,7 +380,9 @@ def placed_columns(columns: list[Column], rows: Sequence[Row], at: int) -> list[
     for row in rows[at : at + 60]:
         if row.table or END_OF_LIST.match(row.words) or (is_over_names(row) and _is_header([row])):
             break  # the next list may stand elsewhere
-        for cell in row.cells:
+        for before, cell in zip([None, *row.cells], row.cells, strict=False):
+            if before and _is_code_behind(before, cell):
+                continue
             if len(row.cells) > 1 and any(map(str.isalnum, cell.words)):  # ditto marks stand anywhere
                 n = nearest_column(columns, cell, 0)
                 lefts[n][cell.left] += 1
@@ -390,6 +392,12 @@ def placed_columns(columns: list[Column], rows: Sequence[Row], at: int) -> list[
         left = max(counts, key=lambda left: (counts[left], -left)) if counts else column.left
         placed.append(column._replace(left=left, right=max(right, left + 1)))
     return placed
+
+
+def _is_code_behind(before: Cell, cell: Cell) -> bool:
+    """Whether a cell is the code behind a city, more than one blank between them: "Fenn, Ohio  43999"."""
+    code = _CODE.fullmatch(cell.words) if cell.left - before.right <= _CODE_APART else None
+    return code is not None and (code["digits"] is None or ends_address(before.words))
 
 
 def nearest_column(columns: Sequence[Column], cell: Cell, table: int) -> int:
@@ -413,11 +421,9 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
     shifts = (0, -1, 1, -2, 2, -3, 3, -4) if len(taken) == len(row.cells) == len(columns) - 1 > 2 else (0, -1, 1)
     for cell in row.cells:
         before = cells[-1] if cells else None
-        if (
-            before
-            and cell.left - before.right <= 2
-            and abs(columns[nearest_column(columns, cell, 0)].left - cell.left) > 3
-        ):
+        is_near = before is not None and cell.left - before.right <= 2
+        is_near = is_near and abs(columns[nearest_column(columns, cell, 0)].left - cell.left) > 3
+        if before and (is_near or _is_code_behind(before, cell)):
             cells[-1] = Cell(before.start, cell.end, f"{before.words} {cell.words}", before.left, cell.right)
             continue  # "New York, New York  10043"
         rest = cell
@@ -437,6 +443,11 @@ def cut_row(row: Row, columns: Sequence[Column]) -> list[Cell]:
     return cells
 
 
+_CODE_APART = 3  # blanks between a city and its code, at most
+_CODE = re.compile(
+    rf"(?:(?P<digits>\d{{5}}(?:-\d{{4}})?)|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{{1,2}}\d{{1,2}}[A-Z]?\s\d[A-Z]{{2}})"
+    rf"(?:,?\s{COUNTRY.pattern})?[,.]?"
+)
 _LABELLED = re.compile(r"[A-Z][\w ,/&]{2,50}:(?:\s|\Z)")
 _NUMBER = re.compile(rf"(?:\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{1,4}})[.)]\s*){{1,2}}|[{BULLETS}o*]")
 _COLUMNS = 2  # cells of a row of people side by side, at least
