@@ -135,7 +135,7 @@ _SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
 )
 _OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120}?)(?:;|\s/)\s(?P<occupation>(?:Retired;\s)?[^;]+)")
 _OF_SEAT = re.compile(r"General\b|Emerit")  # behind "Director"
-_SEAT_ALONE = re.compile(rf"(?:(?:sole|non-executive)\s)?{_SEAT}", re.IGNORECASE)
+_PLAIN_SEAT = re.compile(rf"(?:(?:sole|non-executive)\s)?{_SEAT}", re.IGNORECASE)
 # An office, and what somebody is elsewhere: "Secretary; Partner in the law firm", "Managing Member; private investor".
 _AND_ELSEWHERE = re.compile(
     r"(?P<office>[^;]{3,80});\s(?P<occupation>(?:[A-Z][^;,]{2,60}?\s(?:of|at|with|in|for)\s(?:the\s(?:\w+\s){0,2}firm\sof\s)?[A-Z]"
@@ -1176,7 +1176,7 @@ class ListReader:
 
         A web page has a line for each, or it is "Outside Director (Professor of Law, Tarn College)".
         """
-        seat = len(lines) > 1 and _SEAT_ALONE.fullmatch(lines[0]) and has_office(lines[1]) and lines[1][0].isupper()
+        seat = len(lines) > 1 and _PLAIN_SEAT.fullmatch(lines[0]) and has_office(lines[1]) and lines[1][0].isupper()
         is_page = self.is_page and len(lines) > 1 and is_office(lines[0]) and not OPEN_OFFICE.search(lines[0])
         if is_page or (seat and not _OF_SEAT.match(lines[1])):
             return _unmarked(lines[0]), _unmarked(line_of([*lines[1:]]))
@@ -1186,7 +1186,7 @@ class ListReader:
         if not both and self.office_first:  # "Director and Treasurer.  President, Tarn Mills, Inc."
             first, *behind = sentences(said)
             office, occupation = (first.rstrip("."), " ".join(behind)) if behind else (office, occupation)
-        stated = ("," in occupation or has_office(occupation)) and not _SEAT_ALONE.fullmatch(occupation)
+        stated = ("," in occupation or has_office(occupation)) and not _PLAIN_SEAT.fullmatch(occupation)
         return (office, occupation) if is_office(office) and stated else ("", said)
 
     def _has_line_for_each(self, lines: Sequence[str]) -> bool:

@@ -301,7 +301,7 @@ OPEN_OFFICE = re.compile(
     r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
 )
 _TRADE = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+){0,3}")
-_SEAT_ALONE = re.compile(r"(?:director|trustee|manager)", re.IGNORECASE)
+_SEAT_BESIDE_TRADE = re.compile(r"(?:director|trustee|manager)", re.IGNORECASE)
 _WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\sof)\s[A-Z]")
 _UNIT = re.compile(r"(?:Department|School|Faculty|Division)\sof\s[A-Z]")  # above a street
 _BUSINESS_ASIDE = re.compile(r"(?P<office>[^()]+)\s\([^();\d]+;\s(?P<address>[^()]+)\)\W*")
@@ -487,7 +487,7 @@ def _are_two_offices(lines: Sequence[str], *, addressed: bool) -> bool:
     whole = RETIRED.fullmatch(occupation.strip(" .")) or (
         begun != occupation and (has_title(begun) or (has_office(begun) and not is_entity(begun)))
     )
-    whole = whole or (_SEAT_ALONE.fullmatch(office) and _TRADE.fullmatch(occupation) and " " in occupation)
+    whole = whole or (_SEAT_BESIDE_TRADE.fullmatch(office) and _TRADE.fullmatch(occupation) and " " in occupation)
     return is_title(office) and not _OPEN_END.search(office) and occupation[0].isupper() and bool(whole)
 
 

@@ -1256,7 +1256,7 @@ _BESIDE_OFFICERS = re.compile(
 )
 _SEAT = re.compile(r"\b(?:director|trustee|manager|governor)s?\b", re.IGNORECASE)
 _CHAIR = re.compile(r"\bchair", re.IGNORECASE)  # of a board, or an officer
-_SEAT_ALONE = re.compile(rf"(?:(?:independent|outside|non-?\s?executive)\s)?{_SEAT.pattern}", re.IGNORECASE)
+_SEAT_OF_NO_OFFICER = re.compile(rf"(?:(?:independent|outside|non-?\s?executive)\s)?{_SEAT.pattern}", re.IGNORECASE)
 _OF_PARTS = re.compile(
     rf"{LIST.pattern}|\b(?:executive|other|independent|senior|principal|non-?\s?executive|supervisory|management|managing|and|of|the|board)\b",
     re.IGNORECASE,
@@ -1688,7 +1688,9 @@ def _of_name(name: str, kind: str, stated: Iterable[_Statement], *, more: bool =
 
 def _of_officers(words: str, position: str) -> bool:
     """Whether words are of the officers alone, and the position is that of a director who is none."""
-    return bool(_SEAT_ALONE.fullmatch(position) and _OFFICERS.search(words) and not _BESIDE_OFFICERS.search(words))
+    return bool(
+        _SEAT_OF_NO_OFFICER.fullmatch(position) and _OFFICERS.search(words) and not _BESIDE_OFFICERS.search(words)
+    )
 
 
 def _of_other_office(words: str, person: Person) -> bool:
