@@ -285,6 +285,25 @@ Item 2(c)  Citizenshlp:   Delaware
     assert (record.item2.names, record.item2.citizenship) == ("Fern Fund, L.P.", "Delaware")
 
 
+def test_slips_in_a_heading_are_none_of_its_answer() -> None:
+    text = """Item 1(b)  Address of I ssuer'sPrincipal Executivc Offices:
+1 Fern Row, Ladle
+Itern Z(a)  Name of Person Fi1ing:
+Fern Fund, L.P.
+ltem 7  Identification and Classification of the Subsidiary Which Acquired the
+Security Being Reported on By the Pa Parent Holding Cornpany
+See Exhibit A.
+Item 8.  Identification and Classification of Members of the Group:  N/A
+Item 1O  CERTlFICATION
+Fern says so.
+                           5IGNATURE
+"""
+    record = read(f"{FIRST}{PERSON}{text}{ITEMS}".encode()).record
+    assert (record.item1.issuer_address, record.item2.names) == ("1 Fern Row, Ladle", "Fern Fund, L.P.")
+    assert (record.item7.subsidiaries, record.item8.not_applicable) == ("See Exhibit A.", True)
+    assert record.item10.certifications == "Fern says so."
+
+
 @pytest.mark.parametrize(("answer", "letters"), [("e", "e"), ("(e) and (g), as to both.", "eg"), ("A bank", "")])
 def test_letters_alone_answer_item_3(answer, letters):
     text = f"Item 3.     {answer}\nItem 4.  None\n"

@@ -10,12 +10,12 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from msgspec import Struct, structs
-from rapidfuzz.distance import Hamming
+from rapidfuzz.distance import Hamming, Levenshtein
 
 from muniment.forms import FORMS
 from muniment.forms.definition import rows
@@ -106,21 +106,25 @@ _PARTS_OF_1 = {
 }
 
 
-# The words of titles by which one is known that is worded otherwise.
-_OF_TITLES = {
+# The titles in full, by which one is known that is worded or spelled otherwise; some end before the bar.
+_IN_FULL = {
     "D": {
-        "1": "security issuer", "2": "identity background", "3": "source amount fund consideration other",
-        "4": "purpose transaction", "5": "interest security issuer", "7": "material filed exhibit",
-        "6": "contract arrangement understanding relationship respect security issuer",
+        "1": "security and issuer", "2": "identity and background",
+        "3": "source and amount of funds or other consideration", "4": "purpose of transaction",
+        "5": "interest in securities of the issuer",
+        "6": "contracts, arrangements, understandings or relationships with respect to securities of the issuer",
+        "7": "material to be filed as exhibits",
     },
     "G": {
-        "1a": "name issuer", "1b": "address issuer principal executive office", "2a": "name person filing",
-        "2b": "address principal business office residence none", "2c": "citizenship", "2d": "title class securities",
-        "2e": "cusip number",
-        "5": "ownership five percent less class", "6": "ownership more five percent behalf another person",
-        "7": "identification classification subsidiary acquired security reported parent holding company control"
-        " person",
-        "8": "identification classification member group", "9": "notice dissolution group", "10": "certification",
+        "1a": "name of issuer", "1b": "address of issuer's principal executive offices",
+        "2a": "name of person filing", "2b": "address of principal business office| or, if none, residence",
+        "2c": "citizenship", "2d": "title of class of securities", "2e": "cusip number",
+        "5": "ownership of five percent or less of a class",
+        "6": "ownership of more than five percent on behalf of another person",
+        "7": "identification and classification of the subsidiary which acquired the security being reported on by the"
+        " parent holding company| or control person",
+        "8": "identification and classification of members of the group", "9": "notice of dissolution of group",
+        "10": "certification",
     },
 }  # fmt: skip
 
@@ -130,15 +134,26 @@ def _stem(word: str) -> str:
     return f"{word[:-3]}y" if word.endswith("ies") else word.rstrip("s")
 
 
-_KNOWN_BY = {
-    letter: {key: frozenset(map(_stem, words.split())) for key, words in titles.items()}
-    for letter, titles in _OF_TITLES.items()
-}
 _MISSPELT = 4  # letters of a word of which one may be another
 _SMALL_WORDS = frozenset((
     "of", "the", "and", "or", "in", "to", "with", "be", "being", "if", "on", "by", "for", "as", "a", "an", "which",
     "than",
 ))  # fmt: skip
+_LETTERS = re.compile(r"[a-z]+")
+_KNOWN_BY = {
+    letter: {key: frozenset(map(_stem, {*_LETTERS.findall(title)} - _SMALL_WORDS)) for key, title in titles.items()}
+    for letter, titles in _IN_FULL.items()
+}
+_IN_LETTERS = {
+    letter: {
+        key: tuple("".join(re.findall(r"[a-z]+", part)) for part in accumulate(title.split("|")))
+        for key, title in titles.items()
+    }
+    for letter, titles in _IN_FULL.items()
+}
+_LETTERS_A_SLIP = 12  # of a title, for each that is another, missing or doubled
+_REST_OF_CELL = re.compile(r"(?: [a-z,]++){1,6}(?=[^\S\n]{3})")
+_TITLE_STOP = re.compile(r"[:\n]|\Z")
 _TITLE_LINE = re.compile(r"[^\S\n]*([^\n.:;\t]{3,160}?)(?=[.:;\t]|\n|[^\S\n]{3})")
 _TITLE_LINES, _COLUMN_LINES = 3, 9  # of a title, at most; of one in a narrow column beside its answer
 
@@ -294,7 +309,6 @@ _SHORT = re.compile(
     r"|\(?(?P<alone>[a-f])[).:](?:[^\S\n]{0,3}\(?(?P=alone)\)[.:]?)?"
 )
 _BETWEEN = re.compile(r"[\s.:)\]\-–—*☐\t]*")
-_LETTERS = re.compile(r"[a-z]+")
 _AGAIN = re.compile(r"\(?[a-f]\)[\s.:)\-–—]*")
 _ENDS = frozenset('.:;!?)]"”*_☐☒0123456789')  # what a line ends with before one that begins anew
 _AMENDED = re.compile(
@@ -496,6 +510,32 @@ def _title(small: str, letter: str, key: str, place: int) -> re.Match[str] | Non
     return _short_title(small, letter, key, place) if letter == "G" and not found else found
 
 
+def _end_of_title(small: str, letter: str, key: str, place: int) -> int:
+    """Return where the title of an item ends behind its number, -1 where there is none.
+
+    A few letters may be others, missing or doubled, and blanks: `Address of I ssuer'sPrincipal Executivc Offices:`.
+    """
+    title = _title(small, letter, key, place) or _short_title(small, letter, key, place)
+    found = title.end() if title else -1
+    cell = _REST_OF_CELL.match(small, found) if title else None  # the answer stands beside it, and its end may below
+    if cell and {*_LETTERS.findall(cell[0])} <= _SMALL_WORDS | _KNOWN_BY[letter].get(key, frozenset()):
+        found = cell.end()
+    begin = _BETWEEN.match(small, place)
+    titles = _IN_LETTERS[letter].get(key)
+    if begin is None or titles is None:
+        return found
+    first, last = begin.end(), begin.end() + 2 * len(titles[-1])
+    ends = [stop.start() for stop in islice(_TITLE_STOP.finditer(small, max(found, first), last), _TITLE_LINES)]
+    best, slips = found, len(titles[-1])
+    for end in [found, *ends] if title else ends:
+        words = "".join(filter(str.isalnum, small[first:end]))
+        for letters in titles:
+            away = Levenshtein.distance(words, letters)
+            if away < slips and (end == found or away <= -(-len(letters) // _LETTERS_A_SLIP)):
+                best, slips = end, away
+    return best
+
+
 def _short_title(small: str, letter: str, key: str, place: int) -> re.Match[str] | None:
     """Return a word or two that stand for the title of an item behind its number."""
     short, begin = _SHORT_TITLES[letter].get(key), _BETWEEN.match(small, place)
@@ -534,9 +574,9 @@ def _spelled(word: str, known: frozenset[str]) -> str:
 
 def _part(small: str, letter: str, key: str, number: str, at: int, place: int) -> Head:
     """Return the heading of a part such as (a): with its title, or with its letter alone."""
-    found = _title(small, letter, key, place)
-    if found:
-        return Head(key, at, found.end(), _TITLED, number, titled=True)
+    end = _end_of_title(small, letter, key, place)
+    if end > 0:
+        return Head(key, at, end, _TITLED, number, titled=True)
     like = _like_title(small, letter, key, place)
     return (
         Head(key, at, like, _ALONE, number, titled=True)
@@ -570,9 +610,9 @@ def _without_labels_within(heads: list[Head]) -> list[Head]:
 
 def _weighed(small: str, letter: str, key: str, number: str, at: int, place: int, *, follows: bool) -> Head:
     """Return a heading with the word "item": with its title it is sure, else its surroundings tell."""
-    found = _title(small, letter, key, place) or _short_title(small, letter, key, place)
-    if found:
-        return Head(key, at, found.end(), _TITLED, number, titled=True)
+    end = _end_of_title(small, letter, key, place)
+    if end > 0:
+        return Head(key, at, end, _TITLED, number, titled=True)
     like = _like_title(small, letter, key, place)
     if like > 0:
         return Head(key, at, like, _TITLED, number, titled=True)
@@ -834,11 +874,25 @@ _BROKEN = re.compile(r"\b([a-z]{2,20})-([^\S\n]*+\n[^\S\n]*+)([a-z]{2,20})\b")
 _OF_ITEM_4 = frozenset(("amount", "beneficially", "number", "power", "voting", "direct", "dispose", "disposition"))
 
 
+_MISREAD_ITEM = re.compile(
+    r"(?<=\n)(?P<before>[^\w\n|]*+)(?P<item>[il1|]t[ec](?:m|rn))(?P<gap>s?[^\S\n]{1,3})"
+    r"(?P<number>1?\d(?!\w)|(?:1[olisbz]|[osbz])(?=[.:(]|[^\S\n]{2}|[^\S\n]*\n))"
+)
+_FIGURES = str.maketrans("olisbz", "011582")
+
+
 def titles_whole(page: Prepared, letter: str, start: int, end: int) -> Prepared:
-    """Return a text in whose small letters words of titles are whole, on their second line: `Considera-/tion`."""
+    """Return a text in whose small letters words of titles are whole, on their second line: `Considera-/tion`.
+
+    And what stands before them: `ltem 4`, `Itern 4`, `Item Z(a)`.
+    """
     known = frozenset[str]().union(_OF_ITEM_4, *_KNOWN_BY[letter].values())
     whole = _BROKEN.sub(
         lambda hit: f" {hit[2]}{hit[1]}{hit[3]}" if _stem(hit[1] + hit[3]) in known else hit[0], page.small[start:end]
+    )
+    whole = _MISREAD_ITEM.sub(
+        lambda hit: f"{hit['before']}{'item'.ljust(len(hit['item']))}{hit['gap']}{hit['number'].translate(_FIGURES)}",
+        whole,
     )
     return structs.replace(page, small=page.small[:start] + whole + page.small[end:])
 

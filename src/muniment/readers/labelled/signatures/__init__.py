@@ -70,7 +70,7 @@ _CERTIFIED_TO = re.compile(
     rf"\b{_TRUE}\b(?:[\s,]+(?:and\s+|are\s+|in\s+all\s+\w+\s+respects\s+)?{_TRUE}\b){{1,3}}[ \t.\"”]*", re.IGNORECASE
 )
 _HEADING = re.compile(
-    r"^[ \t*_\-]*s\s?i\s?g\s?n\s?a\s?t\s?u\s?r\s?e(?:\s?s|\s?\(s\)|\s+pages?)?[ \t.:*_\-]*$",
+    r"^[ \t*_\-]*[s5]\s?[il1]\s?g\s?n\s?a\s?t\s?u\s?r\s?[ec](?:\s?[s5]|\s?\(s\)|\s+pages?)?[ \t.:*_\-]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 # What stands at the head of whatever follows the signatures.
