@@ -29,9 +29,9 @@ _OF_NUMBERS = frozenset((
 _BESIDE_NUMBERS = frozenset(
     re.findall(
         r"\w+",
-        "tax social security federal fed employer employers i id no nos number numbers or and of above person persons"
-        " entity entities only none not applicable assigned available provided required us internal revenue service"
-        " omitted withheld furnished upon request voluntary optional",
+        "tax social security federal fed employer employers i id ld no nos number numbers or and of above person"
+        " persons entity entities only none not applicable assigned available provided required us internal revenue"
+        " service omitted withheld furnished upon request voluntary optional",
     )
 )
 _ABOUT_NUMBERS = _OF_NUMBERS | _BESIDE_NUMBERS

@@ -313,7 +313,7 @@ _ALL = 100  # percent
 # One end of a range, before it or behind: 5.2% - 6.1%, 5.2 to 6.1%.
 _RANGE_TO = re.compile(r"(?<=[\d%])\s*(?:[-–—]|\bto\b)\s*\Z")
 _RANGE_FROM = re.compile(r"\s*(?:[-–—/;]|(?:to|or)\b)\s*\d[\d.]{0,8}\s*%")
-_COMPARED = re.compile(r"\b(?!more\b|greater\b)[a-z]{3,6}\s++(?:than|tban)\s*+\Z", re.IGNORECASE)  # "Lcss than 1%"
+_COMPARED = re.compile(r"\b(?!more|greater)[a-z]{3,6}\s*+t\s?[hb]an\s*+\Z", re.IGNORECASE)  # "Lcss than 1%"
 _CLASS = r"\b(?:(?:class|series)\s\w{1,2}|common|preferred|ordinary)\b"
 _OF_SEVERAL_CLASSES = re.compile(  # "1,000 Class A; 2,000 Class B"
     rf"[^\d(]{{0,60}}?{_CLASS}[^\d(]{{0,60}}?(?:\d{{1,3}}(?:,\d{{3}})+|\d[\d.]{{0,8}}\s?%)[^\d(]{{0,60}}?{_CLASS}",
@@ -361,12 +361,12 @@ _CONFUSED_NUMBER = re.compile(rf"{_BEGINS}[\dOoIlSB]{{1,3}}(?:[,.]\s?[\dOoIlSB]{
 _SOME_FIGURES = 2  # in it
 _DIGITS = str.maketrans("OoIlSB", "001158")
 _PERCENT = re.compile(
-    r"(?:(?P<less>(?:less|fewer|lower)\s++than|under|below|[<‹≤])\s*+)?(?:(?:approximately|approx\.?|about)\s*+)?"
+    r"(?:(?P<less>(?:less|fewer|lower)\s*+t\s?[hb]an|under|below|[<‹≤])\s*+)?(?:(?:approximately|approx\.?|about)\s*+)?"
     r"(?P<number>(?<!\d)(?<![\dlIO][.,/])\d{1,3}(?:\.\d*)?(?!\d|[.,/]\d)|(?<![\w.,])\.\d++)\s*(?P<sign>%|per\s?cent)?(?!\d)",
     re.IGNORECASE,
 )
 _LESS_IN_WORDS = re.compile(
-    r"(?:less|fewer)\s+than\s+(?:(?a:(one|two|three|four|five))\b(?P<sign>\s+per\s?cent)?|\d{1,2}/\d{1,3}\s+of\s+(?:1|one)\b)",
+    r"(?:less|fewer)\s*+t\s?[hb]an\s+(?:(?a:(one|two|three|four|five))\b(?P<sign>\s+per\s?cent)?|\d{1,2}/\d{1,3}\s+of\s+(?:1|one)\b)",
     re.IGNORECASE,
 )
 _WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
