@@ -130,6 +130,13 @@ def test_a_day_behind_one_that_was_misread_is_doubted() -> None:
     assert "other_days" in one.date.signs
 
 
+def test_the_day_on_which_a_deed_was_filed_is_none_of_a_signature() -> None:
+    deed = "*Signed under a Power of Attorney dated\nMay 2, 2001 and\nfiled on May 3, 2001.\n"
+    text = f"{CERTIFICATE}By: /s/ John Doe\nJohn Doe\n\n{deed}"
+    [one] = read_signatures(text, *find_signatures(text, 0)[0], ["John Doe"])
+    assert one.date is None
+
+
 def test_words_beneath_a_title_that_may_be_of_it_put_it_in_doubt() -> None:
     block = "Dated: May 2, 2001\n\nALPHA, INC.\n\nBy: /s/ John Doe\n    John Doe, Vice President\n    {}\n"
     table = "\n\nName                     Title                     Beneficially Owned"
@@ -371,7 +378,14 @@ def test_what_stands_beneath_two_joined_signatures_is_doubted() -> None:
 def test_whom_a_signature_is_for_is_doubted_where_its_name_is_cut_or_signs_itself() -> None:
     cut = "DUNLIN ASSET MANAGEMENT\n\nBy: /s/ Ada Moss\n    Director\n"
     itself = "/s/ Olive Fern\nOlive Fern\n\nALPHA TRUST\n\nBy: /s/ Ada Moss\n\n   OLIVE FERN\n\nBy: /s/ Ada Moss\n"
-    for text, persons in ((cut, ["Dunlin Asset Management (Jersey) Limited"]), (itself, ["Olive Fern", "Ivo Larch"])):
+    more = "AURELIA MOSSMAN, Co-Trustec\n\nBy: /s/ Olive Fern\n"
+    known = ["Dunlin Asset Management (Jersey) Limited"], ["Dunlin Asset Management Association, as Trustee"]
+    for text, persons in (
+        (cut, known[0]),
+        (cut, known[1]),
+        (more, ["Aurelia Mossman"]),
+        (itself, ["Olive Fern", "Ivo Larch"]),
+    ):
         text = f"{CERTIFICATE}{text}"
         lines = [line for section in find_signatures(text, 0) for line in read_signatures(text, *section, persons)]
         stated = [line.for_ for line in lines if line.for_]

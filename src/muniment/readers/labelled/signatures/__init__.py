@@ -680,12 +680,16 @@ def _for(
         # without the end of its name on the cover page, which may stand in another column: "(Jersey) Limited"
         last = others[-1].words
         rest = known(last, persons)[len(last) :]
-        cut = not is_closed(last) and is_closed(rest) and REST.fullmatch(rest.strip(" ,")) is None
+        goes_on = is_closed(rest) or rest[1:2].isalpha()
+        cut = not is_closed(last) and goes_on and REST.fullmatch(rest.strip(" ,")) is None
         cut = cut or dates_deed(f"{last} ", len(last) + 1)
         for_another = holder is not None and known(holder.words, persons) not in {*named, ""}
+        # a person with more behind the name is one with an office that was misread: `Ada Moss, Co-Trustec`
+        whose = [(item.words, known(item.words, persons)) for item in others]
+        more = any(is_human(person) and "," in words[len(person) :] for words, person in whose)
         # an amendment without a cover page names no persons that could be among these
         signs = {"reporting person": share if any(persons) else 1.0} | _doubts(
-            (odd and share < 1) or cut or for_another or block.joins > 1
+            (odd and share < 1) or cut or for_another or block.joins > 1 or more
         )
         if len({item.line for item in others}) < len(others):  # names on one line may head blocks beside each other
             signs |= {"beside": 1.0, "doubted": 1.0}

@@ -608,11 +608,15 @@ def _twice(rest: str) -> str:
     return rest[: mark.start()] if mark is not None and mark.start() > 8 else rest
 
 
+_FILED = re.compile(r"\bfiled\b", re.IGNORECASE)  # a power of attorney, or another schedule
+
+
 def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
     """Say what words without a label are."""
     day = day_in(words)
     in_witness = _IN_WITNESS.match(words) is not None
     of_day = day is not None and len(words) - (day.end - day.start) < 45 and not (has_title(words) or is_entity(words))
+    of_day = of_day and day is not None and not _FILED.search(words, 0, day.start)
     if day is not None and (in_witness or of_day):
         item.kind, item.day = "day", day.value
         return item
