@@ -35,9 +35,10 @@ _NEVER_SO = re.compile(r"(?<=[A-Za-z] )[0158]\. (?=[A-Z][A-Za-z])|\$[.,\d]*\d[Oo
 _LETTER_IN_NUMBER = re.compile(
     r"\d[.,-]?[OolIS](?:[.,-]?\d|%)|[$.]\d+[OolIS](?!\w)|\$[.,\d]*[OolIS][.,\d]|(?<!\w)[\dOolIS]{2,3}-[\dOolIS]{3,7}(?!\w)"
 )
-# Letters that no word has beside each other: Lcvy, Bcnun, Jcffrey, Hcrb; Ricbard, Wbitrose.
+# Letters that no word has beside each other: Lcvy, Bcnun, Jcffrey, Hcrb; Ricbard, Wbitrose; TCW is none, but initials.
 _UNLIKELY = re.compile(
-    r"(?i:(?!\bmc)[b-df-hj-np-rtvwxz]c[bdfgjmnpqvwxz]|\b[bdfghjklnpqrtvwxz]c[^\W\d_aeiouyhk])|[cw]b[a-z]"
+    r"(?!(?<!\w)[A-Z]{3}(?!\w))"
+    r"(?i:(?!\bmc)[b-df-hj-np-rtvwxz]c[bdfgjmnpqvwxz]|\b[bdfghjklnpqrtvwxz]c[^\W\d_aeiouyhk])|(?:c|\b[Ww])b[a-z]"
     r"|\b[TPSRGDVZ]b[a-z]"  # Tbomas
 )
 _SMALL_L = re.compile(r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]|\b(?=\w*l)(?=\w*I)[Il]{2,4}\b")
