@@ -74,6 +74,9 @@ def test_what_stands_for_a_lost_character_is_never_sure():
         ("reporting_persons[0].aggregate_amount", "REPORTING PERSON\n   1,000\n", "REPORTING PERSON\n   1,000,Z68\n"),
         ("class_title", "Common Stock", "Fern Holdings Inc. (company) Common Stock"),
         ("class_title", "Common Stock", "Common Stock : 30000"),
+        ("item4.amount", "See the cover page.", "5ame as above."),
+        ("item4.amount", "See the cover page.", "12,3O0 shares, of 1 Fern Row, Ladle 131O"),
+        ("item4.amount", "See the cover page.", "8ELOW, as of today"),
         ("issuer_name", "Fern Holdings Inc.", "Fern Holdings Inc. Common"),
         ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Securities\n"),
         ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Holder - Fern Fund, L.P.\n"),
@@ -171,6 +174,8 @@ def test_of_a_cusip_number_printed_twice_the_one_that_can_be_is_taken():
     once = _read(("30000A107\n", "03783310O\n"))
     assert once.record.cusips == ("03783310O",)
     assert once.evidence["cusips"].confidence < SURE
+    elsewhere = _read(("30000A107\n", "4370821O8\n"), ("See the cover page.", "CUSIP 437082108"))
+    assert elsewhere.evidence["cusips"].confidence < SURE
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import repeat
-from operator import mul, ne
+from operator import attrgetter, mul, ne
 from pathlib import Path
 
 from muniment.codes import states
@@ -87,6 +87,11 @@ _HEAD = 600  # characters above a page that may say so
 _SCALES = ("hundreds", "thousands", "millions", "omitted")  # one of which says so
 _FIGURES = _SHARES | {"percent"}
 _SOME = 3  # of row 9 and the four powers, to compare them
+_SHORT_ANSWER = 200  # characters of an answer to an item in which each letter counts
+_NUMBER = re.compile(r"(?<!\w)(?:\d[\d.,-]*+|[A-Z]\d[A-Z]\s?\d[A-Z]\d)(?!\w)")  # or the code of a place in Canada
+_IN_NUMBER = re.compile(  # 131O, 48Z02, 5512B, Z100
+    r"(?<!\w)(?:\d+(?:[OolIZSB]+\d+|(?<=\d\d)[OolI]|(?<=\d{4})[BSZ])|[OolZ]\d{3,})(?!\w)"
+)
 _REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for again, and of a document
 _WORDS_FROM = 1_000_000  # characters of a document whose words are compared
 _FIGURE = 15  # characters of a figure
@@ -133,9 +138,14 @@ def set_confidence(statement: Statement) -> None:
             found.confidence = min(found.confidence, found.signs.get("ocr", 1.0))
             if _LOST in found.words:
                 found.signs["lost"], found.confidence = 1.0, min(found.confidence, _OF_LOST_WORDS)
-    for found in statement.answers.found.values():
-        if found.stated and _LOST in found.words:
+    document = words_in(statement.small[:_WORDS_FROM])
+    for found in filter(attrgetter("stated"), statement.answers.found.values()):
+        if _LOST in found.words:
             found.signs["lost"], found.confidence = 1.0, min(found.confidence, _OF_LOST_WORDS)
+        short = isinstance(found.value, str) and len(found.words) <= _SHORT_ANSWER
+        words = _NUMBER.sub("", found.value) if short else ""
+        if _IN_NUMBER.search(words) or is_misread(words, document):
+            found.signs["misread"], found.confidence = 1.0, min(found.confidence, DISPUTED)
 
 
 def bounded(score: float, signs: Mapping[str, float], *, is_plain: bool) -> float:
@@ -347,11 +357,13 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
             if is_remnant(str(found.value), of_shares=field in _SHARES):
                 signs["remnant"] = 1.0
         elif field == "cusips":
-            wrong = [number for number in found.value if not cusip.is_valid(number)]
             if any(len(number) not in _LENGTHS_OF_CUSIP for number in found.value):
                 signs["length"] = 1.0
-            if any(cusip.is_valid(number.translate(FIGURES)) for number in wrong):  # a letter stands for a figure
-                signs["misread"] = 1.0
+            for number in found.value:  # a letter may stand for a figure
+                other = number.translate(FIGURES)
+                is_right = cusip.is_valid(other) and not cusip.is_valid(number)
+                if is_right or (other != number and statement.text.find(other, 0, _READ) >= 0):
+                    signs["misread"] = 1.0
         elif field == "amendment_number" and statement.text[found.end : found.end + 1].isalpha():
             signs["misread"] = 1.0  # `No. 3B`, `No. 1O`
         elif field == "event_date" and "unlabelled" in signs and found.value in days:

@@ -28,7 +28,7 @@ _FEW = 2  # words of a name that may be common ones
 _MOST = 12  # words of a value that are looked at
 # A figure inside a word: Ju1ian, COC0NUT, 5mall. A letter inside a number: $0.O1, 3O-0447847. An l for an I: lnc.
 _FIGURE_IN_WORD = re.compile(
-    r"[A-Za-z]{2}[01568][a-z]|\b[A-Z][01568][a-z]{2}|\b[A-Z]\.[01568]\.|[A-Z]{2}[01568][A-Z]{2}|[A-Z]{3}[058](?![\w.])|\b[1568][a-z]{3}|[a-z]{3}[0158](?!\w)"
+    r"[A-Za-z]{2}[01568][a-z]|\b[A-Z][01568][a-z]{2}|\b[A-Z]\.[01568]\.|[A-Z]{2}[01568][A-Z]{2}|[A-Z]{3}[058](?![\w.])|\b[1568][a-z]{3}|\b[568][A-Z]{4}|[a-z]{3}[0158](?!\w)"
 )
 # However often it stands there: a figure for an initial, a letter in an amount.
 _NEVER_SO = re.compile(r"(?<=[A-Za-z] )[0158]\. (?=[A-Z][A-Za-z])|\$[.,\d]*\d[OolI](?!\w)")
@@ -49,10 +49,11 @@ _LABELLED = re.compile(r"\w:\s+\w")
 _USUAL = frozenset(
     re.findall(
         r"\w+",
-        "advisers advisors associates capital chairman chief common company corporation counsel director executive fund"
-        " financial foundation funds general global group holdings incorporated international investment investments"
-        " investors limited management manager managing master member officer opportunity ordinary partner partners"
-        " partnership preferred president principal secretary senior stock treasurer trust trustee value vice",
+        "advisers advisors america associates capital chairman chief common company corporation counsel director"
+        " executive financial foundation fund funds general global group holdings incorporated international"
+        " investment investments investors limited management manager managing master member officer opportunity"
+        " ordinary partner partners partnership preferred president principal secretary senior stock treasurer"
+        " trust trustee value vice",
     )
 )
 _COMPANY = re.compile(
@@ -273,7 +274,7 @@ def has_label(value: str) -> bool:
     return bool(_OF_LABELS.search(small.replace(" ", "")) or _ENDS_LIKE_LABEL.search(small))
 
 
-_BEHIND_VALUE = re.compile(r"[,.]?\d|\t(?:[,.]?\d|[a-z])|[,.]?[OolISZB](?![A-Za-z])|[,.][OolISZB]\d|[a-z]")
+_BEHIND_VALUE = re.compile(r"[,.]?\d|\t(?:[,.]?\d|-?[a-z])|[,.]?[OolISZB](?![A-Za-z])|[,.][OolISZB]\d|[a-z]")
 _BEFORE_VALUE = re.compile(r"(?:\d[.,]|(?:(?<![A-Za-z.])|(?<=\d\.))[OolISZB][.,]?[ ]?)\Z")
 _BESIDE_VALUE, _MAY_JOIN = 3, frozenset("OolISZB.,")  # characters before it; of what is one with it the last
 
