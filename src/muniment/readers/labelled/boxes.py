@@ -173,7 +173,8 @@ _MOST = 2_000  # headings of one item that are looked at: no filing prints as ma
 _DENIED = re.compile(r"\b(?:none|no|not|n/a)\b", re.IGNORECASE)
 _SHORT = re.compile(r"(?:\W*+\w){60}")  # letters that an answer in a few words has not
 _FEW = re.compile(r"(?:\W*+\w){30}")  # letters that stand under no item that holds a letter and no more
-_NOT_HERE = re.compile(r"\n[^\w\n]*+x[^\w\n]++not\s+applicable\b", re.IGNORECASE)  # a choice beside the sentence
+_NOT_APPLICABLE = r"n[o0]t[^\S\n]++app[l1i][il1]ca[bh8][l1i][ec]"  # however it is misread
+_NOT_HERE = re.compile(rf"\n[^\w\n]*+x[^\w\n]++{_NOT_APPLICABLE}\b", re.IGNORECASE)  # a choice beside the sentence
 _CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
 _FIFTH = re.compile(
     r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+appl|n/a|\bno(?:ne)?\b|inapplicable", re.IGNORECASE
@@ -199,7 +200,7 @@ _ANSWER = re.compile(
 )
 _IF = re.compile(r"if\s+th(?:is|e)\s+statement\s+is\s+(?:being\s+)?filed|\bcheck\s+the\s+following\b", re.IGNORECASE)
 # Such a box is that of "Not Applicable"; and a box of which a conversion left a question mark.
-_OF_NOTHING = re.compile(r"[^\S\n]{0,20}(?:not[^\S\n]+applicable|n/a)\b", re.IGNORECASE)
+_OF_NOTHING = re.compile(rf"[^\S\n]{{0,20}}(?:{_NOT_APPLICABLE}|n/a)\b", re.IGNORECASE)
 # A line, or what a line that asks ends with, by which an item does not apply.
 _NO_ANSWER = (
     r"[^\S\n]*+(?P<words>(?:this[ ]item[ ]\d{1,2}[ ]is[ ])?+\(?(?:not[^\S\n]++applicable|n/a|inapplicable)\)?)"
