@@ -290,6 +290,8 @@ def test_slips_in_a_heading_are_none_of_its_answer() -> None:
 1 Fern Row, Ladle
 Itern Z(a)  Name of Person Fi1ing:
 Fern Fund, L.P.
+Item 2(b)   Address of Principal Business     1 Moss Row
+           Officc:                           Ladle
 ltem 7  Identification and Classification of the Subsidiary Which Acquired the
 Security Being Reported on By the Pa Parent Holding Cornpany
 See Exhibit A.
@@ -300,6 +302,7 @@ Fern says so.
 """
     record = read(f"{FIRST}{PERSON}{text}{ITEMS}".encode()).record
     assert (record.item1.issuer_address, record.item2.names) == ("1 Fern Row, Ladle", "Fern Fund, L.P.")
+    assert record.item2.addresses.split() == ["1", "Moss", "Row", "Ladle"]
     assert (record.item7.subsidiaries, record.item8.not_applicable) == ("See Exhibit A.", True)
     assert record.item10.certifications == "Fern says so."
 

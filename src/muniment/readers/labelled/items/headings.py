@@ -686,6 +686,9 @@ def rest_beside(small: str, head: Head, letter: str, stop: int) -> Iterator[tupl
     return _column_below(small, head.end, stop, _KNOWN_BY[letter].get(head.key, frozenset()))
 
 
+_GAP, _SHIFT = re.compile(r"(?<=\S)[^\S\n]{2,}(?=\S)"), 2  # between cells; columns that an edge may be off by
+
+
 def _column_below(small: str, at: int, stop: int, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield lines of a column in which a title goes on that is wrapped beside its answer: they have no other words."""
     answer = _ANSWERED_BESIDE.match(small, at, stop) if at >= 0 else None
@@ -695,9 +698,10 @@ def _column_below(small: str, at: int, stop: int, known: frozenset[str]) -> Iter
     width = answer.end() - small.rfind("\n", 0, answer.end()) - 1  # of the column
     known |= _SMALL_WORDS
     for line in islice(_LINES.finditer(small, below, stop), _COLUMN_LINES - 1):
-        beside = line[0][:width]
+        cells = (gap.end() for gap in _GAP.finditer(line[0]) if abs(gap.end() - width) <= _SHIFT)
+        beside = line[0][: next(cells, width)]
         words = {_spelled(_stem(word), known) for word in _LETTERS.findall(beside)}
-        if not words or not words <= known or (len(line[0]) > width and not beside.endswith("  ")):
+        if not words or not words <= known or (len(line[0]) > len(beside) and not beside.endswith("  ")):
             break
         yield line.start(), line.start() + len(beside.rstrip())
 
