@@ -138,7 +138,8 @@ def test_names_that_look_odd_are_right():
 
 
 def test_pieces_of_labels_in_a_name():
-    for name in ("persons. Fern, Inc.", "Olive Fern 2. Check tbe", "Olive Fern 2 Check thc", "Fern, LLC 52-Z343049"):
+    ends = "Fern, LLC 52-Z343049", "Fern, N.A., 94311Z999"
+    for name in ("persons. Fern, Inc.", "Olive Fern 2. Check tbe", "Olive Fern 2 Check thc", *ends):
         assert has_label(name), name
     assert is_misread("Tbomas Fern", frozenset(["tbomas", "fern"]))
 

@@ -28,7 +28,7 @@ _FEW = 2  # words of a name that may be common ones
 _MOST = 12  # words of a value that are looked at
 # A figure inside a word: Ju1ian, COC0NUT, 5mall. A letter inside a number: $0.O1, 3O-0447847. An l for an I: lnc.
 _FIGURE_IN_WORD = re.compile(
-    r"[A-Za-z]{2}[01568][a-z]|\b[A-Z][01568][a-z]{2}|\b[A-Z]\.[01568]\.|[A-Z]{2}[01568][A-Z]{2}|[A-Z]{3}[058](?![\w.])|\b[1568][a-z]{3}|\b[568][A-Z]{4}|[a-z]{3}[0158](?!\w)"
+    r"[A-Za-z]{2}[01568][a-z]|\b[A-Z][01568][a-z]{2}|\b[A-Z]\.[01568]\.|[A-Z]{2}[012568][A-Z]{2}|[A-Z]{3}[058](?![\w.])|\b[1568][a-z]{3}|\b[568][A-Z]{4}|[a-z]{3}[0158](?!\w)"
 )
 # However often it stands there: a figure for an initial, a letter in an amount.
 _NEVER_SO = re.compile(r"(?<=[A-Za-z] )[0158]\. (?=[A-Z][A-Za-z])|\$[.,\d]*\d[OolI](?!\w)")
@@ -257,7 +257,7 @@ _OF_LABELS = re.compile(
 _ENDS_LIKE_LABEL = re.compile(
     r"\s(?:nos?|noss|omitted)\.?\Z|\A(?:reporting )?persons?[.:] |[a-z] (?:reporting|person) [a-z]"
     r"|\bsole\b.{0,60}\bshared\b|\b(?:type of|of class)\b|\A[a-z/ ]{2,40}:\s|(?:\.\s){3}"
-    r"|\s\((?:1[0-4]|[1-9])\)\s[a-z]|\s\(?2[.)]? check\b|\s[\dolisbz]{2}-[\dolisbz]{7}\.?\Z"
+    r"|\s\((?:1[0-4]|[1-9])\)\s[a-z]|\s\(?2[.)]? check\b|\s[\dolisbz]{2}-?[\dolisbz]{7}\.?\Z"
 )
 
 
