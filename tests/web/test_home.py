@@ -86,6 +86,8 @@ def test_dropped_files_come_in_and_are_studied(empty):
         data = http.get("/index.json").json()["data"]
         assert data["counts"]["filings"] == 3
         assert data["fresh"]["unstudied"] == 0
+        queue = http.get("/review.json").json()["data"]
+        assert (queue["ready"], queue["behind"]) == (True, 0)
         assert add(http, FILES[0])[1]["known"] == 1
 
 

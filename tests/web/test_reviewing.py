@@ -105,6 +105,19 @@ def test_an_empty_queue_blames_no_filter(path):
         assert "No reading of this store needs review." in told(client.get("/review"))
 
 
+def test_the_queue_says_what_came_in_since_it_was_filled(path):
+    with Store.open(path) as store, store.writing() as connection:
+        connection.execute(delete(review.doubts))
+        connection.execute(delete(review.doubted))
+    with Browser(create_app(path)) as client:
+        text = told(client.get("/review"))
+        waiting = client.get("/review.json").json()["data"]["behind"]
+    assert waiting > 1
+    assert "Nothing to review" not in text
+    assert f"{waiting} filings came in or changed since and are not in this queue." in text
+    assert "No reading that was looked through needs review." in text
+
+
 def test_a_store_that_nobody_looked_through(store_path):
     with TestClient(create_app(store_path), base_url="http://127.0.0.1") as client:
         assert "muniment review --store" in client.get("/review").text

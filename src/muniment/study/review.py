@@ -406,6 +406,11 @@ def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterat
         yield from (Mark(*row[:-1], bool(row[-1])) for row in connection.execute(question.where(condition)))
 
 
+def behind(connection: Connection) -> int:
+    """Return how many filings changed since they were looked through, or never were."""
+    return sum(1 for _ in changed(connection))
+
+
 def look_through(connection: Connection, marks: list[Mark]) -> None:
     """Work out the doubts about some filings again, in a transaction of somebody else's."""
     keys = [mark.filing_id for mark in marks]

@@ -23,6 +23,7 @@ from muniment.errors import DEFECTS, MunimentError, UsageError
 from muniment.pipeline.ingest import Report, ingest
 from muniment.store import Store
 from muniment.store.database import Place
+from muniment.study import review
 from muniment.study.updating import update
 from muniment.web.access.database import What
 from muniment.web.access.visits import may_prepare, record
@@ -111,6 +112,7 @@ class Uploads:
                 upload.note(ingest([str(folder)], store, progress=upload.note))
                 upload.state = "studying"
                 update(store)
+                review.update(store)
                 ready.keep(store)
             upload.state = "done"
         except MunimentError as error:

@@ -79,6 +79,7 @@ class QueuePage(Struct, frozen=True):
     """The queue: the worst first, how many there are, how many were reviewed; `ready` where it was ever filled.
 
     `checked` counts the filings that were held against the rules: what the filing before contradicts is known of these.
+    `behind` counts those that came in, or changed, since the queue was filled.
     """
 
     rows: list[Row]
@@ -88,6 +89,7 @@ class QueuePage(Struct, frozen=True):
     ready: bool
     store: str
     checked: Judgements
+    behind: int = 0
 
 
 class SettledPage(Struct, frozen=True):
@@ -112,9 +114,11 @@ def queue(remembered: Remembered, form: str, kind: str, offset: int) -> Reply:
             return Reply(empty, "Readings to review", "review", AREA)
         rows = [_row(item, wanted) for item in review.worst(connection, wanted, A_PAGE, offset)]
     total = wanted.count(counts)
-    data = QueuePage(rows, _facets(counts, wanted), total, reviewed, True, name, checked)
+    behind = remembered.read("not looked through", review.behind)
+    data = QueuePage(rows, _facets(counts, wanted), total, reviewed, True, name, checked, behind)
     links = turn("/review", parameters_of(wanted), offset, total)
-    return Reply(data, f"{count(total, 'reading')} to review" if total else "Nothing to review", "review", AREA, links)
+    title = f"{count(total, 'reading')} to review" if total or behind else "Nothing to review"
+    return Reply(data, title, "review", AREA, links)
 
 
 def settled_page(store: Store, offset: int) -> Reply:
