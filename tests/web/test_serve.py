@@ -66,6 +66,10 @@ def test_a_store_that_is_not_there_begins(tmp_path):
         assert process.stderr.readline().strip().endswith("begins as an empty store")
         with urlopen(address) as page:
             assert "data set" in page.read().decode()
+        for name in ("study", "study/ownership", "ask/top_raised", "review"):
+            with urlopen(f"{address}{name}.json") as answer:
+                assert "not studied" not in (text := answer.read().decode()).lower(), name
+                assert '"ready":false' not in text, name
 
 
 def test_an_edgar_that_is_none_is_said_so(store_path):

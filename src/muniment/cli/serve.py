@@ -77,7 +77,7 @@ def serve_command(
             raise UsageError("--name, --cert, --key and --behind-proxy are for --team")
         uvicorn, web = need("uvicorn", "web"), need("muniment.web.app", "web")
         need("muniment.web.operating", "web").write_to(sys.stderr, log)
-        begin(store)
+        _begin(store)
         _run(uvicorn, web.create_app(store, context=web.beside(store, drafts, outbox), edgar=edgar), host, port)
         return
     if (cert is None) != (key is None):
@@ -85,10 +85,19 @@ def serve_command(
     uvicorn, web = need("uvicorn", "team"), need("muniment.web.access.team", "team")
     need("muniment.web.operating", "web").write_to(sys.stderr, log)
     served, tls = web.served(host, name or [], tls=cert is not None, proxy=behind_proxy), _tls(cert, key)
-    begin(store)
+    _begin(store)
     context = need("muniment.web.app", "web").beside(store, drafts, outbox)
     _warn_of_rights(store, context.drafts.folder, context.outbox.folder)
     _run(uvicorn, web.create_team_app(store, served, context, edgar), host, port, served.proxy, **tls)
+
+
+def _begin(where: str) -> None:
+    """Begin an empty store where there is none, studied and looked through: its pages answer before anything comes in."""
+    if begin(where):
+        updating, review = need("muniment.study.updating", "store"), need("muniment.study.review", "store")
+        with opened(where, read_only=False) as store:
+            updating.update(store)
+            review.update(store)
 
 
 def _warn_of_rights(store: str, drafts: Path, outbox: Path) -> None:
