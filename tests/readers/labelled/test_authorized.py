@@ -109,7 +109,10 @@ def test_several_persons(layout):
 
 
 def test_copies_below_the_caption_and_nothing_else_there():
-    assert contacts(page(_MOSS, f"{CAPTION}\n\nCopies to:\n{_REED}")) == [MOSS, REED]
+    text = page(_MOSS, f"{CAPTION}\n\nCopies to:\n{_REED}")
+    assert contacts(text) == [MOSS, REED]
+    doubted = {problem.path: problem.words for problem in read(text.encode()).problems}
+    assert "'Reed & Heron LLP, 3 Elm Road, Dallas, TX 75201'" in doubted["authorized_persons[1].address"]
     assert contacts(page(_MOSS, f"{CAPTION}\n\n{_REED}")) == [MOSS]
 
 

@@ -14,7 +14,7 @@ from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed, PrintedText
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import Candidate, Evidence, Problem, Span, State
-from muniment.forms.definition import SubmissionHeader
+from muniment.forms.definition import Part, SubmissionHeader
 from muniment.readers.labelled.confidence import reasons
 from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.form_d import Notice
@@ -25,7 +25,7 @@ from muniment.readers.labelled.statement import Statement, read_statement
 from muniment.readers.labelled.text import words_of
 from muniment.readers.labelled.values import Found
 from muniment.reading import Details
-from muniment.wording import clipped
+from muniment.wording import address, clipped, is_address
 
 _DOUBTFUL = 0.9
 _QUOTED = 81  # characters of a value in a problem, with the sign that it goes on
@@ -134,13 +134,10 @@ class PrintedTrace:
         problems = [Problem("", "damaged", f"page {sheet.page} {sheet.damage}") for sheet in sheets if sheet.damage]
         for path, found in sorted(self.found.items(), key=lambda entry: entry[1].start):
             if found.stated and not found.is_confident:
-                code, message = (
-                    "candidate",
-                    f"may be {_quoted(_shown(found.value))}, too unsure to be stated: {reasons(found)}",
-                )
+                code, message = "candidate", f"may be {_quoted(found.value)}, too unsure to be stated: {reasons(found)}"
             elif found.stated and found.confidence < _DOUBTFUL:
                 code = "lost-characters" if "lost" in found.signs else "doubtful"
-                message = f"read as {_quoted(_shown(found.value))}, with some doubt: {reasons(found)}"
+                message = f"read as {_quoted(found.value)}, with some doubt: {reasons(found)}"
             elif found.absence == "unreadable":
                 code, message = "unreadable", f"here stands {_quoted(found.words.strip())}, which is no such value"
             else:
@@ -240,15 +237,18 @@ class LabelledTrace(PrintedTrace):
 
 
 def _shown(value: object) -> str:
-    """Return a value in words; of a choice of Item 3, a pair, the letter that is printed."""
+    """Return a value in words; an address in one line; of a choice of Item 3, a pair, the letter that is printed."""
+    if isinstance(value, Part):
+        return address(value) if is_address(type(value)) else repr(value)
     if not isinstance(value, tuple):
         return str(value)
     return ", ".join(str(part[0] if isinstance(part, tuple) else part) for part in value)
 
 
-def _quoted(words: str) -> str:
-    """Return words as a problem quotes them, with a sign where they go on."""
-    return repr(clipped(words, _QUOTED))
+def _quoted(value: object) -> str:
+    """Return a value as a problem quotes it, with a sign where it goes on."""
+    text = ("no", "yes")[value] if isinstance(value, bool) else _shown(value)
+    return repr(clipped(text, _QUOTED))
 
 
 class NoticeTrace(PrintedTrace):
