@@ -101,6 +101,18 @@ def test_a_text_pasted_with_typographic_signs_is_spelled_plainly_on_request(clie
     assert send(client, token, "items-1-2", {}, do="plain:nothing", name=name).status_code == 400
 
 
+def test_a_list_is_headed_by_its_name_once(client, token, draft):
+    client.post("/prepare", data={"form_token": token, "form": "13D"})
+    shown = {
+        key: [heading.text_content() for heading in html.fromstring(client.get(f"/prepare/{key}").text).xpath("//h2")]
+        for key in ("form-d/issuer", "form-d/persons", "schedule-13d/cover", "schedule-13d/sign")
+    }
+    assert "Additional Issuer(s)" in shown["form-d/issuer"]
+    assert any("Authorized to Receive Notices" in heading for heading in shown["schedule-13d/cover"])
+    assert "Related Persons" not in shown["form-d/persons"], "the title of the page says it"
+    assert not {"Signature", "Signatures"} & set(shown["schedule-13d/sign"])
+
+
 def test_persons_are_added_and_removed(client, token, draft):
     answer = send(
         client,
