@@ -278,3 +278,21 @@ def test_without_the_extra_one_line_says_what_to_install(monkeypatch):
     monkeypatch.delitem(sys.modules, "muniment.documents.scan")
     with pytest.raises(EnvironmentProblem, match=r"^rapidocr is not installed: pip install 'muniment\[ocr\]'"):
         read(b"\x89PNG\r\n")
+
+
+@pytest.mark.parametrize(
+    ("message", "raised"),
+    [
+        ("Status Message: std::bad_alloc", MemoryError),
+        ("pthread_create failed, error code: 12 error msg: Cannot allocate memory", MemoryError),
+        ("Status Message: Failed to allocate memory for requested buffer of size 4096", MemoryError),
+        ("Status Message: invalid expand shape", scan.ONNXRuntimeError),
+    ],
+)
+def test_a_recogniser_out_of_memory_is_told_as_that(monkeypatch, message, raised):
+    def fails(*_, **__):
+        raise scan.ONNXRuntimeError(message)
+
+    monkeypatch.setattr(scan, "_engine", lambda: fails)
+    with pytest.raises(raised):
+        scan._read(np.zeros((8, 8)))

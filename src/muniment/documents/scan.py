@@ -29,6 +29,7 @@ import onnxruntime  # noqa: F401 - what RapidOCR runs on; missing, the extra is 
 from msgspec import Struct
 from PIL import Image
 from rapidocr import RapidOCR
+from rapidocr.inference_engine.onnxruntime import ONNXRuntimeError
 
 from muniment.documents import pdf
 from muniment.documents.placed import PrintedPages, Rectangle, Sheet, Word, laid_out
@@ -45,6 +46,7 @@ _MOST_OBLONG = 5  # times as long as wide
 _FORMATS = ("PNG", "JPEG", "TIFF", "GIF")
 _PAGE_WIDTH = 612.0  # points: of a picture that does not say how large it is
 _RESOLUTIONS = range(72, 1201)  # dots in an inch that a scanner may mean
+_NO_MEMORY = ("bad_alloc", "allocate memory")  # as C++, the system, and the runtime's own arena put it
 _SHARP = 150  # dots in an inch, enough to read a page on a screen
 
 
@@ -262,7 +264,13 @@ def _recognised(pixels: np.ndarray, scale: float, number: int) -> Sheet:
 
 
 def _read(pixels: np.ndarray) -> Any:  # noqa: ANN401 - what RapidOCR returns
-    return _engine()(pixels, use_cls=False, return_word_box=True, return_single_char_box=True)
+    try:
+        return _engine()(pixels, use_cls=False, return_word_box=True, return_single_char_box=True)
+    except (RuntimeError, ONNXRuntimeError) as error:
+        # The runtime has no exception of its own for this: only the text tells it from a defect.
+        if any(sign in str(error) for sign in _NO_MEMORY):
+            raise MemoryError from error
+        raise
 
 
 def _lines(recognised: Any, pixels: np.ndarray) -> Iterator[list[Part]]:  # noqa: ANN401 - what RapidOCR returns
