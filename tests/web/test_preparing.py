@@ -291,7 +291,7 @@ def test_a_form_that_is_too_large_is_refused(client, draft):
 
 def test_files_that_are_none_are_told(client, token):
     for file, words in (
-        (("empty.txt", b""), "Choose a file first"),
+        (("empty.txt", b""), "The file empty.txt is empty."),
         (("picture.png", b"\x89PNG\r\n\x1a\n"), "cannot be amended"),
         (("bomb.yaml", b"form: D\na: &a [x]\nb: *a\n"), "anchors"),
         (("<script>.txt", b"hello"), "cannot be amended"),

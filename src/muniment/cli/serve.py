@@ -92,7 +92,7 @@ def serve_command(
 
 
 def _begin(where: str) -> None:
-    """Begin an empty store where there is none, studied and looked through: its pages answer before anything comes in."""
+    """Begin an empty store where there is none, studied and looked through, so that all its pages answer."""
     if begin(where):
         updating, review = need("muniment.study.updating", "store"), need("muniment.study.review", "store")
         with opened(where, read_only=False) as store:

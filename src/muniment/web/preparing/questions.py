@@ -435,6 +435,8 @@ def taken_up(context: saving.FilingContext, cache: EvidenceCache, data: bytes, n
     Raises:
         WrongField: the file is empty, too large, or nothing that is read; or another form cannot follow it so.
     """
+    if not data and name:
+        raise WrongField("file", f"The file {name[:80]} is empty.")
     if not data:
         raise WrongField("file", "Choose a file first: a draft in YAML, or the last filing in any format.")
     if len(data) > LARGEST_FILE:
