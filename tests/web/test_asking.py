@@ -3,6 +3,7 @@
 import re
 import shutil
 from datetime import date
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -111,6 +112,15 @@ def test_counts_are_grouped_years_and_ids_are_not_and_codes_have_their_labels():
     assert [one.words for one in unknown] == ["Ohio", "<b>"]
 
 
+def test_numbers_of_our_questions_have_their_unit_and_those_of_a_query_may_be_anything():
+    columns, row = ("raised", "before_percent", "percent_change", "shares"), (-1234, Decimal("6.20"), Decimal(-1), 1000)
+    said, as_asked = (
+        [cell.words for cell in table_of(columns, [row], is_ours=is_ours).rows[0]] for is_ours in (True, False)
+    )
+    assert said == ["-$1,234", "6.20%", "-1", "1,000"]
+    assert as_asked == ["-1,234", "6.20", "-1", "1,000"]
+
+
 def test_two_of_one_name_have_a_link_each():
     columns = ("name", "entity", "other_name", "other")
     (row,) = table_of(columns, [("Fund GP", "name:fund gp|19801", "Fund GP", "cik:0001234567")]).rows
@@ -131,7 +141,7 @@ def test_an_answer_is_a_table_that_leads_to_its_filings(client):
     page = html.fromstring(answer.text)
     assert answer.status_code == 200
     assert [row[2] for row in cells(answer)] == ["1,234,567", "0"]
-    assert [row[3] for row in cells(answer)] == ["6.20", "–"]  # no figure, which is not zero
+    assert [row[3] for row in cells(answer)] == ["6.20%", "–"]  # no figure, which is not zero
     assert 'aria-label="no value">–' in answer.text  # the filing may say words such as "less than 1%"
     hrefs = [one.get("href") for one in page.iterfind(".//tbody//a")]
     assert f"/filings/{FIRST}#reporting_persons%5B0%5D.aggregate_amount" in hrefs
@@ -262,7 +272,7 @@ def test_an_answer_leaves_out_what_each_row_has_in_common_and_says_so():
     rows = [("Ada Inc", 9, None, "CA", 1), ("Byrne LP", 7, None, "CA", 1)]
     shown, words = without_repeats(table_of(columns, rows), {"state": "CA"})
     assert [head.name for head in shown.heads] == ["issuer_name", "raised", "notices"]
-    assert [[cell.words for cell in row] for row in shown.rows] == [["Ada Inc", "9", "1"], ["Byrne LP", "7", "1"]]
+    assert [[cell.words for cell in row] for row in shown.rows] == [["Ada Inc", "$9", "1"], ["Byrne LP", "$7", "1"]]
     assert words == "Columns left out here: Fallen, empty in every row; State, California (CA) in every row."
     # What was not asked for may be the answer, and one row says all that it has.
     assert without_repeats(table_of(columns[:2], rows[:0]), {}) == (table_of(columns[:2], []), "")

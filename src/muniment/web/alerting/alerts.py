@@ -291,7 +291,8 @@ def tested(
         return None, f"It cannot be tested: {error}"
     columns = tuple(preview.rows[0]) if preview.rows else ()
     rows = lists.take("past.table.rows", [tuple(row.values()) for row in preview.rows])
-    table = answers.without_keys(answers.table_of(columns, typed_rows(alert.question or "", columns, rows)))
+    typed = typed_rows(alert.question or "", columns, rows)
+    table = answers.without_keys(answers.table_of(columns, typed, is_ours=bool(alert.question)))
     stated = None if span == "all" else since
     return PreviewPage(_sentence(preview, span, remembered), preview.events, preview.filings, stated, today, table), ""
 

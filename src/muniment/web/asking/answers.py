@@ -44,7 +44,7 @@ from muniment.web.access.visits import User
 from muniment.web.asking.saved import GIVEN, Saved
 from muniment.web.lists import Chip, address_of, alert_address, place, turn
 from muniment.web.remembered import Remembered
-from muniment.web.study.figures import Picture, counts, distinct_names, label_of
+from muniment.web.study.figures import Column, Picture, cell_text, counts, distinct_names, label_of, unit_of
 from muniment.web.study.pictures import picture_of
 from muniment.wording import capitalized, count, day, nearest_name, one_line, one_of, with_capital
 
@@ -240,10 +240,10 @@ class Table(Struct, frozen=True):
     rows: list[tuple[Cell, ...]]
 
 
-def table_of(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
-    """Return rows as a page shows them."""
+def table_of(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, is_ours: bool = True) -> Table:
+    """Return rows as a page shows them; of a question that is ours the names of columns say what numbers count."""
     headings = tuple(Head(name, label_of(name), _is_number(row[at] for row in rows)) for at, name in enumerate(columns))
-    return Table(headings, [tuple(_cells(headings, row)) for row in rows])
+    return Table(headings, [tuple(_cells(headings, row, is_ours)) for row in rows])
 
 
 def without_keys(table: Table) -> Table:
@@ -315,14 +315,15 @@ def filing_of(row: Mapping[str, Any]) -> str:
     return next((str(value) for value in values if isinstance(value, str) and accession.is_valid(value)), "")
 
 
-def _cells(headings: Iterable[Head], row: Sequence[Any]) -> Iterable[Cell]:
+def _cells(headings: Iterable[Head], row: Sequence[Any], is_ours: bool) -> Iterable[Cell]:
     named = {head.name: value for head, value in zip(headings, row, strict=True)}
     for head in headings:
         value = named[head.name]
         if value is None:
             yield Cell("", absent=True)
             continue
-        text = _cell_text(head.name, value)
+        unit = unit_of(head.name) if is_ours and head.number else "number"
+        text = _cell_text(head.name, value) if unit == "number" else cell_text(Column(head.name, "", unit), value)
         short = text if head.number else one_line(text, _CLIPPED)
         is_short = isinstance(value, date) or _SHORT.fullmatch(text) is not None
         yield Cell(short, _href(head.name, value, named), whole="" if short == text else text, short=is_short)
@@ -649,7 +650,7 @@ def sql_page(remembered: Remembered, q: str, given: Mapping[str, str]) -> SqlPag
         q=q,
         fields=[plain_field(name, given.get(name, "")) for name in names],
         given={name: given.get(name, "") for name in names},
-        table=table_of(result.columns, result.rows) if result else None,
+        table=table_of(result.columns, result.rows, is_ours=False) if result else None,
         tables=remembered.remember("tables shown", lambda: [_table_view(table) for table in remembered.open_tables()]),
         examples=[(title, text, address_of("/sql", {"q": text})) for title, text in EXAMPLES],
         cut=_sql_cut("table.rows", result) if result else {},

@@ -53,6 +53,19 @@ def counts(name: str) -> bool:
     return not _NAMES.fullmatch(name)
 
 
+_DOLLARS = {
+    "raised", "raised_once", "first_seen", "fallen", "outliers", "apart", "twice", "sold", "offered", "remaining",
+    "amount", "commissions", "fees",
+}  # fmt: skip
+
+
+def unit_of(name: str) -> Kind:
+    """Return what the numbers of a column of a question of ours count; a change of percent is no percentage."""
+    if name in _DOLLARS:
+        return "dollars"
+    return "percent" if name == "confidence" or name.endswith("percent") else "number"
+
+
 ROWS = 12
 """Rows of the table of a figure that a page shows."""
 

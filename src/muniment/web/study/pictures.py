@@ -31,7 +31,6 @@ PREFIX = "answer-"
 _TOP, _MOST_PERIODS = 12, 60
 _PERIODS = ("month", "week", "quarter", "year")
 _DAYS = ("event", "filed", "first_filed")
-_MONEY = ("raised", "raised_once", "fallen", "apart", "sold", "offered", "amount", "commissions", "fees")
 _NO_TEXTS = ("path", "filing", "known", "entity", "key")  # texts that call no row by a name
 _NO_NUMBER = "no number"  # whatever is the reason, which the answer does not have
 _ORDINALS = ("number", "threshold")  # they say which, not how many
@@ -47,7 +46,8 @@ def figure_of(answer: Answer, given: Mapping[str, str]) -> figures.Figure | str:
     if not measures:
         return "No picture: the answer has no column of numbers that could be compared."
     chosen = given.get("sort", "").removeprefix("-")
-    likeliest = next((measure for measure in measures if measure in (*_MONEY, "percent")), measures[0])
+    telling = (measure for measure in measures if measure == "percent" or figures.unit_of(measure) == "dollars")
+    likeliest = next(telling, measures[0])
     name = chosen if chosen in measures else likeliest
     period = next((column for column in _PERIODS if column in answer.columns), "")
     drawn = rows[: _MOST_PERIODS if period else _TOP]
@@ -64,8 +64,7 @@ def figure_of(answer: Answer, given: Mapping[str, str]) -> figures.Figure | str:
 def _answer_figure(
     answer: Answer, name: str, period: str, shown: Sequence[tuple[str, Any]], address: str
 ) -> figures.Figure:
-    money, percent = name in _MONEY, name == "percent" or name.startswith("percent_")
-    kind: figures.Kind = "dollars" if money else "percent" if percent else "number"
+    kind = figures.unit_of(name)
     column = figures.Column(name, figures.label_of(name), kind, is_absent_in_words=True)
     bars = [Bar(label, value, f"{label}: {figures.cell_text(column, value) or _NO_NUMBER}") for label, value in shown]
     whole = answer.total
@@ -80,7 +79,7 @@ def _answer_figure(
         f"{answer.question.title}, from the filings in this store",
         (figures.Column("row", figures.label_of(period) if period else "Row"), column),
         tuple(figures.cells(bar.name, (bar.value, "", "" if bar.value is not None else _NO_NUMBER)) for bar in bars),
-        lambda theme, width: draw(bars, theme, width, sign="$" if money else ""),
+        lambda theme, width: draw(bars, theme, width, sign="$" if kind == "dollars" else ""),
         whole,
         address if is_cut else "",
     )
