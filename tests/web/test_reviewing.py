@@ -8,11 +8,12 @@ from urllib.parse import quote
 import pytest
 from litestar.testing import TestClient
 from lxml import html
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from muniment.pipeline.findings import edition, keep_findings
 from muniment.store import Store
 from muniment.store.stored import Judgement
+from muniment.store.tables import filings
 from muniment.study import review
 from muniment.web import review_queue
 from muniment.web.access.visits import Role
@@ -116,6 +117,14 @@ def test_the_queue_says_what_came_in_since_it_was_filled(path):
     assert "Nothing to review" not in text
     assert f"{waiting} filings came in or changed since and are not in this queue." in text
     assert "No reading that was looked through needs review." in text
+
+
+def test_a_filing_whose_issuer_was_not_read_is_named_by_its_key(path):
+    with Store.open(path) as store, store.writing() as connection:
+        connection.execute(update(filings).values(issuer=None))
+    with Browser(create_app(path)) as client:
+        row = client.get("/review.json").json()["data"]["rows"][0]
+        assert f"{row['form']}, filing {row['key']}" in told(client.get("/review"))
 
 
 def test_a_store_that_nobody_looked_through(store_path):
