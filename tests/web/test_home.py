@@ -78,6 +78,12 @@ def test_an_empty_store_says_what_to_do(empty):
     assert found[1:] == ["Drop filings here", "Take a quarter of Form D", "Fetch from EDGAR", "Prepare a filing"]
 
 
+def test_an_empty_list_blames_a_filter_only_where_there_is_one(empty):
+    with client(empty) as http:
+        assert "No filing is in this store yet." in http.get("/filings").text
+        assert "No filing matches." in http.get("/filings?form=D").text
+
+
 def test_dropped_files_come_in_and_are_studied(empty):
     with client(empty) as http:
         where, found = add(http, *FILES)
