@@ -84,6 +84,16 @@ def test_an_empty_list_blames_a_filter_only_where_there_is_one(empty):
         assert "No filing matches." in http.get("/filings?form=D").text
 
 
+def test_what_is_said_of_cookies_and_scripts_is_what_the_pages_do(empty):
+    with client(empty) as http:
+        front, about = http.get("/"), http.get("/about").text
+    assert "set-cookie" in front.headers
+    assert "<script" in front.text
+    assert "no cookies" not in about
+    assert "Two cookies" in about
+    assert "no scripts but their own" in about
+
+
 def test_dropped_files_come_in_and_are_studied(empty):
     with client(empty) as http:
         where, found = add(http, *FILES)
