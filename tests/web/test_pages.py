@@ -12,11 +12,15 @@ from jsonschema import Draft202012Validator
 from litestar.testing import TestClient
 from lxml import html
 
+from muniment.readers import read
 from muniment.store import Store, finding
 from muniment.study import review
 from muniment.study.updating import update
 from muniment.web import responses
 from muniment.web.app import create_app
+from muniment.web.filters import anchor
+
+from .hostile import EXAMPLES
 
 PAGES = [
     "/",
@@ -520,3 +524,13 @@ def test_the_official_page_has_its_styles(client):
 def test_nothing_is_printed_of_a_filing_without_answers(client, keys):
     key = next(key for name, key in keys.items() if client.get(f"/filings/{key}.json").json()["data"]["reason"])
     assert client.get(f"/filings/{key}/print").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["schedule-13d.xml", "form-d-amendment.xml", "schedule-13g-1997.txt"])
+def test_a_person_and_each_text_of_a_list_have_a_place_on_the_page(client, keys, name):
+    places = set(html.fromstring(client.get(f"/filings/{keys[name]}").text).xpath("//@id"))
+    evidence = read(EXAMPLES / name).evidence
+    persons = {path.partition(".")[0] for path in evidence if re.match(r"(reporting|related)_persons\[", path)}
+    texts = {path for path in evidence if path.endswith("]")}
+    assert persons
+    assert {*persons, *map(anchor, texts)} - places == set()

@@ -99,6 +99,15 @@ class Group(Struct, frozen=True):
         return self.last - self.first + 1
 
 
+def anchor(path: str) -> str:
+    """Return where a page of a filing has the value at a path: texts of a list stand in one place.
+
+    >>> anchor("primary_issuer.previous_names[1]"), anchor("reporting_persons[1].name")
+    ('primary_issuer.previous_names', 'reporting_persons[1].name')
+    """
+    return path.rpartition("[")[0] if path.endswith("]") else path
+
+
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a long answer."""
     return [part for part in _PARAGRAPHS.split(text.strip()) if part.strip()]
@@ -273,8 +282,8 @@ def shares(number: int | Decimal | None) -> str:
 
 
 _FUNCTIONS = (
-    abreast, article, as_roles, at, cell_text, cells, coded, count, day, filing_columns, in_page_style, narrowing,
-    paragraphs, percent, quoted, redline, runs, several, shares, sorting, substantial, underlined, unraised, urlencode,
+    abreast, anchor, article, as_roles, at, cell_text, cells, coded, count, day, filing_columns, in_page_style,
+    narrowing, paragraphs, percent, quoted, redline, runs, several, shares, sorting, substantial, underlined, unraised, urlencode,
 )  # fmt: skip
 FILTERS = {function.__name__: function for function in _FUNCTIONS}
 FILTERS |= {"clip": one_line, "confidence": confidence_percent, "dollars": amount}
