@@ -50,7 +50,7 @@ def hurt(monkeypatch, module, name, kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_checking_goes_on(folder, monkeypatch, kind):
     hurt(monkeypatch, checking, "read_all", kind)
-    found = list(checking.check_files([str(folder)], Settings(), stdin=io.BytesIO()))
+    found = list(checking.check_files([str(folder)], Settings()))
     refused = [one for one in found if isinstance(one, Refused)]
     assert [(Path(one.name).name, one.message == words_of(kind)) for one in refused] == [("1.xml", True)]
     assert sum(isinstance(one, checking.CheckedFiling) for one in found) == 2

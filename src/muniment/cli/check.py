@@ -1,6 +1,5 @@
 """`muniment check`: files, or a store, checked by the rules; `rules`: all rules, and what stands behind a rule."""
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
@@ -29,7 +28,8 @@ from muniment.cli.reporting import STYLES, GithubReport, JsonReport, SarifReport
 from muniment.engines import Engine
 from muniment.errors import UsageError
 from muniment.extras import need
-from muniment.pipeline.checking import STDIN, CheckedFiling, Prepare, check_files
+from muniment.pipeline.checking import CheckedFiling, Prepare, check_files
+from muniment.pipeline.sources import STDIN
 from muniment.wording import count, form_named
 
 Format = Literal["table", "json", "sarif", "github"]
@@ -123,7 +123,7 @@ def run(
     paths = [name for name in names if name != STDIN]
     with report.writing(), nullcontext() if _is_quick(names) else progress(paths) as bar:
         options = {"as_of": as_of, "undecided": undecided, "engine": engine, "prepare": prepare}
-        for result in check_files(names, chosen, stdin=sys.stdin.buffer, **options):
+        for result in check_files(names, chosen, **options):
             if beside and isinstance(result, CheckedFiling):
                 result.findings += beside(result)
             report.add_result(result, bar)

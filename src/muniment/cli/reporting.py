@@ -21,7 +21,8 @@ from muniment.cli.output import complain, console, emit, emit_json, hanging, one
 from muniment.cli.progress import Bar
 from muniment.documents.archive import Refused
 from muniment.forms.filing_copy import masked
-from muniment.pipeline.checking import STDIN, CheckedFiling, CheckResult, Passed, Where
+from muniment.pipeline.checking import CheckedFiling, CheckResult, Passed, Where
+from muniment.pipeline.sources import STDIN
 from muniment.version import __version__
 from muniment.wording import clipped, count
 

@@ -3,8 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
-from typing import BinaryIO, TypeAlias
+from typing import TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -13,18 +12,17 @@ from muniment.checks import Filing, Finding, Profile, findings
 from muniment.checks.history import link
 from muniment.checks.rule import Rule
 from muniment.checks.settings import Settings
-from muniment.documents.archive import Item, Refused, holds_dataset, safe, unpack
+from muniment.documents.archive import Item, Refused, holds_dataset, safe
 from muniment.documents.passage import Lines, Place
 from muniment.engines import Engine, Local, nothing_known, opened
 from muniment.errors import DEFECTS, FormNotRead, MunimentError, SourceError, defect
 from muniment.evidence import Cell, Evidence, Span
-from muniment.pipeline.sources import given, is_elsewhere, units
+from muniment.pipeline.sources import STDIN, is_elsewhere, units
 from muniment.readers import read_all
 from muniment.readers.dataset import read_dataset
 from muniment.reading import Reading
 from muniment.views import paths_under
 
-STDIN = "-"
 _PILE = 200  # files that are held together
 _TOGETHER = 16  # files that go to a worker together
 _ARCHIVES = (".zip", ".gz", ".tar", ".tgz")
@@ -152,7 +150,6 @@ def check_files(
     *,
     as_of: date | None = None,
     undecided: bool = False,
-    stdin: BinaryIO,
     engine: Engine | None = None,
     prepare: Prepare | None = None,
 ) -> Iterator[CheckResult]:
@@ -164,9 +161,7 @@ def check_files(
     `prepare` adds to each filing what its file does not hold; its errors are those of reading.
     """
     checking = _Check(settings, frozenset(map(safe, names)), as_of, undecided, prepare)
-    sources = chain.from_iterable(
-        given(unpack(STDIN, stdin.read())) if name == STDIN else units([name]) for name in names
-    )
+    sources = units(names)
     if 1 < len(names) <= _PILE and not any(map(_holds_many, names)):
         filings = (each_filing for item in opened(sources) for each_filing in checking.opened(item))
         yield from map(checking.checked, _linked(filings))

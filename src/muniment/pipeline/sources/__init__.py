@@ -5,6 +5,7 @@ cluster have; of objects in a store of objects; or of filings that EDGAR lists.
 """
 
 import os
+import sys
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
@@ -23,6 +24,9 @@ Where: TypeAlias = "str | os.PathLike[str]"
 Have: TypeAlias = Callable[[], Container[str]]
 """Returns the accession numbers of filings that need not be fetched, when it is asked."""
 
+STDIN = "-"
+"""The name of standard input."""
+
 _FILE = "file://"
 _EDGAR = "edgar:"
 _OBJECTS = "://"
@@ -38,6 +42,8 @@ def is_elsewhere(name: str) -> bool:
 def units(names: Iterable[Where], have: Have = frozenset, without: Collection[Path] = ()) -> Iterator[Unit]:
     """Yield the units of names, in order: paths, addresses of objects (`s3://…`), quarters of EDGAR (`edgar:2024Q1`).
 
+    Of `-` they are what standard input holds.
+
     `without` are files and folders that are left out of a folder, such as those of the store they go into.
 
     Raises:
@@ -46,13 +52,24 @@ def units(names: Iterable[Where], have: Have = frozenset, without: Collection[Pa
     """
     for name in _named(names):
         archive.refuse_web(name)
-        if not is_elsewhere(name):
+        if name == STDIN:
+            yield from given(_piped())
+        elif not is_elsewhere(name):
             for path in archive.files(path_of(name), without):  # in a folder, sorted by name
                 yield LoadedFile(path) if isinstance(path, Refused) else File(path)
         elif name.startswith(_EDGAR):
             yield from need("muniment.pipeline.sources.edgar", "edgar").units(name, have())
         else:
             yield from need("muniment.pipeline.sources.objects", "cloud").units(name)
+
+
+def _piped() -> Iterator[ItemOrRefused]:
+    """Yield the files in standard input, which is held in memory whole."""
+    most = archive.LIMITS.largest
+    data = sys.stdin.buffer.read(most + 1)
+    if len(data) > most:
+        return iter([Refused(STDIN, f"more than {most:,} bytes come out of a pipe: name a file that has them")])
+    return archive.unpack(STDIN, data)
 
 
 def given(items: Iterable[ItemOrRefused]) -> Iterator[Unit]:
