@@ -1,5 +1,6 @@
 """Files from a store of objects, from EDGAR's indexes and by address: the same ones as from a folder."""
 
+import io
 import re
 import socket
 from datetime import date
@@ -10,10 +11,11 @@ from typer.testing import CliRunner
 
 from engines.objects import leading_to, serving
 from muniment.cli import app as cli
+from muniment.documents import archive
 from muniment.documents.archive import Refused, items
 from muniment.engines import opened
 from muniment.errors import EnvironmentProblem, UsageError
-from muniment.pipeline.sources import File, units
+from muniment.pipeline.sources import File, need_any, units
 from muniment.pipeline.sources.edgar import quarters
 from patience import patience
 from pipeline.piles import FORM_D, pile, zipped
@@ -92,6 +94,26 @@ def test_what_is_no_list_of_names_is_refused(names):
 
 def test_an_address_of_a_file(folder):
     assert list(units([f"file://{folder}/g.xml"])) == list(units([folder / "g.xml"])) == [File(folder / "g.xml")]
+
+
+def test_standard_input_is_taken_apart_as_a_file_is(monkeypatch):
+    def told(data):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        return list(opened(units(["-"])))
+
+    assert [item.name for item in told(zipped({"a.xml": FORM_D, "b.xml": FORM_D}))] == ["-!a.xml", "-!b.xml"]
+    assert told(FORM_D) == [archive.Item("-", FORM_D)]
+    monkeypatch.setattr(archive, "LIMITS", archive.Limits(largest=10))
+    (refused,) = told(FORM_D)
+    assert refused.message.startswith("more than 10 bytes come out of a pipe")
+
+
+def test_names_of_which_one_leads_somewhere(folder):
+    need_any(["nowhere", str(folder)])
+    need_any(["-"])
+    for names in (["nowhere", "neither"], ["nowhere", "https://www.sec.gov/"]):
+        with pytest.raises(UsageError):
+            need_any(names)
 
 
 def test_a_large_zip_is_opened_in_parts(tmp_path):

@@ -34,6 +34,7 @@ from muniment.cli.store_options import DEFAULT_STORE, StorePath, following, open
 from muniment.errors import UsageError
 from muniment.pipeline.convert import convert_all
 from muniment.pipeline.ingest import Report, ingest
+from muniment.pipeline.sources import need_any
 from muniment.store import Store
 from muniment.study import review, tables
 from muniment.study.entities import lookup, repository
@@ -58,6 +59,7 @@ def ingest_command(
     What is no filing, or cannot be read yet, is kept with the reason. At the end what is new is studied, as `muniment
     study` does. Exit code 1 when a file was refused.
     """
+    need_any(paths)
     with opened(store, read_only=False) as opened_store:
         with working(engine, workers) as chosen, progress(paths) as show:
             report = ingest(paths, opened_store, chosen, show)
@@ -122,6 +124,7 @@ def convert_command(
     Nothing is made up: what is left out, and what today's form asks beside it, is named in each copy. What is in XML
     already is left alone; a second run takes only what is new. Exit code 1 when a file failed.
     """
+    need_any(paths)
     with working(engine, workers) as chosen, progress(paths) as show:
         report = convert_all(paths, to, output, show, chosen)
     for refused in report.failed:

@@ -6,7 +6,7 @@ cluster have; of objects in a store of objects; or of filings that EDGAR lists.
 
 import os
 import sys
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec import Struct
 
 from muniment.documents import archive
-from muniment.documents.archive import ItemOrRefused, Refused
+from muniment.documents.archive import ItemOrRefused, Refused, safe
 from muniment.engines import LoadedFile, Unit
 from muniment.errors import UsageError
 from muniment.extras import need
@@ -61,6 +61,18 @@ def units(names: Iterable[Where], have: Have = frozenset, without: Collection[Pa
             yield from need("muniment.pipeline.sources.edgar", "edgar").units(name, have())
         else:
             yield from need("muniment.pipeline.sources.objects", "cloud").units(name)
+
+
+def need_any(names: Sequence[Where]) -> None:
+    """Refuse names that all lead nowhere, before anything is begun to write into.
+
+    Raises:
+        UsageError: none of them is there, or one is the address of a page.
+    """
+    for name in _named(names):
+        archive.refuse_web(name)
+    if not any(name == STDIN or is_elsewhere(name) or os.path.lexists(path_of(name)) for name in _named(names)):
+        raise UsageError(f"{safe(os.fspath(names[0]))}: there is no such file or folder")
 
 
 def _piped() -> Iterator[ItemOrRefused]:
