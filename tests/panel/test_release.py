@@ -132,6 +132,13 @@ def test_sources_that_are_none(tmp_path):
         Release(tmp_path / "panel", [])
 
 
+def test_sources_without_a_filing(tmp_path):
+    (tmp_path / "bare").mkdir()
+    with pytest.raises(UsageError, match="no filing is in the sources"):
+        piles.made(tmp_path / "panel", [str(tmp_path / "bare")])
+    assert not (tmp_path / "panel").exists()
+
+
 def test_a_store_that_is_not_studied(pile, tmp_path):
     with Store.open(tmp_path / "filings.db") as store:
         ingest(piles.archives(pile)[:2], store)

@@ -178,10 +178,13 @@ class Release:
         """Write the tables and what describes them, and give the folder its name.
 
         Raises:
+            UsageError: no filing is in the sources, and no index among them lists one.
             EnvironmentProblem: it cannot be written, or the account does not come out: then nothing takes the name.
         """
         try:
             with self.store.reading() as connection:
+                if not self.listings and not _filings_in(connection):
+                    raise UsageError("no filing is in the sources: there is nothing to release")
                 released = _Writer(self, connection).write(progress)
             (self.work / _TABLES).rename(self.folder)
             self._stack.close()
@@ -190,6 +193,10 @@ class Release:
         except OSError as error:
             raise EnvironmentProblem(f"{error.filename or self.folder}: cannot be written: {error.strerror}") from error
         return released
+
+
+def _filings_in(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(stored.filings)).scalar_one()
 
 
 class _Writer:
@@ -208,8 +215,7 @@ class _Writer:
 
     def write(self, progress: Progress | None) -> Released:
         years = sorted(loading.years(self.connection) | self.listings.years())
-        count = select(func.count()).select_from(stored.filings)
-        whole, finished = self.connection.execute(count).scalar_one(), 0
+        whole, finished = _filings_in(self.connection), 0
         for year in years:
             label = str(year) if year != UNDATED else "undated"
             if label not in self.done:
