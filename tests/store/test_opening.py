@@ -106,6 +106,13 @@ def test_no_such_folder(tmp_path):
     assert isinstance(refused(tmp_path / "nowhere" / "filings.db", "cannot be opened"), EnvironmentProblem)
 
 
+def test_a_pipe(tmp_path):
+    """As a device is none: SQLite would leave files beside it."""
+    os.mkfifo(tmp_path / "pipe")
+    refused(tmp_path / "pipe", "is no regular file")
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
 def test_a_folder(tmp_path):
     refused(tmp_path, "is a folder")
 

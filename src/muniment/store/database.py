@@ -351,6 +351,8 @@ def _is_there(path: Path) -> bool:
     try:
         if path.is_dir():
             raise EnvironmentProblem(f"the store {path} is a folder: name a file in it")
+        if path.exists() and not path.is_file():  # SQLite would write into a device, and files beside it
+            raise EnvironmentProblem(f"the store {path} is no regular file: name another one")
         if not path.exists() or not path.stat().st_size:
             return False
         if sqlite.is_database(path):
