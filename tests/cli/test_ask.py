@@ -122,6 +122,7 @@ def test_no_row_is_said_to_be_none(where):
         (("raised", "--isuer", "x"), 2, "the question raised does not take --isuer; did you mean --issuer?"),
         (("raised", "more"), 2, "the question raised does not take more; there is --since, "),
         (("raised", "--funds", "perhaps"), 2, "funds is yes or no, not 'perhaps'"),
+        (("trades", "--traded-since", "2025-02-01", "--traded-until", "1/2/2025"), 2, "traded_since 2025-02-01 "),
         (("raised", "--industry", "lamps"), 2, "industry: 'lamps' is not in the list of industries"),
     ],
 )

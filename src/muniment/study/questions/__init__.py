@@ -422,7 +422,12 @@ def values_of(connection: Connection, question: Question, given: Mapping[str, An
             f"the question {question.name} has no parameter {unknown!r}; {did_you_mean(unknown, parameters)}"
         )
     stated = {name: value for name, value in given.items() if value is not None and value != ""}
-    return {name: value_of(connection, parameters[name], value) for name, value in stated.items()}
+    values = {name: value_of(connection, parameters[name], value) for name, value in stated.items()}
+    for first, begin in values.items():
+        last = first.replace("since", "until")
+        if last != first and last in values and begin > values[last]:
+            raise UsageError(f"{first} {given[first]} is after {last} {given[last]}: nothing is between them")
+    return values
 
 
 def value_of(connection: Connection, parameter: Parameter, value: object) -> object:
