@@ -159,7 +159,7 @@ def test_pausing_resuming_and_removing(place, tmp_path):
     with Store.open(place) as store:
         Outbox(store).events(2, "raises")
     _, notes = run("destination", "remove", "log")
-    assert "log is removed, and 2 waiting deliveries are given up" in notes
+    assert "log is removed, and 2 waiting deliveries are given up; the alert goes nowhere now: raises\n" in notes
     assert "to: nowhere" in run("alert", "show", "raises")[0]
     assert run("alert", "deliveries", "--state", "given-up")[0].count("the destination was removed") == 2
     run("alert", "remove", "raises")

@@ -19,7 +19,7 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store, seals
 from muniment.store.database import Place
 from muniment.store.tables import alert_destinations, deliveries, destinations
-from muniment.wording import one_of
+from muniment.wording import count, one_of, plural
 
 _LARGEST = 1 << 20
 _LONGEST = 2_000
@@ -202,8 +202,8 @@ def pause(store: Store, name: str, *, paused: bool = True) -> None:
         seals.renew(connection, destinations)
 
 
-def remove(store: Store, secrets: Secrets, name: str) -> int:
-    """Remove a destination and its secret; return how many deliveries were waiting, which are given up.
+def remove(store: Store, secrets: Secrets, name: str) -> str:
+    """Remove a destination and its secret; return in words what that leaves: deliveries given up, alerts without one.
 
     Raises:
         UsageError: there is no such destination.
@@ -213,11 +213,16 @@ def remove(store: Store, secrets: Secrets, name: str) -> int:
         find_destination(connection, name)
         given_up = {"state": GIVEN_UP, "answer": "the destination was removed", "leased_until": None}
         number = connection.execute(update(deliveries).where(*waiting).values(**given_up)).rowcount
+        links = connection.execute(select(alert_destinations.c.alert, alert_destinations.c.destination)).all()
+        elsewhere = {alert for alert, destination in links if destination != name}
+        nowhere = sorted(alert for alert, destination in links if destination == name and alert not in elsewhere)
         connection.execute(delete(alert_destinations).where(alert_destinations.c.destination == name))
         connection.execute(delete(destinations).where(destinations.c.name == name))
         seals.renew(connection, destinations, alert_destinations)
     secrets.remove(name)
-    return number
+    given_up = f", and {count(number, 'waiting delivery is', 'waiting deliveries are')} given up" if number else ""
+    goes = f"; the {plural(len(nowhere), 'alert goes', 'alerts go')} nowhere now: {', '.join(nowhere)}"
+    return f"{name} is removed{given_up}{goes if nowhere else ''}"
 
 
 def _checked(kind: str, address: str, secret: str) -> tuple[str, str, str]:

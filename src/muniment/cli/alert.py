@@ -109,8 +109,7 @@ def resume_destination(name: DestinationName, store: StorePath = DEFAULT_STORE) 
 def remove_destination(name: DestinationName, store: StorePath = DEFAULT_STORE) -> None:
     """Remove a destination and its secret; what waits for it is given up."""
     with opened(store, read_only=False, create=False) as opened_store:
-        number = saved_destinations.remove(opened_store, _secrets(opened_store), name)
-    output.note([f"{name} is removed" + (f", and {number:,} waiting deliveries are given up" if number else "")])
+        output.note([saved_destinations.remove(opened_store, _secrets(opened_store), name)])
 
 
 # ---- what these commands share --------------------------------------------------------------------------------------

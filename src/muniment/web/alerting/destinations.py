@@ -285,14 +285,12 @@ def pause(store: Store, name: str, *, paused: bool = True) -> None:
 
 
 def remove(store: Store, name: str) -> Done:
-    """Remove a destination and its secret, and say what was given up.
+    """Remove a destination and its secret, and say what that leaves.
 
     Raises:
         UsageError: there is no such destination.
     """
-    number = _manage().remove(store, _secrets(store), name)
-    given_up = f", and {count(number, 'alert')} that waited {'is' if number == 1 else 'are'} given up" if number else ""
-    return Done(name, f"{name} is removed{given_up}.")
+    return Done(name, f"{_manage().remove(store, _secrets(store), name)}.")
 
 
 # ---- deliveries -----------------------------------------------------------------------------------------------------
