@@ -1,8 +1,8 @@
 """The edge of a server: how many connections it has, how long each may take, and how much it may say about a request.
 
 `Listener` bounds connections where they are accepted, before TLS: whoever holds too many loses the one that has waited
-longest without a whole request. `Connection` bounds what each of them sends, and how slowly. It needs uvicorn and
-httptools, so that only servers load it.
+longest without a whole request. `Connection` bounds what each of them sends, and how slowly. It needs Litestar,
+uvicorn and httptools, so that only servers load it.
 """
 
 import gc
@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
+from litestar.exceptions import InternalServerException
 from uvicorn import Server
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
@@ -39,6 +40,11 @@ _LOOK = 1.0
 _LONGEST = 30  # seconds that starting and ending may take
 
 Network = IPv4Network | IPv6Network
+
+
+def is_broken_off(error: Exception) -> bool:
+    """Whether an error says only that the client went away before all of its request was here."""
+    return isinstance(error, InternalServerException) and error.detail == "client disconnected prematurely"
 
 
 def network_of(address: str) -> str:

@@ -24,6 +24,7 @@ from msgspec import Struct, structs
 
 from muniment import edge
 from muniment.drafts.submitting import contact_of
+from muniment.edge import is_broken_off
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.pipeline.evidence import EvidenceCache
@@ -226,6 +227,8 @@ def failure_of(error: Exception) -> Failure:
         return _failure(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
     if isinstance(error, UsageError):
         return _failure(HTTPStatus.BAD_REQUEST, str(error))
+    if is_broken_off(error):
+        return _failure(HTTPStatus.BAD_REQUEST, "The request breaks off.")
     if isinstance(error, HTTPException):
         return _failure(HTTPStatus(error.status_code), _message(error))
     return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong in muniment.")

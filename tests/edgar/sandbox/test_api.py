@@ -66,6 +66,7 @@ def test_a_submission_gets_a_number_and_a_status(edgar, mode):
         ({"authorization": "filer"}, 403, "USER_API is missing"),
         ({"accept": "text/html"}, 406, "application/json"),
         ({"accept": "application/json;q=0, text/html"}, 406, "application/json"),
+        ({"accept": "*/*, application/json;q=0"}, 406, "application/json"),
         ({"content-type": "text/plain"}, 415, "application/xml"),
         ({"content-encoding": "gzip"}, 415, "Content-Encoding"),
         ({"x-edgar-login-cik": ""}, 400, "must not be blank or empty"),

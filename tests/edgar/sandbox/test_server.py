@@ -70,13 +70,14 @@ def test_a_request_that_does_not_begin_is_given_up(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_client_that_goes_away_takes_nothing_with_it(tmp_path):
+def test_a_client_that_goes_away_takes_nothing_with_it(tmp_path, caplog):
     with serving(tmp_path) as caller:
         with connected(caller) as raw:
             raw.sendall(b"POST /submission/single/test HTTP/1.1\r\nhost: x\r\ncontent-type: application/xml\r\n")
             raw.sendall(f"authorization: {caller.both['authorization']}\r\ncontent-length: 9999\r\n\r\n<a>".encode())
         assert caller.submit().status_code == 202
         assert len(caller.submissions()) == 1
+    assert "failed, tracking" not in caplog.text
 
 
 @pytest.mark.parametrize("data", [b"\0" * 100, b"GET\r\n\r\n", b"\x16\x03\x01\x02\x00\x01", b"POST / HTTP/9.9\r\n\r\n"])

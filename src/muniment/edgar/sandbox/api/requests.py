@@ -49,6 +49,7 @@ from muniment.edgar.sandbox.database import Writer, clear, database
 from muniment.edgar.sandbox.entities import Keys
 from muniment.edgar.sandbox.intake import LARGEST_BODY, Intake, TooLarge, Unreadable
 from muniment.edgar.sandbox.tokens import Caller, Denied
+from muniment.edge import is_broken_off
 from muniment.errors import EnvironmentProblem, MunimentError
 from muniment.identifiers import cik as ciks
 from muniment.wording import page_closed
@@ -156,6 +157,8 @@ def status_and_messages(error: Exception) -> tuple[int, tuple[str, ...]]:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, (str(error),)
     if isinstance(error, EnvironmentProblem):
         return HTTPStatus.SERVICE_UNAVAILABLE, (str(error),)
+    if is_broken_off(error):
+        return HTTPStatus.BAD_REQUEST, ("Bad Request", "the request breaks off")
     if isinstance(error, MunimentError | Unreadable):
         return HTTPStatus.BAD_REQUEST, (str(error),)
     if isinstance(error, HTTPException):
@@ -224,7 +227,8 @@ def check_headers(request: AnyRequest) -> None:
         Refused: 400, 406, 411 or 415.
     """
     accepted = [stated.strip() for stated in request.headers.get("accept", "").split(",") if stated.strip()] or ["*/*"]
-    if not any(_JSON_TOO.match(media_type) and not _NOTHING.search(media_type) for media_type in accepted):
+    about_json = sorted(filter(_JSON_TOO.match, accepted), key=lambda media_type: media_type.count("*"))
+    if not about_json or _NOTHING.search(about_json[0]):  # the one that names it best
         raise Refused(406, "Not Acceptable", "every answer is application/json")
     if "transfer-encoding" in request.headers:
         raise Refused(411, "Length Required", "a Content-Length is needed, and no Transfer-Encoding is taken")
