@@ -270,7 +270,8 @@ def test_pages_of_the_latest_filings_end_as_the_real_ones_do(edgar):
     second = _feed(edgar, "action=getcurrent&type=D&count=10&start=10&output=atom")
     numbers = [one.findtext(f"{ATOM}id")[-20:] for feed in (first, second) for one in feed.iter(f"{ATOM}entry")]
     assert len(set(numbers)) == len(numbers) == 12
-    assert edgar.ask("/cgi-bin/browse-edgar?action=getcurrent&type=D&start=20&output=atom").status_code == 503
+    for start in ("20", "9" * 20):
+        assert edgar.ask(f"/cgi-bin/browse-edgar?action=getcurrent&type=D&start={start}&output=atom").status_code == 503
     assert "Nightjar" in edgar.get("/cgi-bin/browse-edgar?action=getcurrent&type=D").text
 
 

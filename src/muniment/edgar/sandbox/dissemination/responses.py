@@ -29,6 +29,7 @@ _T = TypeVar("_T")
 _LONGEST = 2048
 _RANGE = re.compile(rb"bytes=(\d{0,18})-(\d{0,18})")
 _MOST = 100  # questions
+_DIGITS = 18  # of a number that is taken as it is
 
 
 class PublicRequest(Struct, frozen=True):
@@ -57,7 +58,9 @@ class PublicRequest(Struct, frozen=True):
     def number(self, name: str, default: int, most: int) -> int:
         """Return a question's answer as a number, at most so much; the default where it is none."""
         stated = self.query.get(name, "").strip()
-        return min(int(stated), most) if stated.isascii() and stated.isdecimal() and len(stated) <= 9 else default
+        if not (stated.isascii() and stated.isdecimal()):
+            return default
+        return min(int(stated), most) if len(stated) <= _DIGITS else most
 
 
 class Snapshot(Struct, frozen=True):
