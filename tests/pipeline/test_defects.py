@@ -9,7 +9,7 @@ import muniment
 from commands import run
 from muniment.checks.settings import Settings
 from muniment.documents.archive import Item, Refused
-from muniment.errors import DEFECTS, NO_MEMORY, SourceError, UsageError, defect
+from muniment.errors import DEFECTS, NO_MEMORY, RefusedSource, SourceError, UsageError, defect
 from muniment.pipeline import checking, convert, ingest
 from muniment.store import Store
 
@@ -109,6 +109,13 @@ def test_what_is_no_source_is_wrong_use(source):
     ) as error:
         muniment.read(source)
     assert "\n" not in str(error.value)
+
+
+def test_what_gives_bytes_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr("muniment.readers.LARGEST", 1 << 20)
+    for source in ("/dev/zero", io.BytesIO(b" " * (2 << 20))):
+        with pytest.raises(RefusedSource, match="gives more than 1,048,576 bytes"):
+            muniment.read(source)
 
 
 def test_want_of_memory_is_no_defect():

@@ -24,7 +24,7 @@ from typing import IO, Literal, Self, TypeAlias
 from msgspec import Struct, structs
 
 from muniment.documents.sniff import sniff
-from muniment.documents.submission import filings
+from muniment.documents.submission import LARGEST, filings
 from muniment.errors import UsageError
 
 Packed: TypeAlias = Literal["", "gzip", "zip"]
@@ -59,7 +59,7 @@ class Limits(Struct, frozen=True):
     * `depth`: how many containers may stand inside each other.
     """
 
-    largest: int = 256 << 20
+    largest: int = LARGEST
     total: int = 256 << 30
     ratio: int = 100
     free: int = 256 << 20

@@ -33,6 +33,9 @@ from muniment.documents.passage import Passage
 from muniment.errors import NotAFiling, RecordError
 from muniment.tsv import table_rows
 
+LARGEST = 256 << 20
+"""Bytes of one file at most, where it does not say how many it has, or stands among others."""
+
 _REACH = 8192
 """How many bytes must show that a file is a full submission."""
 _HEAD_TAGS = rb"(?:TYPE|SEQUENCE|FILENAME|DESCRIPTION|TEXT)>"

@@ -1,16 +1,18 @@
 """From bytes to readings: what a file is decides who reads it."""
 
+import os
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from io import IOBase
 from os import PathLike, fspath
-from pathlib import Path
+from stat import S_ISREG
 from types import ModuleType
-from typing import BinaryIO, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from muniment.documents.passage import Passage
 from muniment.documents.sniff import NAMES, sniff
-from muniment.documents.submission import FullSubmission, filings, pdf_of, unwrap_pem
+from muniment.documents.submission import LARGEST, FullSubmission, filings, pdf_of, unwrap_pem
 from muniment.documents.xml import parse
 from muniment.errors import FormNotRead, NotAFiling, RefusedSource, SourceError, UsageError
 from muniment.extras import need
@@ -24,6 +26,7 @@ __all__ = ["SourceLike", "read", "read_all"]
 SourceLike: TypeAlias = "str | PathLike[str] | bytes | BinaryIO"
 
 _HEAD = 8192
+_STEP = 1 << 20
 # A draft begins, behind its comments, with a key that names the form.
 _DRAFT = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+\s*+\{?\s*+[\"']?form[\"']?[ \t]*+:").match
 _BYTES = (bytes, bytearray, memoryview)
@@ -72,19 +75,35 @@ def _load(source: SourceLike) -> tuple[bytes, str]:
     if isinstance(source, _BYTES):
         return bytes(source), "bytes"
     if not isinstance(source, str | PathLike):
-        data = source.read() if hasattr(source, "read") else source
+        data = _all_of(source) if isinstance(source, IOBase) else source.read() if hasattr(source, "read") else source
         if not isinstance(data, _BYTES):
             given = "a file opened as text" if isinstance(data, str) else type(source).__name__
             raise UsageError(f"a filing is read from a path, bytes or a file opened in binary mode, not from {given}")
         return bytes(data), str(getattr(source, "name", "file"))
     name = fspath(source)
-    if not name:  # a `Path` takes it for the folder that the program runs in
+    if not name:
         raise UsageError("a filing is read from a path, and '' names no file")
     try:
-        return Path(name).read_bytes(), name
+        with open(name, "rb") as file:
+            is_regular = S_ISREG(os.fstat(file.fileno()).st_mode)
+            return file.read() if is_regular else bytes(_all_of(file)), name
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError(f"cannot be opened: {reason}", source=ascii(name)[1:-1]) from error
+
+
+def _all_of(file: IOBase) -> Any:  # noqa: ANN401 - what is opened as text is told later
+    """Return everything that a file, pipe or device gives, which may be without end."""
+    data = file.read(_STEP)
+    if not isinstance(data, _BYTES):
+        return data
+    data = bytearray(data)
+    while part := file.read(_STEP):
+        data += part
+        if len(data) > LARGEST:
+            name = str(getattr(file, "name", "file"))
+            raise RefusedSource(f"gives more than {LARGEST:,} bytes, which no filing has", source=ascii(name)[1:-1])
+    return data
 
 
 def _readings(data: bytes, name: str) -> Iterator[Reading]:
