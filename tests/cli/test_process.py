@@ -31,8 +31,12 @@ def test_a_process_tells_the_same(words, stdin, code, monkeypatch):
     assert done.returncode == code
 
 
-def test_a_closed_output_is_told_in_one_line():
-    command = f'"{sys.executable}" -m muniment read form-d.xml >&-'
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [("form-d.xml >&-", 3, b"standard output is closed"), ("- <&-", 1, b"the file is empty")],
+)
+def test_a_closed_stream_is_told_in_one_line(words, code, told):
+    command = f'"{sys.executable}" -m muniment read {words}'
     done = subprocess.run(command, shell=True, capture_output=True, check=False, cwd=EXAMPLES)
-    assert (done.returncode, done.stderr.count(b"\n")) == (3, 1)
-    assert b"standard output is closed" in done.stderr
+    assert (done.returncode, done.stderr.count(b"\n")) == (code, 1)
+    assert told in done.stderr

@@ -284,6 +284,8 @@ def program() -> None:
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 an input failed, 2 wrong use, 3 an environment problem."""
     handle_termination()
+    if sys.stdin is None:  # closed before the start, as by `<&-`: whoever reads it finds nothing
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - as long as the process runs
     if sys.stdout is None:  # closed before the start, as by `>&-`
         _leave(EnvironmentProblem("standard output is closed: send it to a file, or to /dev/null"), 3)
     try:
