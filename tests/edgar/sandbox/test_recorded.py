@@ -249,12 +249,13 @@ def test_a_part_that_is_none_is_answered_with_the_whole(edgar, asked):
 
 
 def test_a_part_behind_the_end_or_of_what_has_changed(edgar):
-    whole = edgar.get(FILE)
+    whole = edgar.get(FILE, accept_encoding="identity")
     beyond = edgar.ask(FILE, range="bytes=999999999-")
     assert (beyond.status_code, beyond.content) == (416, b"")
     assert beyond.headers["content-range"] == f"bytes */{len(whole.content)}"
     assert edgar.ask(FILE, range="bytes=0-4", if_range=whole.headers["etag"]).status_code == 206
-    assert edgar.ask(FILE, range="bytes=0-4", if_range='"other"').status_code == 200
+    for other in ('"other"', edgar.get(FILE, accept_encoding="gzip").headers["etag"]):
+        assert edgar.ask(FILE, range="bytes=0-4", if_range=other).status_code == 200
     assert "accept-ranges" not in edgar.get(f"/submissions/CIK{CIK}.json").headers
 
 

@@ -241,6 +241,8 @@ class PublicResponse:
         encodings = request_headers.get(b"accept-encoding", b"")
         if b"gzip" in encodings and b"gzip;q=0" not in encodings and (packed := self._packed or self.pack()._packed):
             headers["content-encoding"] = "gzip"
+            if self.etag:  # other bytes than those that a part is taken of: whoever goes on with these begins anew
+                headers["etag"] = f"W/{self.etag.decode()}"
             return self.status, headers, packed
         return self.status, headers, self.body
 
