@@ -422,7 +422,7 @@ def values_of(connection: Connection, question: Question, given: Mapping[str, An
             f"the question {question.name} has no parameter {unknown!r}; {did_you_mean(unknown, parameters)}"
         )
     stated = {name: value for name, value in given.items() if value is not None and value != ""}
-    values = {name: value_of(connection, parameters[name], value) for name, value in stated.items()}
+    values: dict[str, Any] = {name: value_of(connection, parameters[name], value) for name, value in stated.items()}
     for first, begin in values.items():
         last = first.replace("since", "until")
         if last != first and last in values and begin > values[last]:
