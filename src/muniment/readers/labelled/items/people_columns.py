@@ -204,8 +204,6 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
             stop += 1
             if rows[stop - 1].table and _is_header(rows[at:stop]):
                 break
-    while stop < len(rows) and not rows[stop].table and not any(map(str.isalnum, rows[stop].words)):
-        stop += 1  # a line below the header
     header = rows[at:stop]
     if first.table and stop < len(rows) and rows[stop].above and _is_header_row(rows[stop]):
         below, stop = rows[stop], stop + 1  # titles under one that is over several columns
