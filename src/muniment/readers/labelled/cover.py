@@ -286,10 +286,10 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
     if not persons or (first.letter and _stated(first.fields, CAPTIONS[0])) or sum(captions) >= _WORDS:
         return first
     for (_, begin), following in zip(persons, [*(start for start, _ in persons[1:]), len(text)], strict=True):
-        title = _title(text, begin, min(begin + _REACH, following))
+        end = min(begin + _REACH, following)
+        title = _title(text, begin, end)
         if not title:
             continue
-        end = min(begin + _REACH, following)
         item = _ITEM.search(text, begin, end)
         end = item.start() if item else end
         first_label, last_label = (bisect_left(labels, place, key=_start) for place in (begin, end))
