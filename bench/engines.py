@@ -18,7 +18,6 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
-from io import BytesIO
 from operator import truediv
 from pathlib import Path
 
@@ -85,7 +84,7 @@ def _ingest(folder: Path, by: Engine, target: Path) -> None:
 
 
 def _check(folder: Path, by: Engine, target: Path) -> None:
-    for _ in check_files([str(folder)], Settings(), stdin=BytesIO(), engine=by):
+    for _ in check_files([str(folder)], Settings(), engine=by):
         pass
 
 

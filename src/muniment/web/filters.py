@@ -283,7 +283,8 @@ def shares(number: int | Decimal | None) -> str:
 
 _FUNCTIONS = (
     abreast, anchor, article, as_roles, at, cell_text, cells, coded, count, day, filing_columns, in_page_style,
-    narrowing, paragraphs, percent, quoted, redline, runs, several, shares, sorting, substantial, underlined, unraised, urlencode,
+    narrowing, paragraphs, percent, quoted, redline, runs, several, shares, sorting, substantial, underlined, unraised,
+    urlencode,
 )  # fmt: skip
 FILTERS = {function.__name__: function for function in _FUNCTIONS}
 FILTERS |= {"clip": one_line, "confidence": confidence_percent, "dollars": amount}
