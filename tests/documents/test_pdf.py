@@ -315,6 +315,20 @@ def test_a_page_that_cannot_be_opened_is_a_problem_of_the_reading():
     assert not [problem for problem in read(data).problems if problem.code == "damaged"]
 
 
+def test_nothing_is_sure_of_a_file_whose_pages_do_not_unpack_whole():
+    _, data = filing()
+    begin, end = data.rindex(b"stream\n", 0, data.rindex(b"endstream")), data.rindex(b"\nendstream")
+    middle = (begin + end) // 2
+    damaged = read(data[:middle] + bytes(40) + data[middle + 40 :])
+    first = next(problem.words for problem in damaged.problems if problem.code == "damaged")
+    assert first == "page 1 or one behind it is damaged, and may show less than was printed"
+    assert (
+        max(found.confidence for found in damaged.evidence.values())
+        < 0.9
+        < max(found.confidence for found in read(data).evidence.values())
+    )
+
+
 # ---- what is no filing ----------------------------------------------------------------------------------------------
 
 KEYS = f"/O <{'41' * 32}> /U <{'42' * 32}>"

@@ -219,7 +219,8 @@ def sheets_of(data: bytes) -> list[Sheet]:
         NotAFiling: it is damaged beyond reading.
         RefusedSource: it is encrypted, or far longer than any filing, or would unfold into far more.
     """
-    with opened(data) as document, _form_of(document) as form:
+    is_whole = check_bounds(data)
+    with opened(data, checked=True) as document, _form_of(document) as form:
         sheets: list[Sheet] = []
         count = 0
         for number in range(pdfium.FPDF_GetPageCount(document)):
@@ -234,6 +235,8 @@ def sheets_of(data: bytes) -> list[Sheet]:
             count += len(sheets[-1].words)
             if count > _MOST_WORDS:
                 raise RefusedSource(f"the PDF has more than {_MOST_WORDS:,} words, which no filing has")
+        if not is_whole:  # PDFium shows what comes before the damage, and says nothing
+            sheets[0].damage = sheets[0].damage or "or one behind it is damaged, and may show less than was printed"
         return sheets
 
 

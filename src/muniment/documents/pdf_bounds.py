@@ -96,13 +96,15 @@ class _Content(Struct):
     drawn: Counter[bytes | None]
 
 
-def check_bounds(data: bytes) -> None:
-    """Refuse a PDF that would unfold into far more than a filing has.
+def check_bounds(data: bytes) -> bool:
+    """Refuse a PDF that would unfold into far more than a filing has; return whether all but pictures unfolds whole.
 
     Raises:
         RefusedSource: it would; the message says what is too much.
     """
-    _File(data).check()
+    file = _File(data)
+    file.check()
+    return file.is_whole or b"/Encrypt" in data  # whose streams unpack for PDFium alone
 
 
 class _File:
@@ -116,6 +118,7 @@ class _File:
         self.contents: dict[int, _Content] = {}
         self.costs: dict[tuple[int, int, int], int] = {}
         self.tokens = _MOST_TOKENS + len(data) // 2
+        self.is_whole = True
         for number, at in self._beginnings():
             value, at = self._value(data, at)
             stream = _STREAM.match(data, at) if isinstance(value, dict) else None
@@ -364,14 +367,17 @@ class _File:
         ]
         # What stands behind a wrong length is found by PDFium, too.
         stop = self.data.find(b"endstream", min(stream.start + self._number(stream.value, b"Length"), stream.end))
-        data = self.data[
-            stream.start : stream.end if filters[:1] in ([b"/FlateDecode"], [b"/Fl"]) or stop < 0 else stop
-        ]
+        ends_itself = filters and filters[0] in _FLATE
+        data = self.data[stream.start : stream.end if ends_itself or stop < 0 else stop]
         for name in filters:
-            unpack = _UNPACK.get(name)
-            if unpack is None:
+            room = _MOST_INFLATED - self.inflated + 1
+            if name in _FLATE:
+                data, is_whole = _inflated(data, room)
+                self.is_whole = self.is_whole and is_whole
+            elif name in _UNPACK:
+                data = _UNPACK[name](data, room)
+            else:
                 break
-            data = unpack(data, _MOST_INFLATED - self.inflated + 1)
             self.inflated += len(data)
             if self.inflated > _MOST_INFLATED:
                 raise RefusedSource(f"the PDF unfolds into more than {_MOST_INFLATED >> 20} MB: no filing does")
@@ -463,17 +469,19 @@ def _plain(name: bytes) -> bytes:
 # ---- the filters of streams, each up to so many bytes ---------------------------------------------------------------
 
 
-def _inflated(data: bytes, most: int) -> bytes:
-    unpack = zlib.decompressobj()
+def _inflated(data: bytes, most: int) -> tuple[bytes, bool]:
+    """Return bytes unpacked, up to so many or an error, and whether there was none."""
+    unpack, is_whole = zlib.decompressobj(), True
     output = bytearray()
     for at in range(0, len(data), 1 << 16):
         try:
             output += unpack.decompress(data[at : at + (1 << 16)], most - len(output) + 1)
         except zlib.error:
+            is_whole = False
             break
         if unpack.eof or len(output) >= most:
             break
-    return bytes(output)
+    return bytes(output), is_whole
 
 
 def _unlzw(data: bytes, most: int) -> bytes:
@@ -523,8 +531,8 @@ def _una85(data: bytes, _: int) -> bytes:
     return b""
 
 
+_FLATE = frozenset((b"/FlateDecode", b"/Fl"))
 _UNPACK = {
-    **dict.fromkeys((b"/FlateDecode", b"/Fl"), _inflated),
     **dict.fromkeys((b"/LZWDecode", b"/LZW"), _unlzw),
     **dict.fromkeys((b"/RunLengthDecode", b"/RL"), _unrun),
     **dict.fromkeys((b"/ASCIIHexDecode", b"/AHx"), _unhex),

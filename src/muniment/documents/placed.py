@@ -91,7 +91,7 @@ class Sheet(Struct):
     """A page, from 1, with its size in points and its words in any order.
 
     `rules` are the lines drawn on it, as narrow rectangles; `is_picture`: its words are in a picture; `damage`: what is
-    wrong, where it cannot be read.
+    wrong, where it cannot be read, or not all of it.
     """
 
     page: int
@@ -162,6 +162,11 @@ class PrintedPages(Struct, frozen=True, dict=True):
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         rectangle = round(min(lefts), 2), round(min(tops), 2), round(max(rights), 2), round(max(bottoms), 2)
         return Span(source, first, last, page=page, rectangle=rectangle)
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether something of a page, or a whole page, may be lost."""
+        return any(sheet.damage for sheet in self.sheets)
 
     def confidence(self, start: int, end: int) -> float:
         """Return the least confidence of the words between two characters."""

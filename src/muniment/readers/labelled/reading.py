@@ -1,5 +1,7 @@
 """From a document without structure to the record that XML would have had."""
 
+from collections.abc import Iterable
+
 from msgspec import UNSET
 
 from muniment.documents.arranged import arranged
@@ -9,6 +11,7 @@ from muniment.documents.placed import PrintedPages
 from muniment.documents.printed import read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
+from muniment.evidence import DISPUTED
 from muniment.forms import parse_name
 from muniment.forms.definition import Words
 from muniment.readers.labelled.confidence import set_confidence, signs_of_scan
@@ -20,6 +23,7 @@ from muniment.readers.labelled.sheets import own_page, own_pages
 from muniment.readers.labelled.statement import read_statement
 from muniment.readers.labelled.text import Prepared
 from muniment.readers.labelled.trace import LabelledTrace, NoticeTrace, SheetTrace
+from muniment.readers.labelled.values import Found
 from muniment.reading import Reading
 
 _REACH = 4096
@@ -66,6 +70,7 @@ def read_pages(
     """
     own = own_pages(printed, data)
     if own:
+        _doubt(own.found.values(), printed)
         return Reading(own.record, SheetTrace(own.printed, own.found, own.form, media_type, None), data, name, own.data)
     page = Prepared.of(printed.text)
     if is_form_d(page):
@@ -78,8 +83,16 @@ def read_pages(
     statement.checks = cross_checks(statement, page, whole and whole.header)
     set_confidence(statement)
     built = with_comments(statement, build(statement, cik), wrapped=True)
+    _doubt(built.found.values(), printed)
     trace = LabelledTrace(printed, statement, built, media_type, whole)
     return Reading(built.record, trace, data, name, printed.data)
+
+
+def _doubt(found: Iterable[Found], printed: PrintedPages) -> None:
+    """Doubt what was found on pages of which one is damaged: what is lost of them may be a part of it."""
+    if printed.is_damaged:
+        for one in found:
+            one.confidence = min(one.confidence, DISPUTED)
 
 
 def _notice_of_pages(
@@ -93,6 +106,7 @@ def _notice_of_pages(
     most = _OF_PANES if chosen.typed else _OF_COLUMNS
     for found in notice.found.values():
         found.confidence = min(found.confidence, chosen.confidence(found.start, found.end), most)
+    _doubt(notice.found.values(), printed)
     return Reading(notice.record, NoticeTrace(chosen, notice, media_type, whole), data, name, chosen.data)
 
 

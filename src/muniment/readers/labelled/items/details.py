@@ -19,7 +19,7 @@ from muniment.documents.placed_tables import placed_rows
 from muniment.documents.printed import Printed, PrintedText, read_plain
 from muniment.documents.sniff import sniff
 from muniment.documents.submission import FullSubmission
-from muniment.evidence import Problem, Span
+from muniment.evidence import DISPUTED, Problem, Span
 from muniment.readers.labelled.items.answers import Answers, tidy, within_page
 from muniment.readers.labelled.items.cells import Cell, Row, page_rows, rows_of
 from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
@@ -460,7 +460,14 @@ def lists_of(
     title = title if isinstance(title, str) else ""
     exhibits = find_exhibits(items, *listing) if listing else []
     found = _read_texts(texts, exhibits, places, last, title, torn=statement.torn)
-    return Lists(structs.replace(found.details, annexed=annexed), (*elsewhere, *found.problems))
+    details = structs.replace(found.details, annexed=annexed)
+    if isinstance(printed, PrintedPages) and printed.is_damaged:
+        details = structs.replace(
+            details,
+            transactions=tuple(_believed(row, DISPUTED) for row in details.transactions),
+            people=tuple(_believed(person, DISPUTED) for person in details.people),
+        )
+    return Lists(details, (*elsewhere, *found.problems))
 
 
 class AnswerText(NamedTuple):
@@ -744,6 +751,10 @@ def _unclear_people(values: list[tuple[str, Span]]) -> Iterator[Problem]:
 
 E = TypeVar("E", Transaction, Officer)
 _WORDS = ("name", "address", "occupation", "citizenship", "position", "person", "security")
+
+
+def _believed(entry: E, most: float) -> E:
+    return structs.replace(entry, confidence=most if entry.confidence is UNSET else min(entry.confidence, most))
 
 
 def _as_typed(entry: E, typed: str, small: str) -> E:
