@@ -25,7 +25,7 @@ from muniment.errors import MunimentError
 from muniment.lab.calibration import Answers, figures
 from muniment.readers import read
 from muniment.readers.labelled.confidence import sure
-from muniment.readers.labelled.items import people, trade_signs
+from muniment.readers.labelled.items import details, people
 from readers.labelled.lots import PEOPLE, TRADES, Schedule, compared, pairs, schedules, wrong
 
 _BIAS = "bias"
@@ -88,7 +88,7 @@ KINDS = {
     ),
     "trades": Kind(
         TRADES,
-        trade_signs,
+        details,
         {
             "another_name": -1.0,
             "no_date": -2.0,

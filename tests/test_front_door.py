@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from inspect import signature
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +66,10 @@ def test_what_reads_pages_is_loaded_with_the_first_of_them():
     loaded = in_new_python("import sys, muniment.cli.check, muniment.web.app; print(' '.join(sys.modules))").split()
     named = "muniment.readers.labelled."
     assert [name for name in loaded if name.startswith(named)] == [f"{named}values"]
+    page = Path(__file__).parents[1] / "examples" / "schedule-13g-1997.txt"
+    read = f"import sys, muniment; muniment.read({str(page)!r}).problems; print(' '.join(sys.modules))"
+    assert f"{named}items.exhibits" in (loaded := in_new_python(read).split())
+    assert f"{named}items.details" not in loaded
 
 
 def test_everything_public_has_a_docstring_that_says_something():

@@ -25,8 +25,9 @@ from muniment.forms.filing_copy import complete_header, filed_copy
 from muniment.forms.walk import value_at
 from muniment.readers import read
 from muniment.readers.dataset import DatasetReading
+from muniment.readers.labelled import reader_of_lists
 from muniment.readers.xml import walk
-from muniment.readers.xml_trace import Settled, XmlTrace, reader_of_lists
+from muniment.readers.xml_trace import Settled, XmlTrace
 from muniment.reading import Detailed, Details, Reading, Submission
 from muniment.wording import count, day
 from muniment.writers.xml import write_submission

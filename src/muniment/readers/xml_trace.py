@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from importlib import import_module
 from itertools import accumulate
-from types import ModuleType
 from typing import Any, cast
 
 from lxml import etree
@@ -22,6 +20,7 @@ from muniment.forms import Record, form_of
 from muniment.forms.definition import Credentials, Part, SubmissionHeader, attachments_of, fields
 from muniment.forms.filing_copy import codes_in, without_codes
 from muniment.forms.walk import walk
+from muniment.readers.labelled import reader_of_lists
 from muniment.readers.xml import (
     CONTAINERS,
     GROUPED,
@@ -336,11 +335,6 @@ def _characters(content: bytes, begin: int, end: int) -> tuple[str, list[int]]:
         places += [*at[done : hit.start()], *[at[hit.start()]] * len(gap)]
         done = hit.end()
     return "".join([*parts, text[done:]]), [*places, *at[done:]]
-
-
-def reader_of_lists() -> ModuleType:
-    """Return what reads the lists of an answer; compiling its patterns takes longer than reading XML."""
-    return import_module("muniment.readers.labelled.items.details")
 
 
 class XmlTrace:

@@ -12,7 +12,8 @@ import pytest
 from muniment import UNSET, read
 from muniment.cli.read import detail_lines, detail_tables
 from muniment.readers.labelled.items.cells import amount_of, day_of, rows_of
-from muniment.readers.labelled.items.details import details_of, find_exhibits
+from muniment.readers.labelled.items.details import details_of
+from muniment.readers.labelled.items.exhibits import find_exhibits
 from muniment.readers.labelled.items.people import read_people
 from muniment.readers.labelled.items.transactions import read_trades
 from muniment.reading import Transaction

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lanes import some
-from muniment.readers.labelled.items.trade_signs import with_confidence
+from muniment.readers.labelled.items.details import with_confidence
 from muniment.readers.labelled.items.transactions import read_trades
 from readers.labelled.lots import TRADES, compared, schedules
 

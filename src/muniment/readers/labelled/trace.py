@@ -18,7 +18,7 @@ from muniment.forms.definition import Part, SubmissionHeader
 from muniment.readers.labelled.confidence import reasons
 from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.form_d import Notice
-from muniment.readers.labelled.items.details import Lists, annexes_of, lists_of
+from muniment.readers.labelled.items.exhibits import Lists, annexes_of, lists_of
 from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.record import Built
 from muniment.readers.labelled.statement import Statement, read_statement

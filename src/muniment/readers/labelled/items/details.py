@@ -1,401 +1,59 @@
-"""The lists of a schedule: exhibits, directors and officers, transactions, made when asked for, annexes included."""
+"""The lists of a Schedule 13D: exhibits, directors and officers, transactions, annexes included."""
 
 import re
-import sys
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from pathlib import Path
 from string import ascii_lowercase
 from typing import NamedTuple, TypeVar
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, UnsetType, structs
 
 from muniment.documents.html import TableRow, read_html
 from muniment.documents.passage import Passage
 from muniment.documents.placed import PrintedPages
 from muniment.documents.placed_tables import placed_rows
-from muniment.documents.printed import Printed, PrintedText, read_plain
-from muniment.documents.sniff import sniff
+from muniment.documents.printed import Printed, PrintedText
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import DISPUTED, Problem, Span
-from muniment.readers.labelled.items.answers import Answers, tidy, within_page
-from muniment.readers.labelled.items.cells import Cell, Row, page_rows, rows_of
+from muniment.readers.labelled.confidence import in_doubt, log_odds, sure
+from muniment.readers.labelled.items.answers import tidy
+from muniment.readers.labelled.items.cells import page_rows
+from muniment.readers.labelled.items.exhibits import (
+    QUOTED,
+    Listed,
+    Lists,
+    annexed_documents,
+    apart,
+    behind_items,
+    find_exhibits,
+    headings_of,
+    index_of_exhibits,
+    spans_of,
+)
 from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
 from muniment.readers.labelled.items.people import People, read_people
 from muniment.readers.labelled.items.people_lines import Person
 from muniment.readers.labelled.items.sentences import UNCLEAR, Sentences, read_sentences
 from muniment.readers.labelled.items.trade_columns import Security, is_class
-from muniment.readers.labelled.items.trade_signs import with_confidence
-from muniment.readers.labelled.items.transactions import Traded, Trades, in_rows, read_trades, rows_left
+from muniment.readers.labelled.items.trade_rows import CODES, Side, says_side, side_in
+from muniment.readers.labelled.items.transactions import Traded, Trades, in_rows, is_name, read_trades, rows_left
+from muniment.readers.labelled.signatures.words import is_entity, is_human
 from muniment.readers.labelled.statement import Statement
-from muniment.readers.labelled.text import BULLETS, blanked, is_in_capitals, lowered, page_edges, recased, underlines
-from muniment.readers.labelled.values import Found
-from muniment.reading import AnnexedAnswer, Details, Exhibit, Officer, Transaction
+from muniment.readers.labelled.text import blanked, is_in_capitals, lowered, page_edges, recased, underlines
+from muniment.readers.labelled.values import MONTH
+from muniment.reading import Details, Exhibit, Officer, Transaction
 from muniment.wording import clipped, count
 
-_PREFIX = r"(?P<prefix>(?:(?:exhibit|appendix|annex)(?![a-z])|ex\.)\s*(?:no\.?\s*)?)?"
-_NUMBERED = (
-    r"(?P<number>\(?(?:\d{1,3}(?:\.\d{1,3})?(?:[a-z]|\([a-z\d]\))?|[A-Z]{1,2}(?:-\d{1,2})?|[IVX]{1,5})\)?"
-    r"|\([a-z]\)(?:\(\d{1,2}\)(?:\([a-zA-Z]{1,3}\))?)?)"
-)
-# An entry begins a line: "Exhibit 1 -", "99.1<tab>", "A.", "1)"; what divides number and words tells it from prose.
-_ENTRY = re.compile(
-    rf"(?:\A|\n)[^\S\n]*+[*{BULLETS}]?[^\S\n]*+(?i:{_PREFIX}){_NUMBERED}(?P<divided>[*†]{{0,3}}(?:[.:)](?=\s)|[^\S\n]*(?:\t|[-–—:]{{1,2}}\s|[^\S\n]{{2}}|\n)"
-    r"|(?=[^\S\n]+[A-Z“\"])))"
-)
-_INLINE = re.compile(
-    r"(?:\A|(?<=[\s.;):]))(?:Exhibit\s+(?P<a>\d{1,3}(?:\.\d{1,3})?|[A-Z])|(?P<b>\d{1,2}\.\d{1,2}))\*?(?:\s*+[-–—:.])?\s++(?=[A-Z“\"])"
-)
-_FOOTNOTE = re.compile(r"\n[^\S\n]*(?:[*†]+[^\S\n]*\S|\(\d\)[^\S\n]{2})")
-_NOTHING = re.compile(
-    r"\W*(?:exhibits?\W+)?(?:none|not\s+applicable|n\s?/\s?a|no\s+exhibits|inapplicable|no\s+change)\b", re.IGNORECASE
-)
-_INTRODUCED = re.compile(r"following|hereby|amended|attached|index|item\s+7|exhibits?\W*\Z|incorporated", re.IGNORECASE)
-_EDGE = " \t\n\r\xa0-–—:.;|"
-_SHORT = 160  # characters of an entry that has no number
-# The titles of the columns of a list: of the number, of what an exhibit is, of the page, of how it is filed.
-_COLUMN = re.compile(
-    r"(?P<number>(?:exhibits?|exh?\.?)\W*(?:no|nos|number|letter|#)?\W*|no\.|number)"
-    r"|(?P<words>(?:description|title|document|exhibit\s+name|name)s?(?:\s+(?:of|and)\s+\w+)?\W*)"
-    r"|(?P<page>(?:sequential(?:ly)?\s+)?(?:numbered\s+)?pages?\W*(?:no|nos|number|#)?\W*)"
-    r"|(?P<way>(?:method|manner)\s+of\s+filing\W*|filed\s+herewith\W*|location\W*|incorporated\s+by\s+reference\W*)",
-    re.IGNORECASE,
-)
-# A number of a page that ends a line, behind dots or a gap.
-_PAGE_BEHIND = re.compile(
-    r"(?<=[^\s.])(?:[^\S\n]*+\.(?:[^\S\n]?\.){2,}+[^\S\n]*+|[^\S\n]{2,}+)\d{1,3}(?=[^\S\n]*+(?:\n|\Z))"
-)
-_NUMBER_BEHIND = re.compile(r"\d{1,2}(?:\.\d{1,2})?|[A-Z]|[IVX]{1,5}")
-_PAGE = 12  # characters in a column of pages
-_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
-
-
-class Listed(NamedTuple):
-    """One exhibit: where it stands, its number, "" where it has none, and what it is."""
-
-    start: int
-    end: int
-    number: str
-    description: str
-
-
-def find_exhibits(text: str, start: int, end: int) -> list[Listed]:
-    """Return the exhibits that an item lists between two places."""
-    stretch = text[start:end]
-    if not stretch.strip() or _NOTHING.match(stretch):
-        return []
-    rows = list(rows_of(stretch, 0, len(stretch)))
-    titles = next((columns for row in rows if (columns := _columns(row))), {})
-    if behind := _numbered_behind(rows, titles):
-        return [one._replace(start=start + one.start, end=start + one.end) for one in behind]
-    stretch, ways = _without_columns(stretch, rows, titles)
-    marks = list(_entries(stretch))
-    if "\n" not in stretch.strip():  # entries may follow one another in one paragraph
-        inline = [(hit.start(), hit.end(), hit["a"] or hit["b"]) for hit in _INLINE.finditer(stretch)]
-        marks = inline if len(inline) > len(marks) else marks
-    if not marks:
-        return list(_unnumbered(stretch, start))
-    ends = [mark[0] for mark in marks[1:]] + [len(stretch)]
-    exhibits = []
-    for (begin, behind, number), until in zip(marks, ends, strict=True):
-        footnote = _FOOTNOTE.search(stretch, behind, until)
-        stop = footnote.start() if footnote else until
-        beside = [cell.words for cell in ways if begin <= cell.start < stop]
-        if description := " ".join([*stretch[behind:stop].split(), *beside]).strip(_EDGE):
-            first = begin + len(stretch[begin:]) - len(stretch[begin:].lstrip())
-            last = behind + len(stretch[behind:stop].rstrip())
-            exhibits.append(Listed(start + first, start + last, number, description))
-    return exhibits
-
-
-def _columns(row: Row) -> dict[str, Cell]:
-    """Return the titles of columns that a row has, each by what it is of; none where it is no row of titles."""
-    found = [(hit.lastgroup or "", cell) for cell in row.cells if (hit := _COLUMN.fullmatch(cell.words.strip()))]
-    columns = dict(found)
-    return columns if len(row.cells) == len(found) == len(columns) > 1 else {}
-
-
-def _without_columns(stretch: str, rows: Sequence[Row], titles: Mapping[str, Cell]) -> tuple[str, list[Cell]]:
-    """Return a list with blanks for its titles and what stands in columns behind the text, and how each is filed."""
-    titles = titles if "words" in titles else {}
-    beside = [(_nearest(cell, titles), cell) for row in rows if not _columns(row) for cell in row.cells]
-    ways = [cell for of, cell in beside if of == "way"]
-    gone = [(cell.start, cell.end) for of, cell in beside if of == "way" or (of == "page" and len(cell.words) < _PAGE)]
-    gone += [(row.start, row.end) for row in rows if _columns(row)]
-    pages = [hit.span() for hit in _PAGE_BEHIND.finditer(stretch)]
-    if len(pages) > 1 or any("." in stretch[slice(*page)] for page in pages):
-        gone += pages
-    return blanked(stretch, _apart(sorted(gone))), ways
-
-
-def _nearest(cell: Cell, titles: Mapping[str, Cell]) -> str:
-    """Return of what the column is that a cell stands in."""
-    return min(titles, key=lambda of: abs(titles[of].left - cell.left), default="")
-
-
-def _numbered_behind(rows: Sequence[Row], titles: Mapping[str, Cell]) -> list[Listed]:
-    """Return entries whose numbers stand behind what they are: below a title, or one following the other."""
-    numbered = [row for row in rows if len(row.cells) > 1 and _NUMBER_BEHIND.fullmatch(row.cells[-1].words)]
-    numbers = [row.cells[-1].words for row in numbered]
-    named = "number" in titles and titles["number"].left == max(cell.left for cell in titles.values())
-    if not (named and numbers) and (numbers != [*map(str, range(1, len(numbers) + 1))] or len(numbers) < 2):
-        return []
-    if any(_ENTRY.match(row.words) for row in numbered):
-        return []
-    places = [*(row.start for row in numbered), sys.maxsize]
-    exhibits: list[Listed] = []
-    for row, after in zip(numbered, places[1:], strict=True):
-        below = [other for other in rows if row.start < other.start < after]
-        words = [cell.words for cell in row.cells[:-1]] + [other.words for other in below]
-        end = below[-1].end if below else row.end
-        exhibits.append(Listed(row.start, end, row.cells[-1].words, " ".join(" ".join(words).split()).strip(_EDGE)))
-    return exhibits
-
-
-def _entries(stretch: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where entries begin, where their words do, and their numbers; lone letters have to follow one another."""
-    before = ""
-    for hit in _ENTRY.finditer(stretch):
-        number = hit["number"]
-        is_divided = "(" in number[1:]
-        of_tender = number[:1] == "(" and number[1].islower() and (is_divided or before[:1] == "(")  # (a)(1), (b)
-        number = number if of_tender or is_divided else number.strip("()")  # "99(a)" has none around it
-        if not hit["prefix"] and not of_tender:
-            bare = hit["divided"].strip("*†") == "" and hit["divided"].find("\n") < 0
-            if bare and not (number[:1].isdigit() or hit["number"][:1] == "("):
-                continue
-            lone = len(before) == 1 and before.isalpha()
-            following = chr(ord(before) + 1) if lone else "" if before else "A"
-            roman = number in _ROMANS and _ROMANS.index(number) == (
-                _ROMANS.index(before) + 1 if before in _ROMANS else 0
-            )
-            if (
-                not roman
-                and number.isalpha()
-                and "\t" not in hit["divided"]
-                and number not in (following, following.lower())
-            ):
-                continue
-            if number.isdigit() and hit["divided"] == "":
-                continue
-        before = number
-        yield hit.start(), hit.end(), number
-
-
-def _unnumbered(stretch: str, offset: int) -> Iterator[Listed]:
-    """Yield short lines that name an exhibit each, without numbers."""
-    at = 0
-    for paragraph in re.split(r"(\n[^\S\n]*\n)", stretch):
-        words = " ".join(paragraph.split())
-        if words and len(words) < _SHORT and not _INTRODUCED.search(words):
-            begin = offset + at + len(paragraph) - len(paragraph.lstrip())
-            yield Listed(begin, offset + at + len(paragraph.rstrip()), "", words.strip(_EDGE))
-        at += len(paragraph)
-
-
-# ---- answers that stand in an exhibit or appendix, behind the signatures ---------------------------------------------
-
-_KIND = rf"(?P<kind>{ANNEX})"
-_LABEL = r"(?P<label>\d{1,3}(?:\.\d{1,3})?|[a-z](?:-?\d{1,2})?|[ivx]{1,5})"
-_MARKS = r"[\"“”'‘’(]?"
-# "See attached Exhibit A", "Reference is made to Appendix I", "is set forth in Schedule B"; not Schedule 13G itself.
-_REFERS = re.compile(
-    r"\b(?:see|refer(?:ence\s+is\s+made)?\s+to|(?:set\s+forth|listed|contained|described)\s+(?:in|on)"
-    rf"|attached\s+(?:\w+\s+)?as)\s+(?:the\s+)?(?P<attached>(?:attached|accompanying)\s+)?{_KIND}\b(?!\s+13\s?-?[dg])"
-    rf"(?:\s+no\.?)?(?:\s*+{_MARKS}{_LABEL}\b[)\"”'’]?)?+"
-    # not one of another paper: "Exhibit A to the Schedule 13D filed by Moss Trust"
-    r"(?!\s+(?:to|of|filed\s+with)\s+(?!this\b|(?:the\s+)?(?:present\s+)?(?:schedule|statement)(?:\s+13[dg])?\W*\Z))",
-    re.IGNORECASE,
-)
-_HEADING = re.compile(
-    rf"(?:\A|\n)[^\w\n]*+(?P<words>{_KIND}(?:[^\S\n]+no\.?)?[^\S\n]*+{_MARKS}{_LABEL}\b)[^\w\n]*+(?=\n)"
-    r"(?!\n[^\S\n]*+(?-i:[a-z]))",  # not within a sentence
-    re.IGNORECASE,
-)
-# With which the text of an annex ends, where no other one begins: signatures, or a paper of another kind.
-_END = re.compile(
-    r"\n[^\S\n]*+(?:(?:by:?\s*+)?/s/|(?:(?:limited\s+)?power\s+of\s+attorney|(?:joint\s+filing\s+)?agreement|signatures?)\b)",
-    re.IGNORECASE,
-)
-_ITEM = re.compile(r"\bitem\s+(\d{1,2})\b", re.IGNORECASE)
-# Which may be its title: an agreement may say who they are that report, a power of attorney answers nothing.
-_FIRST_LINE = re.compile(r"\s*+(?!(?:limited\s+)?power\s+of\s+attorney\b)[^\n]*+", re.IGNORECASE)
-# Above a list of exhibits, with the titles of its columns.
-_INDEX = re.compile(
-    r"\n[^\S\n]*+(?:(?:exhibit\s+)?index|(?:index|list)\s+(?:to|of)\s+exhibits)(?:\W++(?:exhibits?\s+no|description|page)\b)*+\W*+",
-    re.IGNORECASE,
-)
-# An answer to Item 7 that has no list of its own, and a line above the one behind the signatures.
-_REFERS_TO_INDEX = re.compile(r"\b(?:exhibit\s+index|(?:index|list)\s+(?:to|of)\s+exhibits)\b", re.IGNORECASE)
-_INDEX_TITLE = re.compile(
-    r"\n[^\S\n]*+(?P<words>exhibit\s+index|(?:index|list)\s+(?:to|of)\s+exhibits)[^\w\n]*+(?=\n)", re.IGNORECASE
-)
-_SIGNED = re.compile(r"\n[^\S\n]*+(?:by:?\s*+)?/s/", re.IGNORECASE)
-# "Annexes A-1, A-2 and A-3", in a sentence about transactions; kinds are told apart by their first five letters.
-_ONE_LABEL = r"(?-i:[A-Z]{1,3}|\d{1,3}|[IVX]{1,5})(?:[-.]\d{1,2})?\b"
-_NAMES_ANNEXES = re.compile(
-    rf"\b(?P<kind>{ANNEXES})\s+(?!13[DG])"
-    rf"(?P<labels>{_ONE_LABEL}(?:(?:,\s|,?\sand\s|\s&\s){_ONE_LABEL}){{0,9}})",
-    re.IGNORECASE,
-)
-_ITS_LABEL = re.compile(_ONE_LABEL)
-_ABOUT_TRADES = re.compile(r"\b(?:transactions?|trad(?:es?|ing)|purchases?|sales?|purchased|sold)\b", re.IGNORECASE)
-_EXHIBITS = "item7.exhibits"
-_REFERRING = 160  # characters of an answer that does little more than refer
-_FIRST = 400  # characters of an annex in which it says to which item it belongs
-
-
-class Annex(NamedTuple):
-    """What the answer at a record `path` refers to: the heading, and the text under it with its place.
-
-    There is no heading where the file has none that is called so, or more than one.
-    """
-
-    path: str
-    answer: Found
-    heading: str = ""
-    start: int = 0
-    end: int = 0
-    text: str = ""
-    document: int = 0
-
-
-class _Headed(NamedTuple):
-    """A heading of a document, with the text under it."""
-
-    words: str
-    kind: str
-    label: str
-    start: int
-    end: int
-    document: int
-
-
-def references(answers: Answers) -> list[tuple[str, Found, re.Match[str]]]:
-    """Return the short answers that refer to an exhibit or appendix, each with its record path and those words."""
-    texts = ((path, found, found.value) for path, found in answers.found.items() if isinstance(found.value, str))
-    short = ((path, found, _REFERS.search(value)) for path, found, value in texts if len(value) <= _REFERRING)
-    return [
-        (path, found, refers) for path, found, refers in short if refers and (refers["label"] or refers["attached"])
-    ]
-
-
-def find_annexes(answers: Answers, documents: Sequence[tuple[str, int, str]]) -> Iterator[Annex]:
-    """Yield what short answers refer to: `documents` are texts, each with where it begins to count, and its type.
-
-    The type is that of a document of a submission, as EX-99.1, which is a heading, too.
-    """
-    yield from _index_of_exhibits(answers, *documents[0][:2])
-    referring = references(answers)
-    if not referring:  # most
-        return
-    headed = [heading for n, document in enumerate(documents) for heading in _headings(n, *document)]
-    for path, answer, refers in referring:
-        fitting = _fitting(path, refers, headed, documents)
-        if len(fitting) != 1:
-            yield Annex(path, answer)
-            continue
-        (heading,) = fitting
-        words = documents[heading.document][0][heading.start : heading.end]
-        yield Annex(path, answer, heading.words, heading.start, heading.end, _in_lines(words), heading.document)
-
-
-def _index_of_exhibits(answers: Answers, text: str, start: int) -> Iterator[Annex]:
-    """Yield the list of exhibits behind the signatures that Item 7 refers to, where it has none itself."""
-    answer = answers.found.get(_EXHIBITS)
-    said = answer.value if answer else UNSET
-    if answer is None or not isinstance(said, str) or len(said) > _REFERRING or not _REFERS_TO_INDEX.search(said):
-        return
-    if any(one.number for one in find_exhibits(said, 0, len(said))):
-        return
-    titles = list(_INDEX_TITLE.finditer(text, start))
-    if len(titles) != 1:
-        yield Annex(_EXHIBITS, answer)
-        return
-    (title,) = titles
-    hits = list(_HEADING.finditer(text, title.end()))
-    listed = bool(hits) and not text[title.end() : hits[0].start("words")].strip()  # each entry is such a heading
-    hits = hits[_in_index(text, title.start(), hits) if listed else 0 :]
-    ends = [hit.start() for hit in [*hits[:1], *_SIGNED.finditer(text, title.end())]]
-    begin, stop = within_page(text, title.end(), min(ends, default=len(text)))
-    words = " ".join(title["words"].split())
-    yield Annex(_EXHIBITS, answer, words, begin, stop, _in_lines(text[begin:stop]))
-
-
-def _in_lines(words: str) -> str:
-    r"""Return the text of an annex, paragraphs put together, the lines of a list each by itself.
-
-    >>> _in_lines("Subsidiaries\n\n Fern Bank\n Moss Trust LLC\n\nAll of them are banks as\nthe Act has them.")
-    'Subsidiaries\nFern Bank\nMoss Trust LLC\nAll of them are banks as the Act has them.'
-    """
-    blocks = (block.strip().split("\n") for block in re.split(r"\n[^\S\n]*+\n", words))
-    entries: list[str] = []
-    for lines in blocks:
-        is_prose = any(line.lstrip()[:1].islower() for line in lines)
-        entries += ["\n".join(lines)] if is_prose else lines
-    return "\n".join(filter(None, map(tidy, entries)))
-
-
-def _headings(document: int, text: str, start: int, kind: str) -> Iterator[_Headed]:
-    """Yield the headings of exhibits and appendices behind a place, and that of a whole document of a submission."""
-    hits = list(_HEADING.finditer(text, start))
-    hits = hits[_in_index(text, start, hits) :]
-    for hit, after in zip(hits, [*hits[1:], None], strict=False):
-        limit = after.start() if after else len(text)
-        first = _FIRST_LINE.match(text, hit.end())
-        ended = _END.search(text, first.end() if first else hit.end(), limit)
-        begin, stop = within_page(text, hit.end(), ended.start() if ended else limit)
-        if begin < stop:
-            words = " ".join(hit["words"].split())
-            yield _Headed(words, hit["kind"].lower(), hit["label"].upper(), begin, stop, document)
-    if kind.upper().startswith("EX-"):
-        yield _Headed(kind, "exhibit", kind[3:].upper(), *within_page(text, 0, len(text)), document)
-
-
-def _in_index(text: str, start: int, hits: Sequence[re.Match[str]]) -> int:
-    """Return how many headings are the entries of an index before the exhibits: all up to the first named again."""
-    index = _INDEX.search(text, start)
-    if index is None or not hits or index.end() < hits[0].start("words") or index.start() > hits[0].start():
-        return 0
-    labels = [(hit["kind"].lower(), hit["label"].upper()) for hit in hits]
-    first = {label: n for n, label in reversed(list(enumerate(labels)))}
-    return next((n for n, label in enumerate(labels) if first[label] < n), len(hits))
-
-
-def _fitting(
-    path: str, refers: re.Match[str], headed: Sequence[_Headed], documents: Sequence[tuple[str, int, str]]
-) -> list[_Headed]:
-    """Return the headings that a reference may mean: of the same name, else of those that name the item themselves."""
-    kind, label = refers["kind"].lower(), (refers["label"] or "").upper()
-    same = [heading for heading in headed if label and (heading.kind, heading.label) == (kind, label)]
-    if len(same) == 1:
-        return same
-    number = path.partition(".")[0].removeprefix("item")
-    first = ((other, documents[other.document][0][other.start : other.end][:_FIRST]) for other in same or headed)
-    own = [other for other, words in first if label in ("", other.label) and number in _ITEM.findall(words)]
-    return own or same
-
-
-# ---- all lists of a reading ------------------------------------------------------------------------------------------
-
-_REACH = 4096
 _ITEM_2, _ITEM_5, _ITEM_7 = "2", "5", "7"
 _TRADES = "5(c)"
-_QUOTED = 81  # characters of an annexed answer in a message, with the sign that it goes on
 _NAMED = 5  # values of people that a problem names
 _HEAD = 1500  # characters of an annex in which it may say that it is a list of people
-
-
 _TAGS = re.compile(r"</?(?:TABLE|CAPTION|PAGE|S|C|F\d{1,2}|FN)>")  # of EDGAR's, where a typed text was printed
-
-
-class Lists(NamedTuple):
-    """The lists of a schedule, and what of them was not read."""
-
-    details: Details
-    problems: tuple[Problem, ...]
 
 
 class _Text(NamedTuple):
@@ -413,38 +71,19 @@ class _Text(NamedTuple):
     printed: str = ""
 
 
-def lists_of(
-    statement: Statement, printed: PrintedText, whole: FullSubmission | None, source: str, *, rendered: bool = False
+def lists_in(
+    statement: Statement, printed: PrintedText, beside: Iterable[Printed], source: str, *, rendered: bool
 ) -> Lists:
-    """Return the lists of a schedule, each entry with its span in the file that `source` is the hash of.
-
-    Those of a page `rendered` by EDGAR are read in the lines and columns that its style keeps.
-    """
+    """Return what a Schedule 13D and the documents `beside` it list; its entries are those of `exhibits.lists_of`."""
     event = statement.first.fields["event_date"].value if "event_date" in statement.first.fields else UNSET
     last = event if isinstance(event, date) else None
     start = statement.persons[-1].end if statement.persons else 0
-    is_13d = statement.letter == "D"
-    beside = (
-        list(_annexed(printed.passage if isinstance(printed, Printed) else None, whole))
-        if is_13d or references(statement.answers)
-        else []
-    )
-    annexes = annexes_of(statement, [(annex.text, 0, kind) for kind, annex in beside])
-    spans = [_spans(annex, source) for annex in (printed, *(annex for _, annex in beside))]
-    annexed = tuple(
-        AnnexedAnswer(spans[annex.document](annex.start, annex.end), annex.path, annex.heading, annex.text)
-        for annex in annexes
-        if annex.heading
-    )
-    elsewhere = [_elsewhere(annex, spans[0]) for annex in annexes if not annex.heading]
-    if not is_13d:
-        return Lists(Details(annexed=annexed), tuple(elsewhere))
     idle = underlines(statement.whole)
     if isinstance(printed, PrintedPages):
         idle += page_edges(statement.whole, printed.page_starts)
         idle += [hit.span() for hit in _TAGS.finditer(statement.whole)]
     listed, items, places = blanked(statement.whole, idle), statement.text, statement.answers.places
-    behind = next(_index_of_exhibits(statement.answers, statement.text, _behind_items(statement)), None)
+    behind = next(index_of_exhibits(statement.answers, statement.text, behind_items(statement)), None)
     listing = (behind.start, behind.end) if behind and behind.heading else places.get(_ITEM_7)
     if rendered and isinstance(printed, Printed):
         shown = read_html(printed.passage)
@@ -452,22 +91,22 @@ def lists_of(
         start = at(start)
         places = {item: (at(begin), at(end)) for item, (begin, end) in places.items()}
         listing = listing and (at(listing[0]), at(listing[1]))
-        printed, listed, items, spans[0] = shown, shown.text, shown.text, _spans(shown, source)
+        printed, listed, items = shown, shown.text, shown.text
     placed = placed_rows(printed, listed) if isinstance(printed, PrintedPages) else []
-    texts = [_Text(listed, start, page_rows(printed), spans[0], False, placed, printed.text)]
-    texts += [_Text(annex.text, 0, page_rows(annex), spans[n], True) for n, (_, annex) in enumerate(beside, 1)]
+    texts = [_Text(listed, start, page_rows(printed), spans_of(printed, source), False, placed, printed.text)]
+    texts += [_Text(annex.text, 0, page_rows(annex), spans_of(annex, source), True) for annex in beside]
     title = statement.first.fields["class_title"].value if "class_title" in statement.first.fields else UNSET
     title = title if isinstance(title, str) else ""
     exhibits = find_exhibits(items, *listing) if listing else []
     found = _read_texts(texts, exhibits, places, last, title, torn=statement.torn)
-    details = structs.replace(found.details, annexed=annexed)
-    if isinstance(printed, PrintedPages) and printed.is_damaged:
-        details = structs.replace(
-            details,
-            transactions=tuple(_believed(row, DISPUTED) for row in details.transactions),
-            people=tuple(_believed(person, DISPUTED) for person in details.people),
-        )
-    return Lists(details, (*elsewhere, *found.problems))
+    if not (isinstance(printed, PrintedPages) and printed.is_damaged):
+        return found
+    details = structs.replace(
+        found.details,
+        transactions=tuple(_believed(row, DISPUTED) for row in found.details.transactions),
+        people=tuple(_believed(person, DISPUTED) for person in found.details.people),
+    )
+    return Lists(details, found.problems)
 
 
 class AnswerText(NamedTuple):
@@ -495,8 +134,8 @@ def lists_of_answers(
     """
     text, at, places = _as_printed(answers, filers)
     texts = [_Text(text, len(filers), [], lambda start, end: span(at[start], at[end]), False)]
-    for _, annex in _annexed(own, whole):
-        texts.append(_Text(annex.text, 0, page_rows(annex), _spans(annex, source), True))
+    for _, annex in annexed_documents(own, whole):
+        texts.append(_Text(annex.text, 0, page_rows(annex), spans_of(annex, source), True))
     exhibits = find_exhibits(text, *places[_ITEM_7]) if _ITEM_7 in places else []
     return _read_texts(texts, exhibits, places, last, title)
 
@@ -624,7 +263,7 @@ def _trimmed(whole: _Text) -> tuple[_Text, Callable[[int], int]]:
     cuts = [hit.span() for hit in _ENDS.finditer(text) if not whole.printed[slice(*hit.span())].strip(_IN_MARGINS)]
     ends = ((hit.start(), text.rindex("\n", *hit.span())) for hit in _PAGE_END.finditer(text))
     cuts += (place for place in ends if _goes_on(text, *place))
-    cuts = [*_apart(sorted(cuts, key=lambda cut: (cut[0], -cut[1])))]
+    cuts = [*apart(sorted(cuts, key=lambda cut: (cut[0], -cut[1])))]
     if not cuts:
         return whole, lambda at: at
     begins, lengths = [begin for begin, _ in cuts], [*accumulate((end - begin for begin, end in cuts), initial=0)]
@@ -654,13 +293,15 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     return any(map(_ENDS_NOTHING.search, cells)) or (len(cells) == 1 and below[:1].islower() and above[-1] in _IN_TEXT)
 
 
-def _apart(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield places in their order, without those that begin within another."""
-    last = 0
-    for start, end in places:
-        if start >= last:
-            yield start, end
-            last = end
+# "Annexes A-1, A-2 and A-3", in a sentence about transactions; kinds are told apart by their first five letters.
+_ONE_LABEL = r"(?-i:[A-Z]{1,3}|\d{1,3}|[IVX]{1,5})(?:[-.]\d{1,2})?\b"
+_NAMES_ANNEXES = re.compile(
+    rf"\b(?P<kind>{ANNEXES})\s+(?!13[DG])"
+    rf"(?P<labels>{_ONE_LABEL}(?:(?:,\s|,?\sand\s|\s&\s){_ONE_LABEL}){{0,9}})",
+    re.IGNORECASE,
+)
+_ITS_LABEL = re.compile(_ONE_LABEL)
+_ABOUT_TRADES = re.compile(r"\b(?:transactions?|trad(?:es?|ing)|purchases?|sales?|purchased|sold)\b", re.IGNORECASE)
 
 
 def _of_transactions(text: str, item_5: tuple[int, int], behind: int) -> Iterator[tuple[int, int]]:
@@ -671,24 +312,9 @@ def _of_transactions(text: str, item_5: tuple[int, int], behind: int) -> Iterato
         if _ABOUT_TRADES.search(text, max(begin, item_5[0]), stop if stop >= 0 else item_5[1]):
             kind = hit["kind"].lower()[:5]
             named |= {(kind, label.upper()) for label in _ITS_LABEL.findall(hit["labels"])}
-    for heading in _headings(0, text, behind, "") if named else ():
+    for heading in headings_of(0, text, behind, "") if named else ():
         if (heading.kind[:5], heading.label) in named:
             yield heading.start, heading.end
-
-
-def annexes_of(statement: Statement, beside: Iterable[tuple[str, int, str]] = ()) -> list[Annex]:
-    """Return what answers refer to, behind the items or in the documents `beside` the schedule."""
-    return list(find_annexes(statement.answers, [(statement.whole, _behind_items(statement), ""), *beside]))
-
-
-def _behind_items(statement: Statement) -> int:
-    return max((end for _, end in statement.answers.places.values()), default=0)
-
-
-def _elsewhere(annex: Annex, span: Callable[[int, int], Span]) -> Problem:
-    """Return that an answer stands elsewhere, and that it is not known where."""
-    message = f"says {clipped(annex.answer.value, _QUOTED)!r}, and it is not plain where in this file that is"
-    return Problem(annex.path, "elsewhere", message, span(annex.answer.start, annex.answer.end))
 
 
 L = TypeVar("L", Trades, People)
@@ -709,28 +335,13 @@ def _lost(path: str, places: list[Span], like: str, what: str = "row") -> Iterat
         yield Problem(path, "rows-not-read", message, places[0])
 
 
-def _spans(printed: PrintedText, source: str) -> Callable[[int, int], Span]:
-    return lambda start, end: printed.span(source, start, end)
-
-
-def _annexed(own: Passage | None, whole: FullSubmission | None) -> Iterator[tuple[str, Printed]]:
-    """Yield the other documents of a submission that a person could read, each with its type: EX-99.1."""
-    for document in whole.documents if whole else ():
-        passage: Passage = document.passage
-        if document.wrapper or passage is own:
-            continue
-        kind = sniff(passage.data[:_REACH])
-        if kind in ("html", "text"):
-            yield document.type or "", read_html(passage) if kind == "html" else read_plain(passage)
-
-
 def _unclear_trades(unclear: list[tuple[str, Span]], dubious: list[tuple[tuple[str, ...], Span]]) -> Iterator[Problem]:
     """Yield one problem for all transactions of which it is not plain what they were in, one for other doubtful ones.
 
     Of `dubious` ones a value may be another, or is missed.
     """
     if unclear:
-        names = " or ".join(repr(clipped(words, _QUOTED)) for words in dict.fromkeys(words for words, _ in unclear))
+        names = " or ".join(repr(clipped(words, QUOTED)) for words in dict.fromkeys(words for words, _ in unclear))
         some = count(len(unclear), "transaction")
         message = f"{some} may be in {names} or in the class: the filing does not say plainly"
         yield Problem("item5.transactions", "unclear-security", message, unclear[0][1])
@@ -800,3 +411,162 @@ def _officer(person: Person, span: Callable[[int, int], Span]) -> Officer:
         tuple(span(*place) for place in person.shared) or UNSET,
         min(person.confidence, UNCLEAR) if person.doubt else person.confidence,
     )
+
+
+# ---- how sure a transaction is: signs against it, weighed ------------------------------------------------------------
+
+WEIGHTS = Path(__file__).with_name("trade_signs.tsv")
+"""What each sign says for a transaction, in log odds."""
+
+_ABOVE = 900  # characters above rows that may say whose they are, and what was done
+_PIECE = re.compile(r"\t|\n|\s{3,}")
+_FOR_WHOM = re.compile(
+    r"\b(?i:by|for|account\s+of|behalf\s+of)\s+(?i:the\s+)?"
+    r"(?P<who>[A-Z][\w.&'’-]{0,30}(?:\s(?:[A-Z&][\w.&'’,-]{0,30}|of|and|the)){0,8})"
+)
+_SECTION = re.compile(  # before which other names stand
+    r"(?:\A|\n)[^\w\n]*+(?:item\s+\d|\([a-e]\)\s|(?:title|by)\s*:|signatures?\b|page>"
+    rf"|{ANNEX}\s+[\dA-Z])[^\n]*+",
+    re.IGNORECASE,
+)
+_LABELS = re.compile(
+    r"\b(?:dates?|shares?|prices?|number|amount|quantity|common|ordinary|stock|items?|exchange|market|securities"
+    r"|purpose|type|broker)\b",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(r"(?:the|mrs?\.?|ms\.?|dr\.?)\s|(?-i:[A-Z]{2,8})\Z", re.IGNORECASE)  # "the Fund", "Mr. Orme"
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_PAID = re.compile(r"\$\s?\d|\d\.\d|\d/\d{1,2}\b(?!/)|\bprices?\b", re.IGNORECASE)
+_PLAIN = re.compile(
+    rf"(?:{MONTH}|mon|tue|wed|thu|fri)\w{{0,6}}|open|market|common|ordinary|stock|shares?|ad[rs]s?|units?|per|at|on|in"
+    r"|the|of|mrs?|ms|broker\w{0,6}|nyse|nasdaq|amex|otc|nms|price|through|transactions?|usd",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 9  # words
+_NAMED_BELOW = 0.7  # how sure a transaction is whose value a problem names
+_ABOUT = (  # of which value a sign speaks
+    (
+        "person",
+        ("unnamed", "unnamed_beside", "unnamed_in_prose", "others_named", "odd_person", "another_name", "one_line"),
+    ),
+    ("side", ("no_side", "two_sides", "unsaid_side")),
+    ("price", ("no_price", "price_left")),
+    ("day", ("no_date",)),
+)
+
+
+class _Table(NamedTuple):
+    """Rows between which no words stand, what stands above them, and names apart there.
+
+    `persons` is the share of the rows of other tables that say whose they are; `lines` how many rows of one person
+    stand in a line; `named_late`: the first row names nobody, and one below it does, as where names are centred beside
+    their rows.
+    """
+
+    rows: Sequence[Traded]
+    lines: Counter[tuple[int, Side, str]]
+    above: str
+    names: Sequence[str]
+    persons: float
+    named_late: bool
+
+
+def with_confidence(
+    rows: Sequence[tuple[Traded, float | UnsetType]], text: str
+) -> Iterator[tuple[Traded, float, tuple[str, ...]]]:
+    """Yield rows of a text with how sure it is, 0 to 1, that all their values are right and none is missed.
+
+    It is no more than what is given with a row. Of one that is not likely to be right the value in doubt is named:
+    "person", "side", "price" or "day"; a side that was not read is so in any case, beside it.
+    """
+    known = log_odds(WEIGHTS)
+    for (row, signs), (_, most) in zip(signed([row for row, _ in rows], text), rows, strict=True):
+        confidence = sure(signs, known)
+        likeliest = in_doubt(signs, known, _ABOUT) if confidence < _NAMED_BELOW or not row.side else ""
+        about = dict.fromkeys((likeliest, "" if row.side else "side"))
+        yield row, min(confidence, most or 1), tuple(filter(None, about))
+
+
+def signed(rows: Sequence[Traded], text: str) -> Iterator[tuple[Traded, dict[str, float]]]:
+    """Yield rows of a text, each with its signs: 1, or a share of it."""
+    for table in _tables(rows, text):
+        yield from ((row, dict(_signs(row, text[row.start : row.end], table))) for row in table.rows)
+
+
+def _tables(rows: Sequence[Traded], text: str) -> Iterator[_Table]:
+    groups: list[list[Traded]] = []
+    for row in rows:
+        before = groups[-1][-1].end if groups else row.end
+        if before <= row.start and _WORD.search(text, before, row.start) is None:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    named = sum(row.person != "" for row in rows)
+    end = 0
+    for group in groups:
+        begin = group[0].start
+        above = text[max(end if end <= begin else 0, begin - _ABOVE) : begin]
+        others = len(rows) - len(group)
+        persons = (named - sum(row.person != "" for row in group)) / others if others else 0.0
+        lines = Counter[tuple[int, Side, str]]((row.start, row.side, row.person) for row in group)
+        named_late = (not group[0].person and any(row.person for row in group)) or _begin_unnamed(group, text)
+        yield _Table(group, lines, above, [*_names(above)], persons, named_late)
+        end = group[-1].end
+
+
+def _begin_unnamed(rows: Sequence[Traded], text: str) -> bool:
+    """Whether days go back where no name stands, and nowhere that another does: names stand amid their rows."""
+    pairs = [*pairwise(rows)]
+    back = [two for one, two in pairs if one.day and two.day and two.day < one.day]
+    named = [two for one, two in pairs if two.person != one.person]
+    bare = [row for row in back if row.person and row.person.lower() not in text[row.start : row.end].lower()]
+    return bool(back and named) and len(bare) == len(back) and not any(row in named for row in back)
+
+
+def _names(above: str) -> Iterator[str]:
+    """Yield what stands above rows as a name does, in a line or a cell of its own."""
+    begin = max((hit.end() for hit in _SECTION.finditer(above)), default=0)
+    for piece in _PIECE.split(above[begin:]):
+        words = piece.strip(" :.;*-")
+        if words.count(" ") < _LONGEST_NAME and _is_who(words):
+            yield words
+
+
+def _is_who(words: str) -> bool:
+    return (is_entity(words) or is_human(words)) and is_name(words) and not _LABELS.search(words)
+
+
+def _signs(row: Traded, own: str, table: _Table) -> Iterator[tuple[str, float]]:
+    yield from _of_person(row.person, own, table) if row.person else _of_nobody(own, table)
+    if table.lines[row.start, row.side, row.person] > 1:
+        yield "one_line", 1.0
+    if not row.day:
+        yield "no_date", 1.0
+    if row.price is None:
+        yield "price_left" if _PAID.search(own) else "no_price", 1.0
+    if not row.side:
+        yield "no_side", 1.0
+    elif not side_in(own) and says_side(own):
+        yield "two_sides", 1.0
+    elif not (says_side(own) or says_side(table.above)):
+        yield "unsaid_side", 1.0
+
+
+def _of_nobody(own: str, table: _Table) -> Iterator[tuple[str, float]]:
+    yield "others_named", max(table.persons, float(table.named_late))
+    if table.names:
+        yield "unnamed", 1.0
+    elif any(_is_who(hit["who"]) for hit in _FOR_WHOM.finditer(table.above)):
+        yield "unnamed_in_prose", 1.0
+    words = (word for word in _WORD.findall(own) if word[0].isupper() and word.lower() not in CODES)
+    left = " ".join(word for word in words if not (_PLAIN.fullmatch(word) or says_side(word)))
+    if is_entity(left) or is_human(left) or any(_is_who(hit["who"]) for hit in _FOR_WHOM.finditer(own)):
+        yield "unnamed_beside", 1.0
+
+
+def _of_person(person: str, own: str, table: _Table) -> Iterator[tuple[str, float]]:
+    if not (_CALLED.match(person) or _is_who(person)):
+        yield "odd_person", 1.0
+    if person.lower() not in own.lower():
+        yield "others_named", float(table.named_late)
+        yield "another_name", float(any(name not in person and person not in name for name in table.names))
