@@ -315,6 +315,13 @@ def test_a_page_that_cannot_be_opened_is_a_problem_of_the_reading():
     assert not [problem for problem in read(data).problems if problem.code == "damaged"]
 
 
+def test_bytes_of_other_programs_before_a_file_are_passed_over():
+    _, data = filing()
+    stray = read(b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n" + data)
+    assert stray.record == read(data).record
+    assert not [problem for problem in stray.problems if problem.code == "damaged"]
+
+
 def test_nothing_is_sure_of_a_file_whose_pages_do_not_unpack_whole():
     _, data = filing()
     begin, end = data.rindex(b"stream\n", 0, data.rindex(b"endstream")), data.rindex(b"\nendstream")

@@ -205,8 +205,10 @@ NAMES: dict[Kind, str] = {
     "binary": "binary data",
 }
 
+# What other programs wrote before it, as the head of an answer by HTTP, may stand before a PDF: PDFium passes over it.
+_PDF, _PDF_BEGUN, _BEFORE_PDF = b"%PDF-", b" obj", 1024
 _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
-    (b"%PDF-", "pdf"),
+    (_PDF, "pdf"),
     (b"\x1f\x8b", "gzip"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
@@ -258,6 +260,9 @@ def sniff(data: bytes) -> Kind:
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
             return kind
+    at = data.find(_PDF, 0, _BEFORE_PDF)
+    if at > 0 and _PDF_BEGUN in data[at : at + _REACH]:
+        return "pdf"
     if head.startswith(_XML):
         return "html" if _is_html(head) else "xml"
     if is_full_submission(data):

@@ -21,6 +21,7 @@ from muniment.codes import states
 from muniment.documents.passage import Passage, unescaped
 from muniment.documents.placed import PrintedPages
 from muniment.documents.printed import Pieces, Printed, PrintedText, decoded
+from muniment.documents.sniff import sniff
 from muniment.extras import need
 from muniment.forms import FormD, FormName, Record, Schedule13D, Schedule13G
 from muniment.forms.definition import AsFiled, Part, fields, rows
@@ -612,7 +613,6 @@ def _part(kind: type[P], tree: Mapping[str, Any]) -> P:
 
 _REACH = 4096
 _HEAD = 32_768  # bytes that hold the styles of a page and its first words
-_PDF = b"%PDF-"
 _OF_ISSUER = "item1.issuer_address."
 _FORMS: tuple[type[Record], ...] = (FormD, Schedule13D, Schedule13G)
 _FIRST_RUNS, _FIRST_LINES = 20, 60  # of a page, in which the head stands
@@ -645,7 +645,7 @@ def own_page(passage: Passage, *, is_html: bool) -> OwnPage | None:
 
 def own_pages(printed: PrintedPages, data: bytes) -> OwnPage | None:
     """Read a PDF, whose words are `printed`; None where it is none that muniment printed."""
-    if printed.scanned or not data.startswith(_PDF):
+    if printed.scanned or sniff(data) != "pdf":
         return None
     begin = "".join(printed.text[:_REACH].split())
     if not any(all(words in begin for words in _head_words(kind)) for kind in _FORMS):
