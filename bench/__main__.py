@@ -7,6 +7,7 @@ from bench import (
     benchmark_list,
     checks,
     confidence,
+    damage,
     datasets,
     edgar_filing,
     edgar_kill,
@@ -45,6 +46,7 @@ _COUNTS = {
     "law": (20_000, "cases"),
     "edgar-schema": (1_000, "changes"),
     "watch": (200, "filings"),
+    "damage": (3, "copies of each filing"),
 }
 
 
@@ -54,7 +56,7 @@ def main() -> None:
     names = (
         "xml start datasets ingest pages reading confidence checks printing reading-edgar edgar-kill edgar-schema"
         " filing questions entities study engines kill scale export retold fuzz law items traits intent list"
-        " panel people trades watch"
+        " panel people trades watch damage"
     )
     ask.add_argument("name", choices=names.split())
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -71,13 +73,13 @@ def main() -> None:
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
     usual = ", ".join(f"{count:,} {what} for {name}" for name, (count, what) in _COUNTS.items())
     ask.add_argument("--count", type=int, help=f"how many (default: {usual})")
-    ask.add_argument("--seed", type=int, default=1, help="of the random cases of law and the pages of traits (1)")
+    ask.add_argument("--seed", type=int, default=1, help="of the cases of law, the pages of traits, the damage (1)")
     ask.add_argument("--errors", type=int, default=0, help="failures of each trait or method to print (default none)")
     ask.add_argument("--counts", type=int, nargs="*", default=[10_000, 100_000], help="filings for scale")
     ask.add_argument("--store-folder", type=Path, default=Path("scale"), help="where scale keeps its stores (scale/)")
     ask.add_argument("--url", default="", help="for scale: empty databases besides, {count} standing for the size")
     ask.add_argument("--anew", action="store_true", help="study a kept store anew")
-    ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labelled filings for confidence")
+    ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labels for confidence, damage")
     ask.add_argument("--samples", type=int, default=420, help="printed filings for reading, confidence and traits")
     ask.add_argument(
         "--save", action="store_true", help="keep the weights of confidence, people and trades, the files of fuzz"
@@ -143,6 +145,8 @@ def main() -> None:
             law.run(count, args.seed)
         case "intent":
             intent.run()
+        case "damage":
+            damage.run(args.labelled, args.seed, count)
         case "items":
             items.run(args.files)
         case "traits":
