@@ -196,9 +196,22 @@ def test_an_aggregate_that_agrees_with_nothing_is_believed_less():
 def test_whom_a_signature_is_for_is_doubted_where_a_letter_differs_from_the_cover():
     head, _, end = WHOLE.rpartition("Fern Fund, L.P.")
     assert "Ada Moss" in end
-    whole = {spelt: reading(f"{head}{spelt}{end}") for spelt in ("Fern Fund, L.P.", "Ferm Fund, L.P.")}
-    found = {spelt: read.evidence["signatures[0].reporting_person"].confidence for spelt, read in whole.items()}
-    assert found["Ferm Fund, L.P."] < DOUBTFUL < found["Fern Fund, L.P."]
+    for spelt, sure in (("Fern Fund, L.P.", True), ("Ferm Fund, L.P.", False)):
+        found = reading(f"{head}{spelt}{end}")
+        assert found.record.signatures[0].reporting_person == spelt
+        assert (found.evidence["signatures[0].reporting_person"].confidence >= DOUBTFUL) == sure
+
+
+def test_a_title_with_the_name_of_the_issuer_is_doubted_where_its_caption_is_lost():
+    item = "Item 1(a) Name of Issuer:\n   Fern Holdings Inc.\n\nItem 3. If this"
+    whole = WHOLE.replace("Item 3. If this", item)
+    for text, title, sure in (
+        (whole, "Common Stock", True),
+        (whole.replace("(Name of Issuer)\n", ""), "Fern Holdings Inc. Common Stock", False),
+    ):
+        found = reading(text)
+        assert found.record.class_title == title
+        assert (found.evidence["class_title"].confidence >= DOUBTFUL) == sure
 
 
 def test_a_damaged_number_is_believed_less():

@@ -379,11 +379,13 @@ def test_whom_a_signature_is_for_is_doubted_where_its_name_is_cut_or_signs_itsel
     cut = "DUNLIN ASSET MANAGEMENT\n\nBy: /s/ Ada Moss\n    Director\n"
     itself = "/s/ Olive Fern\nOlive Fern\n\nALPHA TRUST\n\nBy: /s/ Ada Moss\n\n   OLIVE FERN\n\nBy: /s/ Ada Moss\n"
     more = "AURELIA MOSSMAN, Co-Trustec\n\nBy: /s/ Olive Fern\n"
+    end = "MASTER AND FELLOWS OF DUNLIN\n  COLLEGE\n\nBy: /s/ Ada Moss\n"
     known = ["Dunlin Asset Management (Jersey) Limited"], ["Dunlin Asset Management Association, as Trustee"]
     for text, persons in (
         (cut, known[0]),
         (cut, known[1]),
         (more, ["Aurelia Mossman"]),
+        (end, []),
         (itself, ["Olive Fern", "Ivo Larch"]),
     ):
         text = f"{CERTIFICATE}{text}"

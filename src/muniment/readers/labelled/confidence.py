@@ -13,7 +13,7 @@ from pathlib import Path
 from muniment.codes import states
 from muniment.evidence import DISPUTED, LEAST, MOST, contradicted, probability
 from muniment.identifiers import cusip
-from muniment.readers.labelled.cover import FIGURES
+from muniment.readers.labelled.cover import FIGURES, IN_ITEMS
 from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.labels import CAPTIONS
 from muniment.readers.labelled.persons import Cover
@@ -345,7 +345,10 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["common"] = 1.0
             if field in _NAMES and not again and _without_lead(found, statement.small):
                 signs["led"] = 1.0
-            if is_doubled(found.value) or _is_odd(field, found, names):
+            # the issuer's own caption is lost: "Fern Holdings Inc." and below it "Common Stock"
+            issuer = statement.first.fields.get("issuer_name") if field == "class_title" else None
+            both = issuer is not None and issuer.how == IN_ITEMS and issuer.value in found.value
+            if is_doubled(found.value) or _is_odd(field, found, names) or both:
                 signs["doubted"] = 1.0
             if field in CAPTIONS and (_LABEL_BETWEEN.search(found.words) or _is_of_both(field, found, statement)):
                 signs["label_within"] = 1.0

@@ -410,7 +410,7 @@ def _by_items(text: str, labels: Sequence[Label], bounds: Bounds) -> dict[str, F
             start, end = _behind(text, label, bounds, len(text))
             value = _READERS.get(field, _words)(text, start, end, label)
             if value.stated and not _REFERS.match(value.words):
-                value.how = "in Item 1 or 2"
+                value.how = IN_ITEMS
                 found[field] = value
     return found
 
@@ -592,6 +592,9 @@ def _is_of_form(line: str) -> bool:
     small = line.lower()
     return any(words in small for words in _OF_THE_FORM) or _IN_PARENTHESES.fullmatch(line) is not None
 
+
+IN_ITEMS = "in Item 1 or 2"
+"""How what the first page has not was found."""
 
 FIGURES = str.maketrans("OILZSB", "011258")
 """Letters that are figures misread."""

@@ -675,6 +675,7 @@ def _for(
         whole = _whole([structs.replace(item, words=words) for item, words in zip(others, names, strict=True)])
         share = sum(bool(known(item.words, persons)) for item in others) / len(others)
         odd = any(item.kind == "other" or not (is_entity(item.words) or is_human(item.words)) for item in others)
+        odd = odd or any(" " not in item.words for item in others)  # the end of a name: "College"
         odd = odd or (len(others) > 1 and any(persons))  # halves of a name may stand in the wrong order
         named = {known(item.words, persons) for item in others}
         # without the end of its name on the cover page, which may stand in another column: "(Jersey) Limited"
