@@ -55,7 +55,7 @@ KNOWN = {
     ("lab/evaluation.py", "pickle.loads"): "truths that the program has read itself, packed for its workers",
     ("__init__.py", "import_module"): _OURS,
     ("readers/__init__.py", "import_module"): _OURS,
-    ("readers/xml_trace.py", "import_module"): _OURS,
+    ("readers/labelled/__init__.py", "import_module"): _OURS,
     ("store/__init__.py", "import_module"): _OURS,
     ("store/database.py", "import_module"): _OURS,
     ("extras.py", "import_module"): _OURS,

@@ -238,8 +238,9 @@ def test_head_tells_what_get_would_send(edgar):
 def test_who_has_it_is_told_so(edgar):
     for path in (f"{FOLDER}/{ACCESSION}.txt", f"/submissions/CIK{CIK}.json"):
         tag = edgar.get(path).headers["etag"]
-        again = edgar.ask(path, if_none_match=f'"other", W/{tag}')
-        assert (again.status_code, again.content) == (304, b"")
+        for known in (tag, tag.removeprefix("W/")):  # of the answer as it was packed, and as it is
+            again = edgar.ask(path, if_none_match=f'"other", {known}')
+            assert (again.status_code, again.content) == (304, b"")
         assert edgar.ask(path, if_none_match='"other"').status_code == 200
     stamped = edgar.get(f"{FOLDER}/{ACCESSION}.txt").headers["last-modified"]
     assert stamped == "Fri, 14 Mar 2025 18:19:03 GMT"
