@@ -296,6 +296,7 @@ def is_joined(text: str, start: int, end: int) -> bool:
     return last in _MAY_JOIN and _BEFORE_VALUE.search(text, start - len(before), start) is not None
 
 
+@lru_cache(maxsize=4)  # of one document, asked for by several
 def words_in(text: str) -> frozenset[str]:
     """Return the words of a text, which is in small letters; those with letters beyond ASCII in pieces."""
     return frozenset(text.encode("ascii", "replace").translate(_DIVIDED).decode("ascii").split())
