@@ -16,8 +16,7 @@ DOUBTFUL = 0.9
 IN_ONE_TEXT = "in one text with"
 """How a part was found that has no text of its own but one with another part, whose record path follows."""
 
-
-LEAST, MOST = 0.02, 0.999
+LEAST, MOST = 0.02, 0.999  # between which a reader of print is sure of a value
 CONTRADICTED, DISPUTED = 0.6, 0.85  # the most that is believed of a value that another place contradicts
 CONFIRMED = 4.0
 """What it adds in log odds that a text written apart, as another filing, says the same; set by hand."""

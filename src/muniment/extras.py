@@ -9,8 +9,8 @@ from muniment.errors import EnvironmentProblem
 def need(module: str, extra: str) -> ModuleType:
     """Return a module that holds code of ours for an optional part, loading it when it is first asked for.
 
-    This is the one place where a module is imported late: its own imports stand at its top as everywhere, and fail
-    there when the package they name is not installed.
+    Its own imports stand at its top as everywhere, and fail there when the package they name is not installed. Besides,
+    only what takes long to load and is seldom asked for is imported late.
 
     Raises:
         EnvironmentProblem: something it needs is not installed; the words name the extra that installs it.

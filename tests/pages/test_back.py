@@ -15,7 +15,7 @@ from lanes import some
 from muniment import read, write
 from muniment.documents.html import read_html
 from muniment.documents.passage import Passage
-from muniment.evidence import State
+from muniment.evidence import DOUBTFUL, State
 from muniment.forms.definition import AsFiled
 from muniment.forms.form_d.fields import Recipient
 from muniment.forms.schedule_13.schedule_13g import Item3, Item5, Item6, Item7, Item8, Item9, Item10
@@ -73,6 +73,15 @@ def check_file(path, to):
 )
 def test_examples(path, to):
     check_file(path, to)
+
+
+def test_a_page_in_a_damaged_file_is_told_and_not_sure():
+    data = write_page(read(FOLDER / "schedule-13g.xml").record, "pdf")
+    torn = b"9999 0 obj\n<< /Length 4 /Filter /FlateDecode >>\nstream\nabcd\nendstream\nendobj\n"
+    back = read(data + torn)
+    assert back.record == read(data).record
+    assert "damaged" in {problem.code for problem in back.problems}
+    assert max(found.confidence for found in back.evidence.values()) < DOUBTFUL
 
 
 @pytest.mark.parametrize(("seed", "to"), some(product(range(40), FORMATS), 4))

@@ -15,7 +15,7 @@ from itertools import count, islice, takewhile
 from math import inf
 from typing import Any, NamedTuple, TypeVar
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from muniment.codes import states
 from muniment.documents.passage import Passage, unescaped
@@ -653,6 +653,7 @@ def own_pages(printed: PrintedPages, data: bytes) -> OwnPage | None:
     pages: PrintedPages
     ink = need("muniment.documents.pdf", "pdf")
     pages, stretches = ink.inked(data)
+    pages = structs.replace(pages, sheets=printed.sheets)  # with what is damaged of them
     own = _read(pages, [Run(plain(words), *place) for words, *place in stretches])
     return own and own._replace(data=pages.data)
 
