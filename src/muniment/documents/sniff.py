@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from muniment.documents.submission import is_full_submission, unwrap_pem
+from muniment.documents.passage import Passage
+from muniment.documents.submission import is_full_submission, is_mail, unwrap_mail, unwrap_pem
 
 # A byte order mark, or a first `<` of two bytes: only blanks may stand before it.
 _UTF16_LE = re.compile(rb"\xff\xfe|(?:[ \t\r\n]\0)*+<\0")
@@ -185,14 +186,16 @@ def _mismatch(content: bytes, read: _Text) -> str:
 
 
 Kind: TypeAlias = Literal[
-    "empty", "xml", "submission", "pem", "html", "index", "json", "pdf", "gzip", "zip", "image", "binary", "text"
-]
+    "empty", "xml", "submission", "pem", "mail", "html", "index", "json", "pdf", "gzip", "zip", "image", "binary",
+    "text", "utf-16", "rtf", "office"
+]  # fmt: skip
 
 # What to call a file of each kind.
 NAMES: dict[Kind, str] = {
     "xml": "XML",
     "submission": "a full submission",
     "pem": "text in a PEM wrapper",
+    "mail": "mail, or a web page saved as one file",
     "html": "an HTML page",
     "index": "an index of EDGAR",
     "json": "JSON",
@@ -203,6 +206,9 @@ NAMES: dict[Kind, str] = {
     "text": "plain text",
     "empty": "empty",
     "binary": "binary data",
+    "utf-16": "text in UTF-16",
+    "rtf": "rich text (RTF)",
+    "office": "a document of Word, Excel or the like",
 }
 
 # What other programs wrote before it, as the head of an answer by HTTP, may stand before a PDF: PDFium passes over it.
@@ -217,6 +223,12 @@ _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"GIF8", "image"),
     (b"II*\0", "image"),
     (b"MM\0*", "image"),
+    (b"{\\rtf", "rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"),
+)
+# The first member of a zip that is an office document: ECMA-376 part 2, OpenDocument 1.3 part 2.
+_OFFICE = re.compile(
+    rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|docProps/|word/|xl/|mimetypeapplication/)", re.DOTALL
 )
 _REACH = 4096
 _OUTER = re.compile(rb"\s*+(?:\xef\xbb\xbf\s*+)*+")
@@ -251,7 +263,8 @@ def sniff(data: bytes) -> Kind:
     if data.startswith(_XML) and b"<edgarSubmission" in data[:_HEAD]:
         return "xml"
     if is_utf16(data):
-        return "xml"
+        kind = sniff(in_utf8(data[:_REACH]))
+        return kind if kind in ("xml", "empty") else "utf-16"
     outer = _OUTER.match(data)
     begin = outer.end() if outer else 0
     head = data[begin : begin + _REACH]
@@ -259,7 +272,7 @@ def sniff(data: bytes) -> Kind:
         return "empty"
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
-            return kind
+            return "office" if kind == "zip" and _OFFICE.match(head) else kind
     at = data.find(_PDF, 0, _BEFORE_PDF)
     if at > 0 and _PDF_BEGUN in data[at : at + _REACH]:
         return "pdf"
@@ -269,6 +282,8 @@ def sniff(data: bytes) -> Kind:
         return "submission"
     if b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----" in head and unwrap_pem(data):
         return "pem"
+    if is_mail(data[: 16 * _REACH]):
+        return "mail"
     if _is_html(head):
         small = head.lower()
         is_index = _INDEX_TITLE.search(small) or any(map(small.__contains__, _INDEX_WORDS))
@@ -280,6 +295,15 @@ def sniff(data: bytes) -> Kind:
     if _INDEX_JSON.match(head) or _INDEX_TEXT.match(head):
         return "index"
     return "json" if _JSON.match(head) else "text"
+
+
+def unwrapped(data: bytes, kind: Kind) -> Passage:
+    """Return what stands in the wrapper of a file of kind "pem" or "mail"; any other file as it is.
+
+    Raises:
+        NotAFiling: it is mail that holds neither a page nor a text that can be pointed at.
+    """
+    return unwrap_mail(data) if kind == "mail" else unwrap_pem(data) or Passage.whole(data)
 
 
 def _is_html(head: bytes) -> bool:

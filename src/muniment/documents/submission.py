@@ -333,6 +333,56 @@ def _without_escapes(data: bytes, start: int, end: int) -> Passage:
     return Passage(b"".join(parts), 0, size, tuple(starts), tuple(sources))
 
 
+# ---- mail as other programs keep it, and the web pages that browsers save as such ------------------------------------
+
+_MIME_HEADS = rb"(?:[!-9;-~]++:[^\r\n]*+\r?\n(?:[ \t][^\r\n]*+\r?\n)*+)++"
+_MAIL = re.compile(rb"\s*+(?:From [^\r\n]*+\r?\n)?(?P<heads>" + _MIME_HEADS + rb")(?:\r?\n)?")
+_MIME_PART = re.compile(rb"^(?P<mark>--[^\r\n]++)\r?\n(?P<heads>" + _MIME_HEADS + rb")(?:\r?\n)?", re.MULTILINE)
+_IS_MIME = re.compile(rb"^mime-version:", re.MULTILINE | re.IGNORECASE)
+_MIME_TYPE = re.compile(rb"^content-type:\s*+(?P<type>text/(?:html|plain)|multipart)\b", re.MULTILINE | re.IGNORECASE)
+_MIME_CODING = re.compile(rb"^content-transfer-encoding:\s*+\"?(?P<coding>[\w-]++)", re.MULTILINE | re.IGNORECASE)
+_MIME_ESCAPE = re.compile(rb"=(?:(?P<byte>[0-9A-Fa-f]{2})|[ \t]*+\r?\n)")
+
+
+def is_mail(data: bytes) -> bool:
+    """Whether a file is mail, or a web page saved in one file with its pictures, which is mail in form (RFC 2557)."""
+    head = _MAIL.match(data)
+    return head is not None and _IS_MIME.search(head["heads"]) is not None
+
+
+def unwrap_mail(data: bytes) -> Passage:
+    """Return the page, or else the text, of mail in which it stands in quoted-printable or as it is (RFC 2045).
+
+    Raises:
+        NotAFiling: there is none, or it is coded in another way, in which no value can be pointed at.
+    """
+    head = _MAIL.match(data)
+    if head is None:
+        raise NotAFiling("the mail has no head")
+    parts = [(b"", head), *((part["mark"], part) for part in _MIME_PART.finditer(data, head.end()))]
+    kinds = ((kind and kind["type"].lower(), *part) for part in parts if (kind := _MIME_TYPE.search(part[1]["heads"])))
+    texts = {kind: (mark, part) for kind, mark, part in [*kinds][::-1]}  # the first of each kind
+    mark, part = texts.get(b"text/html") or texts.get(b"text/plain") or (b"", None)
+    if part is None:
+        raise NotAFiling("the mail holds neither a page nor a text: save what is attached to it as a file")
+    end = data.find(b"\n" + mark, part.end()) if mark else -1
+    end = end if end >= 0 else len(data)
+    coding = _MIME_CODING.search(part["heads"])
+    if coding is None or coding["coding"].lower() in (b"7bit", b"8bit", b"binary"):
+        return Passage(data, part.end(), end, (0,), (0,))
+    if coding["coding"].lower() != b"quoted-printable":
+        shown = coding["coding"][:20].decode("ascii", "replace")
+        raise NotAFiling(f"the text of the mail is coded in {shown}: open it and save it as a web page or as text")
+    pieces, sources, done = [], [], part.end()
+    for escape in _MIME_ESCAPE.finditer(data, part.end(), end):
+        own = bytes.fromhex(escape["byte"].decode("ascii")) if escape["byte"] else b""
+        pieces += [data[done : escape.start()], own]
+        sources += [done, escape.start()]
+        done = escape.end()
+    *starts, size = accumulate(map(len, [*pieces, data[done:end]]), initial=0)
+    return Passage(b"".join([*pieces, data[done:end]]), 0, size, tuple(starts), (*sources, done))
+
+
 # ---- uuencoded files ------------------------------------------------------------------------------------------------
 
 _UU_BEGIN = re.compile(rb"(?:\A|\n)begin [0-7]{3,4} [^\r\n]{0,255}\r?\n")

@@ -19,8 +19,8 @@ from muniment.documents.archive import Item, ItemOrRefused, Refused, holds_datas
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import unescaped
 from muniment.documents.printed import Quoting
-from muniment.documents.sniff import NAMES, Kind, characters, codec_of, sniff
-from muniment.documents.submission import FullSubmission, unwrap_pem
+from muniment.documents.sniff import NAMES, Kind, characters, codec_of, sniff, unwrapped
+from muniment.documents.submission import FullSubmission
 from muniment.engines import WHOLE, Engine, Local, Outcome, Unit, nothing_known
 from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError, UsageError, defect
 from muniment.evidence import Evidence, Span
@@ -42,6 +42,7 @@ _MEDIA_TYPES: dict[str, str] = {
     "xml": "application/xml",
     "submission": "text/plain; format=edgar-submission",
     "pem": "text/plain; format=pem",
+    "mail": "message/rfc822",
     "html": "text/html",
     "index": "text/html; format=edgar-index",
     "json": "application/json",
@@ -71,7 +72,7 @@ class _Content:
 
     def unread(self, kind: Kind, reason: str, **rest: Any) -> Entry:  # noqa: ANN401
         media_type = _MEDIA_TYPES.get(kind, "application/octet-stream")
-        private = kind in ("xml", "text") and _has_codes(self.data)
+        private = kind in ("xml", "text", "mail", "utf-16") and _has_codes(self.data)
         return self.entry(media_type, UNREAD, reason=reason, private=private, **rest)
 
 
@@ -152,10 +153,9 @@ def _from_printed(content: _Content, kind: Kind) -> Iterator[Entry]:
     yield _printed(content, kind, content.data)
 
 
-def _from_pem(content: _Content, kind: Kind) -> Iterator[Entry]:
+def _from_wrapper(content: _Content, kind: Kind) -> Iterator[Entry]:
     """A wrapper around something else than a full submission: XML, a page or a text."""
-    inner = unwrap_pem(content.data)
-    data = content.data if inner is UNSET else inner.data
+    data = unwrapped(content.data, kind).data
     if sniff(data) == "xml":
         yield from _from_xml(content, kind)
     else:
@@ -275,14 +275,15 @@ def _not_read(form: str, kind: Kind) -> str:
     name = parse_name(form)
     if name is None:
         return f"form {form}: not a form that muniment reads"
-    if FORMS[name.form].is_read_from_paper and kind in ("text", "html", "pem"):
+    if FORMS[name.form].is_read_from_paper and kind in ("text", "html", "pem", "mail"):
         return f"{form} as {NAMES[kind]}: too little of it is there"
     return f"{form} as {NAMES[kind]}: not read yet"
 
 
 _EXTRACTORS: dict[Kind, Callable[[_Content, Kind], Iterator[Entry]]] = {
     "xml": _from_xml,
-    "pem": _from_pem,
+    "pem": _from_wrapper,
+    "mail": _from_wrapper,
     "text": _from_printed,
     "html": _from_printed,
     "pdf": _from_pages,

@@ -11,8 +11,8 @@ from types import ModuleType
 from typing import Any, BinaryIO, TypeAlias
 
 from muniment.documents.passage import Passage
-from muniment.documents.sniff import NAMES, sniff
-from muniment.documents.submission import LARGEST, FullSubmission, filings, pdf_of, unwrap_pem
+from muniment.documents.sniff import NAMES, sniff, unwrapped
+from muniment.documents.submission import LARGEST, FullSubmission, filings, pdf_of
 from muniment.documents.xml import parse
 from muniment.errors import FormNotRead, NotAFiling, RefusedSource, SourceError, UsageError
 from muniment.extras import need
@@ -29,6 +29,7 @@ _HEAD = 8192
 _STEP = 1 << 20
 # A draft begins, behind its comments, with a key that names the form.
 _DRAFT = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+\s*+\{?\s*+[\"']?form[\"']?[ \t]*+:").match
+_OTHERWISE = {"utf-16": ": save it as UTF-8", "rtf": ": save it as a PDF", "office": ": save it as a PDF"}
 _BYTES = (bytes, bytearray, memoryview)
 
 
@@ -112,8 +113,8 @@ def _readings(data: bytes, name: str) -> Iterator[Reading]:
         yield need("muniment.readers.yaml", "drafts").read_yaml(data, name)
     elif kind == "xml":
         yield _from_xml(Passage.whole(data), data, name)
-    elif kind == "pem":
-        passage = unwrap_pem(data) or Passage.whole(data)
+    elif kind in ("pem", "mail"):
+        passage = unwrapped(data, kind)
         is_xml = sniff(passage.data) == "xml"
         yield _from_xml(passage, data, name) if is_xml else _labelled().read_labelled(passage, data, name)
     elif kind in ("text", "html"):
@@ -126,9 +127,8 @@ def _readings(data: bytes, name: str) -> Iterator[Reading]:
         words = "the file is empty" if kind == "empty" else "the file is binary data, not a filing"
         raise NotAFiling(words)
     else:
-        raise FormNotRead(
-            f"the file is {NAMES[kind]}; muniment reads XML, text, HTML, PDF, scans and EDGAR full submissions"
-        )
+        known = "muniment reads XML, text, HTML, PDF, scans and EDGAR full submissions"
+        raise FormNotRead(f"the file is {NAMES[kind]}; {known}{_OTHERWISE.get(kind, '')}")
 
 
 def _labelled() -> ModuleType:
