@@ -94,6 +94,14 @@ def test_no_new_store_takes_up_what_an_older_one_left(tmp_path, ending, has_team
     assert not (tmp_path / "filings.db").exists()
 
 
+def test_what_somebody_who_only_read_left_can_be_deleted(tmp_path):
+    path = made(tmp_path / "filings.db")
+    with Store.open(path, read_only=True) as store:
+        assert store.counts().filings == 1
+    path.unlink()
+    refused(path, "filings.db-wal and filings.db-shm are empty, of a database that is gone: delete both, or name an")
+
+
 @pytest.mark.parametrize("options", [{"create": False}, {"read_only": True}], ids=str)
 def test_there_is_none(nowhere, tmp_path, options):
     refused(nowhere, "there is no store", **options)

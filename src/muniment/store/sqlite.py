@@ -121,12 +121,16 @@ def beside(path: Path) -> list[Path]:
 def left_beside(path: Path) -> str:
     """Return why no new database can be made at `path`, "" where it can.
 
-    What an older one left beside its name SQLite would play back into the new one, or throw away.
+    What an older one left beside its name SQLite would play back into the new one, or throw away. Whoever only read it
+    left an empty log and its index, which hold nothing; but a program that still has it open writes there.
     """
-    left = next((file for file in beside(path) if file.exists()), None)
-    if left is None:
+    left = [file for file in beside(path) if file.exists()]
+    if not left:
         return ""
-    return f"{left} belongs to another database of that name: move or rename both together, or name another file"
+    log, index, _ = beside(path)
+    if left == [log, index] and not log.stat().st_size:
+        return f"{log.name} and {index.name} are empty, of a database that is gone: delete both, or name another file"
+    return f"{left[0]} belongs to another database of that name: move or rename both together, or name another file"
 
 
 def make(path: Path) -> None:

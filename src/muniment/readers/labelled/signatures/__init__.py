@@ -251,7 +251,7 @@ _CUT = re.compile(
 )
 _OF = re.compile(r"(?<!\s)\s++(?:(?:of|for|at|on\s+behalf\s+of)\s+(?:the\s+)?|[-–—]\s+)|,\s+")
 _FOR = re.compile(r"[\s,]*(?:(?:by|for)\s+and\s+)?(?:for|on\s+behalf\s+of|of)\s+", re.IGNORECASE)
-_AND_ITS = re.compile(r"(?<!\s)\s++(?:(?:and|as)\s+its|\(?(?:pursuant|under|by\s+(?:a\s+)?power\s+of))\b", re.IGNORECASE)
+_AND_ITS = re.compile(r"(?i)(?<!\s)\s++(?:(?:and|as)\s+its|\(?(?:pursuant|under|by\s+(?:a\s+)?power\s+of))\b")
 _LEADING = re.compile(
     rf"^(?:{HIMSELF}(?:,?\s+and\s+|,\s+(?=(?:as|in)\b))|(?:and\s+)?(?:(?:solely\s+)?in\s+h\w\w\s+capacity\s+)?as\s+(?:an?\s+|the\s+)?|(?:its|his|her|their)\s+|an?\s+|the\s+|t\w{{3,4}}:\s+)+",
     re.IGNORECASE,
