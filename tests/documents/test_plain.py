@@ -48,6 +48,33 @@ def test_text_as_printed(text):
     assert shown(text) == CASES[text]
 
 
+_TABLE = "| a | b |\n| --- | --- |\n"
+MARKDOWN = {
+    "| **1** | **NAMES**Fern LP | |\n|  | | |\n": "1\tNAMES\nFern LP\n\n",
+    "| Jane Roe  Director  FERN LP | (a)\xa0\xa0☒ |": "Jane Roe\nDirector\nFERN LP\t(a)  ☒",
+    "| Jane Roe  --- |\n| |  | | --- | | (b)****☐ | |": "Jane Roe\n(b)☐",
+    "a paragraph\nthat goes on  \nends here\n\n## Item 1.\n---\n1. one\n2. two": (
+        "a paragraph that goes on  \nends here\n\nItem 1.\n\n1. one\n2. two"
+    ),
+    "(Amendment No. 2)\\* */s/ Jane Roe* _X  _ 5\\. a\\_b": "(Amendment No. 2)* /s/ Jane Roe X   5. a_b",
+    "![ Checkbox\nchecked ](Images/box-\nchecked.jpg) a [link](https://fern.example/a) [X](a)": " ☒ a link [X](a)",
+    "5.2% ** of Fern, Moss \\*\\* and ____ A & B &amp; C": "5.2% ** of Fern, Moss ** and ____ A & B & C",
+}
+
+
+@pytest.mark.parametrize("text", MARKDOWN)
+def test_markdown_as_printed(text):
+    assert shown(_TABLE + text) == f"a\tb\n\n{MARKDOWN[text]}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["|------|-----|\n| CUSIP | Page |\n|------|-----|", "**SEE\n** SEE INSTRUCTIONS **\n**x**", f"```\n{_TABLE}```"],
+)
+def test_what_is_typed_is_no_markdown(text):
+    assert shown(text) == text
+
+
 @given(
     st.lists(
         st.sampled_from(["Fern", "  ", "<S>", "<C>", "<TABLE>", "</TABLE>", "12", "<F2>", "<B>", "\t"]), max_size=20

@@ -12,7 +12,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from muniment.documents.passage import ESCAPED_AGAIN, Passage, character_of
 from muniment.evidence import Span
@@ -46,6 +46,34 @@ _MARK = re.compile(
 # What a print of a page has in place of the picture of a box; few do, and looking for it takes long.
 _PICTURE = re.compile(r"ox (?P<empty>not[ -]|un-?)?(?:checked|ticked)\b")
 _MARK_OR_PICTURE = re.compile(rf"{_MARK.pattern}|(?-i:(?:Check ?[Bb]|(?<!\w)B){_PICTURE.pattern})", re.IGNORECASE)
+# Markdown, which programs make of web pages for others that read text: a table has a row of three dashes each below its
+# first one, or several lines are headings or bold as a whole; text within fences stands as it was typed.
+_TABLE_RULE = r"^[ \t]*+\|?(?:[ \t]*+:?-{3,DASHES}+:?[ \t]*+\|)++(?:[ \t]*+:?-{3,DASHES}+:?)?[ \t]*+$"
+_SOME_TABLE = re.compile(_TABLE_RULE.replace("DASHES", "3"), re.MULTILINE)
+_LOUD_LINE = re.compile(r"^(?:\*\*[^*\s][^*\n]*+\*\*|\#{1,6} [^\n\#]++)[ \t]*+$", re.MULTILINE)
+_SOME_LOUD = 3
+_LINK = r"[ ]?\]\((?=https?:|mailto:|\#|[\w./\n-]+\.\w)[^() ]*+\)"
+# Between cells, where the ends of lines are blanks; a rule in a cell, and that of a table in a table, has dashes there.
+_BORDERS = r"(?<![ \t])(?:[ \t]++-{3,}+)?+[ \t]*+\|[ \t|]*+(?:-{3,}+[ \t]*+\|[ \t|]*+)*+"
+_NOTHING = (  # marks that print nothing
+    _TABLE_RULE.replace("DASHES", ""),
+    r"^[ \t]*+(?:\#{1,6}[ \t]|(?:>[ \t]*+)++|(?:[*_-][ \t]*+){3,}+$)",  # of a heading, a quotation; a rule
+    rf"^{_BORDERS}|{_BORDERS}$",
+    r"(?<!\\)\*{4}|(?<![*\\])\*\*(?=[^\s*])(?<![^\W_]..)|(?<=\S)\*\*(?!\w)|[ ]\*\*(?=[ \t]*$)",  # around bold words
+    rf"!?\[(?=[^\[\]]{{0,200}}{_LINK})|{_LINK}",
+)
+_MARKDOWN = re.compile(
+    rf"(?P<none>{'|'.join(_NOTHING)})"
+    r"|\\(?P<sign>[!-/:-@\[-`{-~])"
+    r"|(?<![\w*\\])\*(?P<italic>[^\s*\\|&<][^*\n\\|&<]*+)(?<=\S)\*(?![\w*])"
+    r"|(?<![\w\\])_(?P<slanted>[^\s_\\|&<][^_\n\\|&<]*+)_(?!\w)"
+    rf"|(?P<cell>{_BORDERS})"
+    r"|(?P<line>(?<=\S)\*\*(?=\w)|(?<=[\w.,;:)*])[ ]{2,}+(?=[\w/\"“*]))"  # which became blanks in a cell
+    r"|(?<=[^\s|\\])(?P<soft>\n)(?=[^\s|\#>])(?![*+-][ ]|---|\d{1,3}[.)][ ])"
+    "|" + _MARK_OR_PICTURE.pattern.replace("ox ", r"ox[ ]?+[ \n]"),
+    re.IGNORECASE | re.MULTILINE,
+)
+_OF_MARKDOWN = {"none": "", "cell": "\t", "line": "\n", "soft": " ", "sign": None, "italic": None, "slanted": None}
 _BREAKS = frozenset((
     "p", "br", "div", "tr", "page", "center", "hr", "title", "li", "dt", "dd", "blockquote",
     "h1", "h2", "h3", "h4", "h5", "h6",
@@ -93,7 +121,7 @@ class Printed(Struct, frozen=True, dict=True):
     of the decoded `passage` that it was made from; where both are of one length they correspond one by one.
     `encoding` is that of the passage, as Python names it. `pages` are the characters at which further pages begin,
     where form feeds say so. `left_out` are stretches of the decoded passage with words that are not printed: struck
-    out, of no size, white on white.
+    out, of no size, white on white. `is_marked`: the passage is Markdown, whose paragraphs are lines.
     """
 
     text: str
@@ -102,6 +130,7 @@ class Printed(Struct, frozen=True, dict=True):
     places: list[tuple[int, int, int]]
     pages: tuple[int, ...] = ()
     left_out: tuple[Stretch, ...] = ()
+    is_marked: bool = False
 
     def span(self, source: str, start: int, end: int) -> Span:
         """Return where characters `start` up to `end` stand in the file."""
@@ -268,20 +297,33 @@ def read_plain(passage: Passage) -> Printed:
         text = text.replace(sign, shown)
     pieces = Pieces()
     has_pictures = _PICTURE.search(text) is not None
-    if "<" in text or "&" in text or has_pictures or is_twice_encoded(text):
+    # In Markdown blanks that do not break are no ends of lines.
+    looked = source.replace("\r\n", " \n").replace("\r", "\n") if (marked := is_markdown(source)) else text
+    if marked or "<" in text or "&" in text or has_pictures or is_twice_encoded(text):
         done = 0
-        for mark in (_MARK_OR_PICTURE if has_pictures else _MARK).finditer(text):
+        for mark in (_MARKDOWN if marked else _MARK_OR_PICTURE if has_pictures else _MARK).finditer(looked):
             add_repaired(text[done : mark.start()], done, pieces)
             pieces.add(_visible(mark), *mark.span())
             done = mark.end()
         add_repaired(text[done:], done, pieces)
     else:
         pieces.add(text, 0, len(text))
-    return pieces.printed(passage, encoding)
+    printed = pieces.printed(passage, encoding)
+    return structs.replace(printed, is_marked=True) if marked else printed
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text is Markdown."""
+    if not any(map(text.__contains__, ("**", "--|", "- |", "\n# "))):  # nearly all files: found out at once
+        return False
+    is_so = _SOME_TABLE.search(text) or len({hit[0] for hit in _LOUD_LINE.finditer(text)}) >= _SOME_LOUD
+    return bool(is_so) and "```" not in text
 
 
 def _visible(mark: re.Match[str]) -> str:
     """Return what a person sees of a tag or an entity. Tags of tables keep their width: columns hang on it."""
+    if mark.re is _MARKDOWN and (own := mark.lastgroup) in _OF_MARKDOWN:
+        return _OF_MARKDOWN[own] if _OF_MARKDOWN[own] is not None else mark[own]
     tag = (mark["tag"] or "").lower()
     if mark[0][0] in "BC":
         return UNTICKED if mark["empty"] else TICKED

@@ -50,7 +50,9 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
         notice = read_notice(printed, is_html=is_html, pages=printed.pages)
         return Reading(notice.record, NoticeTrace(printed, notice, _media_type(is_html=is_html), whole), data, name)
     form, is_amendment, cik = _of_header(whole)
-    statement = read_statement(printed, form, plain=not is_html, amended=is_amendment, page=page)
+    statement = read_statement(
+        printed, form, plain=not is_html and not printed.is_marked, amended=is_amendment, page=page
+    )
     if not is_rendered:
         statement.checks = cross_checks(statement, page, whole and whole.header)
     set_confidence(statement)
