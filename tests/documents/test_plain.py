@@ -67,6 +67,15 @@ def test_markdown_as_printed(text):
     assert shown(_TABLE + text) == f"a\tb\n\n{MARKDOWN[text]}"
 
 
+def test_escapes_alone_tell_markdown():
+    assert shown("\\[     \\] (a) \\*") == "[     ] (a) *"
+
+
+def test_tables_of_tags_in_markdown_have_cells():
+    table = "<tr class=x>\n<td>Fern</td>\n<td\nx=y>Moss</td>\n</tr>"
+    assert shown(_TABLE + table) == "a\tb\n\n\n Fern\t Moss\t \n"
+
+
 @pytest.mark.parametrize(
     "text",
     ["|------|-----|\n| CUSIP | Page |\n|------|-----|", "**SEE\n** SEE INSTRUCTIONS **\n**x**", f"```\n{_TABLE}```"],

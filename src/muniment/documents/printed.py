@@ -51,6 +51,7 @@ _MARK_OR_PICTURE = re.compile(rf"{_MARK.pattern}|(?-i:(?:Check ?[Bb]|(?<!\w)B){_
 _TABLE_RULE = r"^[ \t]*+\|?(?:[ \t]*+:?-{3,DASHES}+:?[ \t]*+\|)++(?:[ \t]*+:?-{3,DASHES}+:?)?[ \t]*+$"
 _SOME_TABLE = re.compile(_TABLE_RULE.replace("DASHES", "3"), re.MULTILINE)
 _LOUD_LINE = re.compile(r"^(?:\*\*[^*\s][^*\n]*+\*\*|\#{1,6} [^\n\#]++)[ \t]*+$", re.MULTILINE)
+_ESCAPE = re.compile(r"\\[\[\]*_#|]")
 _SOME_LOUD = 3
 _LINK = r"[ ]?\]\((?=https?:|mailto:|\#|[\w./\n-]+\.\w)[^() ]*+\)"
 # Between cells, where the ends of lines are blanks; a rule in a cell, and that of a table in a table, has dashes there.
@@ -314,9 +315,10 @@ def read_plain(passage: Passage) -> Printed:
 
 def is_markdown(text: str) -> bool:
     """Whether a text is Markdown."""
-    if not any(map(text.__contains__, ("**", "--|", "- |", "\n# "))):  # nearly all files: found out at once
+    if not any(map(text.__contains__, ("**", "--|", "- |", "\n# ", "\\"))):  # nearly all files: found out at once
         return False
     is_so = _SOME_TABLE.search(text) or len({hit[0] for hit in _LOUD_LINE.finditer(text)}) >= _SOME_LOUD
+    is_so = is_so or len(_ESCAPE.findall(text)) >= _SOME_LOUD
     return bool(is_so) and "```" not in text
 
 
@@ -333,6 +335,8 @@ def _visible(mark: re.Match[str]) -> str:
         return TICKED if CHECKED.search(mark["attributes"]) else UNTICKED
     if tag == "sup":
         return "⁾" if mark["close"] else "⁽"
+    if mark.re is _MARKDOWN and tag not in _BREAKS:  # a table of more than Markdown can say
+        return "\t" if tag in ("td", "th") and mark["close"] else ""
     return "\n" if tag in _BREAKS else " " * len(mark[0])
 
 
