@@ -16,6 +16,7 @@ from muniment.reading import Officer, Reading, Transaction
 _HERE = Path(__file__).parent
 PEOPLE, TRADES = _HERE / "people_lots", _HERE / "trade_lots"
 _COVER = (_HERE / "lots_cover.txt").read_text(encoding="utf-8")
+_PAGE = _COVER[_COVER.index("CUSIP No.") : _COVER.index("{others}")]  # of each of several who file
 _FILER = """     (a)-(c) This statement is filed by {filer}, 3 Quay Street, Boston,
 Massachusetts 02110. (d)-(e) No. (f) Delaware."""
 
@@ -65,7 +66,9 @@ def schedules(path: Path) -> Iterator[Schedule]:
         is_people = item == "item2"
         lines = ([value.strip() for value in line[2:].split("|")] for line in truth.splitlines())
         listed = [Listed(*line) if is_people else Trade(*line) for line in lines]
-        values = {"year": year, "filer": filer, "item_2": _FILER.format(filer=filer), "item_5": "     (c) None."}
+        first, *others = filer.split(" ; ")  # on a cover page each
+        values = {"year": year, "filer": first, "others": "".join(_PAGE.format(filer=other) for other in others)}
+        values |= {"item_2": _FILER.format(filer=", ".join((first, *others))), "item_5": "     (c) None."}
         values |= {f"{item[:4]}_{item[4:]}": words.strip("\n"), "annex": annex.strip("\n")}
         data = _COVER.format(**values) if kind == "txt" else _page(values, "item_2" if is_people else "item_5")
         yield Schedule(name, path.stem, data.encode(), listed)

@@ -26,6 +26,12 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "names in brackets behind the entries of a list": (
+        "The following purchases were made:\n\n"
+        "   March 3, 2009:  300 shares at $7.50 per share (Fern Offshore Fund)\n"
+        "   March 4, 2009:  200 shares at $7.75 per share (Mr. Orme)\n",
+        ["03/03/09 buy 300 7.50 Fern Offshore Fund", "03/04/09 buy 200 7.75 Mr. Orme"],
+    ),
     "whole prices without a sign, at the end of a part": (
         "Mr. Orme has traded: 3/3/09, bought 300 shares at 7 1/2; 3/4/09, sold 500 shares at 8; and\n"
         "3/5/09, bought 200 shares at 9\n",

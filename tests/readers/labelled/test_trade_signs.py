@@ -46,6 +46,13 @@ def test_the_value_in_doubt_is_named() -> None:
     assert _sure(_TABLE.replace("10.25      Purchase", "   -       Gift"))[0][1] == ("price", "side")
 
 
+def test_it_is_told_where_nobody_is_named_and_several_report() -> None:
+    text = _TABLE.replace("FERN FUND, L.P.", "")
+    rows = [(row, 1.0) for row in read_trades(text, 0, len(text), None).read]
+    told = [[about for *_, about in with_confidence(rows, text, several=several)] for several in (True, False)]
+    assert told == [[("person",), ("person",)], [(), ()]]
+
+
 def test_names_in_the_middle_of_their_rows_are_in_doubt_beside_the_others() -> None:
     rows = ("", "Ann Orme", "", "", "Moss Fund, L.P.", "")
     table = "\n".join(f"{name:20}7/0{n}/97     Purchase     {n},500     10.25" for n, name in enumerate(rows, 1))

@@ -37,6 +37,48 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "names in notes, and of rows without a mark": (
+        """
+    Shares bought in the market; unless marked, the purchaser was Fern Fund, L.P.
+
+        Date        Number of Shares     Price
+       7/01/97         1,000             4.25
+       7/02/97         2,000*            4.50
+       7/03/97         3,000(1)          4.75
+
+    *   Bought by Ann Tarnbrook for her own account.
+    (1) By Moss Ltd.
+""",
+        [
+            "07/01/97 buy 1000 4.25 Fern Fund, L.P.",
+            "07/02/97 buy 2000 4.50 Ann Tarnbrook",
+            "07/03/97 buy 3000 4.75 Moss Ltd.",
+        ],
+    ),
+    "a name behind a bullet, above the security, and a net price": (
+        """
+    • Fern Street Trust
+
+    Common Shares
+
+    Trade Date      Shares Bought/(Sold)      Net Price
+    07/01/1997             (3,000)             11.2504
+    07/02/1997              1,700              11.5210
+""",
+        ["07/01/97 sell 3000 11.2504 Fern Street Trust", "07/02/97 buy 1700 11.5210 Fern Street Trust"],
+    ),
+    "whose a column is, below the end of a sentence": (
+        """
+    Bought in the past 60 days on the
+    Fern Stock Exchange:
+
+    By              Date         Shares      Price
+    --              ----         ------      -----
+    A. Tarnbrook    7/01/97       1,000      8 7/8
+    Moss Trust      7/02/97       2,000      8 3/4
+""",
+        ["07/01/97 buy 1000 8.875 A. Tarnbrook", "07/02/97 buy 2000 8.75 Moss Trust"],
+    ),
     "who buys or sells behind a label": (
         """
    Purchaser/Seller:   Fern Partners
@@ -1716,6 +1758,20 @@ def test_every_row_of_a_text(layout: str) -> None:
     trades = _text(text)
     assert _shown(trades) == rows
     assert trades.lost == []
+
+
+def test_a_cell_behind_the_numbers_is_who_files_or_is_called_so() -> None:
+    text = """
+    Fern (OS) and Moss Partners, "MP", bought and sold (OS = Fern Offshore, Ltd.; DO - delivered out):
+
+    7/01/97   Purchase   1,000   4.25   OS
+    7/02/97   Sale       2,000   4.50   MP
+    7/03/97   Purchase   3,000   4.75   Orme Overseas
+    7/04/97   Purchase   4,000   4.75   Elsewhere
+    7/07/97   -          5,000   DO
+"""
+    rows = read_trades(text, 0, len(text), EVENT, filers=["ORME OVERSEAS, L.P.", "Moss Partners"]).read
+    assert [row.person for row in rows] == ["OS", "MP", "Orme Overseas", "", ""]
 
 
 def test_a_row_whose_price_is_not_read_is_told() -> None:

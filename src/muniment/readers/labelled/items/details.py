@@ -98,7 +98,9 @@ def lists_in(
     title = statement.first.fields["class_title"].value if "class_title" in statement.first.fields else UNSET
     title = title if isinstance(title, str) else ""
     exhibits = find_exhibits(items, *listing) if listing else []
-    found = _read_texts(texts, exhibits, places, last, title, torn=statement.torn)
+    names = (person.rows["name"].value for person in statement.persons if "name" in person.rows)
+    filers = [name for name in names if isinstance(name, str)]
+    found = _read_texts(texts, exhibits, places, last, title, filers, torn=statement.torn)
     if not (isinstance(printed, PrintedPages) and printed.is_damaged):
         return found
     details = structs.replace(
@@ -137,7 +139,7 @@ def lists_of_answers(
     for _, annex in annexed_documents(own, whole):
         texts.append(_Text(annex.text, 0, page_rows(annex), spans_of(annex, source), True))
     exhibits = find_exhibits(text, *places[_ITEM_7]) if _ITEM_7 in places else []
-    return _read_texts(texts, exhibits, places, last, title)
+    return _read_texts(texts, exhibits, places, last, title, filers.split("\n"))
 
 
 def details_of(answer: str, last: date | None, title: str) -> Details:
@@ -173,13 +175,15 @@ def _read_texts(
     places: Mapping[str, tuple[int, int]],
     last: date | None,
     title: str,
+    filers: Sequence[str],
     *,
     torn: bool = False,
 ) -> Lists:
     """Return the lists in texts; the first is the schedule, whose items stand at `places` of it.
 
-    `in_item_7` are its exhibits; `title` is that of the class on the cover.
+    `in_item_7` are its exhibits; `title` is that of the class on the cover, and `filers` have pages of it.
     """
+    several = len({name.lower() for name in filers}) > 1
     held = places.get(_ITEM_5)
     exhibits = tuple(
         Exhibit(texts[0].span(one.start, one.end), one.number or UNSET, one.description or UNSET) for one in in_item_7
@@ -194,14 +198,18 @@ def _read_texts(
         if is_in_capitals(text.text[text.start :]):
             typed, text = " ".join(text.text.split()), text._replace(text=recased(text.text))
         before = len(transactions), len(people)
-        trades = read_trades(text.text, text.start, len(text.text), last, text.tables)
+        trades = read_trades(text.text, text.start, len(text.text), last, text.tables, filers)
         listed = read_people(
             text.text, text.start, len(text.text), text.tables or text.placed, _HEAD if text.annexed else None
         )
         if torn and not text.annexed:  # halves of words and figures stand in cells of their own
             trades, listed = _without_torn(trades, text.text), _without_torn(listed, text.text)
         # what is annexed may be any contract: its tables count where they say who bought or sold
-        listings = [*with_confidence([(row, UNSET) for row in trades.read if row.side or not text.annexed], text.text)]
+        listings = [
+            *with_confidence(
+                [(row, UNSET) for row in trades.read if row.side or not text.annexed], text.text, several=several
+            )
+        ]
         rows_lost += [text.span(*place) for place in trades.lost]
         stated = Sentences([], [])
         behind, item_5, annexed = text.start, None, list[tuple[int, int]]()  # which Item 5 names
@@ -213,7 +221,7 @@ def _read_texts(
             stated = Sentences(
                 [row for part in parts for row in part.read], [lost for part in parts for lost in part.lost]
             )
-            listings += with_confidence(stated.read, text.text)
+            listings += with_confidence(stated.read, text.text, several=several)
             sentences_lost += [text.span(*place) for place in stated.lost]
         transactions += [_transaction(row, text.span, title, confidence) for row, confidence, _ in listings]
         dubious += [(about, text.span(row.start, row.end)) for row, _, about in listings if about]
@@ -472,18 +480,20 @@ class _Table(NamedTuple):
 
 
 def with_confidence(
-    rows: Sequence[tuple[Traded, float | UnsetType]], text: str
+    rows: Sequence[tuple[Traded, float | UnsetType]], text: str, *, several: bool = False
 ) -> Iterator[tuple[Traded, float, tuple[str, ...]]]:
     """Yield rows of a text with how sure it is, 0 to 1, that all their values are right and none is missed.
 
     It is no more than what is given with a row. Of one that is not likely to be right the value in doubt is named:
-    "person", "side", "price" or "day"; a side that was not read is so in any case, beside it.
+    "person", "side", "price" or "day"; a side that was not read is so in any case, beside it, and whose it is, where
+    `several` report.
     """
     known = log_odds(WEIGHTS)
     for (row, signs), (_, most) in zip(signed([row for row, _ in rows], text), rows, strict=True):
         confidence = sure(signs, known)
         likeliest = in_doubt(signs, known, _ABOUT) if confidence < _NAMED_BELOW or not row.side else ""
-        about = dict.fromkeys((likeliest, "" if row.side else "side"))
+        is_known = row.person or not several
+        about = dict.fromkeys((likeliest, "" if row.side else "side", "" if is_known else "person"))
         yield row, min(confidence, most or 1), tuple(filter(None, about))
 
 

@@ -15,7 +15,7 @@ from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, Cell, R
 from muniment.readers.labelled.items.trade_columns import SIDE_HEADING, TOTAL, Security, securities_traded, security_in
 from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, Side, by_whom, is_prose, side_in
 from muniment.readers.labelled.items.transactions import Traded, Trades, is_name
-from muniment.readers.labelled.signatures.words import is_entity
+from muniment.readers.labelled.signatures.words import is_entity, is_human
 from muniment.readers.labelled.text import BULLETS, blanked
 from muniment.readers.labelled.values import MONTH
 
@@ -656,7 +656,21 @@ def _listed(hit: re.Match[str], side: Side, who: str, last: date | None) -> Sent
     amount, day = amount_of(hit["price"]), day_of(hit["day"], last)
     if amount is None or day is None or not _is_near(day, last, _LONG_AGO):
         return None
-    return Sentence(Traded(*hit.span(), day, side, _count(hit["count"]), amount.value, amount.currency, who), CLEAR)
+    begin, end = hit.span()
+    stop = hit.string.find("\n", end)
+    if named := _in_brackets(hit.string[begin : stop if stop >= 0 else None]):
+        who, end = named, stop if stop >= 0 else len(hit.string)
+    return Sentence(Traded(begin, end, day, side, _count(hit["count"]), amount.value, amount.currency, who), CLEAR)
+
+
+def _in_brackets(said: str) -> str:
+    """Return the name in brackets that ends an entry of a list: "500 shares at $4 per share (Fern Fund)"."""
+    hit = _AT_END.search(said)
+    is_who = hit and (is_entity(hit["who"]) or is_human(hit["who"]) or hit["who"].startswith(("Mr", "Ms", "Dr")))
+    return hit["who"] if hit and is_who and is_name(hit["who"]) else ""
+
+
+_AT_END = re.compile(r"\((?:by\s|for\s)?(?P<who>[A-Z][^()\n]{2,60})\)[\s.;,]{0,4}\Z")
 
 
 def _is_near(day: date, last: date | None, before: timedelta) -> bool:
@@ -771,6 +785,7 @@ def _rows(
         said = text[begin:until].rstrip(_BLANKS)
         for word in (" on", " and"):
             said = said.removesuffix(word).rstrip(_BLANKS)
+        named = named or (_in_brackets(said) if listed and not deal.side else "")
         is_meant = not named and _MEANT.search(who) is not None
         person = named or _person(who, subject)
         row = Traded(begin, begin + len(said), None, side, deal.quantity, price, currency, person)

@@ -194,7 +194,8 @@ def _heads(line: Row, below: Row) -> bool:
         return not (beside or line.cells[0].words.endswith(":"))  # "Account:  Fern Fund"
     cell = line.cells[0]
     over = [n for n, other in enumerate(below.cells) if cell.left < other.right and other.left < cell.right]
-    if line.table or len(over) != 1 or below.start - line.end > _LINE:
+    led = cell.words.endswith(":")  # the end of a sentence, or a name
+    if line.table or led or len(over) != 1 or below.start - line.end > _LINE:
         return False
     short = len(line.words) < NAME // 2 if over[0] else line.words.count(" ") < 3 and not says_side(line.words)
     # a blank line between, it heads the table: "FERN FUND, L.P."
@@ -491,6 +492,8 @@ def _by_values(
             found[free[0]] = "quantity"
     if "price" not in found:
         free = [n for n, role in enumerate(found) if role == "" and (not whole[n] or dollars[n])]
+        nets = [n for n, role in enumerate(found) if role == "total" and _NET_PRICE.search(labels[n])]
+        free = free or [n for n in nets if not whole[n] and _are_alike([amount.value for amount in values[n]])]
         if free:
             found[free[0]] = "price"
     plain = [n for n, role in enumerate(found) if role == "quantity"]
@@ -566,7 +569,13 @@ def _signed(row: dict[int, Amount], shares: Sequence[int]) -> list[Decimal]:
 
 
 _OF_ONE = re.compile(r"price|\bper\b|/|\bunit|average|\bavg", re.IGNORECASE)
+_NET_PRICE = re.compile(r"\A\W*net\s+(?:(?:purchase|sales?)\s+)?price\b", re.IGNORECASE)
 _DEAR = 1_000  # of a share that is said to cost more it is said that this is its price
+
+
+def _are_alike(prices: Sequence[Decimal]) -> bool:
+    """Whether numbers lie as near each other as the prices of one share, of small sums, do."""
+    return bool(prices) and max(prices) < min(2 * min(prices), Decimal(_DEAR))
 
 
 def _is_paid(pairs: Sequence[tuple[Decimal, Decimal]], label: str) -> bool:

@@ -84,6 +84,9 @@ _MADE = re.compile(
 _OTHER_THAN = re.compile(  # "no Reporting Person, other than the Fund as set forth below"
     rf"\bother\s+than\s+(?P<who>{_PARTY}){CALLED}?,?\s+as\s+(?:set\s+forth|described|listed|shown|stated)\b"
 )
+_WAS = re.compile(  # "Unless noted, the purchaser was Fern Fund"
+    rf"\b(?i:purchaser|buyer|seller|acquir[eo]r|person\s+effecting\s+(?:each|the)\s+transactions?)\s+(?:was|is)\s+(?P<who>{_PARTY}){CALLED}?"
+)
 _AND_MORE = re.compile(  # others beside
     r",?\s+(?:and|or)\s+(?:(?:the\s+)?[A-Z]|(?:certain|each|her|his|its|other|their)\b)|,\s+[A-Z]"
 )
@@ -599,6 +602,7 @@ def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | N
 def by_whom(words: str, *, made: bool = True) -> str:
     """Return by whom words before a list say its transactions were, or who `made` them; "" where they name nobody."""
     hit = _BY.search(words) or (_MADE.search(words) if made else None) or _OTHER_THAN.search(words)
+    hit = hit or _WAS.search(words)
     if hit is None or hit["who"].endswith(("'s", "’s")):  # "by its subsidiary", "by Fern's broker"
         hit = _LED.search(words, hit.end("who") - len("'s") if hit else 0)
     if hit is None or _AND_MORE.match(words, hit.end("who")):

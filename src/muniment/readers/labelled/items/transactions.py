@@ -230,8 +230,8 @@ _BEFORE_DAY = re.compile(
     rf"|{MONTH}\.?\s\d{{1,2}},\s?\d{{4}}|\d{{1,2}}[\s-]{MONTH}[\s-]\d{{2,4}})(?!\w))",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"[A-Z]\.|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]")  # "A.   Fern Fund"
-_NUMBERED = re.compile(r"(?:\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)|\d{1,2}[.)])\s+(?=[A-Z])")
+_LETTER = re.compile(rf"[{BULLETS}*-]|[A-Z]\.|\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})[.)]")  # "A.   Fern Fund"
+_NUMBERED = re.compile(rf"(?:\((?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})\)|\d{{1,2}}[.)]|[{BULLETS}*-])\s+(?=[A-Z])")
 _OF_ITEM = re.compile(r"\([a-e]\)\s*+")
 _SUM = re.compile(r"(?:(?:sub|grand)[\s-]?)?totals?\W*", re.IGNORECASE)
 _DAYS_OF_TABLE = 3
@@ -266,8 +266,14 @@ _RUNNING = re.compile(
 _AND_BELOW = re.compile(r"(?<=;)[^\S\n]+and(?=[^\S\n]*\n)")  # at the end of a line of a list
 
 
-def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequence[TableRow] = ()) -> Trades:
-    """Return the transactions between two places, and what rows of trades were not read; `last` is the event's day."""
+def read_trades(
+    text: str, start: int, end: int, last: date | None, tables: Sequence[TableRow] = (), filers: Iterable[str] = ()
+) -> Trades:
+    """Return the transactions between two places, and what rows of trades were not read; `last` is the event's day.
+
+    `filers` are the names on the cover pages.
+    """
+    known = frozenset(filter(None, map(_without_form, filers)))
     trades = Trades([], [])
     before: _Table | None = None
     for pattern in (_RUNNING, _AND_BELOW):
@@ -278,7 +284,7 @@ def read_trades(text: str, start: int, end: int, last: date | None, tables: Sequ
         rows = [*_with_names_above(rows)]
         trades.lost.extend(_lost_apart(rows))
         for group in _groups(rows):
-            before = _read_group(group, text, last, before, trades)
+            before = _read_group(group, text, last, before, trades, known)
     return trades
 
 
@@ -684,7 +690,9 @@ class _Table(NamedTuple):
     prices: tuple[Decimal, ...] = ()
 
 
-def _read_group(group: _Group, text: str, last: date | None, before: _Table | None, trades: Trades) -> _Table | None:
+def _read_group(
+    group: _Group, text: str, last: date | None, before: _Table | None, trades: Trades, filers: frozenset[str]
+) -> _Table | None:
     """Add the rows of a table to the trades; the table, or the one before it where there is none."""
     _put_beside(group)
     entries = group.entries
@@ -722,7 +730,7 @@ def _read_group(group: _Group, text: str, last: date | None, before: _Table | No
     beside = words_of(header, entries, columns)
     _join_names(group, beside, text)
     table = _Table(columns, beside, words, above, of_all, currency, negative)
-    reader = _Reader(table, text, last, group)
+    reader = _Reader(table, text, last, group, filers)
     if before:
         reader.go_on_from(before, group)
     for n, line in enumerate(group.lines):
@@ -884,8 +892,8 @@ _SIDES = re.compile(
 class _Reader:
     """A walk through the rows of a table: they belong to the names and sides that stand above them."""
 
-    def __init__(self, table: _Table, text: str, last: date | None, group: _Group) -> None:
-        self.table, self.text, self.last = table, text, last
+    def __init__(self, table: _Table, text: str, last: date | None, group: _Group, filers: frozenset[str]) -> None:
+        self.table, self.text, self.last, self.filers = table, text, last, filers
         self.halves: dict[int, list[Traded]] = {}
         self.sum = self.part = Decimal(0)  # of all quantities so far, and of those since a name or a side
         self.prices: list[Decimal] = []
@@ -1244,8 +1252,21 @@ class _Reader:
         if words and not names:
             self.person = words[0].strip(" :*")
         notes = (_NEXT_NOTE.split(self.text[(at := note.start("words")) : at + _NOTE])[0] for note in noted)
-        named = (who for words in notes if is_name((who := by_whom(words.strip(), made=False)).removeprefix("the ")))
-        return next(named, "") or (self._named_above(entry.day.left) if self.is_divided else "") or self.person
+        own = (cell for cell in entry.words if not any(column.has(cell) for column in self.table.words))
+        return (
+            next(filter(None, map(_in_note, notes)), "")
+            or next(filter(None, (self._known(cell.words) for cell in own)), "")
+            or (self._named_above(entry.day.left) if self.is_divided else "")
+            or self.person
+        )
+
+    def _known(self, words: str) -> str:
+        """Return the name that a cell is, of one who files, or as the text calls somebody; "" for any other."""
+        name = _BY_WHOM.sub("", words.strip(" ()*:,"))
+        is_deed = says_side(name) or name.lower() in CODES or _NO_TRADE.search(words)  # "*DO", delivered out
+        if is_deed or security_in(name) or not name[:1].isupper():
+            return ""
+        return name if _without_form(name) in self.filers or _is_called(name, self.text) else ""
 
     def _is_bought(self) -> bool:
         """Whether what is said above says that all was bought."""
@@ -1434,7 +1455,10 @@ def _heading(rows: Sequence[Row]) -> str:
         row
         for row in map(_without_letter, _titles(rows[-ABOVE:]))
         if not (
-            RULE.fullmatch(row.words) or SIDE_HEADING.fullmatch(without_security(row.words)) or kinds_in(row) >= NAMING
+            RULE.fullmatch(row.words)
+            or SIDE_HEADING.fullmatch(without_security(row.words))
+            or kinds_in(row) >= NAMING
+            or security_in(row.words)
         )
         and not (_BROKER.match(row.words) or _SINCE.fullmatch(row.words) or _IN_YEAR.fullmatch(row.words))
     ]
@@ -1508,7 +1532,7 @@ def _titles(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _without_letter(row: Row) -> Row:
-    """Return a heading without its letter or number: "2.   The Wren Foundation", "(2) The Wren Foundation"."""
+    """Return a heading without its letter, number or bullet: "2.   The Wren Foundation", "(2) The Wren Foundation"."""
     is_lettered = len(row.cells) == 2 and _LETTER.fullmatch(row.cells[0].words)
     if not is_lettered and len(row.cells) == 1 and (number := _NUMBERED.match(row.words)):
         cell = row.cells[0]
@@ -1583,6 +1607,47 @@ _OF_PERIOD = re.compile(  # "March 1997 (through March 14)", "Sixty Days Ended M
     re.IGNORECASE,
 )
 _ACCOUNTS = re.compile(r"(?i)(?:other|certain|various|managed|discretionary|separate)\b.*\b(?:accounts|clients)\b")
+
+
+_FORMS = frozenset(
+    ("inc", "incorporated", "lp", "llc", "lllp", "llp", "ltd", "limited", "corp", "corporation", "co", "plc", "nv")
+)
+
+
+def _without_form(name: str) -> str:
+    """Return a name in small letters without marks, its article, and the form of its company at the end."""
+    words = name.lower().replace(".", "").replace(",", " ").removeprefix("the ").split()
+    while len(words) > 1 and words[-1] in _FORMS:
+        words.pop()
+    return " ".join(words)
+
+
+def _is_called(name: str, text: str) -> bool:
+    """Whether a text calls somebody by a name: `(the "Fund")`, "ZM = Zephyr & Mott"."""
+    if len(name) > _SHORT or name not in text:
+        return False
+    own = re.escape(name)
+    if re.search(rf"[\"“]{own}[\"”]", text):
+        return True
+    legends = re.finditer(
+        rf"(?<![^\s(;,]){own}(?:\s?=\s?|\s[-–—]\s|\smeans\s|\srefers\sto\s)(?P<who>[A-Z][^;.\n]*+)", text
+    )
+    return any(is_entity(legend["who"]) or is_human(legend["who"]) for legend in legends)
+
+
+_SHORT = 30  # characters of a name by which somebody is called
+
+
+def _in_note(words: str) -> str:
+    """Return whose transactions a note says are marked so: "By Fern Fund, L.P.", or a name alone; "" for none."""
+    words = " ".join(words.split())
+    alone = _CALLED_SO.sub("", _without_point(words)) if len(words) < NAME else ""
+    behalf = _ON_BEHALF.search(words)
+    for who in (by_whom(words, made=False), _without_point(behalf["who"]) if behalf else "", alone):
+        is_who = who != alone or _BY_WHOM.match(words) or is_closed(who) or is_human(who)
+        if is_who and is_name(who.removeprefix("the ")) and not _NOBODY.search(who):
+            return who
+    return ""
 
 
 def _called(words: str) -> str:
