@@ -434,7 +434,9 @@ class XmlTrace:
         title = getattr(self.record, "class_title", None) or ""
         persons: Iterable[Any] = getattr(self.record, "reporting_persons", None) or ()
         filers = "\n".join(person.name for person in persons if person.name)
-        found = details.lists_of_answers(answers, span, last, title, self.whole, document.passage, source, filers)
+        issuer = getattr(self.record, "issuer_name", None) or ""
+        own = document.passage
+        found = details.lists_of_answers(answers, span, last, title, self.whole, own, source, filers, issuer)
         return found.details, found.problems
 
     def evidence(self, source: str) -> Mapping[str, Evidence]:

@@ -26,11 +26,22 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "whose a list is whose bullets are letters": (
+        "Fern Fund, L.P.:\n\n"
+        "   o    Bought 300 shares at $7.50 on March 3, 2009\n"
+        "   o    Sold 200 shares at $7.75 on March 4, 2009\n",
+        ["03/03/09 buy 300 7.50 Fern Fund, L.P.", "03/04/09 sell 200 7.75 Fern Fund, L.P."],
+    ),
     "names in brackets behind the entries of a list": (
         "The following purchases were made:\n\n"
         "   March 3, 2009:  300 shares at $7.50 per share (Fern Offshore Fund)\n"
-        "   March 4, 2009:  200 shares at $7.75 per share (Mr. Orme)\n",
-        ["03/03/09 buy 300 7.50 Fern Offshore Fund", "03/04/09 buy 200 7.75 Mr. Orme"],
+        "   March 4, 2009:  200 shares at $7.75 per share (Mr. Orme);\n"
+        "   March 5, 2009:  100 shares at $7.80 per share for the account of Moss Ltd.\n",
+        [
+            "03/03/09 buy 300 7.50 Fern Offshore Fund",
+            "03/04/09 buy 200 7.75 Mr. Orme",
+            "03/05/09 buy 100 7.80 Moss Ltd.",
+        ],
     ),
     "whole prices without a sign, at the end of a part": (
         "Mr. Orme has traded: 3/3/09, bought 300 shares at 7 1/2; 3/4/09, sold 500 shares at 8; and\n"

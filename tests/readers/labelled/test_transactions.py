@@ -37,6 +37,77 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "whose a table is, above its title and a page's end, and before its own titles": (
+        """
+    -- Fern Fund, L.P. --
+    Transactions in the past 60 days
+
+    Date          Bought        Price
+    7/01/97        1,000         4.25
+
+    Moss Fund, L.P.
+
+                                      -9-
+<PAGE>
+CUSIP No. 706221 10 4
+
+    Date          Bought        Price
+    7/02/97        2,000         4.50
+
+    ORME LTD.             DATE         SHARES BOUGHT      PRICE
+                          7/03/97          3,000          4.75
+""",
+        [
+            "07/01/97 buy 1000 4.25 Fern Fund, L.P.",
+            "07/02/97 buy 2000 4.50 Moss Fund, L.P.",
+            "07/03/97 buy 3000 4.75 ORME LTD.",
+        ],
+    ),
+    "a name above the number of its shares is the issuer": (
+        """
+                 Pell Lake Systems, Inc.
+                 Cusip No. 70563L10 7
+
+    Date          Bought        Price
+    7/01/97        1,000         4.25
+""",
+        ["07/01/97 buy 1000 4.25"],
+    ),
+    "a title over the names of persons in several lines": (
+        """
+                      Shares Purchased During Past 60 Days
+
+                          Tarnholm        Tarnholm
+                          Partners        Partners        Moss Law
+   Date        Price      Fund            Fund II         Associates
+   -----       ------     ----------      ----------      ----------
+   7/01        13.820                        3,400
+   7/02        14.000          900
+   7/03        13.653                                        6,900
+""",
+        [
+            "07/01/97 buy 3400 13.820 Tarnholm Partners Fund II",
+            "07/02/97 buy 900 14.000 Tarnholm Partners Fund",
+            "07/03/97 buy 6900 13.653 Moss Law Associates",
+        ],
+    ),
+    "marks between cells, names in brackets, a column of signs": (
+        """
+    Bought and sold by Tarn Corp. but where shown otherwise:
+
+    Date           +/-      Shares                     Price
+    7/01/97 (a)     +        1,000                      4.25
+    7/02/97         -        2,000 (Moss Ltd.)          4.50
+    7/03/97         +        3,000                      4.75
+
+    (a) For the account of Orme Fund, L.P.
+""",
+        [
+            "07/01/97 buy 1000 4.25 Orme Fund, L.P.",
+            "07/02/97 sell 2000 4.50 Moss Ltd.",
+            "07/03/97 buy 3000 4.75 Tarn Corp.",
+        ],
+    ),
     "names in notes, and of rows without a mark": (
         """
     Shares bought in the market; unless marked, the purchaser was Fern Fund, L.P.
@@ -1760,6 +1831,14 @@ def test_every_row_of_a_text(layout: str) -> None:
     assert trades.lost == []
 
 
+def test_the_issuer_above_a_table_is_nobody() -> None:
+    text = "\n    FERN FOUNDRY, INC.\n\n    Date        Bought      Price\n    7/01/97      1,000       4.25\n"
+    read = (
+        read_trades(text, 0, len(text), EVENT, (), filers, "Fern Foundry Inc.") for filers in ([], ["Fern Foundry"])
+    )
+    assert [[row.person for row in trades.read] for trades in read] == [[""], ["FERN FOUNDRY, INC."]]
+
+
 def test_a_cell_behind_the_numbers_is_who_files_or_is_called_so() -> None:
     text = """
     Fern (OS) and Moss Partners, "MP", bought and sold (OS = Fern Offshore, Ltd.; DO - delivered out):
@@ -1789,6 +1868,15 @@ def test_a_row_whose_number_is_not_read_is_told() -> None:
 
 
 PAGES = {
+    "whose rows are, in lines of a heading, in words of a row, in raised notes": (
+        "<table><tr><td colspan=4>Fern Fund A, LP<br>Trading Activity in the Past 60 Days</td></tr>"
+        "<tr><td>Date</td><td>Nature</td><td>Shares</td><td>Price</td></tr>"
+        "<tr><td>7/1/97</td><td>Purchase</td><td>1,000</td><td>4.25</td></tr>"
+        "<tr><td>7/2/97</td><td>Open market sale by Moss Fund A, LP</td><td>2,000</td><td>4.50</td></tr>"
+        "<tr><td>7/3/97</td><td>Purchase</td><td>3,000<sup>1</sup></td><td>4.75</td></tr></table>"
+        "<p><sup>1</sup> Represents shares traded by Orme Ltd.</p>",
+        ["07/01/97 buy 1000 4.25 Fern Fund A, LP", "07/02/97 sell 2000 4.50 Moss Fund A, LP", "07/03/97 buy 3000 4.75 Orme Ltd."],
+    ),
     "names behind dashes, and a total of shares": (
         _table(
             "Trade Date | Shares Purchased (Sold) - Fund A | Shares Purchased (Sold) - Fund B | Total | Price",

@@ -100,7 +100,9 @@ def lists_in(
     exhibits = find_exhibits(items, *listing) if listing else []
     names = (person.rows["name"].value for person in statement.persons if "name" in person.rows)
     filers = [name for name in names if isinstance(name, str)]
-    found = _read_texts(texts, exhibits, places, last, title, filers, torn=statement.torn)
+    issuer = statement.first.fields["issuer_name"].value if "issuer_name" in statement.first.fields else UNSET
+    issuer = issuer if isinstance(issuer, str) else ""
+    found = _read_texts(texts, exhibits, places, last, title, filers, issuer, torn=statement.torn)
     if not (isinstance(printed, PrintedPages) and printed.is_damaged):
         return found
     details = structs.replace(
@@ -128,18 +130,19 @@ def lists_of_answers(
     own: Passage,
     source: str,
     filers: str = "",
+    issuer: str = "",
 ) -> Lists:
     """Return the lists of a Schedule 13D in XML: those in its answers, read as if printed, and in what is annexed.
 
     `span` gives the place of bytes of the document `own`, which the answers stand in; `title` is that of the class,
-    and `filers` has the names of the cover pages, who are on no list.
+    and `filers` has the names of the cover pages, who are on no list, as the `issuer` is.
     """
     text, at, places = _as_printed(answers, filers)
     texts = [_Text(text, len(filers), [], lambda start, end: span(at[start], at[end]), False)]
     for _, annex in annexed_documents(own, whole):
         texts.append(_Text(annex.text, 0, page_rows(annex), spans_of(annex, source), True))
     exhibits = find_exhibits(text, *places[_ITEM_7]) if _ITEM_7 in places else []
-    return _read_texts(texts, exhibits, places, last, title, filers.split("\n"))
+    return _read_texts(texts, exhibits, places, last, title, filers.split("\n"), issuer)
 
 
 def details_of(answer: str, last: date | None, title: str) -> Details:
@@ -176,12 +179,13 @@ def _read_texts(
     last: date | None,
     title: str,
     filers: Sequence[str],
+    issuer: str = "",
     *,
     torn: bool = False,
 ) -> Lists:
     """Return the lists in texts; the first is the schedule, whose items stand at `places` of it.
 
-    `in_item_7` are its exhibits; `title` is that of the class on the cover, and `filers` have pages of it.
+    `in_item_7` are its exhibits; `title` is that of the class on the cover, which names the `filers` and the `issuer`.
     """
     several = len({name.lower() for name in filers}) > 1
     held = places.get(_ITEM_5)
@@ -198,7 +202,7 @@ def _read_texts(
         if is_in_capitals(text.text[text.start :]):
             typed, text = " ".join(text.text.split()), text._replace(text=recased(text.text))
         before = len(transactions), len(people)
-        trades = read_trades(text.text, text.start, len(text.text), last, text.tables, filers)
+        trades = read_trades(text.text, text.start, len(text.text), last, text.tables, filers, issuer)
         listed = read_people(
             text.text, text.start, len(text.text), text.tables or text.placed, _HEAD if text.annexed else None
         )

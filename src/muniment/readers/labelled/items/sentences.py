@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, Cell, Row, amount_of, day_of, rows_of
 from muniment.readers.labelled.items.trade_columns import SIDE_HEADING, TOTAL, Security, securities_traded, security_in
-from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, Side, by_whom, is_prose, side_in
+from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, SUFFIX, Side, by_whom, is_prose, side_in
 from muniment.readers.labelled.items.transactions import Traded, Trades, is_name
 from muniment.readers.labelled.signatures.words import is_entity, is_human
 from muniment.readers.labelled.text import BULLETS, blanked
@@ -393,12 +393,14 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     side: Side = ""  # of lists, as a sentence before them says
     lister = ""  # whose such a list is
     heading: re.Match[str] | None = None  # right above one, of whose it is
+    entered = start  # end of the last entry below it
     owner = ""  # whose what is said below a heading is, where nobody is named
     for first, stop in _sentences(text, start, end):
         held, before = before, None
         following = _FOLLOWING.search(text, first, stop)
         side = _side(following["deed"]) if following else side
-        heading = _HEADED.match(text, first, stop) or (heading if heading and heading.end() >= first - _BACK else None)
+        goes_on = heading and max(heading.end(), entered) >= first - _BACK
+        heading = _HEADED.match(text, first, stop) or (heading if goes_on else None)
         if heading and SIDE_HEADING.fullmatch(heading["who"]):  # "Sales:", behind the purchases
             side, heading = side_in(heading["who"]), None
         headed = _HEADED.match(text, first, stop)
@@ -407,6 +409,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         if side and heading and (lined := [*_LINED.finditer(text, first, stop)]):
             who = heading["who"] if is_name(heading["who"]) else ""
             found.add(lined, [_listed(hit, side, who, last) for hit in lined])
+            entered = stop
             continue
         stated = [_with_year(hit, text) for hit in _DAY.finditer(text, first, stop)]
         day_before, latest = latest, stated[-1] if stated else latest
@@ -658,19 +661,24 @@ def _listed(hit: re.Match[str], side: Side, who: str, last: date | None) -> Sent
         return None
     begin, end = hit.span()
     stop = hit.string.find("\n", end)
-    if named := _in_brackets(hit.string[begin : stop if stop >= 0 else None]):
+    if named := _named_behind(hit.string[begin : stop if stop >= 0 else None]):
         who, end = named, stop if stop >= 0 else len(hit.string)
     return Sentence(Traded(begin, end, day, side, _count(hit["count"]), amount.value, amount.currency, who), CLEAR)
 
 
-def _in_brackets(said: str) -> str:
-    """Return the name in brackets that ends an entry of a list: "500 shares at $4 per share (Fern Fund)"."""
+def _named_behind(said: str) -> str:
+    """Return the name that ends an entry of a list: "500 shares at $4 (Fern Fund)", "for the account of Fern Fund"."""
     hit = _AT_END.search(said)
-    is_who = hit and (is_entity(hit["who"]) or is_human(hit["who"]) or hit["who"].startswith(("Mr", "Ms", "Dr")))
-    return hit["who"] if hit and is_who and is_name(hit["who"]) else ""
+    who = hit["who"] or hit["whom"].rstrip() if hit else ""
+    who = who if SUFFIX.search(who) else who.rstrip(".")
+    is_who = is_entity(who) or is_human(who) or who.startswith(("Mr", "Ms", "Dr"))
+    return who if is_who and is_name(who) else ""
 
 
-_AT_END = re.compile(r"\((?:by\s|for\s)?(?P<who>[A-Z][^()\n]{2,60})\)[\s.;,]{0,4}\Z")
+_AT_END = re.compile(
+    r"(?:\((?:by\s|for\s)?(?P<who>[A-Z][^()\n]{2,60})\)[\s.;,]{0,4}"
+    r"|\b(?:for\sthe\saccount|on\sbehalf)\sof\s(?P<whom>[A-Z][^();:\n]{2,60})[;\s]{0,4})\Z"
+)
 
 
 def _is_near(day: date, last: date | None, before: timedelta) -> bool:
@@ -678,7 +686,7 @@ def _is_near(day: date, last: date | None, before: timedelta) -> bool:
 
 
 _NEXT_LINE = re.compile(  # of a list in lines that end in no point
-    r"(?<![.;:,])\n(?=[^\S\n]*+(?:(?:Sold|Bought|Purchased|Acquired|Distributed|Transferred|Received|Gave|Donated)\s+\d"
+    rf"(?<![.;:,])\n(?=[^\S\n]*+(?:(?:[{BULLETS}*o-][^\S\n]++)?(?:Sold|Bought|Purchased|Acquired|Distributed|Transferred|Received|Gave|Donated)\s+\d"
     r"|[A-Z][^\n]{2,60}?[^\S\n]{2,9}(?:sold|bought|purchased|acquired)\s+\d))"
 )
 
@@ -785,7 +793,7 @@ def _rows(
         said = text[begin:until].rstrip(_BLANKS)
         for word in (" on", " and"):
             said = said.removesuffix(word).rstrip(_BLANKS)
-        named = named or (_in_brackets(said) if listed and not deal.side else "")
+        named = named or (_named_behind(said) if listed and not deal.side else "")
         is_meant = not named and _MEANT.search(who) is not None
         person = named or _person(who, subject)
         row = Traded(begin, begin + len(said), None, side, deal.quantity, price, currency, person)
@@ -834,9 +842,12 @@ def _entry(text: str, at: int, listed: bool) -> tuple[int, str]:
 def _owned(sentence: Sentence, owner: str, text: str, first: int) -> Sentence:
     """Return a transaction before which nobody is named as that of whom the heading above it names."""
     row = sentence.row
-    led = _DAY.sub("", text[min(first, row.start) : row.start])
+    led = _BULLET.sub("", _DAY.sub("", text[min(first, row.start) : row.start]))
     is_bare = not (row.person or any(word.lower() != "on" for word in _WORD.findall(led)))
     return sentence._replace(row=row._replace(person=owner)) if is_bare else sentence
+
+
+_BULLET = re.compile(r"(?<!\S)o(?!\S)")  # among signs that are no letters
 
 
 def _each_of(who: str) -> list[str]:

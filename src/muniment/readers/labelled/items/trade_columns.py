@@ -320,16 +320,17 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
             over = [n for n, place in enumerate(everywhere) if place[0] < cell.right and cell.left < place[1]]
             pieces = [cell._replace(words=words)]
             below = [of for line in header if line is not row for of in line.cells if of.start > cell.end]
-            if (
-                len(over) > 1
-                and not row.table
-                and SPANNING.fullmatch(f"{words} ")
-                and all(
-                    any(place[0] < of.right and of.left < place[1] and _heads_own(of.words) for of in below)
-                    for place in map(everywhere.__getitem__, over)
-                )
-            ):  # "Number of Shares", above the names of persons
-                labels = [f"{label} {words}".strip() if n in over else label for n, label in enumerate(labels)]
+            named = [
+                n for n, place in enumerate(everywhere)
+                if any(place[0] < of.right and of.left < place[1] and _heads_own(of.words) for of in below)
+            ]  # fmt: skip
+            spanning = f"{_IN_PAST.sub('', words)} "
+            if len(over) > 1 and not row.table and SPANNING.fullmatch(spanning) and {*over} <= {*named}:
+                # "Number of Shares", above the names of persons
+                over = named
+                labels = [
+                    f"{label} {spanning.strip()}".strip() if n in over else label for n, label in enumerate(labels)
+                ]
                 continue
             if len(over) > 1 and not row.table and len(words) == cell.right - cell.left:
                 pieces = [
@@ -438,10 +439,14 @@ def _in_order(header: Sequence[Row]) -> list[Role]:
 
 SPANNING = re.compile(
     r"\A(?:(?:number|no\.?|amount)\s+of\s+(?:(?:shares|units|ads[se]?s?)\s+)?|(?:shares|units|ads[se]?s?)\s+)"
-    r"(?:(?:purchased|bought|acquired)\s*+(?:(?:or|and|/)\s*+)?+\(?(?:sold|disposed(?:\s+of)?)\)?\s+)?",
+    r"(?:(?:purchased|bought|acquired)\b\s*+(?:(?:or|and|/)\s*+)?+(?:\(?(?:sold|disposed(?:\s+of)?)\)?\s+)?"
+    r"(?<=\s))?",
     re.IGNORECASE,
 )
 """A title above columns that are headed by the names of persons."""
+_IN_PAST = re.compile(
+    r"(?<!\s)\s+(?:during|in|within|over)\s+(?:the\s+)?(?:past|last|preceding|prior)\s[\w() -]{0,20}\Z", re.IGNORECASE
+)
 
 
 OF_SHARES = re.compile(r"(?<=[\w.])\s++(?:shares?|shs\.?)(?:\s++(?:purchased|bought|acquired|sold))?+\Z", re.IGNORECASE)

@@ -65,7 +65,7 @@ _FIRST = (
 )
 _ENDS = r"(?:Inc|Ltd|Limited|L\.?\s?P|L\.?L\.?[CP]|LLLP|S\.?A|N\.?\s?[AV]|B\.?V|PLC|plc|Jr|Sr|I{2,3}\b)"
 _PARTY = (
-    rf"(?:[Tt]he\s+)?(?!{_ENDS}[\s.,]|Corp\b){_FIRST}[^\s,;:()]*+(?:\s+(?:(?:and|de|del|der|for|la|of|the|und|v[ao]n|y)\s+){{0,2}}(?:{_FIRST}|&|\d{{4}}\s[A-Z])[^\s,;:()]*+"
+    rf"(?:[Tt]he\s+)?(?!{_ENDS}[\s.,]|Corp\b){_FIRST}[^\s,;:()]*+(?:\s+(?:(?:and|de|del|der|for|la|of|the|und|v[ao]n|y)\s+){{0,2}}(?:{_FIRST}|&|\d{{4}}\s[A-Z]|A(?=,\s{_ENDS}))[^\s,;:()]*+"
     rf"|,\s+(?:{_ENDS}|P\.?C)[^\s,;:()]*+|\s+r\.\s?l\b\.?|\s+\([A-Z][\w.]{{0,12}}\)(?=,?\s+{_ENDS})){{0,12}}+"
 )
 CALLED = r"(?:(?<!\s)\s*+\((?:(?:the|each|together|an?)[\s,]+){0,3}[\"“][^()\n]{1,60}\))"
@@ -450,6 +450,11 @@ _NOTE = re.compile(r"\(\d{1,2}\)")  # of a day, or shares sold
 _CODE = re.compile(r"\([PSBAD]\)|[PSB]")
 
 
+_BRACKETED = re.compile(
+    r"(?P<number>\d[\d,]*+)\s(?P<who>\([A-Z][^()]{2,60}\))(?:\s(?P<price>\S.{0,15}))?"
+)  # "1,500 (Fern Fund Ltd.)"
+
+
 def _divided(cell: Cell, table: int) -> list[Cell]:
     """Return a cell, or its parts where a day or numbers stand in it one blank from other words."""
     words = cell.words
@@ -458,6 +463,9 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
         return _coded(cell, coded["number"], coded["code"])
     if RANGE.fullmatch(words):
         return [cell]
+    if (named := _BRACKETED.fullmatch(words)) and amount_of(named["number"]):
+        parts = [named["number"], named["who"], *filter(None, [named["price"]])]
+        return list(placed(cell, parts, table)) if not named["price"] or amount_of(named["price"]) else [cell]
     if fields := _fields(words):
         return list(placed(cell, fields, table))
     if len(words) == cell.end - cell.start or table:

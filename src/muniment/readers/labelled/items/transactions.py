@@ -267,13 +267,20 @@ _AND_BELOW = re.compile(r"(?<=;)[^\S\n]+and(?=[^\S\n]*\n)")  # at the end of a l
 
 
 def read_trades(
-    text: str, start: int, end: int, last: date | None, tables: Sequence[TableRow] = (), filers: Iterable[str] = ()
+    text: str,
+    start: int,
+    end: int,
+    last: date | None,
+    tables: Sequence[TableRow] = (),
+    filers: Iterable[str] = (),
+    issuer: str = "",
 ) -> Trades:
     """Return the transactions between two places, and what rows of trades were not read; `last` is the event's day.
 
-    `filers` are the names on the cover pages.
+    `filers` are the names on the cover pages, beside that of the `issuer`, whose name heads tables, too.
     """
     known = frozenset(filter(None, map(_without_form, filers)))
+    issued = "" if (issued := _without_form(issuer)) in known else issued
     trades = Trades([], [])
     before: _Table | None = None
     for pattern in (_RUNNING, _AND_BELOW):
@@ -281,7 +288,7 @@ def read_trades(
     for begin, stop in parts_with_rows(text, start, end, tables):
         whole = _by_label([*rows_of(text, begin, stop, tables)])
         rows = [*_set_apart([_with_above(row) for row in _by_day([*_with_ends(_with_years([*whole]))])])]
-        rows = [*_with_names_above(rows)]
+        rows = [row for row in _with_names_above(rows) if not (issued and _without_form(row.words) == issued)]
         trades.lost.extend(_lost_apart(rows))
         for group in _groups(rows):
             before = _read_group(group, text, last, before, trades, known)
@@ -837,8 +844,9 @@ def _says_more(row: Row) -> bool:
     return _OF_PAGE.sub("", row.words) != ""
 
 
-_OF_PAGE = re.compile(  # "Page 5 of 9", "B-1", "(continued)"
-    r"\A\W*[a-z]{1,2}-\d{1,3}\W*\Z|<?\bpages?\b>?|\bof\b|\(?\bcontinued\b\)?|[\W\d]", re.IGNORECASE
+_OF_PAGE = re.compile(  # "Page 5 of 9", "B-1", "(continued)", "CUSIP No. 706221 10 4     13D"
+    r"\A\W*cusip\s(?:no|number)\b[^\n]{0,40}\Z|\A\W*[a-z]{1,2}-\d{1,3}\W*\Z|<?\bpages?\b>?|\bof\b|\(?\bcontinued\b\)?|[\W\d]",
+    re.IGNORECASE,
 )
 
 
@@ -911,6 +919,7 @@ class _Reader:
         self.has_codes = bool(_ACQUIRED_DISPOSED.search(table.header))
         entries = group.entries
         self.codes = {code_in(entry) for entry in entries} - {""}
+        self.has_signs = _PLUS_OR_MINUS.search(table.header) is not None
         self.days_first = _are_days_first([entry.day.words for entry in entries], last)
         self.is_divided = any(entry.half for entry in entries)
         self.has_commas = any("," in cell.words for entry in entries for cell, _ in entry.amounts)
@@ -940,7 +949,8 @@ class _Reader:
             begun, ended = day_of(period["first"]), day_of(period["last"])
             self.last = ended if begun and ended and begun < ended else self.last
         said = (self.table.said, self.text[max(0, top - _BEFORE) : top])
-        self.person = _heading(below) or _heading(above) or next(filter(None, map(_in_sentence, said)), "")
+        self.person = _heading(below) or self._beside(header) or _heading(above)
+        self.person = self.person or next(filter(None, map(_in_sentence, said)), "")
         last, name = (below or [None])[-1], min(group.entries[0].words, default=None, key=lambda cell: cell.left)
         # the first half of a name above the second: "Orme", "Accounts:   May 3"
         self.is_half = bool(
@@ -957,6 +967,14 @@ class _Reader:
         notes = (pattern.finditer(self.text, end, end + 2 * _BEFORE) for pattern in (_NOTES, _LEGEND))
         found = ((hit["mark"], hit) for hits in notes for hit in reversed([*hits]))
         self.notes = {f"({mark[:-1]})" if mark.endswith(".") else mark: hit for mark, hit in found}
+
+    def _beside(self, header: Sequence[Row]) -> str:
+        """Return the name that stands before the titles of columns, above none: "FERN FUND LP    DATE    SHARES"."""
+        first = header[0].cells[0] if header else None
+        columns = [*self.table.columns, *self.table.words]
+        if not first or header[0].table or any(column.has(first) for column in columns) or DAYS.search(first.words):
+            return ""
+        return first.words.strip(" :") if is_closed(first.words) and is_name(first.words) else ""
 
     def _is_headed(self, row: Row) -> bool:
         """Whether a row is the heading of a schedule that goes on from another page."""
@@ -1222,7 +1240,7 @@ class _Reader:
         """Return the notes below the table that marks in a row lead to."""
         if not self.notes:
             return []
-        marks = {mark for cell in entry.cells for mark in _MARK.findall(self.text[cell.start : cell.end])}
+        marks = {*_MARK.findall(self.text[entry.start : entry.end])}
         marks.update(cell.words for cell in entry.words)
         return [note for mark, note in self.notes.items() if mark in marks]
 
@@ -1252,9 +1270,12 @@ class _Reader:
         if words and not names:
             self.person = words[0].strip(" :*")
         notes = (_NEXT_NOTE.split(self.text[(at := note.start("words")) : at + _NOTE])[0] for note in noted)
-        own = (cell for cell in entry.words if not any(column.has(cell) for column in self.table.words))
+        own = [cell for cell in entry.words if not any(column.has(cell) for column in names)]
+        done = (by_whom(" ".join(cell.words.split()), made=False) for cell in own if says_side(cell.words))
+        own = [cell for cell in own if not any(column.has(cell) for column in self.table.words)]
         return (
-            next(filter(None, map(_in_note, notes)), "")
+            next(filter(is_name, done), "")
+            or next(filter(None, map(_in_note, notes)), "")
             or next(filter(None, (self._known(cell.words) for cell in own)), "")
             or (self._named_above(entry.day.left) if self.is_divided else "")
             or self.person
@@ -1266,7 +1287,8 @@ class _Reader:
         is_deed = says_side(name) or name.lower() in CODES or _NO_TRADE.search(words)  # "*DO", delivered out
         if is_deed or security_in(name) or not name[:1].isupper():
             return ""
-        return name if _without_form(name) in self.filers or _is_called(name, self.text) else ""
+        is_told = words.startswith("(") and is_closed(name) and is_name(name)  # "1,500 (Fern Ltd.)"
+        return name if is_told or _without_form(name) in self.filers or _is_called(name, self.text) else ""
 
     def _is_bought(self) -> bool:
         """Whether what is said above says that all was bought."""
@@ -1306,7 +1328,7 @@ class _Reader:
         is_who = is_entity(name) or is_human(name) or quoted
         above = self._named_above(column.left)
         is_part = {*name.split()} <= {*above.split()}  # of a name that spans columns
-        return name if name != label and is_name(name) and is_who and not is_part else above
+        return name if name != column.label and is_name(name) and is_who and not is_part else above
 
     def _side(self, entry: Entry, quantity: Amount, label: str) -> Side:
         """Return whether a row is a purchase or a sale: by its words, its sign, its column, or what is said above."""
@@ -1318,6 +1340,8 @@ class _Reader:
         if side := side_in(own) or code_in(entry):
             # else the row contradicts itself
             return "" if quantity.negative and self.sold_is_less and side == "buy" else side
+        if self.has_signs and not quantity.negative:
+            return "sell" if _LONE_MINUS.search(self.text, entry.start, entry.end) else "buy"
         if _NO_TRADE.search(own):
             return ""
         if _EXERCISE.search(own):
@@ -1351,6 +1375,7 @@ class _Reader:
 _IN_HUNDREDTHS = re.compile(rf"(?:\(|\bin\s)(?:in\s)?(?:[a-z.]{{2,8}}\s)?(?:{HUNDREDTHS.pattern})", re.IGNORECASE)
 _IN_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})*\.\d\d0")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})*,\d\d")
+_PLUS_OR_MINUS, _LONE_MINUS = re.compile(r"\+\s?/\s?[-–]"), re.compile(r"(?<!\S)[–-](?!\S)")  # of a column
 _NOTE_MARK = re.compile(r"\(\d{1,2}\)")
 _DIGITS = "0123456789.,$() "
 _BY_CONTRACT = re.compile(  # "Shares to be acquired pursuant to a forward contract"
@@ -1360,7 +1385,7 @@ _BY_CONTRACT = re.compile(  # "Shares to be acquired pursuant to a forward contr
 )
 _SECURITIES = re.compile(r"\bsecurit|\bclass\b|\btitle\b|\binstrument|\bproduct\b|\bstock\b", re.IGNORECASE)
 _RAISED = re.compile(r"\s?⁽[^⁾]{1,4}⁾\Z")  # the mark of a note
-_MARK = re.compile(r"\((?:\d{1,2}|[A-Za-z])\)|[*†‡]{1,3}")
+_MARK = re.compile(r"\((?:\d{1,2}|[A-Za-z])\)|⁽\d{1,2}⁾|[*†‡]{1,3}")
 _NOTES = re.compile(rf"\n[^\S\n]*+(?P<mark>{_MARK.pattern}|\d{{1,2}}\.(?=\s))[^\S\n]*+(?P<words>[^\n]{{1,200}})")
 _NEXT_NOTE = re.compile(rf"\n[^\S\n]*+(?:\n|{_MARK.pattern})")
 _LEGEND = re.compile(r"\b(?P<mark>[A-Z]{1,4})\s?=\s?(?P<words>[^;.\n]{1,80})")
@@ -1449,22 +1474,25 @@ def _heading(rows: Sequence[Row]) -> str:
         and row.start - before.end <= row.cells[0].left + 1
         and not before.words.endswith((".", ":"))
     }
-    # "TRANSACTIONS IN COMMON STOCK OF", above the name of the issuer
-    of_what = {row.start for before, row in pairwise(rows[-ABOVE:]) if _IN_STOCK_OF.search(before.words)}
+    # "TRANSACTIONS IN COMMON STOCK OF", above the name of the issuer, or its number right below it
+    pairs = [*pairwise(rows[-ABOVE:])]
+    of_what = {row.start for before, row in pairs if _IN_STOCK_OF.search(before.words)}
+    of_what |= {row.start for row, below in pairs if _NUMBER.match(below.words) and is_right_above(row, below)}
     lines = [
         row
-        for row in map(_without_letter, _titles(rows[-ABOVE:]))
+        for row in map(_without_letter, _titles([line for row in rows[-ABOVE:] for line in _lines_of(row)]))
         if not (
             RULE.fullmatch(row.words)
             or SIDE_HEADING.fullmatch(without_security(row.words))
             or kinds_in(row) >= NAMING
             or security_in(row.words)
         )
+        and _says_more(row)
         and not (_BROKER.match(row.words) or _SINCE.fullmatch(row.words) or _IN_YEAR.fullmatch(row.words))
     ]
-    below = ""  # the rest of a sentence in two lines
+    below, titled = "", False  # the rest of a sentence in two lines
     for row in reversed(lines[-_NEAR:]):
-        words = _CALLED_SO.sub("", without_security(_CONTINUED.sub("", row.words)))
+        words = _CALLED_SO.sub("", without_security(_CONTINUED.sub("", _DRAWN.sub("", row.words))))
         if (
             len(words) > NAME + 20 or row.start in going_on or row.start in of_what
         ):  # the end of a paragraph is no heading
@@ -1483,11 +1511,30 @@ def _heading(rows: Sequence[Row]) -> str:
         if behalf and not _NEXT_SENTENCE.search(words):
             return _without_point(behalf["who"])
         stands = row.cells[0].left < _MARGIN or any(_is_centred(row, other) for other in rows)
-        if len(words) < NAME and len(row.cells) == 1 and stands and is_name(words):
+        is_who = is_name(words) and (not titled or is_closed(words))
+        if len(words) < NAME and len(row.cells) == 1 and stands and is_who:
             return _BY_WHOM.sub("", words.strip(" :"))
-        if not words.startswith("(") and stands:
+        titled = len(words) < NAME and _TITLE_OF_ALL.fullmatch(words) is not None  # whose, the line above it says
+        if not (words.startswith("(") or titled) and stands:
             return ""
     return ""
+
+
+_DRAWN = re.compile(r"\A[-–—*_=~]+\s(?=\w)|(?<=\S)\s[-–—*_=~]+\Z")  # around a heading
+_NUMBER = re.compile(r"\W*cusip\b", re.IGNORECASE)
+_TITLE_OF_ALL = re.compile(
+    r"(?:open\smarket\s)?(?:transactions?|trad(?:es|ing)(?:\s(?:activity|history))?|purchases|sales)"
+    r"(?:\sand\s(?:purchases|sales))?"
+    r"(?:\s(?:in|of)\s(?:the\s)?(?:(?:common|ordinary)\s(?:stock|shares)|shares|securities|stock))?"
+    r"(?:,?\s(?:in|during|within|over|for)\s(?:the\s)?(?:past|last|preceding|prior|previous)[\w\s()-]{1,30})?",
+    re.IGNORECASE,
+)
+
+
+def _lines_of(row: Row) -> Iterator[Row]:
+    """Yield the lines of a row of a page that has one cell alone."""
+    lines = row.cells[0].words.split("\n") if len(row.cells) == 1 and row.table else []
+    yield from [row_of((row.cells[0]._replace(words=line),), row.table) for line in lines] or [row]
 
 
 def _is_centred(row: Row, other: Row) -> bool:
