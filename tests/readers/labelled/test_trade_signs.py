@@ -49,8 +49,23 @@ def test_the_value_in_doubt_is_named() -> None:
 def test_it_is_told_where_nobody_is_named_and_several_report() -> None:
     text = _TABLE.replace("FERN FUND, L.P.", "")
     rows = [(row, 1.0) for row in read_trades(text, 0, len(text), None).read]
-    told = [[about for *_, about in with_confidence(rows, text, several=several)] for several in (True, False)]
+    filers = (frozenset(("fern", "moss")), frozenset(("fern",)))
+    told = [[about for *_, about in with_confidence(rows, text, names)] for names in filers]
     assert told == [[("person",), ("person",)], [(), ()]]
+
+
+@pytest.mark.parametrize(
+    ("filer", "text", "about"),
+    [
+        ("fern fund", "", ()),
+        ("ann orme", "Ms. Orme manages FERN FUND, L.P. and its master.\n\n", ()),
+        ("ann orme", "", ("person",)),
+    ],
+)
+def test_a_name_of_which_the_filing_says_nothing_else_is_told(filer: str, text: str, about: tuple[str, ...]) -> None:
+    text += _TABLE
+    rows = [(row, 1.0) for row in read_trades(text, 0, len(text), None).read]
+    assert {told for *_, told in with_confidence(rows, text, frozenset((filer,)))} == {about}
 
 
 def test_names_in_the_middle_of_their_rows_are_in_doubt_beside_the_others() -> None:

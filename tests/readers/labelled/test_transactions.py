@@ -40,7 +40,9 @@ TEXTS = {
     "whose a table is, above its title and a page's end, and before its own titles": (
         """
     -- Fern Fund, L.P. --
-    Transactions in the past 60 days
+    Prime Broker: Orme & Co.
+    New York Stock Exchange Transactions in Tarn plc
+    June 9 - September 9, 1997
 
     Date          Bought        Price
     7/01/97        1,000         4.25
@@ -107,6 +109,27 @@ CUSIP No. 706221 10 4
             "07/02/97 sell 2000 4.50 Moss Ltd.",
             "07/03/97 buy 3000 4.75 Tarn Corp.",
         ],
+    ),
+    "whom a column has to whom all was sold": (
+        """
+    Fern Corp. sold in private transactions:
+
+     Date           Purchaser              Shares         Price
+     ----           ---------              ------         -----
+     7/01/97        Moss Bank plc           1,000         $4.25
+     7/02/97        Tarn Capital LLC        2,000         $4.50
+""",
+        ["07/01/97 sell 1000 4.25 Fern Corp.", "07/02/97 sell 2000 4.50 Fern Corp."],
+    ),
+    "whose rows without a mark are, below them": (
+        """
+     Date             Shares Bought     Price
+     7/01/97               1,000        4.25
+     7/02/97*              2,000        4.50
+
+     * Bought by Moss Ltd. All other transactions above were effected by Fern Fund, L.P.
+""",
+        ["07/01/97 buy 1000 4.25 Fern Fund, L.P.", "07/02/97 buy 2000 4.50 Moss Ltd."],
     ),
     "names in notes, and of rows without a mark": (
         """

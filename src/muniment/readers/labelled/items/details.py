@@ -41,7 +41,16 @@ from muniment.readers.labelled.items.people_lines import Person
 from muniment.readers.labelled.items.sentences import UNCLEAR, Sentences, read_sentences
 from muniment.readers.labelled.items.trade_columns import Security, is_class
 from muniment.readers.labelled.items.trade_rows import CODES, Side, says_side, side_in
-from muniment.readers.labelled.items.transactions import Traded, Trades, in_rows, is_name, read_trades, rows_left
+from muniment.readers.labelled.items.transactions import (
+    Traded,
+    Trades,
+    ends_of,
+    in_rows,
+    is_name,
+    read_trades,
+    rows_left,
+    without_form,
+)
 from muniment.readers.labelled.signatures.words import is_entity, is_human
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import blanked, is_in_capitals, lowered, page_edges, recased, underlines
@@ -187,7 +196,7 @@ def _read_texts(
 
     `in_item_7` are its exhibits; `title` is that of the class on the cover, which names the `filers` and the `issuer`.
     """
-    several = len({name.lower() for name in filers}) > 1
+    known = frozenset(filter(None, map(without_form, filers)))
     held = places.get(_ITEM_5)
     exhibits = tuple(
         Exhibit(texts[0].span(one.start, one.end), one.number or UNSET, one.description or UNSET) for one in in_item_7
@@ -210,9 +219,7 @@ def _read_texts(
             trades, listed = _without_torn(trades, text.text), _without_torn(listed, text.text)
         # what is annexed may be any contract: its tables count where they say who bought or sold
         listings = [
-            *with_confidence(
-                [(row, UNSET) for row in trades.read if row.side or not text.annexed], text.text, several=several
-            )
+            *with_confidence([(row, UNSET) for row in trades.read if row.side or not text.annexed], text.text, known)
         ]
         rows_lost += [text.span(*place) for place in trades.lost]
         stated = Sentences([], [])
@@ -225,7 +232,7 @@ def _read_texts(
             stated = Sentences(
                 [row for part in parts for row in part.read], [lost for part in parts for lost in part.lost]
             )
-            listings += with_confidence(stated.read, text.text, several=several)
+            listings += with_confidence(stated.read, text.text, known)
             sentences_lost += [text.span(*place) for place in stated.lost]
         transactions += [_transaction(row, text.span, title, confidence) for row, confidence, _ in listings]
         dubious += [(about, text.span(row.start, row.end)) for row, _, about in listings if about]
@@ -484,21 +491,36 @@ class _Table(NamedTuple):
 
 
 def with_confidence(
-    rows: Sequence[tuple[Traded, float | UnsetType]], text: str, *, several: bool = False
+    rows: Sequence[tuple[Traded, float | UnsetType]], text: str, filers: frozenset[str] = frozenset()
 ) -> Iterator[tuple[Traded, float, tuple[str, ...]]]:
     """Yield rows of a text with how sure it is, 0 to 1, that all their values are right and none is missed.
 
     It is no more than what is given with a row. Of one that is not likely to be right the value in doubt is named:
     "person", "side", "price" or "day"; a side that was not read is so in any case, beside it, and whose it is, where
-    `several` report.
+    that is not said and several report, or somebody of whom the filing says nothing else. `filers` report.
     """
+    strange = {name for name in {row.person for row, _ in rows} if name and not _is_told_of(name, text, filers)}
     known = log_odds(WEIGHTS)
     for (row, signs), (_, most) in zip(signed([row for row, _ in rows], text), rows, strict=True):
         confidence = sure(signs, known)
         likeliest = in_doubt(signs, known, _ABOUT) if confidence < _NAMED_BELOW or not row.side else ""
-        is_known = row.person or not several
+        is_known = row.person not in strange if row.person else len(filers) < 2
         about = dict.fromkeys((likeliest, "" if row.side else "side", "" if is_known else "person"))
         yield row, min(confidence, most or 1), tuple(filter(None, about))
+
+
+def _is_told_of(name: str, text: str, filers: frozenset[str]) -> bool:
+    """Whether one of several words is a name of who reports, or part of it, or a sentence names it, too."""
+    plain = without_form(name)
+    last = plain.rpartition(" ")[2]  # "E. Alden", "Mr. Alden"
+    if not filers or last == plain or any(plain in one or one in plain or one.endswith(f" {last}") for one in filers):
+        return True
+    ends = ends_of(name.removeprefix("the "), text)
+    lines = (text[text.rfind("\n", 0, end) + 1 : text.find("\n", end)] for end in ends)
+    return any(sum(map(str.islower, line.split())) >= _WORDS_OF_SENTENCE for line in lines)
+
+
+_WORDS_OF_SENTENCE = 3
 
 
 def signed(rows: Sequence[Traded], text: str) -> Iterator[tuple[Traded, dict[str, float]]]:

@@ -111,6 +111,7 @@ _PURCHASE_PRICE = re.compile(
     r"(?<!/)\b(?:purchase|sales?|selling)\s+price\b", re.IGNORECASE
 )  # of what is bought, or sold
 _SELLERS = re.compile(r"(?:name\sof\s)?(?:sellers?|vendor|transferor|from\swhom\b.*)", re.IGNORECASE)
+_BUYERS = re.compile(r"(?:name\sof\s)?(?:purchasers?|buyers?|transferees?|to\swhom\b.*)", re.IGNORECASE)
 _PURCHASER, _SELLER = (re.compile(rf"\b{who}s?\b", re.IGNORECASE) for who in ("purchaser", "seller"))
 _NO_TRADE = re.compile(
     r"\b(?:gift|donat|transfer|contribut|distribut|conver[ts]|grant|award|vest(?:ed|ing)|withh[eo]ld|surrender|forfeit"
@@ -279,8 +280,8 @@ def read_trades(
 
     `filers` are the names on the cover pages, beside that of the `issuer`, whose name heads tables, too.
     """
-    known = frozenset(filter(None, map(_without_form, filers)))
-    issued = "" if (issued := _without_form(issuer)) in known else issued
+    known = frozenset(filter(None, map(without_form, filers)))
+    issued = "" if (issued := without_form(issuer)) in known else issued
     trades = Trades([], [])
     before: _Table | None = None
     for pattern in (_RUNNING, _AND_BELOW):
@@ -288,7 +289,7 @@ def read_trades(
     for begin, stop in parts_with_rows(text, start, end, tables):
         whole = _by_label([*rows_of(text, begin, stop, tables)])
         rows = [*_set_apart([_with_above(row) for row in _by_day([*_with_ends(_with_years([*whole]))])])]
-        rows = [row for row in _with_names_above(rows) if not (issued and _without_form(row.words) == issued)]
+        rows = [row for row in _with_names_above(rows) if not (issued and without_form(row.words) == issued)]
         trades.lost.extend(_lost_apart(rows))
         for group in _groups(rows):
             before = _read_group(group, text, last, before, trades, known)
@@ -669,7 +670,9 @@ def _continues(pending: Sequence[Row], header: tuple[int, int], group: _Group, r
 
 
 _OF_ALL = re.compile(
-    r"\b(?P<said>(?:all|each)\s+(?:of\s+)?(?:the\s+|such\s+|these\s+)?(?:above\s+|foregoing\s+)?(?:transactions?|trades?)\s+"
+    r"\b(?P<said>(?:all|each)\s+(?:of\s+)?(?:the\s+)?(?:other|remaining|unmarked)\s+"
+    r"(?:transactions?|trades?|purchases|sales)\b[^.]{0,80}?\bby\s(?:[^.]|\.(?=\S|\s+(?-i:[a-z]))){0,80}\.?"
+    r"|(?:all|each)\s+(?:of\s+)?(?:the\s+|such\s+|these\s+)?(?:above\s+|foregoing\s+)?(?:transactions?|trades?)\s+"
     r"(?:were|was|are|is)\s+(?:an?\s+)?(?:open\s+market\s+)?(?:purchases?|sales?)\b)",
     re.IGNORECASE,
 )
@@ -1247,8 +1250,9 @@ class _Reader:
     def _person(self, entry: Entry, noted: Sequence[re.Match[str]]) -> str:
         """Return whose transaction a row is: a name in it, in the column of names or before the day, or a heading."""
         names = [column for column in self.table.words if column.role == "name"]
-        if len(names) == 1 and _SELLERS.fullmatch(names[0].label) and self._is_bought():
-            return self.person  # what stands there is from whom
+        others: dict[str, re.Pattern[str]] = {"buy": _SELLERS, "sell": _BUYERS}
+        if len(names) == 1 and (other := others.get(self._side_of_all())) and other.fullmatch(names[0].label):
+            return self.person  # what stands there is from whom, or to whom
         for column in names:
             within = [cell.words for cell in entry.words if column.has(cell)]
             if within and SIDE_HEADING.fullmatch(" ".join(within)):
@@ -1288,11 +1292,11 @@ class _Reader:
         if is_deed or security_in(name) or not name[:1].isupper():
             return ""
         is_told = words.startswith("(") and is_closed(name) and is_name(name)  # "1,500 (Fern Ltd.)"
-        return name if is_told or _without_form(name) in self.filers or _is_called(name, self.text) else ""
+        return name if is_told or without_form(name) in self.filers or _is_called(name, self.text) else ""
 
-    def _is_bought(self) -> bool:
-        """Whether what is said above says that all was bought."""
-        return (self.side or _side_above(self.table.above) or side_in(self.table.header)) == "buy"
+    def _side_of_all(self) -> Side:
+        """Return what is said above of all rows: that they were bought, or that they were sold."""
+        return self.side or _side_above(self.table.above) or side_in(self.table.header)
 
     def _name(self, words: str) -> None:
         """Say whose the next rows are; the end of a name stands beside its second row: `Orme Master` above `Fund`."""
@@ -1460,7 +1464,7 @@ _SINCE = re.compile(
 )
 _IN_YEAR = re.compile(rf"(?:in|during)\s(?:{MONTH}\w*,?\s)?(?:19|20)\d\d\W*", re.IGNORECASE)  # below a heading
 _BROKERS = re.compile(r"\bbrokers?\b", re.IGNORECASE)
-_BROKER = re.compile(r"(?:(?:executing|clearing)\s)?brokers?\s*:|through\s(?=[A-Z])", re.IGNORECASE)
+_BROKER = re.compile(r"(?:\w+\s)?(?:brokers?|custodian|dealer)\s*:|through\s(?=[A-Z])", re.IGNORECASE)
 
 
 def _heading(rows: Sequence[Row]) -> str:
@@ -1488,6 +1492,7 @@ def _heading(rows: Sequence[Row]) -> str:
             or security_in(row.words)
         )
         and _says_more(row)
+        and not (len(row.words) < NAME // 2 and leading_day(row.words) and not is_data(row))
         and not (_BROKER.match(row.words) or _SINCE.fullmatch(row.words) or _IN_YEAR.fullmatch(row.words))
     ]
     below, titled = "", False  # the rest of a sentence in two lines
@@ -1514,7 +1519,8 @@ def _heading(rows: Sequence[Row]) -> str:
         is_who = is_name(words) and (not titled or is_closed(words))
         if len(words) < NAME and len(row.cells) == 1 and stands and is_who:
             return _BY_WHOM.sub("", words.strip(" :"))
-        titled = len(words) < NAME and _TITLE_OF_ALL.fullmatch(words) is not None  # whose, the line above it says
+        # whose, the line above it says
+        titled = len(words) < NAME and _TITLE_OF_ALL.fullmatch(words) is not None and not _OF.search(words)
         if not (words.startswith("(") or titled) and stands:
             return ""
     return ""
@@ -1523,9 +1529,9 @@ def _heading(rows: Sequence[Row]) -> str:
 _DRAWN = re.compile(r"\A[-–—*_=~]+\s(?=\w)|(?<=\S)\s[-–—*_=~]+\Z")  # around a heading
 _NUMBER = re.compile(r"\W*cusip\b", re.IGNORECASE)
 _TITLE_OF_ALL = re.compile(
-    r"(?:open\smarket\s)?(?:transactions?|trad(?:es|ing)(?:\s(?:activity|history))?|purchases|sales)"
-    r"(?:\sand\s(?:purchases|sales))?"
-    r"(?:\s(?:in|of)\s(?:the\s)?(?:(?:common|ordinary)\s(?:stock|shares)|shares|securities|stock))?"
+    r"(?:(?:open\smarket|(?:\w+\s){1,3}stock\sexchange|nasdaq)\s)?"
+    r"(?:transactions?|trad(?:es|ing)(?:\s(?:activity|history))?|purchases|sales)(?:\sand\s(?:purchases|sales))?"
+    r"(?:\sof\s(?:the\s)?(?:(?:common|ordinary)\s(?:stock|shares)|shares|securities|stock)|\sin\s.{3,60})?"
     r"(?:,?\s(?:in|during|within|over|for)\s(?:the\s)?(?:past|last|preceding|prior|previous)[\w\s()-]{1,30})?",
     re.IGNORECASE,
 )
@@ -1661,7 +1667,7 @@ _FORMS = frozenset(
 )
 
 
-def _without_form(name: str) -> str:
+def without_form(name: str) -> str:
     """Return a name in small letters without marks, its article, and the form of its company at the end."""
     words = name.lower().replace(".", "").replace(",", " ").removeprefix("the ").split()
     while len(words) > 1 and words[-1] in _FORMS:
@@ -1673,15 +1679,22 @@ def _is_called(name: str, text: str) -> bool:
     """Whether a text calls somebody by a name: `(the "Fund")`, "ZM = Zephyr & Mott"."""
     if len(name) > _SHORT or name not in text:
         return False
-    own = re.escape(name)
-    if re.search(rf"[\"“]{own}[\"”]", text):
+    if any(f"{before}{name}{behind}" in text for before, behind in ('""', "“”")):
         return True
-    legends = re.finditer(
-        rf"(?<![^\s(;,]){own}(?:\s?=\s?|\s[-–—]\s|\smeans\s|\srefers\sto\s)(?P<who>[A-Z][^;.\n]*+)", text
-    )
-    return any(is_entity(legend["who"]) or is_human(legend["who"]) for legend in legends)
+    legends = (_MEANS.match(text, end) for end in ends_of(name, text))
+    return any(legend and (is_entity(legend["who"]) or is_human(legend["who"])) for legend in legends)
 
 
+def ends_of(name: str, text: str) -> Iterator[int]:
+    """Yield where a name ends in a text, where it does not begin amid a word."""
+    at = text.find(name)
+    while at >= 0:
+        if not text[at - 1 : at].isalnum():
+            yield at + len(name)
+        at = text.find(name, at + len(name))
+
+
+_MEANS = re.compile(r"(?:\s?=\s?|\s[-–—]\s|\smeans\s|\srefers\sto\s)(?P<who>[A-Z][^;.\n]*+)")
 _SHORT = 30  # characters of a name by which somebody is called
 
 
@@ -1717,7 +1730,7 @@ def is_name(words: str) -> bool:
         and not _NO_NAME.match(words)
         and (is_entity(words) or not _OF_PERIOD.search(words))
         and not security_in(words)
-        and not _SIGNED.match(words)
+        and not (_SIGNED.match(words) or _TITLE_OF_ALL.fullmatch(words))
         and not (is_title(words) and ends_in_title(words))
         and (not words.endswith((".", ",", ";")) or SUFFIX.search(words) is not None)
         and not _NEXT_SENTENCE.search(words)
