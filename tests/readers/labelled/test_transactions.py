@@ -40,6 +40,7 @@ TEXTS = {
     "whose a table is, above its title and a page's end, and before its own titles": (
         """
     -- Fern Fund, L.P. --
+    Account No. 4471-90
     Prime Broker: Orme & Co.
     New York Stock Exchange Transactions in Tarn plc
     June 9 - September 9, 1997
@@ -1898,7 +1899,11 @@ PAGES = {
         "<tr><td>7/2/97</td><td>Open market sale by Moss Fund A, LP</td><td>2,000</td><td>4.50</td></tr>"
         "<tr><td>7/3/97</td><td>Purchase</td><td>3,000<sup>1</sup></td><td>4.75</td></tr></table>"
         "<p><sup>1</sup> Represents shares traded by Orme Ltd.</p>",
-        ["07/01/97 buy 1000 4.25 Fern Fund A, LP", "07/02/97 sell 2000 4.50 Moss Fund A, LP", "07/03/97 buy 3000 4.75 Orme Ltd."],
+        [
+            "07/01/97 buy 1000 4.25 Fern Fund A, LP",
+            "07/02/97 sell 2000 4.50 Moss Fund A, LP",
+            "07/03/97 buy 3000 4.75 Orme Ltd.",
+        ],
     ),
     "names behind dashes, and a total of shares": (
         _table(

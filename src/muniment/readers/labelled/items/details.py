@@ -510,17 +510,16 @@ def with_confidence(
 
 
 def _is_told_of(name: str, text: str, filers: frozenset[str]) -> bool:
-    """Whether one of several words is a name of who reports, or part of it, or a sentence names it, too."""
-    plain = without_form(name)
-    last = plain.rpartition(" ")[2]  # "E. Alden", "Mr. Alden"
-    if not filers or last == plain or any(plain in one or one in plain or one.endswith(f" {last}") for one in filers):
+    """Whether one of several words shares its first or last word with one who reports, or a sentence names it, too."""
+    first, *_, last = words if len(words := without_form(name).split()) > 1 else ("", "")
+    if not (filers and last) or any(first in one or last == one[-1] for one in map(str.split, filers)):
         return True
-    ends = ends_of(name.removeprefix("the "), text)
+    ends = ends_of(lowered(name).removeprefix("the "), lowered(text))
     lines = (text[text.rfind("\n", 0, end) + 1 : text.find("\n", end)] for end in ends)
     return any(sum(map(str.islower, line.split())) >= _WORDS_OF_SENTENCE for line in lines)
 
 
-_WORDS_OF_SENTENCE = 3
+_WORDS_OF_SENTENCE = 2  # in small letters, in a line of one
 
 
 def signed(rows: Sequence[Traded], text: str) -> Iterator[tuple[Traded, dict[str, float]]]:

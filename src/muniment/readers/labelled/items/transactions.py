@@ -1464,7 +1464,10 @@ _SINCE = re.compile(
 )
 _IN_YEAR = re.compile(rf"(?:in|during)\s(?:{MONTH}\w*,?\s)?(?:19|20)\d\d\W*", re.IGNORECASE)  # below a heading
 _BROKERS = re.compile(r"\bbrokers?\b", re.IGNORECASE)
-_BROKER = re.compile(r"(?:\w+\s)?(?:brokers?|custodian|dealer)\s*:|through\s(?=[A-Z])", re.IGNORECASE)
+_BROKER = re.compile(
+    r"(?:\w+\s)?(?:brokers?|custodian|dealer|account\s(?:no\.?|number))(?:\s*:|\s#?\d)|through\s(?=[A-Z])",
+    re.IGNORECASE,
+)
 
 
 def _heading(rows: Sequence[Row]) -> str:
