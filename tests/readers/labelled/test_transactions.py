@@ -1856,11 +1856,12 @@ def test_every_row_of_a_text(layout: str) -> None:
 
 
 def test_the_issuer_above_a_table_is_nobody() -> None:
-    text = "\n    FERN FOUNDRY, INC.\n\n    Date        Bought      Price\n    7/01/97      1,000       4.25\n"
-    read = (
-        read_trades(text, 0, len(text), EVENT, (), filers, "Fern Foundry Inc.") for filers in ([], ["Fern Foundry"])
-    )
-    assert [[row.person for row in trades.read] for trades in read] == [[""], ["FERN FOUNDRY, INC."]]
+    table = "\n    Common Stock\n\n    Date        Bought      Price\n    7/01/97      1,000       4.25\n"
+    found = list[str]()
+    for heading in ("FERN FOUNDRY, INC.", "Fern Foundry, Inc. (NYSE: FFY)", "Fern Foundry Trust"):
+        text = f"\n    {heading}{table}"
+        found += (row.person for row in read_trades(text, 0, len(text), EVENT, (), (), "Fern Foundry Inc.").read)
+    assert found == ["", "", "Fern Foundry Trust"]
 
 
 def test_a_cell_behind_the_numbers_is_who_files_or_is_called_so() -> None:

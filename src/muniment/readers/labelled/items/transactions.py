@@ -202,6 +202,13 @@ _NOTE = 300  # characters of a note
 _SHARES = Security()
 
 
+class _Cover(NamedTuple):
+    """Those whom the cover names: who reports, and the issuer where it is nobody of them; without their forms."""
+
+    filers: frozenset[str]
+    issuer: str
+
+
 class Traded(NamedTuple):
     """One transaction and where its row stands; "" and None where the table does not say.
 
@@ -281,7 +288,7 @@ def read_trades(
     `filers` are the names on the cover pages, beside that of the `issuer`, whose name heads tables, too.
     """
     known = frozenset(filter(None, map(without_form, filers)))
-    issued = "" if (issued := without_form(issuer)) in known else issued
+    cover = _Cover(known, "" if (issued := without_form(issuer)) in known else issued)
     trades = Trades([], [])
     before: _Table | None = None
     for pattern in (_RUNNING, _AND_BELOW):
@@ -289,10 +296,10 @@ def read_trades(
     for begin, stop in parts_with_rows(text, start, end, tables):
         whole = _by_label([*rows_of(text, begin, stop, tables)])
         rows = [*_set_apart([_with_above(row) for row in _by_day([*_with_ends(_with_years([*whole]))])])]
-        rows = [row for row in _with_names_above(rows) if not (issued and without_form(row.words) == issued)]
+        rows = [*_with_names_above(rows)]
         trades.lost.extend(_lost_apart(rows))
         for group in _groups(rows):
-            before = _read_group(group, text, last, before, trades, known)
+            before = _read_group(group, text, last, before, trades, cover)
     return trades
 
 
@@ -701,7 +708,7 @@ class _Table(NamedTuple):
 
 
 def _read_group(
-    group: _Group, text: str, last: date | None, before: _Table | None, trades: Trades, filers: frozenset[str]
+    group: _Group, text: str, last: date | None, before: _Table | None, trades: Trades, cover: _Cover
 ) -> _Table | None:
     """Add the rows of a table to the trades; the table, or the one before it where there is none."""
     _put_beside(group)
@@ -740,7 +747,7 @@ def _read_group(
     beside = words_of(header, entries, columns)
     _join_names(group, beside, text)
     table = _Table(columns, beside, words, above, of_all, currency, negative)
-    reader = _Reader(table, text, last, group, filers)
+    reader = _Reader(table, text, last, group, cover)
     if before:
         reader.go_on_from(before, group)
     for n, line in enumerate(group.lines):
@@ -903,8 +910,8 @@ _SIDES = re.compile(
 class _Reader:
     """A walk through the rows of a table: they belong to the names and sides that stand above them."""
 
-    def __init__(self, table: _Table, text: str, last: date | None, group: _Group, filers: frozenset[str]) -> None:
-        self.table, self.text, self.last, self.filers = table, text, last, filers
+    def __init__(self, table: _Table, text: str, last: date | None, group: _Group, cover: _Cover) -> None:
+        self.table, self.text, self.last, self.cover = table, text, last, cover
         self.halves: dict[int, list[Traded]] = {}
         self.sum = self.part = Decimal(0)  # of all quantities so far, and of those since a name or a side
         self.prices: list[Decimal] = []
@@ -952,7 +959,8 @@ class _Reader:
             begun, ended = day_of(period["first"]), day_of(period["last"])
             self.last = ended if begun and ended and begun < ended else self.last
         said = (self.table.said, self.text[max(0, top - _BEFORE) : top])
-        self.person = _heading(below) or self._beside(header) or _heading(above)
+        issuer = self.cover.issuer
+        self.person = _heading(below, issuer) or self._beside(header) or _heading(above, issuer)
         self.person = self.person or next(filter(None, map(_in_sentence, said)), "")
         last, name = (below or [None])[-1], min(group.entries[0].words, default=None, key=lambda cell: cell.left)
         # the first half of a name above the second: "Orme", "Accounts:   May 3"
@@ -1037,7 +1045,7 @@ class _Reader:
             return True
         self.note(row)
         if not is_data(_without_letter(row)):
-            named = _heading([row])
+            named = _heading([row], self.cover.issuer)
             self.person, self.beside = named or self.person, "" if named else self.beside
             self.part = Decimal(0)
             # below the name of another person there may be shares again
@@ -1292,7 +1300,7 @@ class _Reader:
         if is_deed or security_in(name) or not name[:1].isupper():
             return ""
         is_told = words.startswith("(") and is_closed(name) and is_name(name)  # "1,500 (Fern Ltd.)"
-        return name if is_told or without_form(name) in self.filers or _is_called(name, self.text) else ""
+        return name if is_told or without_form(name) in self.cover.filers or _is_called(name, self.text) else ""
 
     def _side_of_all(self) -> Side:
         """Return what is said above of all rows: that they were bought, or that they were sold."""
@@ -1470,8 +1478,8 @@ _BROKER = re.compile(
 )
 
 
-def _heading(rows: Sequence[Row]) -> str:
-    """Return the name that stands alone right above rows or their header; "" where there is none."""
+def _heading(rows: Sequence[Row], issuer: str) -> str:
+    """Return the name that stands alone right above rows or their header; "" where there is none, or the issuer's."""
     going_on = {
         row.start
         for before, row in pairwise(rows[-ABOVE:])
@@ -1495,6 +1503,7 @@ def _heading(rows: Sequence[Row]) -> str:
             or security_in(row.words)
         )
         and _says_more(row)
+        and not _is_issuer(row.words, issuer)
         and not (len(row.words) < NAME // 2 and leading_day(row.words) and not is_data(row))
         and not (_BROKER.match(row.words) or _SINCE.fullmatch(row.words) or _IN_YEAR.fullmatch(row.words))
     ]
@@ -1676,6 +1685,16 @@ def without_form(name: str) -> str:
     while len(words) > 1 and words[-1] in _FORMS:
         words.pop()
     return " ".join(words)
+
+
+def _is_issuer(words: str, issuer: str) -> bool:
+    """Whether words are the name of the issuer, which may have its form, its class or its symbol behind it."""
+    plain = without_form(words)
+    if not issuer or not plain.startswith(issuer):
+        return False
+    rest = plain[len(issuer) :].split()
+    rest = rest[1:] if rest and rest[0] in _FORMS else rest
+    return not rest or rest[0].startswith("(") or bool(security_in(" ".join(rest)))
 
 
 def _is_called(name: str, text: str) -> bool:
