@@ -111,17 +111,6 @@ CUSIP No. 706221 10 4
             "07/03/97 buy 3000 4.75 Tarn Corp.",
         ],
     ),
-    "whom a column has to whom all was sold": (
-        """
-    Fern Corp. sold in private transactions:
-
-     Date           Purchaser              Shares         Price
-     ----           ---------              ------         -----
-     7/01/97        Moss Bank plc           1,000         $4.25
-     7/02/97        Tarn Capital LLC        2,000         $4.50
-""",
-        ["07/01/97 sell 1000 4.25 Fern Corp.", "07/02/97 sell 2000 4.50 Fern Corp."],
-    ),
     "whose rows without a mark are, below them": (
         """
      Date             Shares Bought     Price
@@ -1862,6 +1851,19 @@ def test_the_issuer_above_a_table_is_nobody() -> None:
         text = f"\n    {heading}{table}"
         found += (row.person for row in read_trades(text, 0, len(text), EVENT, (), (), "Fern Foundry Inc.").read)
     assert found == ["", "", "Fern Foundry Trust"]
+
+
+def test_whose_rows_are_is_not_to_whom_all_was_sold_but_for_those_who_report() -> None:
+    text = """
+    Fern Corp. sold in private transactions:
+
+     Date           Purchaser              Shares         Price
+     ----           ---------              ------         -----
+     7/01/97        Moss Bank plc           1,000         $4.25
+     7/02/97        Tarn Capital LLC        2,000         $4.50
+"""
+    rows = read_trades(text, 0, len(text), EVENT, filers=["Fern Corp.", "Tarn Capital"]).read
+    assert [row.person for row in rows] == ["Fern Corp.", "Tarn Capital LLC"]
 
 
 def test_a_cell_behind_the_numbers_is_who_files_or_is_called_so() -> None:

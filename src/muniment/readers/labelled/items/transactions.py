@@ -1258,9 +1258,8 @@ class _Reader:
     def _person(self, entry: Entry, noted: Sequence[re.Match[str]]) -> str:
         """Return whose transaction a row is: a name in it, in the column of names or before the day, or a heading."""
         names = [column for column in self.table.words if column.role == "name"]
-        others: dict[str, re.Pattern[str]] = {"buy": _SELLERS, "sell": _BUYERS}
-        if len(names) == 1 and (other := others.get(self._side_of_all())) and other.fullmatch(names[0].label):
-            return self.person  # what stands there is from whom, or to whom
+        if len(names) == 1 and self._is_of_others(names[0], entry):
+            return self.person
         for column in names:
             within = [cell.words for cell in entry.words if column.has(cell)]
             if within and SIDE_HEADING.fullmatch(" ".join(within)):
@@ -1302,9 +1301,12 @@ class _Reader:
         is_told = words.startswith("(") and is_closed(name) and is_name(name)  # "1,500 (Fern Ltd.)"
         return name if is_told or without_form(name) in self.cover.filers or _is_called(name, self.text) else ""
 
-    def _side_of_all(self) -> Side:
-        """Return what is said above of all rows: that they were bought, or that they were sold."""
-        return self.side or _side_above(self.table.above) or side_in(self.table.header)
+    def _is_of_others(self, column: Column, entry: Entry) -> bool:
+        """Whether a column has from whom all was bought, or to whom, but for those who report, all was sold."""
+        side = self.side or _side_above(self.table.above) or side_in(self.table.header)
+        if side == "sell" and _BUYERS.fullmatch(column.label):
+            return bool(self.cover.filers) and not any(self._known(c.words) for c in entry.words if column.has(c))
+        return side == "buy" and _SELLERS.fullmatch(column.label) is not None
 
     def _name(self, words: str) -> None:
         """Say whose the next rows are; the end of a name stands beside its second row: `Orme Master` above `Fund`."""
