@@ -57,12 +57,18 @@ CUSIP No. 706221 10 4
     Date          Bought        Price
     7/02/97        2,000         4.50
 
+    Managed Account No. 2
+
+    Date          Bought        Price
+    7/02/97        2,500         4.50
+
     ORME LTD.             DATE         SHARES BOUGHT      PRICE
                           7/03/97          3,000          4.75
 """,
         [
             "07/01/97 buy 1000 4.25 Fern Fund, L.P.",
             "07/02/97 buy 2000 4.50 Moss Fund, L.P.",
+            "07/02/97 buy 2500 4.50 Managed Account No. 2",
             "07/03/97 buy 3000 4.75 ORME LTD.",
         ],
     ),

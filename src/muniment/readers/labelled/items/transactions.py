@@ -1474,8 +1474,8 @@ _SINCE = re.compile(
 )
 _IN_YEAR = re.compile(rf"(?:in|during)\s(?:{MONTH}\w*,?\s)?(?:19|20)\d\d\W*", re.IGNORECASE)  # below a heading
 _BROKERS = re.compile(r"\bbrokers?\b", re.IGNORECASE)
-_BROKER = re.compile(
-    r"(?:\w+\s)?(?:brokers?|custodian|dealer|account\s(?:no\.?|number))(?:\s*:|\s#?\d)|through\s(?=[A-Z])",
+_BROKER = re.compile(  # or the number of an account, which "Managed Account No. 2" is not
+    r"(?:\w+\s)?(?:brokers?|custodian|dealer)\s*:|account\s(?:no\.?|number):?\s#?\d[\d-]{2}|through\s(?=[A-Z])",
     re.IGNORECASE,
 )
 
