@@ -150,7 +150,8 @@ AMENDMENTS = {
     "(Amendment No. Final)*": ("unreadable", True), "": ("", False),
     "(Amendment No. Original)*": ("not applicable", False),
     "(Amendment No. Initial Filing)": ("not applicable", False), "(Amendmen\tt No. 3)": (3, True),
-    "(Amendment N\to. 5)": (5, True),
+    "(Amendment N\to. 5)": (5, True), "(Am\tendment N No. 3)": (3, True), "AMENDMENT N0. 3": (3, True),
+    "AMENDMENT NO. Z": ("unreadable", True), "(Amendment [X])": ("", True),
 }  # fmt: skip
 
 

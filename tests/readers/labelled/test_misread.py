@@ -83,6 +83,7 @@ def test_what_stands_for_a_lost_character_is_never_sure():
         ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Norway\n"),
         ("reporting_persons[0].citizenship", "   Delaware\n", "   Bermuda Norway\n"),
         ("reporting_persons[0].citizenship", "   Delaware\n", "   home nation Norway\n"),
+        ("amendment_number", "No. 2)*", "No. 1 12)*"),
         ("reporting_persons[0].irs_number", "12-3456789", "IRS Identification Number 84-02356"),
     ],
 )
@@ -235,8 +236,9 @@ def test_blocks_that_may_be_shifted_are_not_sure():
     assert whole.evidence[second].confidence >= SURE > torn.evidence[second].confidence
 
 
-NOTE = """If the filing person has previously filed a statement on Schedule 13G to report the
-acquisition that is the subject of this Schedule 13D, check the following box [ ].
+NOTE = """If the filing person has previously filed a statement on
+               Schedule 13G to report the acquisition that is the subject of
+this Schedule 13D, check the following box [ ].
 
 """
 

@@ -98,6 +98,7 @@ _FIGURE = 15  # characters of a figure
 _FOR_FIGURE = re.compile(r"[OolISZB](?![^\W\d_])")  # that a machine read for one
 _WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("0123456789.,")
 _LEAD, _ADDRESS = 5, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
+_OF_NUMBER = re.compile(r"[^\W\d_]|[^\S\n]{1,3}\d")  # behind the number of an amendment
 _WORD_FIRST, _BEGINS = re.compile(r"[^\W\d_]{2}").match, re.compile(r"(?:\A|\n|\t|  |s/ )\Z").search
 _SOME_BEFORE, _TRIES = 160, 40  # characters before it, two lines of them; places looked at
 _TELLING = 3  # characters of words that may stand elsewhere by chance
@@ -367,8 +368,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 is_right = cusip.is_valid(other) and not cusip.is_valid(number)
                 if is_right or (other != number and statement.text.find(other, 0, _READ) >= 0):
                     signs["misread"] = 1.0
-        elif field == "amendment_number" and statement.text[found.end : found.end + 1].isalpha():
-            signs["misread"] = 1.0  # `No. 3B`, `No. 1O`
+        elif field == "amendment_number" and _OF_NUMBER.match(statement.text, found.end):
+            signs["misread"] = 1.0  # `No. 3B`, `No. 1O`, `No. 1 12`
         elif field == "event_date" and "unlabelled" in signs and found.value in days:
             signs["doubted"] = 1.0
         elif field == "<irs-number>":

@@ -35,7 +35,8 @@ _TENS = ("twenty", "thirty", "forty", "fifty")
 # In their order, so that the longest is looked for first from the end.
 _WORD_NUMBERS = (*_ONES, *_TEENS, *(f"{ten}{one}" for ten in _TENS for one in ("", *(f"[- ]{one}" for one in _ONES))))
 _NUMBERED = (
-    r"a(?:m|rn)[ec]nd\s?(?:m|rn)[ec]n\s?t\s*+\(?(?:n\s?o\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
+    r"a\s?(?:m|rn)\s?[ec]\s?n\s?d\s?(?:m|rn)\s?[ec]\s?n\s?t\s*+\(?(?:n\s++)?"
+    r"(?:n\s?[o0]\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
     rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*"
 )
 _AMENDMENT = re.compile(rf"\b{_NUMBERED}", re.IGNORECASE)
@@ -52,14 +53,14 @@ _THIS_AMENDMENT = re.compile(
 # An amendment that has no number: `Amendment`, `(Final Amendment)`, `Amended and Restated`, in a line of its own.
 _AMENDED = re.compile(
     r"[\n1lL](?i:(?:(?<=\n)|3[dg])[^\w\n]*+(?=(?-i:[A-Z])|\d)(?:(?:final|exit|first|second|third|fourth|fifth|\d{1,2}(?:st|nd|rd|th)|restated|and|an?)[^\S\n]+){0,3}"
-    r"(?:amendment|amended(?:[^\S\n]+and[^\S\n]+restated)?|amending)[^\w\n]*+$)",
+    r"(?:amendment(?:[^\w\n]{0,9}\bx\b)?|amended(?:[^\S\n]+and[^\S\n]+restated)?|amending)[^\w\n]*+$)",
     re.MULTILINE,
 )
 # The number of an amendment that is none: `(Amendment No. Z)*`, of a scan, `No. Final`, `No. N/A`.
 _ODD_NUMBER = re.compile(
     r"\bamendment\s+n(?:o|umber)\W{0,9}\s(?:(?P<none>n/?a|not\s+applicable|none|(?:original|initial)(?:\s+filing)?)"
-    r"|(?P<odd>[^\W_0o]\w?|(?:final|exit|last)(?:\s+amendment)?))\s{0,9}\)",
-    re.IGNORECASE,
+    r"|(?P<odd>[^\W_0o]\w?|(?:final|exit|last)(?:\s+amendment)?))(?:\s{0,9}\)|[^\S\n]*+$)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 # The first letters, told behind them: only so it is found fast.
@@ -259,7 +260,7 @@ def title_letter(text: str) -> str:
 
 # Before a title that a sentence mentions; and before one that is another schedule: "previously filed a statement on".
 _MENTIONS, _OTHERS = re.compile(r"\b(?:on|this|the|a|of)\s+\Z", re.IGNORECASE), re.compile(r"\bon\s+\Z", re.IGNORECASE)
-_BEFORE, _ABOVE = 12, 200  # characters before a title, which may say what it is of, and which amendment it is
+_BEFORE, _ABOVE = 100, 200  # characters before a title, which may say what it is of, and which amendment it is
 
 
 def _title(text: str, start: int, end: int) -> re.Match[str] | None:
