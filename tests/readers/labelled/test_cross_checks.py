@@ -87,6 +87,24 @@ def test_what_agrees_everywhere_contradicts_nowhere():
     assert contradictions(reading(HEADER + FULL + BEHIND)) == {}
 
 
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("SCHEDULE 13G", ""),
+        ("SCHEDULE 13G/A", "This Amendment No. 2 of the statement says so."),
+        ("SCHEDULE 13G", "This Amendment says so."),
+        ("SCHEDULE 13G", "Item 4 of the Schedule 13G is hereby amended."),
+        ("SCHEDULE 13G", "CUSIP No. 99034P106   13G/A   Page 2 of 4"),
+    ],
+)
+def test_an_amendment_of_which_the_first_page_says_nothing_is_no_sure_original(form, words):
+    changed = FULL.replace("(Amendment No. 2)*\n", "").replace("Item 1(a)", f"{words}\n\nItem 1(a)")
+    assert (reading(FULL).record.submission_type, reading(changed).record.submission_type) == ("SCHEDULE 13G/A", form)
+    sure = [confidence(of, "submission_type") >= SURE for of in (reading(FULL), reading(changed))]
+    assert sure == [True, not words]
+    assert reading(HEADER.replace("13G/A", "13G") + changed + BEHIND).evidence["submission_type"].confidence >= SURE
+
+
 PERSON = "reporting_persons[0]."
 DIFFERENT = {
     "aggregate_amount": ("owned: 1,000", "owned: 1,900", "Row 9 says 1,000; Item 4(a) says 1,900"),

@@ -83,6 +83,7 @@ def test_what_stands_for_a_lost_character_is_never_sure():
         ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Norway\n"),
         ("reporting_persons[0].citizenship", "   Delaware\n", "   Bermuda Norway\n"),
         ("reporting_persons[0].citizenship", "   Delaware\n", "   home nation Norway\n"),
+        ("submission_type", "SCHEDULE 13G\n", "\n"),
         ("amendment_number", "No. 2)*", "No. 1 12)*"),
         ("reporting_persons[0].irs_number", "12-3456789", "IRS Identification Number 84-02356"),
     ],

@@ -112,7 +112,7 @@ def test_evidence_points_at_the_words_of_the_value():
     assert words["issuer_name"] == "Fern Holdings Inc."
     assert words["cusips"] == "30000A107"
     assert words["event_date"] == "December 31, 2009"
-    assert words["amendment_number"] == "2"
+    assert (words["submission_type"], words["amendment_number"]) == ("SCHEDULE 13G", "2")
     assert words["rules"] == "[X] Rule 13d-1(b"
     assert words["reporting_persons[0].name"] == "Fern Fund, L.P."
     assert words["reporting_persons[0].irs_number"] == "12-3456789"

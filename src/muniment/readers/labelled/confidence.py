@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import repeat
+from math import inf
 from operator import attrgetter, mul, ne
 from pathlib import Path
 
@@ -77,7 +78,7 @@ _MARKUP = re.compile(r"<[!/a-z][^<>]{0,400}>", re.IGNORECASE)  # of a page that 
 _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another", "both", "other_days"}
-    | {"abreast", "below", "common", "led", "length", "overrun", "scaled", "stranger", "two_places"}
+    | {"abreast", "below", "common", "led", "length", "overrun", "scaled", "stranger", "two_places", "untitled"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -97,8 +98,8 @@ _WORDS_FROM = 1_000_000  # characters of a document whose words are compared
 _FIGURE = 15  # characters of a figure
 _FOR_FIGURE = re.compile(r"[OolISZB](?![^\W\d_])")  # that a machine read for one
 _WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("0123456789.,")
-_LEAD, _ADDRESS = 5, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
 _OF_NUMBER = re.compile(r"[^\W\d_]|[^\S\n]{1,3}\d")  # behind the number of an amendment
+_LEAD, _ADDRESS = 5, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
 _WORD_FIRST, _BEGINS = re.compile(r"[^\W\d_]{2}").match, re.compile(r"(?:\A|\n|\t|  |s/ )\Z").search
 _SOME_BEFORE, _TRIES = 160, 40  # characters before it, two lines of them; places looked at
 _TELLING = 3  # characters of words that may stand elsewhere by chance
@@ -134,6 +135,9 @@ def set_confidence(statement: Statement) -> None:
             doubt = sum(own[sign] * found.signs[sign] for sign in _IMPLAUSIBLE & found.signs.keys())
             if probability(score - doubt) >= STATED:
                 found.confidence = STATED
+    form = statement.form
+    form.confidence = bounded(inf, form.signs, is_plain=False)
+    form.confidence = min(form.confidence, form.signs.get("ocr", 1.0))
     for contact in statement.first.authorized:  # doubt there is by rule; of a scan by how it was recognised, too
         for found in contact.values():
             found.confidence = min(found.confidence, found.signs.get("ocr", 1.0))
@@ -206,6 +210,7 @@ _REASONS = {
     "other_days": "another day stands beside it",
     "beside": "names stand beside each other",
     "in_text": "the cover does not say it",
+    "untitled": "no title of the form heads its first page",
     "copy": "it stands under “copy to”",
     "beside_place": "it says more than a place",
     "falls_short": "this power and its fellow add up to less than row 9",

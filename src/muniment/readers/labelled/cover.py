@@ -209,13 +209,16 @@ _BY_LABEL = "at its label"
 class First(Struct):
     """What the first page says, and the letter of the schedule, "" where it is not named.
 
-    Of a Schedule 13D too: the persons who are to receive notices, and in `further` what stands in their place, and the
-    box for an earlier Schedule 13G.
+    `title` is where the form is named, None where it is not; `titled` is whether that heads the page, which a sentence
+    that mentions the form does not. Of a Schedule 13D too: the persons who are to receive notices, and in `further`
+    what stands in their place, and the box for an earlier Schedule 13G.
     """
 
     fields: dict[str, Found]
     letter: str
     amended: bool
+    title: tuple[int, int] | None
+    titled: bool
     authorized: list[Contact] = field(default_factory=list)
     further: dict[str, Found] = field(default_factory=dict)
 
@@ -307,6 +310,8 @@ def read_first_page(text: str, labels: Sequence[Label], persons: Sequence[tuple[
         first.fields | stated,
         second.letter or first.letter,
         first.amended or second.amended,
+        second.title or first.title,
+        second.titled or first.titled,
         first.authorized or second.authorized,
         second.further | first.further,
     )
@@ -339,11 +344,11 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
         absence = "not applicable" if odd["none"] else "unreadable"
         fields["amendment_number"] = values.absent(text, *odd.span(odd.lastgroup or 0), absence)
         amended = amended or not odd["none"]
-    letter = title["letter"].upper() if title else ""
+    letter, place = (title["letter"].upper(), title.span()) if title else ("", None)
     if letter == "G":
-        return First(fields, letter, amended)
+        return First(fields, letter, amended, place, heads)
     authorized, further = _authorized(whole or text, labels, own, fields, bounds, zone)
-    return First(fields, letter, amended, authorized, further | _previously(text, labels, zone))
+    return First(fields, letter, amended, place, heads, authorized, further | _previously(text, labels, zone))
 
 
 def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, Label]:

@@ -55,8 +55,8 @@ def cross_checks(statement: Statement, printed: Prepared, header: FilingHeader |
     checks += [*_page_heads(statement, printed), *_kinds(statement), *_kinds_of_persons(statement, pages)]
     checks += [*_days(statement), *_signatures(statement, pages), *_longer_names(statement, pages)]
     if isinstance(header, FilingHeader):
-        checks += _header(statement, pages, header)
-    return checks
+        return [*checks, *_header(statement, pages, header)]
+    return [*checks, *_amended(statement.form, printed.small)]
 
 
 Pages = Sequence[tuple[str, Cover]]
@@ -382,6 +382,27 @@ def _page_heads(statement: Statement, printed: Prepared) -> Iterator[Check]:
             yield Check(
                 "check digit", "cusips", found, f"CUSIP {number} has another check digit than its characters make"
             )
+
+
+# An amendment, by what heads a page alone, and by what the text says of itself and of the items it answers.
+_HEADED_AMENDED = re.compile(
+    r"^[^\S\n]*+(?:cusip\b[^\n]{0,60}?)?(?:(?:schedule|form|sc)\s?)?13[dg]\s?/\s?a\b[^\S\n]*+(?:page\b[^\n]{0,40})?$",
+    re.MULTILINE,
+)
+_CALLED_AMENDED = re.compile(
+    r"\bthis\s++[(“\"‘']{0,2}amendment\b(?![^.\n]{0,30}\b(?:to|of|on)\s)"
+    r"|\bitems?\s++\d[^.;]{0,80}?\s(?:is|are)\s++(?:(?:hereby|further)\s++)?(?:amended|supplemented)\b"
+)
+
+
+def _amended(form: Found, small: str) -> Iterator[Check]:
+    """Compare the form of an original with what heads the pages, and with what the text calls itself and its items."""
+    if not form.value.endswith("/A"):
+        hit = _HEADED_AMENDED.search(small, 0, _READ) if "/a" in small else None
+        hit = hit or (_CALLED_AMENDED.search(small, 0, _READ) if "amend" in small else None)
+        if hit:
+            said = f"The first page says {form.value}; elsewhere stands {brief(' '.join(hit[0].split()))!r}"
+            yield Check("amendment", "submission_type", form, said)
 
 
 # ---- what a value of its kind can be ---------------------------------------------------------------------------------

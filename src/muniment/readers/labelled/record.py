@@ -14,7 +14,7 @@ from msgspec import UNSET, Struct, structs
 from muniment.codes import schedule_13
 from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError
-from muniment.forms import FormName, Schedule13D, Schedule13G
+from muniment.forms import Schedule13D, Schedule13G
 from muniment.forms.definition import AsFiled, Part, Words
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.schedule_13.base import Address, Signer
@@ -69,8 +69,8 @@ def build(statement: Statement, issuer_cik: Words = UNSET) -> Built:
         _signature(module.PersonSignature, signature, f"signatures[{n}].", found)
         for n, signature in enumerate(statement.signed)
     )
-    name = FormName(f"13{statement.letter}", amendment=statement.amended)
-    fields: dict[str, Any] = {"submission_type": name.submission_type, "issuer_cik": issuer_cik}
+    found["submission_type"] = statement.form
+    fields: dict[str, Any] = {"submission_type": statement.form.value, "issuer_cik": issuer_cik}
     if persons:
         fields["reporting_persons"] = persons
     if signatures:

@@ -10,6 +10,7 @@ from msgspec import UNSET, Struct, field, structs
 
 from muniment.documents.printed import TICKED, UNTICKED, PrintedText
 from muniment.errors import FormNotRead
+from muniment.forms import FormName
 from muniment.readers.labelled.boxes import Heading, headings, read_exit, read_item3
 from muniment.readers.labelled.converter_damage import (
     find_torn,
@@ -55,15 +56,16 @@ class Statement(Struct):
     """What was found in a schedule, with the text it was found in and the labels that were recognised.
 
     `text` is the printed text without running heads, character for character, `small` the same in small letters.
-    `checks` compare its values with what is said of them elsewhere. `torn` is whether cells cut through its words.
-    `tender` is where it is titled as a tender offer, too. `whole` has the words that stand beside the powers of a cover
-    page, too: elsewhere they may head a column, "No. of Shares".
+    `form` is the type of the submission, as the page names it. `checks` compare its values with what is said of them
+    elsewhere. `torn` is whether cells cut through its words. `tender` is where it is titled as a tender offer, too.
+    `whole` has the words that stand beside the powers of a cover page, too: elsewhere they may head a column, "No. of
+    Shares".
     """
 
     text: str
     small: str
     letter: Letter
-    amended: bool
+    form: Found
     first: First
     persons: list[Cover]
     item3: Found
@@ -78,6 +80,7 @@ class Statement(Struct):
 
     def values(self) -> Iterator[Found]:
         """Yield everything that was found."""
+        yield self.form
         yield from self.first.values()
         for person in self.persons:
             yield from person.rows.values()
@@ -125,17 +128,22 @@ def read_statement(
     after, until = persons[-1].end if persons else 0, len(text)
     if boxed and persons and boxed[-1].start < persons[0].start:  # the covers follow the items, and the signatures
         after, until = 0, text.rfind("\n", 0, persons[0].start) + 1
+    signs = {} if form or first.titled else {"untitled": 1.0}
     amended = amended or first.amended
-    if amended and not first.fields["amendment_number"].stated:
+    number = first.fields["amendment_number"]
+    if not number.stated and (amended or not form):
         # in the preamble, between the cover pages and Item 2 or the next item, or in Item 1
         following = (item.start for item in boxed if item.start >= after and item.number > 1)
         behind = min(next(following, after + _PREAMBLE), after + _PREAMBLE)
-        number = amendment_in_text(whole.text, after, behind)
-        first.fields["amendment_number"] = number or first.fields["amendment_number"]
+        if said := amendment_in_text(whole.text, after, behind):
+            signs |= {} if amended else {"in_text": 1.0}  # the line of the first page that said so is lost
+            first.fields["amendment_number"], number, amended = said, said, True
+    place = first.title or ((labels[0].start, labels[0].end) if labels else (0, 0))
+    kind = FormName(f"13{letter}", amendment=amended).submission_type
+    typed = Found(kind, *place, text[slice(*place)], how="as the page names it", signs=signs)
+    typed.further = ((number.start, number.end),) if amended and number.stated else ()
     unread = _blank(), _blank(), Answers()
-    statement = Statement(
-        text, small, letter, amended, first, persons, *unread, [], labels, torn=torn, whole=whole.text
-    )
+    statement = Statement(text, small, letter, typed, first, persons, *unread, [], labels, torn=torn, whole=whole.text)
     for person in persons if plain else ():
         person.rows["name"] = _with_marks(person.rows["name"], text)
     signing = without_cuts(with_names(printed.text, after, _names(persons))) if torn else spaced
