@@ -17,6 +17,8 @@ from patience import patience
         ("this 10th day of February, 1997", date(1997, 2, 10)),
         ("February l4, 1995", date(1995, 2, 14)),
         ("Feb. 2O, 2Ol3", date(2013, 2, 20)),
+        ("Fcbruary 14, 1995", date(1995, 2, 14)),
+        ("0ctober S, 20Z4", date(2024, 10, 5)),
         ("Friday, February 2, 2001", date(2001, 2, 2)),
         ("02-14-2013", date(2013, 2, 14)),
         ("2013-02-14", date(2013, 2, 14)),

@@ -47,10 +47,11 @@ SHARES = {
     "See Item 4": UNREADABLE, "Item 5": UNREADABLE, "see Note A": UNREADABLE, "See attached": UNREADABLE,
     # letters for digits
     "l,234,567": 1234567, "1,234,S67": 1234567, "-l,234,567-": 1234567, "1,S34,567": 1534567, "1.234.567": 1234567,
+    "1,Z34,567": 1234567, "2O910110": 20910110, "O": 0, "Nonc": 0, "N0NE (1)": 0,
     # neither value nor part of one
     "19 71 7 4": UNREADABLE, "19 717 461": UNREADABLE, "19 (1)": 19, "0 1": 0,
     "1.2 million": UNREADABLE, "2,500 thousand shares": UNREADABLE, "1,000 1/2": UNREADABLE, "1,000½": UNREADABLE,
-    "5,000,00": UNREADABLE, "abc": UNREADABLE, "***": UNREADABLE, "O": UNREADABLE, "12/31/2010": UNREADABLE,
+    "5,000,00": UNREADABLE, "abc": UNREADABLE, "***": UNREADABLE, "12/31/2010": UNREADABLE,
     "N/A": N_A, "n/a": N_A, "Not Applicable": N_A, "not applicable.": N_A, "NA": N_A, "N.A.": N_A, "Inapplicable": N_A,
     "-": N_A, "--": N_A, "---": N_A, "—": N_A, "–": N_A, "--\n   ing Person\n   With": N_A,
     "": BLANK, "  \n ": BLANK, "____": BLANK, ":": BLANK,

@@ -97,6 +97,9 @@ _REMEMBERED, _READ = 60, 60_000  # characters of a value that are looked for aga
 _WORDS_FROM = 1_000_000  # characters of a document whose words are compared
 _FIGURE = 15  # characters of a figure
 _FOR_FIGURE = re.compile(r"[OolISZB](?![^\W\d_])")  # that a machine read for one
+_MAY_BE_OTHER = re.compile(r"[SBZ]").search  # figures
+_DAYS = frozenset({"event_date", "signed_on"})
+_FOR_FIGURE_OF_DAY = re.compile(r"(?<![A-Za-z])[SZB](?![A-Za-z])|\d[SZB]")  # `March S, 20Z4`
 _WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("0123456789.,")
 _OF_NUMBER = re.compile(r"[^\W\d_]|[^\S\n]{1,3}\d")  # behind the number of an amendment
 _LEAD, _ADDRESS = 5, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
@@ -359,8 +362,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
             if field in CAPTIONS and (_LABEL_BETWEEN.search(found.words) or _is_of_both(field, found, statement)):
                 signs["label_within"] = 1.0
         elif field in _FIGURES:
-            if _FOR_FIGURE.match(statement.text, found.end):
-                signs["misread"] = 1.0  # `22.4Z`
+            if _FOR_FIGURE.match(statement.text, found.end) or ("damaged" in signs and _MAY_BE_OTHER(found.words)):
+                signs["misread"] = 1.0  # `22.4Z`, `1,5B2,241`
             if field in _SHARES and is_in_thousandths(found.words):
                 signs["thousandths"] = 1.0
             if is_remnant(str(found.value), of_shares=field in _SHARES):
@@ -381,6 +384,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
             digits = found.value.replace("-", "").replace(" ", "")  # others are masked
             if digits.isdigit() and len(digits) != _DIGITS_OF_TAX_NUMBER:
                 signs["remnant"] = 1.0
+        if field in _DAYS and _FOR_FIGURE_OF_DAY.search(found.words):
+            signs["misread"] = 1.0
         if field in _SPELT and is_joined(statement.text, found.start, found.end):
             signs["joined"] = 1.0
         yield field, found

@@ -21,18 +21,36 @@ MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)"
 )
+# A month in full of which one letter was misread, in small letters: "Deccmber", "Novernber", "Ju1y".
+_IN_FULL = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_READ_AS = {"e": "c", "h": "b", "m": "rn", "l": "1", "o": "0", "s": "5", "b": "8"}
+_MISREAD_MONTHS = {
+    f"{month[:at]}{_READ_AS[letter]}{month[at + 1 :]}": n
+    for n, month in enumerate(_IN_FULL, 1)
+    for at, letter in enumerate(month)
+    if letter in _READ_AS
+}
 # No letter follows a month: the last two of "April 2004" are not the day 11.
 _MONTH = (
     r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|uary|urary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May\.?|June?\.?|July?\.?"
-    r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
+    r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
+    rf"|{'|'.join(sorted(_MISREAD_MONTHS))})(?![a-z])"
 )
 # Machines read l, I and O for digits; in the other case they are letters.
 _DAY_OF_MONTH = r"(?P<day>(?-i:[\dlIO]{1,2}))(?:\s?(?:st|nd|rd|th)\b|⁽(?:st|nd|rd|th)⁾)?"
 _YEAR = r"(?P<year>(?-i:(?:[1lI]9|2[0Oo])\s?[\dlIOo]{2}))(?![^\W_])"
 _WHOLE_YEAR = _YEAR.replace(r"\s?", "")  # "October 20 12" is no month of 2012
+# Others that machines read so: between a month and a year they are nothing else.
+_ROUGH_DAY, _ROUGH_YEAR = (
+    _DAY_OF_MONTH.replace("lIO", "lIOSZB"),
+    _YEAR.replace("2[", "[2Z][").replace("IOo]", "IOoSZB]"),
+)
 _ALONE = r"(?<![\d/.\-])"  # no part of a longer number
 _FORMS = (
-    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s{{1,20}})?{_MONTH}[\s,]{{0,20}}{_DAY_OF_MONTH}[\s,.]{{1,20}}{_YEAR}",
+    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s{{1,20}})?{_MONTH}[\s,]{{0,20}}{_ROUGH_DAY}[\s,.]{{1,20}}{_ROUGH_YEAR}",
     # Two digits of a year where nothing else is in the line, or behind their mark: "Jan 29 96", "Feb. 14, '96".
     rf"(?<![^\n]){_MONTH}\s{_DAY_OF_MONTH}\s(?P<year>[89]\d)(?![^\n])",
     rf"{_MONTH}\s{{0,3}}{_DAY_OF_MONTH}[\s,.]{{1,3}}['’](?P<year>\d\d)(?!\w)",
@@ -55,7 +73,7 @@ _ANY = re.compile(
     re.IGNORECASE | re.ASCII,  # or a dotless i would be a figure, and a long s part of a month
 )
 _HOPEFUL = re.compile(r"[\dlI][\dlIOo]")
-_AS_FIGURES = str.maketrans("lLIOo", "11100", " \t\n\r\f\v")
+_AS_FIGURES = str.maketrans("lLIOoSZB", "11100528", " \t\n\r\f\v")
 _FIRST_YEAR, _LAST_YEAR = 1930, 2079
 _TURN = 50  # two digits below are years of this century
 
@@ -96,7 +114,8 @@ def _value(found: re.Match[str]) -> date | str | None:
     century = "" if len(digits) == 4 else "20" if int(digits) < _TURN else "19"
     year, name = int(century + digits), parts[f"month{form}"] or ""
     short = name[:3].lower()
-    month = MONTHS.index(short) + 1 if short in MONTHS else int(name.translate(_AS_FIGURES))
+    month = _MISREAD_MONTHS.get(name.lower()) or (MONTHS.index(short) + 1 if short in MONTHS else 0)
+    month = month or int(name.translate(_AS_FIGURES))
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
     if f"day{form}" not in parts:
@@ -259,7 +278,7 @@ _GROUPED = (  # no figure of any form is as long
     rf"{_BEGINS}\d{{1,3}}(?:(?:,\s?(?:(?<=\n)[^\S\n]{{1,60}})?\d{{3}}){{1,12}}|(?:['’]\d{{3}}){{1,12}})"
 )
 # Digits of a number may have become letters: 1,234,S67 is not 1,234.
-_ON = r"(?!,\s?[\dOoIlSB]{3}(?![^\W_]))"
+_ON = r"(?!,\s?[\dOoIlSBZ]{3}(?![^\W_]))"
 _SHARES = re.compile(
     rf"(?P<skip>{_NOTE}|{_REFERENCE}|{_DAY}|{_BEGINS}\d{{1,2}}\([a-z]\)(?=[^\S\n]+[a-z]))|(?P<nothing>{_NOTHING.pattern})"
     rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d{{1,40}})?(?![\d,]{{0,40}}\d){_ON}"
@@ -357,9 +376,13 @@ _NO_DIGIT = re.compile(r"[,'’\s]")
 _SOME_NUMBER = re.compile(r"\d")
 BESIDE = "beside its label"
 _CARRIED = "beside its label, its points and commas behind it"
-_CONFUSED_NUMBER = re.compile(rf"{_BEGINS}[\dOoIlSB]{{1,3}}(?:[,.]\s?[\dOoIlSB]{{3}}){{1,12}}{_NO_LETTER}(?![,.]\d)")
+_CONFUSED_NUMBER = re.compile(
+    rf"{_BEGINS}(?:[\dOoIlSBZ]{{1,3}}(?:[,.]\s?[\dOoIlSBZ]{{3}}){{1,12}}|\d{{1,12}}[OoIlSBZ]\d{{3,12}}){_NO_LETTER}(?![,.]\d)"
+)
+_CONFUSED_NOTHING = re.compile(r"(?:[Oo]|[Nn](?:[Oo0][Nn][Ec]|[o0]n[ec]))(?![^\s*(])")  # for 0, or None
 _SOME_FIGURES = 2  # in it
-_DIGITS = str.maketrans("OoIlSB", "001158")
+_DIGITS = str.maketrans("OoIlSBZ", "0011582")
+_DAMAGED = "beside its label, damaged"
 _PERCENT = re.compile(
     r"(?:(?P<less>(?:less|fewer|lower)\s*+t\s?[hb]an|under|below|[<‹≤])\s*+)?(?:(?:approximately|approx\.?|about)\s*+)?"
     r"(?P<number>(?<!\d)(?<![\dlIO][.,/])\d{1,3}(?:\.\d*)?(?!\d|[.,/]\d)|(?<![\w.,])\.\d++)\s*(?P<sign>%|per\s?cent)?(?!\d)",
@@ -462,12 +485,16 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
             continue  # behind the words of a label: `Shared --`, and below it `None`
         if hit["applies"] or not _SOME_NUMBER.search(text, hit.end(), end):
             return absent(text, *hit.span(), "not applicable", BESIDE)
+    nothing = _CONFUSED_NOTHING.match(text, start, end)
+    if nothing:
+        signs = {**_signs(text, nothing, start, end), "damaged": 1.0, "doubted": 1.0}
+        return Found(Decimal(0), *nothing.span(), nothing[0], how=_DAMAGED, signs=signs)
     number = _CONFUSED_NUMBER.search(text, start, end)
     if not number or sum(map(str.isdigit, number[0])) < _SOME_FIGURES:
         return absent(text, start, end, "unreadable")
     value = Decimal(re.sub(r"[,.\s]", "", number[0].translate(_DIGITS)))
     signs = {**_signs(text, number, start, end), "damaged": 1.0}
-    return Found(value, *number.span(), number[0], how="beside its label, damaged", signs=signs)
+    return Found(value, *number.span(), number[0], how=_DAMAGED, signs=signs)
 
 
 def _confused(number: re.Match[str] | None) -> bool:
