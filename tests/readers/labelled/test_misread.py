@@ -84,6 +84,18 @@ def test_what_stands_for_a_lost_character_is_never_sure():
         ("reporting_persons[0].citizenship", "   Delaware\n", "   Bermuda Norway\n"),
         ("reporting_persons[0].citizenship", "   Delaware\n", "   home nation Norway\n"),
         ("submission_type", "SCHEDULE 13G\n", "\n"),
+        ("event_date", "December 31, 2009", "December 31, Z009"),
+        (
+            "signatures[0].signers[0].title",
+            "Title: Managing Member\n",
+            "Title: Vice President and S\tecretary\n\nBy: /s/ Ann Orr\nAnn Orr\nTitle: Vice President and Secretary\n",
+        ),
+        ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Fern Fund, L.P. l.D.\n"),
+        (
+            "reporting_persons[0].shared_dispositive_power",
+            "   N/A\n9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON\n   1,000\n",
+            "\n   PERSON - 1,000\n",
+        ),
         ("amendment_number", "No. 2)*", "No. 1 12)*"),
         ("reporting_persons[0].irs_number", "12-3456789", "IRS Identification Number 84-02356"),
     ],
@@ -93,6 +105,17 @@ def test_what_looks_misread_is_not_sure(path: str, before: str, after: str):
     evidence = reading.evidence[path]
     assert LEAST <= evidence.confidence < SURE, "doubted, and stated all the same"
     assert path in {problem.path for problem in reading.problems}
+
+
+@pytest.mark.parametrize(("name", "signer"), [("Ada Rossen", "Ada Rosscn"), ("Ada B.C. Moss", "Ada B.C.")])
+def test_a_signer_whose_name_is_nearly_another_is_not_sure(name: str, signer: str):
+    signature = "Fern Fund, L.P.\n\nBy: /s/ Ada Moss\nName: Ada Moss\nTitle: Managing Member\n"
+    reading = _read(("   Fern Fund, L.P.\n", f"   {name}\n"), (signature, f"/s/ {signer}\n{signer}\n"))
+    signed = "signatures[0].signers[0].signature"
+    assert (reading.words(reading.evidence[signed].spans[0]), reading.evidence[signed].confidence < SURE) == (
+        signer,
+        True,
+    )
 
 
 @pytest.mark.parametrize(

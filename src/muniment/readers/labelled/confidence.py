@@ -102,6 +102,8 @@ _DAYS = frozenset({"event_date", "signed_on"})
 _FOR_FIGURE_OF_DAY = re.compile(r"(?<![A-Za-z])[SZB](?![A-Za-z])|\d[SZB]")  # `March S, 20Z4`
 _WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("0123456789.,")
 _OF_NUMBER = re.compile(r"[^\W\d_]|[^\S\n]{1,3}\d")  # behind the number of an amendment
+_MORE = 2  # words behind a name
+_GAP = re.compile(r"\s{3}")
 _LEAD, _ADDRESS = 5, frozenset(["the", "mr", "mrs", "ms", "miss", "dr", "estate", "trustee"])  # first words of a name
 _WORD_FIRST, _BEGINS = re.compile(r"[^\W\d_]{2}").match, re.compile(r"(?:\A|\n|\t|  |s/ )\Z").search
 _SOME_BEFORE, _TRIES = 160, 40  # characters before it, two lines of them; places looked at
@@ -230,7 +232,7 @@ _REASONS = {
     "abreast": "figures that no row takes stand beside those of its page",
     "below": "a figure stands before its label, too",
     "common": "its words are common ones of the document",
-    "overrun": "the document has its first line alone as a name",
+    "overrun": "the document has its beginning alone as a name",
     "led": "the document has it elsewhere without its first words",
     "two_places": "several places stand beside each other",
     "stranger": "who signs is no reporting person and has no title, or it is signed twice for the same person",
@@ -354,6 +356,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["common"] = 1.0
             if field in _NAMES and not again and _without_lead(found, statement.small):
                 signs["led"] = 1.0
+            if field in _NAMES and not again and _with_more(found.value.lower(), statement.small):
+                signs["overrun"] = 1.0
             # the issuer's own caption is lost: "Fern Holdings Inc." and below it "Common Stock"
             issuer = statement.first.fields.get("issuer_name") if field == "class_title" else None
             both = issuer is not None and issuer.how == IN_ITEMS and issuer.value in found.value
@@ -380,14 +384,14 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
             signs["misread"] = 1.0  # `No. 3B`, `No. 1O`, `No. 1 12`
         elif field == "event_date" and "unlabelled" in signs and found.value in days:
             signs["doubted"] = 1.0
+        if field in _DAYS and _FOR_FIGURE_OF_DAY.search(found.words):
+            signs["misread"] = 1.0
         elif field == "<irs-number>":
             digits = found.value.replace("-", "").replace(" ", "")  # others are masked
             if digits.isdigit() and len(digits) != _DIGITS_OF_TAX_NUMBER:
                 signs["remnant"] = 1.0
-        if field in _DAYS and _FOR_FIGURE_OF_DAY.search(found.words):
-            signs["misread"] = 1.0
         if field in _SPELT and is_joined(statement.text, found.start, found.end):
-            signs["joined"] = 1.0
+            signs |= {"joined": 1.0} | ({"cut": 1.0} if field in _IN_WORDS else {})
         yield field, found
 
 
@@ -469,6 +473,7 @@ def _of_persons(
         some = 0 < sum(row in person.rows for row in POWERS) < len(POWERS)
         beside = [person.rows[row].stated for row in ("name", "aggregate_amount") if row in person.rows]
         misplaced = some or not any(beside)
+        last = POWERS[-1:] if "aggregate_amount" not in person.rows else ()  # it may have that of row 9
         name = person.rows.get("name")
         of_another = name is not None and "contradicted" in name.signs and "confirmed" not in name.signs
         for row, found in person.rows.items():
@@ -485,7 +490,7 @@ def _of_persons(
                     signs |= scaled
                 if row in pairs:
                     signs[pairs[row]] = 1.0
-                if misplaced and row in POWERS:
+                if (misplaced and row in POWERS) or row in last:
                     signs["doubted"] = 1.0
             elif row == "name":
                 if namesakes[found.value] > 1:
@@ -527,12 +532,15 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
     others = {name for name in others if complete and not any(_is_part(name, own.value) for own in named)}
     others |= {name for name in alone if letters(name) in signed_for}  # for whom another signs
     spelt = [letters(name.value) for name in named]
+    spelt_by = Counter([name.value for name in named] + [line.name.value for line in lines if line.name])
     is_misspelt = cache(lambda name: name not in spelt and any(_is_nearly(name, other) for other in spelt))
     often = Counter((str(line.name.value), *_names_of(line.for_)) for line in lines if line.name and line.for_)
     for line in statement.signed:
         parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
         name = str(line.name.value) if line.name else ""
         stranger = name in others if not line.title and not line.for_ else often[name, *_names_of(line.for_)] > 1
+        misspelt = any(count >= spelt_by[name] and _is_nearly_same(name, other) for other, count in spelt_by.items())
+        cut = bool(name) and any(other.startswith(f"{name} ") and is_human(other) for other in spelt_by)
         own = not line.title and any(is_same_human(name, person.value) for person in named)
         for field, found in parts.items():
             if found:
@@ -549,6 +557,10 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
                     # of two who report, each signs for himself
                     if (own and is_human(str(found.value))) or (shifted and found.how.startswith("named in")):
                         found.signs["doubted"] = 1.0
+                if field == "signer" and misspelt:
+                    found.signs["misread"] = 1.0
+                if cut:
+                    found.signs["cut" if field == "signer" else "doubted"] = 1.0
                 typed = found.signs.get("repeated") or found.signs.get("again")
                 if field == "signer" and found.signs.get("slashed") and not typed:
                     found.signs["untyped"] = 1.0
@@ -625,6 +637,17 @@ def _has_several(own: str, names: Sequence[str]) -> bool:
     return any(one not in other and other not in one for one in parts for other in parts)
 
 
+def _with_more(name: str, text: str) -> bool:
+    """Whether words stand behind the end of an entity's name, as a text has it elsewhere, that no name ends in."""
+    words = name.split(" ")
+    ends = ((" ".join(words[:-n]), " ".join(words[-n:])) for n in range(1, min(_MORE, len(words) - 1) + 1))
+    return not is_closed(name) and any(
+        is_closed(own) and not (is_entity(more) or has_title(more)) and text.count(own, 0, _READ) > 1
+        for own, more in ends
+        if letters(more)
+    )
+
+
 def _without_lead(found: Found, small: str) -> bool:
     """Whether a line elsewhere begins with a name but for its first words, which may be those of a label."""
     words = found.value.lower().split(" ")
@@ -656,6 +679,13 @@ def _names_of(signed_for: Found | None) -> list[str]:
 def _is_nearly(name: str, other: str) -> bool:
     """Whether two names of a length differ in one letter."""
     return len(name) == len(other) and sum(map(ne, name, other)) == 1
+
+
+def _is_nearly_same(name: str, other: str) -> bool:
+    """Whether two names differ in one letter of a word that is no initial."""
+    pairs = [*zip(*(map(letters, words.split()) for words in (name, other)), strict=False)]
+    off = [pair for pair in pairs if pair[0] != pair[1]]
+    return len(off) == 1 and len(off[0][0]) > 1 and name.count(" ") == other.count(" ") and _is_nearly(*off[0])
 
 
 def _may_be_shifted(statement: Statement, persons: list[str]) -> bool:
@@ -774,7 +804,8 @@ def _of_value(field: str, found: Found, text: str) -> dict[str, float]:
 
 def _is_said_again(found: Found, text: str) -> bool:
     """Whether the words of a value stand elsewhere too, in what a person would read of a long document."""
-    words = lowered(found.words[:_REMEMBERED]).strip()
+    whole = " ".join(found.words.split()) if _GAP.search(found.words.strip()) else found.words
+    words = lowered(whole[:_REMEMBERED]).strip()
     if words[:1].isdigit() and len(words) <= _FIGURE:
         at = text.find(words, 0, _READ)
         while at >= 0:  # but not within another: 2,775 is none of 12,775,602

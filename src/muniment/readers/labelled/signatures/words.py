@@ -238,15 +238,27 @@ def _is_name_part(part: str) -> bool:
     return whole[0].isupper() or whole.lower() in _PARTICLES
 
 
+_FIGURE_WITHIN = re.compile(r"(?<=[^\W\d_])[0158](?=[^\W\d_])")
+_LETTERS_READ_AS = {"0": "o", "1": "l", "5": "s", "8": "b"}
+
+
+def _as_letter(figure: re.Match[str]) -> str:
+    return _LETTERS_READ_AS[figure[0]]
+
+
 @lru_cache(maxsize=8192)
 def _name_words(words: str) -> tuple[str, ...]:
-    words = _NAME_END.sub("", _HONORIFIC.sub("", words))
+    words = _FIGURE_WITHIN.sub(_as_letter, _NAME_END.sub("", _HONORIFIC.sub("", words)))
     return tuple(part.casefold() for part in _WORD.findall(words))
 
 
 @lru_cache(maxsize=8192)
 def is_same_human(name: str, other: str) -> bool:
-    """Whether two names are of one person: the same last name, and first names that do not contradict."""
+    """Whether two names are of one person: the same last name, and first names that do not contradict.
+
+    >>> is_same_human("ADA FERN8ANK", "Ada Fernbank"), is_same_human("Ada Fern", "Bea Fern")
+    (True, False)
+    """
     if letters(name) == letters(other):
         return True
     a, b = _name_words(name), _name_words(other)
