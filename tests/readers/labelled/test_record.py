@@ -107,6 +107,13 @@ def test_letters_of_item_3_are_kept_where_todays_form_has_others():
 # ---- evidence
 
 
+def test_the_box_that_words_stand_for_is_as_sure_as_they_are():
+    evidence = reading(
+        WHOLE.replace("person filing is a:", "person filing is a: N/A").replace("(e) [X]", "(e) [ ]")
+    ).evidence
+    assert evidence["item3.not_applicable"].confidence == evidence["item3.types"].confidence < 1.0
+
+
 def test_evidence_points_at_the_words_of_the_value():
     words = {path: reading().words(one.spans[0]) for path, one in reading().evidence.items()}
     assert words["issuer_name"] == "Fern Holdings Inc."

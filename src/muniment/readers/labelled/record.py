@@ -148,10 +148,9 @@ def _boxes(statement: Statement, fields: Mapping[str, Any], found: dict[str, Fou
         items["item3"] = structs.replace(item3, types=tuple(codes), as_filed=tuple(as_filed))
     elif statement.item3.absence == "not applicable":
         # the words, or the box before them, stand for the box of today's form
-        place, end = statement.item3.start, statement.item3.end
-        flag = Found(value=True, start=place, end=end, words=statement.item3.words, how=statement.item3.how)
+        flag = structs.replace(statement.item3, value=True, absence="")
         found["item3.types"], found["item3.not_applicable"] = statement.item3, flag
-        items["item3"] = structs.replace(item3, not_applicable=True)
+        items["item3"] = structs.replace(item3, not_applicable=flag.is_confident or UNSET)
     elif statement.item3.how:  # its boxes are there and empty
         found["item3.types"] = statement.item3
     if statement.exit.stated:
