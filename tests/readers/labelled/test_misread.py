@@ -96,6 +96,7 @@ def test_what_stands_for_a_lost_character_is_never_sure():
             "   N/A\n9. AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON\n   1,000\n",
             "\n   PERSON - 1,000\n",
         ),
+        ("cusips", "30000A107", "99O34P106"),
         ("amendment_number", "No. 2)*", "No. 1 12)*"),
         ("reporting_persons[0].irs_number", "12-3456789", "IRS Identification Number 84-02356"),
     ],
@@ -198,7 +199,7 @@ def test_of_a_cusip_number_printed_twice_the_one_that_can_be_is_taken():
     twice = _read(("30000A107\n", "037833100\nCUSIP 03783310O\n"))
     assert twice.record.cusips == ("037833100",)
     once = _read(("30000A107\n", "03783310O\n"))
-    assert once.record.cusips == ("03783310O",)
+    assert once.record.cusips == ("037833100",)
     assert once.evidence["cusips"].confidence < SURE
     elsewhere = _read(("30000A107\n", "4370821O8\n"), ("See the cover page.", "CUSIP 437082108"))
     assert elsewhere.evidence["cusips"].confidence < SURE

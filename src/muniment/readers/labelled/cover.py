@@ -618,28 +618,40 @@ def _cusips(text: str, start: int, end: int, label: Label) -> Found:
     if not hits:
         spaced = chain(_SPACED.finditer(text, start, end), _SMALL.finditer(text, start, end))
         alone = (hit for hit in _ALONE.finditer(text, start, end) if _leads(text, start, hit.start()))
-        other = [hit for hit in spaced if cusip.is_valid(_SEPARATORS.sub("", hit[0].upper()))]
+        other = [hit for hit in spaced if cusip.is_valid(_as_cusip(hit[0])[0])]
         other = [hit for hit in other if _digits(hit[0]) >= _LEAST_DIGITS] or [
             hit for hit in chain(alone, _SHORT.finditer(text, start, end)) if _digits(hit["number"]) >= _LEAST_DIGITS
         ]
         if other:
             place = other[0].span("number" if "number" in other[0].re.groupindex else 0)
             words = text[slice(*place)]
-            signs = {"doubted": 1.0} if other[0].re is _ALONE else {}
-            return Found((_SEPARATORS.sub("", words).upper(),), *place, words, how=_BY_LABEL, signs=signs)
+            number, signs = _as_cusip(words)
+            signs |= {"doubted": 1.0} if other[0].re is _ALONE else {}
+            return Found((number,), *place, words, how=_BY_LABEL, signs=signs)
         none = _NO_CUSIP.search(text, start, end)
         short = (hit for hit in _TOO_SHORT.finditer(text, start, end) if _leads(text, start, hit.start()))
         other = None if none else _NO_SHAPE.search(text, start, end) or next(short, None)
         absence = "not applicable" if none else "unreadable" if other else "blank"
         place = none or other
         return values.absent(text, *(place.span() if place else (start, start)), absence)
-    numbers = dict.fromkeys(_SEPARATORS.sub("", hit["number"]).upper() for hit in hits)
+    numbers: dict[str, dict[str, float]] = {}
+    for number, signs in (_as_cusip(hit["number"]) for hit in hits):
+        numbers[number] = numbers.get(number, signs) and signs
     whole = {number.translate(FIGURES) for number in numbers if cusip.is_valid(number)}
-    # 75O459109 is 750459109 misread, where that stands there too
-    numbers = tuple(it for it in numbers if cusip.is_valid(it) or it.translate(FIGURES) not in whole)
+    # 75O459B10 is 750459B10 misread, where that stands there too
+    numbers = {it: of for it, of in numbers.items() if cusip.is_valid(it) or it.translate(FIGURES) not in whole}
     first, *further = (hit.span() for hit in hits)
     words = text[first[0] : hits[-1].end()]
-    return Found(numbers, *first, words, how=_BY_LABEL, further=tuple(further))
+    signs = next(filter(None, numbers.values()), {})
+    return Found(tuple(numbers), *first, words, how=_BY_LABEL, further=tuple(further), signs=signs)
+
+
+def _as_cusip(words: str) -> tuple[str, dict[str, float]]:
+    """Return a number without what divides it, with figures for letters where only then its check digit is right."""
+    number = _SEPARATORS.sub("", words).upper()
+    other = number.translate(FIGURES)
+    is_misread = cusip.is_valid(other) and not cusip.is_valid(number)
+    return (other, {"misread": 1.0}) if is_misread else (number, {})
 
 
 def _leads(text: str, start: int, at: int) -> bool:
