@@ -33,6 +33,12 @@ def persons(text: str, form: str = "13G") -> list[dict[str, object]]:
     ]
 
 
+def test_a_page_without_its_first_row_is_a_person_still():
+    headless = PERSON.replace("1. NAME OF REPORTING PERSON\n", "").replace("1,000", "7,000")
+    assert [person["aggregate_amount"] for person in persons(headless + PERSON)] == [7000, 1000]
+    assert len(persons(headless.replace("7. SOLE", "SOLE") + PERSON)) == 1, "rows of an item, perhaps"
+
+
 # ---- which labels are rows
 
 

@@ -69,6 +69,9 @@ class Row(Struct):
     leads: bool = True
 
 
+_NAMELESS = {"group", "citizenship", *POWERS, "aggregate_amount", "percent", "types"}  # rows of a page without row 1
+
+
 def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
     """Return the rows of each reporting person, in printed order."""
     places = [(ORDER[row.name], row.label.start, row.label.end) for row in rows]
@@ -80,8 +83,15 @@ def find_persons(rows: Sequence[Row]) -> list[list[Row]]:
     persons = [_without_items(person) for person in persons]
     names = [{row.name for row in person} for person in persons]
     named = [person for person, own in zip(persons, names, strict=True) if "name" in own and own & _FIGURES]
+    if named:  # and beside them a page of which nothing else is lost
+        pages = zip(persons, names, strict=True)
+        return [own for own, rows in pages if own in named or (rows >= _NAMELESS and _is_typed(own))]
     # Only where no page has a name may the rows alone be one: narratives speak of the powers too.
-    return named or [person for person, own in zip(persons, names, strict=True) if len(own & _FIGURES) >= _MOST]
+    return [person for person, own in zip(persons, names, strict=True) if len(own & _FIGURES) >= _MOST]
+
+
+def _is_typed(page: list[Row]) -> bool:
+    return all(row.leads and row.numbered for row in page if row.name in _NAMELESS)
 
 
 def _gain(row: Row) -> float:
