@@ -370,7 +370,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
                 signs["misread"] = 1.0  # `22.4Z`, `1,5B2,241`
             if field in _SHARES and is_in_thousandths(found.words):
                 signs["thousandths"] = 1.0
-            if is_remnant(str(found.value), of_shares=field in _SHARES):
+            digits = found.words if found.words.isdigit() else str(found.value)
+            if is_remnant(digits, of_shares=field in _SHARES):
                 signs["remnant"] = 1.0
         elif field == "cusips":
             if any(len(number) not in _LENGTHS_OF_CUSIP for number in found.value):

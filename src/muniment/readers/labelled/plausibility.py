@@ -43,7 +43,7 @@ _UNLIKELY = re.compile(
 )
 _SMALL_L = re.compile(r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]|\b(?=\w*l)(?=\w*I)[Il]{2,4}\b")
 # The beginning of a word, cut off before it: `L Leviticus Partners`. What stands behind a colon is no part of a name.
-_PIECE = re.compile(r"(?<![\w.])([^\W\d_]{1,3}) (?=\1[^\W\d_])|\A[a-z]\.? [A-Z]")
+_PIECE = re.compile(r"(?<![\w.])([^\W\d_]{1,3}) (?=\1[^\W\d_])|(?<![\w.])([^\W\d_]{2,3}\.?) \2(?!\w)|\A[a-z]\.? [A-Z]")
 _LABELLED = re.compile(r"\w:\s+\w")
 # Common words of names and titles, beside those of the forms and of places.
 _USUAL = frozenset(
@@ -63,9 +63,9 @@ _COMPANY = re.compile(
     r"|\A[^,(]{4,80}\b(?:inc|corp|corporation|company|ltd|plc)\b\.?\s(?:class \w )?(?:common|ordinary|shares|units)\b",
     re.IGNORECASE,
 )
-# A number of shares with three decimals and no others: the point may be a comma.
-_THOUSANDTHS = re.compile(r"(?<![\d.])(?:\d{1,3},)*\d{1,3}\.\d{3}(?!\d)")
-_ROW, _BEGINS_WITH_ZERO = re.compile(r"[5-9]|1[0-4]"), re.compile(r"0\d.*")
+# A number of shares with three decimals, or a note's mark behind them, and no others: the point may be a comma.
+_THOUSANDTHS = re.compile(r"(?<![\d.])(?:\d{1,3},)*\d{1,3}\.\d{3,4}(?!\d)")
+_ROW, _BEGINS_WITH_ZERO = re.compile(r"[5-9]|1[0-4]|0\d+"), re.compile(r"0\d.*")
 
 
 @cache
@@ -217,8 +217,8 @@ def names_more_than_place(words: str) -> bool:
 def is_in_thousandths(digits: str) -> bool:
     """Whether a number of shares ends in thousandths, as where a comma was read as a point.
 
-    >>> is_in_thousandths("4,692.114"), is_in_thousandths("4,692.5")
-    (True, False)
+    >>> is_in_thousandths("4,692.114"), is_in_thousandths("4,692.1141"), is_in_thousandths("4,692.5")
+    (True, True, False)
     """
     return _THOUSANDTHS.fullmatch(digits) is not None
 
@@ -228,6 +228,8 @@ def is_remnant(digits: str, *, of_shares: bool) -> bool:
 
     >>> is_remnant("8", of_shares=True), is_remnant("8", of_shares=False), is_remnant("06", of_shares=False)
     (True, False, True)
+    >>> is_remnant("00", of_shares=True)
+    True
     """
     return (_ROW if of_shares else _BEGINS_WITH_ZERO).fullmatch(digits) is not None
 
@@ -257,7 +259,7 @@ _OF_LABELS = re.compile(
 _ENDS_LIKE_LABEL = re.compile(
     r"\s(?:nos?|noss|omitted)\.?\Z|\A(?:reporting )?persons?[.:] |[a-z] (?:reporting|person) [a-z]"
     r"|\bsole\b.{0,60}\bshared\b|\b(?:type of|of class)\b|\A[a-z/ ]{2,40}:\s|(?:\.\s){3}"
-    r"|\s\((?:1[0-4]|[1-9])\)\s[a-z]|\s\(?2[.)]? check\b|\s[\dolisbz]{2}-?[\dolisbz]{7}\.?\Z"
+    r"|\s\d{7,}(?!\w)|\s\((?:1[0-4]|[1-9])\)\s[a-z]|\s\(?2[.)]? check\b|\s[\dolisbz]{2}-?[\dolisbz]{7}\.?\Z"
 )
 
 
@@ -267,8 +269,8 @@ def has_label(value: str) -> bool:
 
     >>> has_label("ORGANI ZATION U.S.A."), has_label("Fern Fund, L.P. No. Omitted"), has_label("Fern Person Fund")
     (True, True, True)
-    >>> has_label("Fern Fund, L.P.")
-    False
+    >>> has_label("Fern Fund, L.P."), has_label("Fern Fund, L.P., 94311218 0")
+    (False, True)
     """
     small = value.lower()
     return bool(_OF_LABELS.search(small.replace(" ", "")) or _ENDS_LIKE_LABEL.search(small))
