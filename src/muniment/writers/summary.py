@@ -468,6 +468,7 @@ _PARTS_13G = {
 _OF_13G = re.compile(r"item(?:4\.amount|5\.(?:five|not)|[67]\.(?:not|others|subsid)|8|9|10|3\.types)").match
 _ITEM = re.compile(r"item(\d+)\.(?!not_applicable)").match
 _NAMES = {
+    "submission_type": "form",
     "issuer_name": "issuer.name",
     "issuer_cik": "issuer.cik",
     "class_title": "security.title",

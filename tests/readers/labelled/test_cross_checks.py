@@ -11,6 +11,7 @@ from muniment.readers.labelled.cross_checks import is_among
 from muniment.readers.labelled.signatures import ONLY_PERSON
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.reading import Reading
+from muniment.writers.summary import summary
 from readers.labelled import pages
 
 WHOLE = pages.WHOLE.replace("30000A107", "99034P106")  # whose check digit is right
@@ -102,6 +103,7 @@ def test_an_amendment_of_which_the_first_page_says_nothing_is_no_sure_original(f
     assert (reading(FULL).record.submission_type, reading(changed).record.submission_type) == ("SCHEDULE 13G/A", form)
     sure = [confidence(of, "submission_type") >= SURE for of in (reading(FULL), reading(changed))]
     assert sure == [True, not words]
+    assert (summary(reading(changed))["confidence"]["form"] >= SURE) == (not words)
     assert reading(HEADER.replace("13G/A", "13G") + changed + BEHIND).evidence["submission_type"].confidence >= SURE
 
 
