@@ -143,6 +143,13 @@ def test_a_contradiction_is_told_with_both_places_and_doubted(field):
     assert confidence(differing, path) < SURE <= confidence(agreeing, path)
 
 
+@pytest.mark.parametrize(("name", "is_sure"), [("Fern Fund", False), ("Fern, L.P.", False), ("Fern Fund LP", True)])
+def test_a_name_that_lacks_words_of_item_2_is_not_sure(name, is_sure):
+    changed = reading(FULL.replace("   Fern Fund, L.P.\n", f"   {name}\n", 1))
+    assert (confidence(changed, f"{PERSON}name") >= SURE) is is_sure
+    assert (f"{PERSON}name" not in contradictions(changed)) is is_sure
+
+
 def test_a_rounded_number_is_the_same_as_far_as_it_goes():
     text = FULL.replace("   1,000\n", "   1,482,600\n").replace("vote: 1,000", "vote: 1,482,600")
     text = text.replace("disposition of: 1,000", "disposition of: 1,482,600")

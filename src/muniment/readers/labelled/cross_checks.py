@@ -25,7 +25,7 @@ from muniment.readers.labelled.cover import FIGURES
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import ABOVE_EARLIER, ONLY_PERSON, Signed
-from muniment.readers.labelled.signatures.words import is_entity, is_same_human, known, letters
+from muniment.readers.labelled.signatures.words import is_closed, is_entity, is_same_human, known, letters
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.text import Prepared, places_of
 from muniment.readers.labelled.values import Check, Found
@@ -328,11 +328,23 @@ def _items_1_and_2(statement: Statement, pages: Pages) -> Iterator[Check]:
         yield from _likeness("Item 2(a)", f"{pages[0][0]}name", name, answer, "Row 1")
 
 
+def _lacks_words(name: str, other: str) -> bool:
+    """Whether an entity's name is another one but for words that stand in a row there, each with a capital."""
+    own, whole = (tuple(filter(letters, words.split())) for words in (name, other))
+    same = [letters(word) == letters(its) for word, its in zip(own, whole, strict=False)]
+    before = (*same, False).index(False)
+    missing = whole[before : before + len(whole) - len(own)]
+    behind = tuple(map(letters, own[before:])) == tuple(map(letters, whole[before + len(missing) :]))
+    ends = before < len(own) or not is_closed(name)
+    return bool(missing) and behind and ends and is_entity(other) and all(word[0].isupper() for word in missing)
+
+
 def _likeness(check: str, path: str, found: Found, answer: str, place: str) -> Iterator[Check]:
     alike = _alike(found.value, answer)
-    if alike >= _LIKE:
+    lacks = _lacks_words(found.value, answer)
+    if alike >= _LIKE and not lacks:
         yield Check(check, path, found)
-    elif alike < _UNLIKE:
+    elif alike < _UNLIKE or lacks:
         yield Check(check, path, found, f"{place} says {brief(found.value)!r}; {check} says {brief(answer)!r}")
 
 
