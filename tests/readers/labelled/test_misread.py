@@ -70,6 +70,12 @@ def test_what_stands_for_a_lost_character_is_never_sure():
         ("reporting_persons[0].shared_voting_power", "   -0-\n", "   8\n"),
         ("reporting_persons[0].percent", "5.3%", "05%"),
         ("reporting_persons[0].shared_voting_power", "   -0-\n", "   159,9\t00\n"),
+        (
+            "item5.five_percent_or_less",
+            "If this statement is being filed to report that the reporting person has ceased to be the beneficial "
+            "owner of more than\nfive percent of the class of securities, check the following [ ].\n",
+            "As of this day Fern Fund, L.P. reports that it has\nclass of securities of Fern Holdings Inc.\n",
+        ),
         ("item5.five_percent_or_less", "five percent of the class of securities, check the following [ ].\n", ""),
         ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Jcffrey Fern\n"),
         ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   REPORT ING PERSON Fern Fund, L.P.\n"),
@@ -109,6 +115,14 @@ def test_what_looks_misread_is_not_sure(path: str, before: str, after: str):
     evidence = reading.evidence[path]
     assert LEAST <= evidence.confidence < SURE, "doubted, and stated all the same"
     assert path in {problem.path for problem in reading.problems}
+
+
+def test_whom_a_signer_signs_for_beside_himself_is_not_sure():
+    """Of `Ada Moss, General Manager, / of Fern PLC, and Fern Fund, L.P.` the line between may be lost."""
+    block = "Fern Fund, L.P.\n\nBy: /s/ Ada Moss\nName: Ada Moss\nTitle: Managing Member\n"
+    reading = _read((block, "/s/ Ada Moss\n----------\nAda Moss,\nand Fern Fund, L.P.\n"))
+    assert reading.record.signatures[0].reporting_person == "Ada Moss; Fern Fund, L.P."
+    assert reading.evidence["signatures[0].reporting_person"].confidence < SURE
 
 
 @pytest.mark.parametrize(("name", "signer"), [("Ada Rossen", "Ada Rosscn"), ("Ada B.C. Moss", "Ada B.C.")])

@@ -198,6 +198,7 @@ _ANSWER = re.compile(
     r"(?P<said>ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class)\W*+\Z",
     re.IGNORECASE,
 )
+_WITHOUT, _OF_HEADING = re.compile(rf"{_NOT_APPLICABLE}|inapplicable|\bn/a\b|\bnone\b", re.IGNORECASE), 10  # words
 _CHECK = re.compile(r"\b(?:check|mark|box)", re.IGNORECASE)
 _IF = re.compile(r"if\s+th(?:is|e)\s+statement\s+is\s+(?:being\s+)?filed|\bcheck\s+the\s+following\b", re.IGNORECASE)
 # Such a box is that of "Not Applicable"; and a box of which a conversion left a question mark.
@@ -451,6 +452,7 @@ def read_exit(text: str, found: list[Heading]) -> Found:
     ceased = None if _NOT_HERE.search(text, first, last) else _CEASED.search(text, first, last)
     if ceased and not _IF.search(text, first, last):
         return Found(value=True, start=ceased.start(), end=ceased.end(), words=ceased[0], how="in words")
-    cut = _IF.search(text, first, last) and not _CHECK.search(text, first, last)  # the line of its box is lost
-    signs = {"boxless": 1.0} | ({"doubted": 1.0} if cut else {})
+    told = _IF.search(text, first, last) and _CHECK.search(text, first, last)  # else the line of its box is lost
+    told = told or _WITHOUT.search(text, first, last) or len(text[first:last].split()) <= _OF_HEADING
+    signs = {"boxless": 1.0} | ({} if told else {"doubted": 1.0})
     return Found(value=False, start=first, end=first, words="", how="no tick under Item 5", signs=signs)

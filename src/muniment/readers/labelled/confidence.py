@@ -553,6 +553,8 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
                     found.signs |= _of_several(found, text)
                     if any(map(is_misspelt, _names_of(found))):
                         found.signs["misread"] = 1.0
+                    if letters(name) in _names_of(found)[1:] + _names_of(found)[:-1]:  # that above his own may be lost
+                        found.signs["doubted"] = 1.0
                     if found.how == ONLY_PERSON and not all(_DISPUTED_BY.isdisjoint(name.signs) for name in named):
                         found.signs["doubted"] = 1.0  # as the name that it is
                     # of two who report, each signs for himself

@@ -30,8 +30,8 @@ _MOST = 12  # words of a value that are looked at
 _FIGURE_IN_WORD = re.compile(
     r"[A-Za-z]{2}[01568][a-z]|\b[A-Z][01568][a-z]{2}|\b[A-Z]\.[01568]\.|[A-Z]{2}[012568][A-Z]{2}|[A-Z]{3}[058](?![\w.])|\b[1568][a-z]{3}|\b[568][A-Z]{4}|[a-z]{3}[0158](?!\w)"
 )
-# However often it stands there: a figure for an initial, a letter in an amount.
-_NEVER_SO = re.compile(r"(?<=[A-Za-z] )[0158]\. (?=[A-Z][A-Za-z])|\$[.,\d]*\d[OolI](?!\w)")
+# However often it stands there: a figure for an initial, a letter in an amount, an l for an I.
+_NEVER_SO = re.compile(r"(?<=[A-Za-z] )[0158]\. (?=[A-Z][A-Za-z])|\$[.,\d]*\d[OolI](?!\w)|\bln[a-z]")
 _LETTER_IN_NUMBER = re.compile(
     r"\d[.,-]?[OolIS](?:[.,-]?\d|%)|[$.]\d+[OolIS](?!\w)|\$[.,\d]*[OolIS][.,\d]|(?<!\w)[\dOolIS]{2,3}-[\dOolIS]{3,7}(?!\w)"
 )
@@ -41,7 +41,9 @@ _UNLIKELY = re.compile(
     r"(?i:(?!\bmc)[b-df-hj-np-rtvwxz]c[bdfgjmnpqvwxz]|\b[bdfghjklnpqrtvwxz]c[^\W\d_aeiouyhk])|(?:c|\b[Ww])b[a-z]"
     r"|\b[TPSRGDVZ]b[a-z]"  # Tbomas
 )
-_SMALL_L = re.compile(r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]|\b(?=\w*l)(?=\w*I)[Il]{2,4}\b")
+_SMALL_L = re.compile(
+    r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]|\b(?=\w*l)(?=\w*I)[Il]{2,4}\b|[a-z][SZBO](?![A-Za-z])"
+)
 # The beginning of a word, cut off before it: `L Leviticus Partners`. What stands behind a colon is no part of a name.
 _PIECE = re.compile(r"(?<![\w.])([^\W\d_]{1,3}) (?=\1[^\W\d_])|(?<![\w.])([^\W\d_]{2,3}\.?) \2(?!\w)|\A[a-z]\.? [A-Z]")
 _LABELLED = re.compile(r"\w:\s+\w")
@@ -96,6 +98,8 @@ def is_misread(words: str, document: frozenset[str], *, again: bool = False) -> 
     >>> is_misread("Charles Fern", frozenset(["charles", "fern"]))
     False
     >>> is_misread("MARIO 8. FERN", frozenset(), again=True), is_misread("$.0l par", frozenset(), again=True)
+    (True, True)
+    >>> is_misread("Fern, lnc.", frozenset(), again=True), is_misread("FenZ, Inc.", frozenset())
     (True, True)
     """
     if _NEVER_SO.search(words):
