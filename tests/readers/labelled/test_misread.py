@@ -125,7 +125,9 @@ def test_whom_a_signer_signs_for_beside_himself_is_not_sure():
     assert reading.evidence["signatures[0].reporting_person"].confidence < SURE
 
 
-@pytest.mark.parametrize(("name", "signer"), [("Ada Rossen", "Ada Rosscn"), ("Ada B.C. Moss", "Ada B.C.")])
+@pytest.mark.parametrize(
+    ("name", "signer"), [("Ada Rossen", "Ada Rosscn"), ("Ada B.C. Moss", "Ada B.C."), ("Ada Moss", "Da Moss")]
+)
 def test_a_signer_whose_name_is_nearly_another_is_not_sure(name: str, signer: str):
     signature = "Fern Fund, L.P.\n\nBy: /s/ Ada Moss\nName: Ada Moss\nTitle: Managing Member\n"
     reading = _read(("   Fern Fund, L.P.\n", f"   {name}\n"), (signature, f"/s/ {signer}\n{signer}\n"))

@@ -454,5 +454,6 @@ def read_exit(text: str, found: list[Heading]) -> Found:
         return Found(value=True, start=ceased.start(), end=ceased.end(), words=ceased[0], how="in words")
     told = _IF.search(text, first, last) and _CHECK.search(text, first, last)  # else the line of its box is lost
     told = told or _WITHOUT.search(text, first, last) or len(text[first:last].split()) <= _OF_HEADING
-    signs = {"boxless": 1.0} | ({} if told else {"doubted": 1.0})
+    told = told or "owner" not in text[first : first + _INDENT].lower()  # then it is not headed as the item
+    signs = {"boxless": 1.0} | ({} if told else {"unasked": 1.0})
     return Found(value=False, start=first, end=first, words="", how="no tick under Item 5", signs=signs)

@@ -79,6 +79,7 @@ _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another", "both", "other_days"}
     | {"abreast", "below", "common", "led", "length", "overrun", "scaled", "stranger", "two_places", "untitled"}
+    | {"unasked"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -215,6 +216,7 @@ _REASONS = {
     "other_days": "another day stands beside it",
     "beside": "names stand beside each other",
     "in_text": "the cover does not say it",
+    "unasked": "what stands there is neither the sentence of the form nor that it does not apply",
     "untitled": "no title of the form heads its first page",
     "copy": "it stands under “copy to”",
     "beside_place": "it says more than a place",
@@ -541,7 +543,7 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
         name = str(line.name.value) if line.name else ""
         stranger = name in others if not line.title and not line.for_ else often[name, *_names_of(line.for_)] > 1
         misspelt = any(count >= spelt_by[name] and _is_nearly_same(name, other) for other, count in spelt_by.items())
-        cut = bool(name) and any(other.startswith(f"{name} ") and is_human(other) for other in spelt_by)
+        cut = bool(name) and any(is_human(other) and _is_end_of(name, other) for other in spelt_by)
         own = not line.title and any(is_same_human(name, person.value) for person in named)
         for field, found in parts.items():
             if found:
@@ -682,6 +684,12 @@ def _names_of(signed_for: Found | None) -> list[str]:
 def _is_nearly(name: str, other: str) -> bool:
     """Whether two names of a length differ in one letter."""
     return len(name) == len(other) and sum(map(ne, name, other)) == 1
+
+
+def _is_end_of(name: str, other: str) -> bool:
+    """Whether a name is the beginning of another, up to a word, or the end of it, perhaps within a word."""
+    own, its = letters(name), letters(other)
+    return other.startswith(f"{name} ") or (own != its and its.endswith(own))
 
 
 def _is_nearly_same(name: str, other: str) -> bool:
