@@ -90,7 +90,7 @@ _SALUTED = re.compile(r"\W*(?:dear\s|(?:ladies|gentlemen)\b[^:,\n]{0,30}[:,]\W*\
 # What may announce a list or head its columns, and what ends it wherever it stands.
 SEED = re.compile(
     r"(?:each|every)\s+(?:director|(?:executive\s+)?officer|manager|trustee|general\s+partner)\b|directors\b|officers\b|executive\s+officer\b|managers\b|trustees\b|general\s+partners\b"
-    r"|control(?:ling)?\s+persons?\b|managing\s+members\b|members\s+of\s"
+    r"|control(?:ling)?\s+persons?\b|managing\s+members\b|members\s+of\s|(?:management|supervisory)\s+board\b"
     r"|names?\b(?=[^\n]{0,60}(?:\t|  |\n))|principal\s+occupation|director\s*/|officer\s*/"
 )
 END_OF_LIST = re.compile(
@@ -155,7 +155,7 @@ def is_section(words: str) -> bool:
 
 _HEADER_WORD = re.compile(
     r"\bif\s(?:not|other|different)\b|occupation|employment|address|citizen|position|business|principal|title|corporation|conducted|affiliat"
-    r"|nationality|designation|\bfunctions?\b"
+    r"|nationality|designation|\b(?:function|role)s?\b"
     r"|\bnames?\b|material|organi[sz]ation|reporting\s+person|held\b|different|\bor\b|\band\b|country|office\b|present|residence"
     r"|directors?\b|officers?\b|\bage\b|\bwith\b|\bof\b|other\s+than|company|employer|\([^()]{2,}\)"
     r"|\bcapacity\b|\A(?:managers?|trustees?|(?:managing\s)?members?|(?:(?:general|managing)\s)?partners?|individuals?|persons?)\Z|\b(?:shares|stock|units)\b|\bowned\b|ownership",
@@ -277,6 +277,11 @@ def _is_header(header: Sequence[Row]) -> bool:
     return len(columns) > 1 and "name" in kinds and bool(kinds & {"occupation", "position", "address", "citizenship"})
 
 
+def heads_columns(row: Row) -> bool:
+    """Whether a row alone is a header: that of the next list, or the next page."""
+    return is_over_names(row) and _is_header([row])
+
+
 def _above_names(rows: Sequence[Row], at: int, text: str) -> bool:
     """Whether a line of one cell is the first of a header whose next lines name its columns."""
     below = [n for n in range(at + 1, min(at + 4, len(rows))) if len(rows[n].cells) > 1]
@@ -340,19 +345,17 @@ def _columns(header: Sequence[Row]) -> list[Column]:
             columns.append([cell])
         else:
             over.append(cell)
-    titles = ("\n".join(c.words for c in sorted(column, key=lambda cell: cell.start)) for column in columns)
-    kinds = [kinds_of(undivided(title).replace("\n", " ")) for title in titles]
-    for n, column in enumerate(columns):
-        if (
-            kinds[n] == {"address"}
-            and sum("address" in of for of in kinds) > 1
-            and any(_EMPLOYER.search(cell.words) for cell in column)
-        ):
+    lines = ("\n".join(c.words for c in sorted(column, key=lambda cell: cell.start)) for column in columns)
+    titles = [undivided(title).replace("\n", " ") for title in lines]
+    kinds = [*map(kinds_of, titles)]
+    for n, title in enumerate(titles):
+        if kinds[n] != {"address"} or not _EMPLOYER.search(title):
+            continue
+        if sum("address" in of for of in kinds) > 1:
             kinds[n] = frozenset(("other",))  # beside the address of the person
-        elif kinds[n] == {"address"} and any(_EMPLOYER.search(cell.words) for cell in column):
-            alone = "occupation" in set().union(*kinds) and _OF_EMPLOYER.fullmatch(" ".join(c.words for c in column))
+        elif not ("occupation" in set().union(*kinds) and _OF_EMPLOYER.fullmatch(title)):
             # "Employer, Business and Address", but "Address of Employer" beside occupations
-            kinds[n] = kinds[n] if alone else frozenset(("occupation", "address"))
+            kinds[n] = frozenset(("occupation", "address"))
     nameless = next((n for n, of in enumerate(kinds) if not of), 0)
     if nameless and len(columns[0]) > 1 and not header[0].table:
         alone = [kinds_of(cell.words) for cell in columns[0]]
@@ -376,7 +379,7 @@ def placed_columns(columns: list[Column], rows: Sequence[Row], at: int) -> list[
     lefts: list[Counter[int]] = [Counter() for _ in columns]
     rights = [column.left + 1 for column in columns]
     for row in rows[at : at + 60]:
-        if row.table or END_OF_LIST.match(row.words) or (is_over_names(row) and _is_header([row])):
+        if row.table or END_OF_LIST.match(row.words) or heads_columns(row):
             break  # the next list may stand elsewhere
         for before, cell in zip([None, *row.cells], row.cells, strict=False):
             if before and _is_code_behind(before, cell):
@@ -456,7 +459,7 @@ _CONJUNCTION = re.compile(r"and|or|of|&")  # alone behind words that go on in th
 _BLANK, _GOES_ON = re.compile(r"(?<=\S) (?=\S)"), re.compile(r"(?:[,/&]|\w-|\b(?:and|or|of|with))\Z", re.IGNORECASE)
 _NUMBERS = re.compile(r"\W*(?:(?:sr|sl|s)\W+)?(?:nos?|numbers?|#)\W*", re.IGNORECASE)
 _OF_EMPLOYER = re.compile(
-    r"\W*(?:(?:principal|business)\s+)*address(?:es)?\s+of\s+(?:the\s+)?employers?\W*"
+    r"\W*(?:(?:principal|business)\s+)*address(?:es)?\s+\W?of\s+(?:the\s+)?employers?\W*"
     r"|\W*employer['’]?s?['’]?\s+(?:(?:principal|business)\s+)*address\W*",
     re.IGNORECASE,
 )

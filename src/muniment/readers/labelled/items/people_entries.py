@@ -18,6 +18,7 @@ from muniment.readers.labelled.items.people_columns import (
     centred,
     cut_row,
     find_header,
+    heads_columns,
     is_letter,
     is_over_names,
     is_section,
@@ -420,7 +421,7 @@ class ListReader:
             return  # a flood of headers: as the last list
         before = self.last_end
         for row in rows[:200]:
-            if row.table or END_OF_LIST.match(row.words):
+            if row.table or END_OF_LIST.match(row.words) or heads_columns(row):
                 break
             if name_and_rest(row.cells[0].words)[0]:
                 (apart if self.text.count("\n", before, row.start) > 1 else close).append(len(row.cells))
@@ -739,7 +740,7 @@ class ListReader:
         name, rest = name_and_rest(first, listed=has_office(beside))
         if name:
             return (0, name, rest)
-        if beside and (has_office(first) or (len(row.cells) > 2 and first.strip("().").isdigit())):
+        if beside and (has_office(first.rstrip("sS")) or (len(row.cells) > 2 and first.strip("().").isdigit())):
             name, rest = name_and_rest(beside, listed=True)
             return (1, name, rest) if name else None
         return None
@@ -808,19 +809,35 @@ class ListReader:
                 and not row.table
                 and rest
                 and not (has_office(rest) or RETIRED.search(rest) or (self.rest and _DASH.match(row.words, len(name))))
-                and not is_labelled
+                and not (is_labelled or self._office_beside(row))
             ):
                 return False
+        office = self._office_beside(row)
         self.flush()
-        self.name, self.rest, self.name_column = name, _LEFT_OPEN.sub("", rest), column
+        self.name, self.rest, self.name_column = name, _LEFT_OPEN.sub("", rest), 1 if office else column
         self.is_page, self.is_wide, self.is_labelled = row.table > 0, len(row.cells) > 1, is_labelled
-        if not self.in_columns:
+        if not (self.in_columns or office):
             self.columns = [Column(cell.left, cell.right, frozenset()) for cell in row.cells]
             if len(row.cells) > 1 and is_labelled:
                 self.columns = [Column(row.cells[0].left, row.cells[-1].right, frozenset())]
-        self.parts, self.above = self._divided(row), row.above
+        self.parts, self.above = self._divided(row), office or row.above
         self.misses = 0
         return True
+
+    def _office_beside(self, row: Row) -> tuple[Cell, ...]:
+        """Return the offices left of the name of the entry, below which a line has another name: "DIRECTORS  Ada Moss".
+
+        There are none where no column of offices stands left of names.
+        """
+        if self.in_columns or row.table or len(row.cells) > 1 or not (self.parts and self.name_column):
+            return ()
+        if abs(row.cells[0].left - self.columns[1].left) >= _BELOW_IT:
+            return ()
+        own = [part for part in self.parts if part.column == 0]
+        if any(is_title(b.words.rstrip("sS")) and not OPEN_OFFICE.search(a.words) for a, b in pairwise(own)):
+            return ()  # those of another name that was not read
+        words = "\n".join(part.words for part in own)
+        return (Cell(*_span(own), words, 0, 1),) if own else self.above
 
     def _leaves_open(self, row: Row) -> bool:
         """Whether an office of the entry goes on in a row: "Executive Vice" above "President,", beside an address."""
@@ -1136,6 +1153,9 @@ class ListReader:
             if (kinds := self._kinds_of(column, lines)) is None:
                 continue
             words = _without_sentences(own if column == self.name_column else lines[column], values)
+            if not self.in_columns and column < self.name_column and has_office(words[0].rstrip("sS")):
+                values.setdefault("position", []).extend(words)  # left of names
+                continue
             stated = not self.in_columns and column != self.name_column and any(map(is_address, own))
             beside = not (self.in_columns or column == self.name_column or values.keys() & {"position", "occupation"})
             if beside and is_other_office(*[*words, "", ""][:2]):
@@ -1157,6 +1177,10 @@ class ListReader:
             both = _AND_ELSEWHERE.fullmatch(position)
             if both and is_title(both["office"]) and _is_elsewhere(both["occupation"]):
                 position, occupation = both.groups()
+        elif not (self.in_columns or (position and occupation)):
+            office, _, behind = (position or occupation).partition("; ")  # "Chairman and Director; farmer"
+            if is_other_office(office, behind) and not ("," in office or _NAMES_WHOM.search(office)):
+                position, occupation = office, behind
         position, occupation = (_WITHIN.sub(r"\1", office) for office in (position, occupation))
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
@@ -1349,7 +1373,8 @@ class ListReader:
             for line in others
         )
         if column == self.name_column and any(held) and not self.rest:
-            return frozenset(("address", "citizenship", "position") if titled else ("address", "citizenship"))
+            office = "occupation" if self.name_column else "position"
+            return frozenset(("address", "citizenship", office) if titled else ("address", "citizenship"))
         behind = [line for other, words in lines.items() if other > column for line in words]
         if column == self.name_column + 1 and is_title(" ".join(lines[column])) and any(map(has_office, behind)):
             return frozenset(("position",))  # and the occupation behind it

@@ -23,8 +23,7 @@ _KINDS = (
     ("occupation", re.compile(
         r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
     ("position", re.compile(
-        r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|designation|\bfunctions?\b"
-        r"|\bdirectorships?\b", re.I)),
+        r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|designation|\b(?:function|role|directorship)s?\b", re.I)),
     ("name", re.compile(
         r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)(?![^:]{1,40}\sof\s(?:employer|corporation)\b)"
         rf"|\A\W*{_OF_ONE}(?:\s*(?:/|and|or|&)\s*(?:{_OF_ONE}|capacity|title|position|office))?\W*\Z", re.IGNORECASE)),
@@ -118,7 +117,7 @@ CITIZENSHIP = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(
-    r"\A\W*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s*){0,2}(?P<label>(?:present\s+)?(?:principal\s+)?(?:occupation"
+    r"\A\W*(?:\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s*){0,2}(?:name\s+of\s+(?=employer))?(?P<label>(?:present\s+)?(?:principal\s+)?(?:occupation"
     r"|employment|business\s+activity|business(?=\s?:))(?:\s*(?:or|and|/|&)\s*\w+){0,3}"
     r"|(?:residence\s+or\s+)?(?:principal\s+)?(?:business|bus\.|residence|office|home"
     r"|mailing)?\s*(?:or\s+residence\s+)?address(?:\s+of\s+employ(?:ment|er))?|residence|names?(?:\s+of\s+(?:director|officer|person|individual)|,?\s+(?:and|/|&)\s+(?:title|position|office|(?:business\s+)?address))?"
@@ -301,7 +300,9 @@ OPEN_OFFICE = re.compile(
     r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
 )
 _TRADE = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+){0,3}")
-_SEAT_BESIDE_TRADE = re.compile(r"(?:director|trustee|manager)", re.IGNORECASE)
+_SEAT_ALONE = re.compile(
+    r"(?:director|trustee|manager|(?:(?:vice|deputy)[\s-])?(?:chair(?:man|woman)?|member)\sof\sthe\s(?:\w+\s)?board)", re.IGNORECASE
+)
 _WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\sof)\s[A-Z]")
 _UNIT = re.compile(r"(?:Department|School|Faculty|Division)\sof\s[A-Z]")  # above a street
 _BUSINESS_ASIDE = re.compile(r"(?P<office>[^()]+)\s\([^();\d]+;\s(?P<address>[^()]+)\)\W*")
@@ -343,8 +344,10 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if kind == "address":  # "(Chairman)" below a name
             values.setdefault("position", []).extend(of := [line for line in lines if _is_office_aside(line)])
             lines = [line for line in lines if line not in of]
-        cited = [citizenship_of(line) or line for line in lines] if kind == "citizenship" else lines
-        values.setdefault(kind, []).extend(cited)
+        if kind == "citizenship":  # "Deputy Chairman" between a name and a country
+            values.setdefault("position", []).extend(of := [line for line in lines if is_title(line.strip("()"))])
+            lines = [citizenship_of(line) or line for line in lines if line not in of]
+        values.setdefault(kind, []).extend(lines)
         return
     aside = [line for line in lines if _ASIDE.fullmatch(line) and has_title(line)]
     if kinds == {"address", "position"} and [line for line in lines if has_title(line)] == aside != []:
@@ -433,7 +436,9 @@ def is_other_office(office: str, below: str) -> bool:
         return False
     first, _, behind = below.partition("; ")  # "Insurance clerk; Chairman of the Works Council"
     both = has_title(behind) and _TRADE.fullmatch(first) is not None
-    return both or RETIRED.fullmatch(below) is not None or (is_office(below) and _WITH_WHOM.match(below) is not None)
+    trade = RETIRED.match(below)
+    both = both or (trade is not None and (trade[0] in ("Retired", below) or not has_title(below)))
+    return both or (is_office(below) and _WITH_WHOM.match(below) is not None)
 
 
 def _employers_address(lines: Sequence[str]) -> int:
@@ -481,13 +486,16 @@ def _are_two_offices(lines: Sequence[str], *, addressed: bool) -> bool:
         below.pop(0)  # the employer, above the address
     if below and addressed:
         return False
-    if not (addressed or (below and is_address(below[0]))) or LABEL.match(occupation) or not occupation:
+    house = below and _HOUSE_LAST.fullmatch(below[0]) and any(map(is_address, below[1:2]))
+    if not (addressed or house or (below and is_address(below[0]))) or LABEL.match(occupation) or not occupation:
         return False
     begun = occupation.partition(",")[0]
     whole = RETIRED.fullmatch(occupation.strip(" .")) or (
         begun != occupation and (has_title(begun) or (has_office(begun) and not is_entity(begun)))
     )
-    whole = whole or (_SEAT_BESIDE_TRADE.fullmatch(office) and _TRADE.fullmatch(occupation) and " " in occupation)
+    seat = _SEAT_ALONE.fullmatch(office)
+    whole = whole or (seat and _TRADE.fullmatch(occupation) and " " in occupation)
+    whole = whole or (seat and is_other_office(office, occupation))
     return is_title(office) and not _OPEN_END.search(office) and occupation[0].isupper() and bool(whole)
 
 
@@ -774,7 +782,7 @@ _OF_TITLES = _TITLES | _words("title-too")  # whole words
 _GIVEN_TOO, _SURNAMES_TOO = _words("given-too"), _words("surname-too")
 _PLACE = re.compile(rf"(?:[A-Z][\w.'’\- ]*,\s*)?(?:{STATES}|{COUNTRY.pattern})\W*")
 _HONORIFIC = re.compile(
-    r"\A(?:(?:mr|mrs|ms|miss|jhr|jkvr|drs|lic|arq|dott(?:\.?\s?ssa)?|(?:avv|ing|rag|cav)(?=\.)|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
+    r"\A(?:(?:mr|mrs|ms|miss|jhr|jkvr|drs|lic|arq|dott(?:\.?\s?ssa)?|(?:avv|ing|rag|cav|ir|mevr|dhr|mw)(?=\.)|(?:dr|prof|dipl|mag)(?:\.[\s-]*(?:h\.\s?c|jur|med|rer|nat|pol|phil|ing|oec|mult|dr)\b)*|sir|dame"
     r"|sister|brother|father|msgr|monsignor|rabbi|bishop|hon|h\.\s?(?:r\.\s?)?[ehm]|prince(?:ss)?|viscount|earl|tan\s+sri|dat(?:uk|o['’]?)|(?:the\s+)?(?:lord|lady|baron(?:ess)?)|sheikh"
     r"|(?:the\s+)?(?:(?:rt\.?|right|most|very)\s+)?(?:hon\w*|rev(?:erend)?)|professor|gen|adm|col|capt"
     r"|ambassador|(?:(?:lieutenant|lt\.?|major|maj\.?|brigadier|vice|rear)\s+)?(?:general|admiral|colonel)(?=\s+(?-i:[A-Z])\S*\s+(?-i:[A-Z])))\b\.?,?\s+)+",
@@ -970,12 +978,16 @@ def is_surname(words: str) -> bool:
     return [word in _PARTICLES for word in words.split()].count(False) == 1
 
 
+_PEER_ALONE = re.compile(r"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?)\s\S+\Z")  # whose name is whole
+
+
 def is_cut(words: str) -> bool:
     """Whether a name goes on in the next line: it is a single word, with or without a title, or ends as none does."""
     bare = " ".join(words.split())
     if "," in bare.rstrip(" ,") and is_person_name(bare):
         return False  # "Orme, Basil T."
-    return bool(_CUT.search(bare)) or len(without_honorific(bare).split()) == 1
+    alone = len(without_honorific(bare).split()) == 1
+    return bool(_CUT.search(bare)) or (alone and not _PEER_ALONE.search(bare))
 
 
 _FIRST_OF_OFFICE = re.compile(r"(?:(?:sr|asst|assoc|exec|dep)\.?\s+)?(?P<word>[\w-]+)", re.IGNORECASE)
