@@ -1200,18 +1200,21 @@ class _Statement(NamedTuple):
 
 _TITLES_OF_NAME = rf"(?:{HONORED}|(?:lord|lady|sister|father|brother|judge|senator|hon)\b\.?\s)"
 _ONE_COUNTRY = rf"(?:the\s)?(?:{COUNTRY.pattern})(?!\w)"
-_COUNTRIES_OF = rf"(?:both\s)?{_ONE_COUNTRY}(?:(?:,\s|,?\s(?:and|or)\s)(?:of\s)?{_ONE_COUNTRY})*"
+# A long pattern, named as few times as may be: each country with what leads to the next, of which none stands last.
+_COUNTRIES_OF = rf"(?:both\s)?(?:{_ONE_COUNTRY}(?:(?:,\s|,?\s(?:and|or)\s)(?:of\s)?)?)+(?<!,\s)(?<!\sand\s)(?<!\sor\s)(?<!\sof\s)"
 _BEFORE_COUNTRY = re.compile(r"\A(?:both\s)?(?:the\s)?")
 _CAPITAL = r"[A-ZÀ-Þ][\w'’\-]+"
 _NAMED_COUNTRY = rf"(?-i:(?:the\s)?{_CAPITAL}(?:\s(?:of\s(?:the\s)?)?{_CAPITAL}){{0,4}})"
+_OF_CITIZENS = r"\b(?:citizen|national)s?(?:\sand\sresidents?)?\sof\s"
+_HOLDS = r"\b(?:holds?|has|have|having|with)\s(?:dual\s)?(?:citizenship|nationality)\s(?:of|in)\s"
+_ONLY_OTHER = r"\b(?:citizenship|nationality)\b[^.;:]{0,60}\sonly\s(?:if|where|when)\s(?:it\sis\s)?(?:other\sthan|not)\s"
+_LABELLED = r"\b(?:citizenship|nationality)(?:\sof\s[^,.;:]{1,100}?)?\s?(?:\bis\b|:)\s(?:that\sof\s)?"
 _CITIZENS_OF = re.compile(  # "First National is" and "of the United States subject to" say nothing of anybody
-    rf"\b(?:citizen|national)s?(?:\sand\sresidents?)?\sof\s(?P<country>{_COUNTRIES_OF}|{_NAMED_COUNTRY})"
-    rf"|\bsubjects?\sof\s(?P<subject_of>{_COUNTRIES_OF})"
-    rf"|\b(?:holds?|has|have|having|with)\s(?:dual\s)?(?:citizenship|nationality)\s(?:of|in)\s(?P<holds>{_COUNTRIES_OF})"
+    rf"(?:{_OF_CITIZENS}|\bsubjects?\sof\s|{_HOLDS})(?P<country>{_COUNTRIES_OF})|{_OF_CITIZENS}(?P<named>{_NAMED_COUNTRY})"
     rf"|(?<!\w)(?P<before>{_COUNTRIES_OF})\s(?:citizen|national)(?:s|ship)?\b(?!\s(?-i:[A-Z]))"
     r"|(?<!\w)(?P<adjective>(?-i:(?!The\s|All\s|Each\s|Dual\s|Such\s|Senior\s)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)(?=\scitizens?\b)|British(?=\ssubjects?\b))"
-    rf"|\b(?:citizenship|nationality)\b[^.;:]{{0,60}}\sonly\s(?:if|where|when)\s(?:it\sis\s)?(?:other\sthan|not)\s(?P<only_other>{_COUNTRIES_OF}|(?-i:[A-Z][a-z]+))"
-    rf"|\b(?:citizenship|nationality)(?:\sof\s[^,.;:]{{1,100}}?)?\s?(?:\bis\b|:)\s(?:that\sof\s)?(?P<labelled>{_COUNTRIES_OF}|(?-i:[A-Z][a-z]+)(?=\W*(?:\Z|unless|except)))",
+    rf"|(?:{_ONLY_OTHER}|{_LABELLED})(?P<labelled>{_COUNTRIES_OF})|{_ONLY_OTHER}(?P<only_other>(?-i:[A-Z][a-z]+))"
+    rf"|{_LABELLED}(?P<labelled_other>(?-i:[A-Z][a-z]+)(?=\W*(?:\Z|unless|except)))",
     re.IGNORECASE,
 )
 _ADDRESSES_OF = re.compile(
@@ -1623,7 +1626,7 @@ def _values_in(sentence: str, kind: str) -> Iterator[tuple[int, int, str]]:
             # "who is not an Irish citizen", but "stated only for those who are not Irish citizens"
             if not _NOT.search(sentence, 0, hit.start()) or _ONLY.search(sentence, 0, hit.start()):
                 yield (
-                    hit.start(group) if group in ("labelled", "only_other") else hit.start(),
+                    hit.start(group) if group in ("labelled", "only_other", "labelled_other") else hit.start(),
                     at,
                     _BEFORE_COUNTRY.sub("", value),
                 )
