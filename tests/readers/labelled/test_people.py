@@ -1027,7 +1027,6 @@ def test_what_is_said_in_turn_of_fewer_people_is_of_none_and_told() -> None:
 
 LEFT = {
     "strokes between cells": ("Ada Moss / Chairman / 9 Weir Lane, Fennick", ["Ada Moss"]),
-    "two of one office": ("Vice Presidents:  Ada Moss (Irish)\n                  Joe Orme (Irish)", ["Joe Orme"]),
     "quotation marks": ('"Ada Moss" - Chairman - citizen of Ireland', ["Ada Moss"]),
     "brackets around cells": ("[Ada Moss] [Chairman] [Ireland]", ["Ada Moss"]),
     "labels with signs": ("Name = Ada Moss; Office = Chairman; Citizen = Ireland", ["Ada Moss"]),

@@ -111,6 +111,12 @@ def is_over_names(row: Row) -> bool:
     return "ame" in row.words or "AME" in row.words or _OVER_NAMES.fullmatch(row.cells[0].words) is not None
 
 
+# Small words within names of entities, and in no English sentence.
+_WITHIN_NAMES = frozenset((
+    "de", "du", "des", "la", "le", "les", "di", "da", "del", "della", "van", "von", "der", "den", "und", "et", "y",
+))  # fmt: skip
+
+
 def announces(words: str) -> bool:
     """Whether words announce a list of directors or officers: a heading, or a sentence that says what follows."""
     small = words.lower()
@@ -128,8 +134,9 @@ def announces(words: str) -> bool:
     ):
         if PLAIN_HEADING.match(words):
             return True
-        upper = sum(word[0].isupper() or not word[0].isalpha() for word in words.split())
-        if upper * 3 >= len(words.split()) * 2:
+        own = [word for word in words.split() if word not in _WITHIN_NAMES]
+        upper = sum(word[0].isupper() or not word[0].isalpha() or word[2:3].isupper() for word in own)  # "l'Orme"
+        if upper * 3 >= len(own) * 2:
             return True
     gives = words.endswith(":") or _GIVES.search(small) or ("information" in small and _INFORMS.search(small))
     return bool(gives and _BELOW.search(words) and not _ELSEWHERE.search(words))

@@ -35,6 +35,7 @@ from muniment.readers.labelled.items.people_lines import (
     CITIZENSHIP,
     CITY,
     COUNTRIES,
+    IN_OTHER_LETTERS,
     LABEL,
     LONG_LINE,
     MOST_OF_LINE,
@@ -1130,7 +1131,8 @@ class ListReader:
     def _person(self, parts: list[_Part], name: str) -> Person | None:
         lines: dict[int, list[str]] = {}
         for part in parts:
-            lines.setdefault(part.column, []).extend(line.strip() for line in part.words.split("\n") if line.strip())
+            own = (line.strip() for line in part.words.split("\n") if line.strip())
+            lines.setdefault(part.column, []).extend(line for line in own if not IN_OTHER_LETTERS.fullmatch(line))
         shared = list[tuple[int, int]]()
         for cell in self.above:
             column = nearest_column(self.columns, cell, 1)

@@ -23,7 +23,8 @@ _KINDS = (
     ("occupation", re.compile(
         r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
     ("position", re.compile(
-        r"\bpositions?\b|\btitles?\b|\boffices?\b(?!\s+address)|relationship|capacity|designation|\b(?:function|role|directorship)s?\b", re.I)),
+        r"\b(?:position|title|function|role|directorship)s?\b|\boffices?\b(?!\s+address)|relationship|capacity"
+        r"|designation", re.I)),
     ("name", re.compile(
         r"\bnames?\b(?!\s+(?:and|,)?\s*(?:principal\s+)?(?:business|address)\s+of)(?![^:]{1,40}\sof\s(?:employer|corporation)\b)"
         rf"|\A\W*{_OF_ONE}(?:\s*(?:/|and|or|&)\s*(?:{_OF_ONE}|capacity|title|position|office))?\W*\Z", re.IGNORECASE)),
@@ -142,7 +143,7 @@ _ENTRY_MARK = re.compile(  # "1.", "(a)", a bullet
 _UNION = re.compile(
     r"\D{0,80}\b(?:local|lodge|chapter)\s(?:(?:union\s)?no\.\s?)?\d+", re.IGNORECASE
 )  # "President, Tarn Trimmers Local 417"
-_IN_OTHER_LETTERS = re.compile(r"\s?\([^()\x00-\u024f]+\)")  # behind a name in Latin letters, in those of its bearer
+IN_OTHER_LETTERS = re.compile(r"\s?\([^()\x00-\u024f]+\)")  # behind a name in Latin letters, in those of its bearer
 _POSTCODE = re.compile(r"[A-Z]{1,3}-\d{2,5}\b")  # "SE-106 40"
 _CODE_FIRST = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}(?:\s[A-Z]{2})?\s[A-Z]")  # "4131 NM Vianen"
 _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,4}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
@@ -301,7 +302,8 @@ OPEN_OFFICE = re.compile(
 )
 _TRADE = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+){0,3}")
 _SEAT_ALONE = re.compile(
-    r"(?:director|trustee|manager|(?:(?:vice|deputy)[\s-])?(?:chair(?:man|woman)?|member)\sof\sthe\s(?:\w+\s)?board)", re.IGNORECASE
+    r"(?:director|trustee|manager|(?:(?:vice|deputy)[\s-])?(?:chair(?:man|woman)?|member)\sof\sthe\s(?:\w+\s)?board)",
+    re.IGNORECASE,
 )
 _WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\sof)\s[A-Z]")
 _UNIT = re.compile(r"(?:Department|School|Faculty|Division)\sof\s[A-Z]")  # above a street
@@ -623,6 +625,7 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     ):
         return "address", line
     house = _HOUSE_LAST.fullmatch(line) or (_HOUSE.match(line) and not is_entity(line))
+    house = house and not _UNION.fullmatch(line)  # "Local 41"
     street = more and _STREET.search(more[0]) and not has_title(more[0]) and any(map(is_address, more[1:2]))
     if more and (street or _POSTCODE.match(more[0]) or is_address(more[0])):
         below_name = office == "position" != current and not has_office(line)
@@ -930,7 +933,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     if len(words) > LONG_LINE:
         return "", ""
     words = _LEADER_BEHIND_MARK.sub("", words)
-    bare = " ".join(_IN_OTHER_LETTERS.sub("", NOTE_MARK.sub("", words)).split())
+    bare = " ".join(IN_OTHER_LETTERS.sub("", NOTE_MARK.sub("", words)).split())
     bare = re.sub(r"\A[*†‡+#]{1,3}\s?(?=[A-Z])", "", bare)
     bare = bare.rstrip(" .") if bare.endswith(" .") else bare  # a leader of dots
     bare = _ENTRY_MARK.sub("", bare)

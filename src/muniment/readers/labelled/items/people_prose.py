@@ -71,8 +71,8 @@ _POINT = re.compile(
 _BEFORE_POINT = re.compile(r"[^\s.]{0,20}\.?[^\s.]{0,8}\Z")
 _MOST_BEFORE = 29
 _NO_END = frozenset((
-    "mr", "mrs", "ms", "dr", "drs", "ir", "mevr", "dhr", "mw", "jhr", "lic", "arq", "messrs", "prof", "rev", "msgr", "gen",
-    "adm", "capt", "lt", "maj", "mag", "dipl", "dipl.-ing", "dott", "avv", "ing", "st", "hon",
+    "mr", "mrs", "ms", "dr", "drs", "ir", "mevr", "dhr", "mw", "jhr", "lic", "arq", "messrs", "prof", "rev", "msgr",
+    "gen", "adm", "capt", "lt", "maj", "mag", "dipl", "dipl.-ing", "dott", "avv", "ing", "st", "hon",
     "jur", "rer", "pol", "nat", "med", "phil", "oec", "no", "wm", "geo", "chas", "thos", "jas", "robt", "edw",
 ))  # fmt: skip
 _SHORTENED = re.compile(

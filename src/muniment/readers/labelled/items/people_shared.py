@@ -1201,13 +1201,17 @@ class _Statement(NamedTuple):
 _TITLES_OF_NAME = rf"(?:{HONORED}|(?:lord|lady|sister|father|brother|judge|senator|hon)\b\.?\s)"
 _ONE_COUNTRY = rf"(?:the\s)?(?:{COUNTRY.pattern})(?!\w)"
 # A long pattern, named as few times as may be: each country with what leads to the next, of which none stands last.
-_COUNTRIES_OF = rf"(?:both\s)?(?:{_ONE_COUNTRY}(?:(?:,\s|,?\s(?:and|or)\s)(?:of\s)?)?)+(?<!,\s)(?<!\sand\s)(?<!\sor\s)(?<!\sof\s)"
+_COUNTRIES_OF = (
+    rf"(?:both\s)?(?:{_ONE_COUNTRY}(?:(?:,\s|,?\s(?:and|or)\s)(?:of\s)?)?)+(?<!,\s)(?<!\sand\s)(?<!\sor\s)(?<!\sof\s)"
+)
 _BEFORE_COUNTRY = re.compile(r"\A(?:both\s)?(?:the\s)?")
 _CAPITAL = r"[A-ZÀ-Þ][\w'’\-]+"
 _NAMED_COUNTRY = rf"(?-i:(?:the\s)?{_CAPITAL}(?:\s(?:of\s(?:the\s)?)?{_CAPITAL}){{0,4}})"
 _OF_CITIZENS = r"\b(?:citizen|national)s?(?:\sand\sresidents?)?\sof\s"
 _HOLDS = r"\b(?:holds?|has|have|having|with)\s(?:dual\s)?(?:citizenship|nationality)\s(?:of|in)\s"
-_ONLY_OTHER = r"\b(?:citizenship|nationality)\b[^.;:]{0,60}\sonly\s(?:if|where|when)\s(?:it\sis\s)?(?:other\sthan|not)\s"
+_ONLY_OTHER = (
+    r"\b(?:citizenship|nationality)\b[^.;:]{0,60}\sonly\s(?:if|where|when)\s(?:it\sis\s)?(?:other\sthan|not)\s"
+)
 _LABELLED = r"\b(?:citizenship|nationality)(?:\sof\s[^,.;:]{1,100}?)?\s?(?:\bis\b|:)\s(?:that\sof\s)?"
 _CITIZENS_OF = re.compile(  # "First National is" and "of the United States subject to" say nothing of anybody
     rf"(?:{_OF_CITIZENS}|\bsubjects?\sof\s|{_HOLDS})(?P<country>{_COUNTRIES_OF})|{_OF_CITIZENS}(?P<named>{_NAMED_COUNTRY})"
