@@ -832,7 +832,7 @@ class ListReader:
         """
         if self.in_columns or row.table or len(row.cells) > 1 or not (self.parts and self.name_column):
             return ()
-        if abs(row.cells[0].left - self.columns[1].left) >= _BELOW_IT:
+        if abs(next(iter(row.cells)).left - self.columns[1].left) >= _BELOW_IT:
             return ()
         own = [part for part in self.parts if part.column == 0]
         if any(is_title(b.words.rstrip("sS")) and not OPEN_OFFICE.search(a.words) for a, b in pairwise(own)):
