@@ -192,6 +192,7 @@ def test_words(text):
 CODES = {
     "CO": ("CO",), "HC, CO": ("HC", "CO"), "HC/CO": ("HC", "CO"), "HC and IA": ("HC", "IA"), "CO; HC": ("CO", "HC"),
     "HC CO HC": ("HC", "CO"), "IN*": ("IN",), "(HC)": ("HC",), "OO (limited liability company)": ("OO",),
+    "HC, Other": ("HC", "OO"), "OTHER (see 4)": ("OO",), "HC and other ways": ("HC",), "Other ways": UNREADABLE,
     "00": ("OO",), "0O": ("OO",), "O0": ("OO",), "PN (Limited Partnership) CO": ("PN", "CO"),
     "Limited company OO": ("OO",), "IA, IN (see item 4)": ("IA", "IN"), "00-1234567   IA": ("IA",),
     "OO - IA parent": ("OO",), "OO (IA parent)": ("OO",), "OO, IA": ("OO", "IA"), "OO - IA": ("OO", "IA"),
