@@ -120,6 +120,7 @@ def test_what_damage_leaves_of_a_name_is_of_no_other(certificate: str, mark: str
 def test_a_last_name_of_two_letters_is_no_degree() -> None:
     assert is_same_human("Wei Ann", "Wei Ann, Pb.D.")
     assert not is_same_human("Wei Ann", "Wei Ann Wu")
+    assert not is_same_human("Wei Li", "Wei")  # a name, no numeral
 
 
 def test_a_day_behind_one_that_was_misread_is_doubted() -> None:

@@ -104,7 +104,9 @@ _BY_ANOTHER = re.compile(r"(?<![\s,(])[\s,(]++by:?\s+(?:/s/\s*)?(?=[A-Z])", re.I
 _HIMSELF_AND = re.compile(
     rf"^(?:{HIMSELF},?\s+(?:and\s+)?)?(?:(?:solely\s+)?in\s+h\w\w\s+capacity\s+)?(?=as\b)", re.IGNORECASE
 )
-_FOR_ANOTHER = re.compile(r"(?<![\s,])[\s,]++(?:for|on\s+behalf\s+of)\s+(?=[A-Z])")
+_FOR_ANOTHER = re.compile(
+    rf"(?<![\s,])[\s,]++(?P<himself>(?i:{HIMSELF},?\s+and\s+))?(?:for|on\s+behalf\s+of)\s+(?=[A-Z])"
+)
 _ROLE = re.compile(
     r",?(?<!\s)(?<!\bon)(?<!\bof)(?<!\bfor)\s++(?:(?:as\s+)?its|as)\s+|,\s+(?=(?:general\s+partner|managing\s+(?:member|partner)|manager|sole)\b)",
     re.IGNORECASE,
@@ -481,7 +483,7 @@ def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:
         if item.label:
             return _labelled(item, rest, words, persons)
     if mark is not None:
-        return _signed(item, _at_mark(words, mark))
+        return _signed_at(item, words, mark)
     if expected and day_in(words) is None and not (expected == "date" and is_closed(words)):
         item.label = expected
         return _labelled(item, words, words, persons)
@@ -523,7 +525,7 @@ def _labelled(item: Item, rest: str, words: str, persons: Sequence[str]) -> Item
         return item
     mark = mark_in(rest)
     if mark is not None:
-        return _signed(item, _at_mark(rest, mark))
+        return _signed_at(item, rest, mark)
     if label == "by":
         return _by(item, rest, persons)
     if label == "for":
@@ -567,6 +569,15 @@ def _signed(item: Item, rest: str) -> Item:
     return item
 
 
+def _signed_at(item: Item, words: str, mark: re.Match[str]) -> Item:
+    """Say who signed, and as what where that stands before the mark: `Chairman: /s/ Ann Orr`."""
+    signed, before = _signed(item, _at_mark(words, mark)), words[: mark.start()].rstrip()
+    office = tidy(before) if before.endswith(":") else ""
+    if not signed.title and is_title(office) and ends_in_title(office):
+        signed.title = office
+    return signed
+
+
 def _at_mark(words: str, mark: re.Match[str]) -> str:
     """Return who signs behind a mark, or before it where nothing stands behind."""
     before, behind = words[: mark.start()], words[mark.end() :]
@@ -583,6 +594,8 @@ def _signer(words: str) -> tuple[str, str, str]:
     name, title = name_and_title(words)
     stands_for = _FOR_ANOTHER.search(name)
     if stands_for is not None and is_human(name[: stands_for.start()]):
+        if stands_for["himself"]:
+            return name[: stands_for.start()], name[stands_for.start("himself") :], ""
         return name[: stands_for.start()], title, tidy(name[stands_for.end() :])
     return name, title, ""
 
@@ -671,7 +684,7 @@ def _signed_for(words: str, persons: Sequence[str]) -> list[str] | None:
     """Return the entities of "A, for itself and on behalf of B and C"; None where `words` say nothing of the kind."""
     also = _AND_FOR.search(words)
     before = words[: also.start()] if also else ""
-    if also is None or has_title(before) or is_human(tidy(before)):
+    if also is None or has_title(before) or is_human(name_and_title(tidy(before))[0]):
         return None
     itself = [entity_name(before, persons)] if also.start() > 3 else []
     others = several(words[also.end() :], persons)
