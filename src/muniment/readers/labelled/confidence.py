@@ -226,6 +226,7 @@ _REASONS = {
     "titled": "its first words may be the end of its heading",
     "title_within": "the title of its item stands in it: what stands above that may belong to another",
     "lettered": "a letter in it may begin another part: see where it begins and ends",
+    "before_lost": "no heading of the item that follows was found: what answers that may stand in it",
     "heading_within": "the heading of another item seems to stand in it: see where it ends",
     "out_of_order": "cells of a table stand in it one below the other: which belong together is not plain",
     "unlabelled": "no label stands beside it",

@@ -527,9 +527,12 @@ _LINE_PART, _COMMA_PART = re.compile(r"[^\n]++"), re.compile(r"[^,;]++")
 _ONE_ANSWER = 80  # characters of a name, an address or a citizenship
 _SEE = re.compile(r"see\s|as\s+set\s+forth", re.IGNORECASE)
 _FREE = re.compile(r"\n[^\S\n]*\n")
+_PARAGRAPH_ENDS = re.compile(r"[.:;][^\S\n]*+\n|\n[^\S\n]*+\n")
+_FEW_LOST = {"D": 1, "G": 2}  # headings that a statement lacks
+_AMENDS, _FIRST_WORDS = re.compile(r"\b(?:amend|supplement|restate)"), 200  # characters in which an answer says so
 _CONTINUED = re.compile(r"[\s:.\-–]{0,4}\(?cont(?:inued|['’]d|\.)")
 # How sure at most an answer is of which it is not plain where it begins or ends, by the sign that says so.
-_NOT_PLAIN = ("titled", "title_within", "lettered", "heading_within", "undivided")
+_NOT_PLAIN = ("titled", "title_within", "lettered", "heading_within", "undivided", "before_lost")
 _DOUBTED = {"stacked": 0.8, "out_of_order": 0.8} | dict.fromkeys(_NOT_PLAIN, 0.85)
 _PARTS_OF_1 = tuple(f"item1.{name}" for name in ("class_title", "issuer_name", "issuer_address"))
 _ISSUER = "issuer"  # a label of Item 1 that asks for the name and the address together
@@ -611,6 +614,15 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
             or is_out_of_order(text, answer.start, answer.end)
         ):
             answers.found[path] = doubted(answer, "out_of_order")
+    # the parts of an item with a heading of its own are answered together
+    together = OUTER & answers.places.keys()
+    lost = [key for key in ORDER[letter] if key not in {*OUTER, *answers.places} and key.rstrip("abcde") not in together]
+    for path, answer in answers.found.items():
+        if answer.stated and any(holds_title(small, letter, key, answer.start, answer.end) for key in lost):
+            answers.found[path] = doubted(answer, "heading_within")
+    amends = letter == "D" and any(_AMENDS.search(small, at, at + _FIRST_WORDS) for at, _ in answers.places.values())
+    if len(lost) <= _FEW_LOST[letter] and not amends:  # which says nothing of what did not change
+        answers.found |= _before_lost(answers, text, letter)
     _take_again(answers, candidates, text, small, letter)
     for column, start, stop in beside:
         further = read_answers(column, letter, start, stop)
@@ -619,6 +631,20 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
         answers.heads += further.heads
         answers.labels += further.labels
     return answers
+
+
+def _before_lost(answers: Answers, text: str, letter: str) -> Iterator[tuple[str, Found]]:
+    """Yield, with doubt, the answers that go on up to an item before which another has no heading.
+
+    That heading may be lost, and what it heads stand in the answer above it, as a paragraph of its own.
+    """
+    order = [key for key in ORDER[letter] if key not in OUTER]
+    for head, below in pairwise(answers.heads):
+        if {head.key, below.key}.issubset(order) and order.index(below.key) > order.index(head.key) + 1:
+            _, end = answers.places[head.key]
+            for path, answer in answers.found.items():
+                if answer.stated and answer.end == end and _PARAGRAPH_ENDS.search(text, answer.start, end):
+                    yield path, doubted(answer, "before_lost")
 
 
 def _headed_together(chain: list[Head], places: dict[str, tuple[int, int]], text: str) -> dict[str, str]:

@@ -743,11 +743,11 @@ _CUT_POWER = re.compile(
     r"[^\S\n]*+(?P<rest>(?:or[ ])?(?:to[ ])?direct[ ](?:the[ ])?(?:vote|disposition)(?:[ ]of)?[ ]?:?)(?=[^\S\n]*\n)"
 )
 _LINE_BEGINS = re.compile(r"\n[^\S\n]*+(?=\S)")
-_ENDS_TITLE = re.compile(r"[^\S\n]*+(?:[.:]|\n|\Z)")
+_ENDS_TITLE = re.compile(r"[^\S\n]*+(?:[.:]|[-–—]\s|\n|\Z)")
 
 
 def holds_title(small: str, letter: str, key: str, start: int, end: int) -> bool:
-    """Whether a line of an answer begins with the title of its item: what stands above it may be no part of it."""
+    """Whether a line of an answer begins with the title of an item: what stands above it may be no part of it."""
     title = TITLES[letter][key]
     lines = (title.match(small, line.end(), end) for line in _LINE_BEGINS.finditer(small, start, end))
     return any(hit and _ENDS_TITLE.match(small, hit.end()) for hit in lines)
