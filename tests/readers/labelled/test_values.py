@@ -436,6 +436,7 @@ def test_nothing_run_together_with_the_number_of_the_next_row():
     found = values.shares("-011 ", 0, 5)
     assert (found.value, found.start, found.end, found.signs["glued"]) == (0, 1, 2, 1.0)
     assert (shares("-0-"), shares("-11"), shares("-0.11")) == (Decimal(0), Decimal(11), Decimal("0.11"))
+    assert (shares("-0SOLE VOTING"), shares("-0 S")) == (Decimal(0), Decimal(0))
 
 
 def test_a_name_ends_before_the_number_of_the_next_row():

@@ -341,6 +341,7 @@ _OF_SEVERAL_CLASSES = re.compile(  # "1,000 Class A; 2,000 Class B"
 _FIGURES_BEFORE_DASH = 4  # of a number, as notes have not
 _WIDE_COMMA = re.compile(r",\s")  # 1,000, 200 may be two numbers; 1, 000, 200 is one
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
+_NIL_BEFORE_LABEL = re.compile(r"[-–—]0(?=[A-Z][A-Za-z]{2})")  # `-0SOLE VOTING`: the end of `-0-` joined the lines
 _AMOUNT_BEHIND = re.compile(r"\s++\d{1,3}(?:,\d{3})++(?!\d)")
 # What a number is of, in words, before another: `1,000 of record, 2,000 as trustee`, `1,000 (Fern); Moss: 2,000`.
 _APART = (
@@ -437,6 +438,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
         signs = {"first": float(carried.start == 0), "carried": 1.0}
         place = start + carried.start, start + carried.end
         return Found(Decimal(carried.digits), *place, text[slice(*place)], how=_CARRIED, signs=signs)
+    if nil := _NIL_BEFORE_LABEL.match(text, start, end):
+        return Found(Decimal(0), *nil.span(), nil[0], how=BESIDE, signs={"first": 1.0, "glued": 1.0})
     for hit in _SHARES.finditer(text, start, end):
         if hit["skip"] or (
             hit["number"]
