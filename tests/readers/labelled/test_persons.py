@@ -1767,6 +1767,15 @@ def test_the_letters_of_row_2_may_be_capitals_without_parentheses(boxes: str) ->
     assert persons(PERSON.replace("   (a) [ ]  (b) [X]", f"     {boxes}"))[0]["group"] == "b"
 
 
+@pytest.mark.parametrize("apart", [False, True])
+def test_boxes_of_row_2_may_stand_apart_from_its_label(apart: bool) -> None:
+    page = PERSON.replace("   (a) [ ]  (b) [X]\n", "" if apart else "   (b) [ ]\n")
+    page = page.replace("   Delaware\n", "\n(a) [X]\n(b) [ ]\n   Delaware\n") if apart else page
+    page = page if apart else page.replace("2. CHECK", "        (a) [X]\n2. CHECK")
+    (person,) = read(f"{FIRST}{page}".encode()).record.reporting_persons
+    assert (person.group, person.citizenship, person.name) == ("a", "Delaware", "Fern Fund, L.P.")
+
+
 # ---- persons as the lines of a table
 
 TYPED_TABLE = """CUSIP No. 30000A107

@@ -79,7 +79,7 @@ _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another", "both", "other_days"}
     | {"abreast", "below", "common", "led", "length", "overrun", "scaled", "stranger", "two_places", "untitled"}
-    | {"unasked"}
+    | {"other_row", "unasked"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -237,6 +237,7 @@ _REASONS = {
     "common": "its words are common ones of the document",
     "overrun": "the document has its beginning alone as a name",
     "led": "the document has it elsewhere without its first words",
+    "other_row": "it stands in another row",
     "two_places": "several places stand beside each other",
     "stranger": "who signs is no reporting person and has no title, or it is signed twice for the same person",
     "individually": "whoever signs does so individually too, and has no signature line of his own",

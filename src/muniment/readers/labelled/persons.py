@@ -294,6 +294,10 @@ _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _ENDS_PART = re.compile(r"(?:(?<![\s,;])[,;]?\s++and)?(?<![\s,;])[\s,;]*+\Z")
 _ASIDE = re.compile(r"(?<!\s)\s*+\((?:(?:no|none|not|i\.?r\.?s|e\.?i\.?n|tax)\b|\d)[^()]*\)\Z", re.IGNORECASE)
 _FIRST_BOX, _SECOND_BOX = (re.compile(rf"\({letter}\)", re.IGNORECASE) for letter in "ab")
+_BOX_ABOVE = re.compile(r"[^\S\n]*+(?:\(?2[.)]{0,2}[^\S\n]++)?\(a\)", re.IGNORECASE)
+_BOXES_ALONE = re.compile(
+    r"(?<=\n)[^\S\n]*+\(a\)[^\n()]{1,12}\n[^\S\n]*+\(b\)[^\n()]{1,12}\n", re.IGNORECASE
+)
 _DIGIT = re.compile(r"\d")
 _NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _LINE_OF_NUMBER = re.compile(
@@ -517,12 +521,15 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
     stops = [row.label.start for row in rows[1:]] + [end]
     stops = [_before_unknown(text, row, stop, form) for row, stop in zip(rows, stops, strict=True)]
     stretches = {row.name: (row, row.words, max(row.label.end, stop)) for row, stop in zip(rows, stops, strict=True)}
+    apart = "group" in stretches and _take_boxes_apart(text, stretches, begin, end)
     if text.find("\t", begin, end) >= 0:
         stretches |= _cells_below(text, stretches)
     text, of_next = _without_following_numbers(text, stretches, form)
     found = _read_abreast(text, rows, stretches, form) or _read(text, stretches, form)
     for name in of_next & found.keys():
         found[name].signs["doubted"] = 1.0
+    if apart:
+        found["group"].signs["other_row"] = 1.0
     if _typed(found) < _TYPED and len(rows) >= _ENOUGH:
         above = _before_labels(text, rows, begin)
         other = _read_rows(text, above, form)
@@ -549,6 +556,34 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
         if name in stretches and _RESPECTIVELY.search(text, value.start, min(stretches[name][2], value.end + _LABEL)):
             value.signs["doubted"] = 1.0
     return [_cover(rows, found)]
+
+
+def _take_boxes_apart(text: str, stretches: Stretches, begin: int, end: int) -> bool:
+    """Let row 2 have its boxes where a print sets them apart: the first above its label, or both in another row.
+
+    Say whether they stand in another row, so that they may be another page's.
+    """
+    row, start, stop = stretches["group"]
+    if _FIRST_BOX.search(text, start, min(stop, start + _LONGEST)):
+        return False
+    line = text.rfind("\n", 0, row.label.start)
+    above = text.rfind("\n", 0, max(line, 0)) + 1
+    own = _BOX_ABOVE.match(text, above, line) if line > 0 else None
+    box = boxes(text, own.end(), line + 1) if own else []
+    if own and box and not (text[own.end() : box[0].start] + text[box[0].end : line]).strip():
+        places = [(above, stop, above)]
+    else:
+        pairs = (hit.span() for hit in _BOXES_ALONE.finditer(text, begin, end))
+        places = [(at, behind, behind) for at, behind in pairs if len(boxes(text, at, behind)) == _PAIR]
+    if len(places) != 1:
+        return False
+    [(first, last, goes_on)] = places
+    for name, (other, at, until) in stretches.items():
+        if at < first < until:
+            is_led = not any(map(str.isalpha, text[max(at, other.label.end) : first]))
+            stretches[name] = (other, goes_on, until) if is_led and goes_on > first else (other, at, first)
+    stretches["group"] = row, first, last
+    return goes_on > first
 
 
 def _cells_below(text: str, stretches: Stretches) -> Stretches:
