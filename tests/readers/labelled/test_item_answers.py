@@ -139,6 +139,13 @@ Item 2
     assert (found["item2.names"].value, found["item2.citizenship"].value) == ("Brambleholt Partners LP", "Delaware")
 
 
+def test_an_item_may_begin_below_another_that_is_answered_in_its_line():
+    answers = ["Thaddeus Quillfeather and Katherine Holt", "9 Sluice Street, Tarnbrook, Ohio", "United States"]
+    text = "".join(f"\nItem 2({letter})  {words}" for letter, words in zip("abc", answers, strict=True))
+    found = read_answers(Prepared.of(text), "G", 0, len(text)).found
+    assert [answer.value for answer in found.values() if answer.stated] == answers
+
+
 def test_a_letter_in_a_wide_cell_is_no_part_of_its_answer():
     text = "\nItem 5. Interest in Securities of the Issuer\n(a)\t           Not Applicable.\n(b)\t           None.\n"
     found = read_answers(Prepared.of(text), "D", 0, len(text)).found
@@ -152,6 +159,7 @@ def test_a_letter_in_a_wide_cell_is_no_part_of_its_answer():
     ("item5.others_with_rights", "(c) Sales:\n\n(d) None.\n\nPrice\n          $2 7/8\nC$3.05\n.99\n3 1/4\n\n(e) None."),
     ("item5.others_with_rights", "(c) Sales:\n\n(d) None.\n\n1/18/02 - 500 - $5.20\n1/25/02 - 70 - $5\n17JAN02\n"),
     ("item5.transactions", "(c)\n\n(b) Sole power over all of them.\n\nSee Schedule I.\n\n(d) None."),
+    ("item5.ceased_on", "(b) None.\n(e) Not applicable.\nthe former trustee.\n"),
 ])  # fmt: skip
 def test_answers_that_a_print_set_in_another_order_are_doubted(path, answers):
     text = f"\nItem 5. Interest in Securities of the Issuer\n\n(a) 9,000 shares.\n{answers}\n"

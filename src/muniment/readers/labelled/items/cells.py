@@ -103,11 +103,17 @@ _COLUMN = 3  # figures, of which others stand elsewhere
 _ROWS = 2  # at least
 
 
+_TORN = re.compile(r"[a-z]{4}\.[^\S\n]*+\n[^\S\n]*+[a-z]{3,}[ ][a-z]++[ .,]")
+
+
 def is_out_of_order(text: str, start: int, end: int) -> bool:
     """Whether cells stand below each other: column by column, or each of a row by itself.
 
     So a print in the order of a page leaves a table that it does not know; which cells are a row's is not plain then.
+    Or a line begins amid a sentence below the end of another: the lines between stand elsewhere.
     """
+    if _TORN.search(text, start, end):
+        return True
     columns = figures = abreast = 0  # of the cells that stand together, no sentence between
     was_figure = False
     for block in re.split(r"\n\s*\n", text[start:end]):

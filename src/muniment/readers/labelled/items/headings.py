@@ -636,6 +636,9 @@ def _begins_anew(small: str, at: int) -> bool:
     if not line or line[-1] == "\n" or line[-1] in _ENDS:
         return True
     last = line[line.rfind("\n") + 1 :].lstrip()
+    above = _NUMBER_AND_LETTER.match(last)
+    if above and not _MENTION.match(last, above.end()):
+        return True  # below another item that is answered beside its number
     return not _SHORTEST <= len(last) <= _LONGEST or _COLUMNS in last
 
 
