@@ -143,6 +143,13 @@ def test_a_name_above_the_second_signature_of_a_row_is_of_that_one() -> None:
     assert lines == [("", "Ada Moss"), ("FERN FUND, L.P.", "Ann Lee")]
 
 
+def test_labels_in_one_cell_stand_beside_what_they_label() -> None:
+    rows = "<tr><td>By:</td><td>/s/ Ann Lee</td></tr><tr><td>Name:<br>Title:</td><td>Ann Lee<br>Secretary</td></tr>"
+    record = read(f"<html><pre>{FIRST + PERSON + CERTIFICATE}</pre><table>{rows}</table></html>".encode()).record
+    [line] = record.signatures or ()
+    assert [(signer.signature, signer.title) for signer in line.signers] == [("Ann Lee", "Secretary")]
+
+
 def test_a_row_of_cells_of_several_lines_is_one_signature() -> None:
     fund = "<td>Fern Fund, L.P.<br>By: Moss LLC, its partner</td>"
     rows = f"<tr>{fund}<td>/s/ Ann Lee<br>Name: Ann Lee<br>Title: Secretary</td><td>May 2, 2001</td></tr>"

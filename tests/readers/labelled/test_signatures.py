@@ -168,10 +168,11 @@ def test_a_section_without_heading_and_certificate() -> None:
 
 
 def test_what_is_certified_may_be_the_above() -> None:
-    text = "Item 7. None.\n\n   We certify that the foregoing statements are true and correct.\n\n/s/ John Doe\n"
-    [(start, _)] = find_signatures(text, 0)
-    assert text[start:].lstrip().startswith("We certify")
-    assert signed(text) == [("John Doe", None, None, None)]
+    for above in ("foregoing statements are true", "information above is true, complete"):
+        text = f"Item 7. None.\n\n   We certify that the {above} and correct.\n\n/s/ John Doe\n"
+        [(start, _)] = find_signatures(text, 0)
+        assert text[start:].lstrip().startswith("We certify")
+        assert signed(text) == [("John Doe", None, None, None)]
 
 
 @pytest.mark.parametrize(

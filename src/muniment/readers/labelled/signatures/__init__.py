@@ -61,7 +61,7 @@ _AFTER = re.compile(
 )
 _TO_INQUIRY = 120  # characters from the beginning of that sentence to the word
 _CERTIFY = re.compile(
-    r"(?:\b(?:i|we)\s{1,9}(?:hereby\s{1,9})?)?certif(?:y|ies)\s{1,9}that\s{1,9}the\s{1,9}(?:information\s{1,9}(?:set\s{1,9}forth\s{1,9})?(?:in|contained)"
+    r"(?:\b(?:i|we)\s{1,9}(?:hereby\s{1,9})?)?certif(?:y|ies)\s{1,9}that\s{1,9}the\s{1,9}(?:information\s{1,9}(?:set\s{1,9}forth\s{1,9})?(?:in|contained|above|herein|given|provided)\b"
     r"|(?:above|foregoing)(?:\s{1,9}(?:information|statements?))?\s{1,9}(?:is|are)\s{1,9}(?:true|complete|correct))",
     re.IGNORECASE,
 )

@@ -46,7 +46,7 @@ LABEL = re.compile(
 # The same in a cell, whose words are asked for again and again.
 mark_in, label_of = lru_cache(maxsize=1024)(MARK.search), lru_cache(maxsize=1024)(LABEL.match)
 _DIVIDED = re.compile(
-    r"(?=[\s_\-=])(?:\s*\t\s*|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
+    r"(?=[\s_\-=])(?:\s*\t\s*(?!-[a-z])|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
     # Lines that a print ran together.
     r"|(?<![&/])(?<!\band)(?<!^\*)(?<!\s\*)(?<!\*\*)\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:"
     r"|\((?:signature|date|names?(?:\s*/\s*title)?|title)\)|(?:signature|name\s?/\s?title)\s*$"
@@ -206,13 +206,18 @@ def _goes_on_with_capacity(above: Cell, line: str, number: int) -> bool:
 def unfolded(text: str, rows: Sequence[TableRow]) -> str:
     """Return a text with the cells of a row below each other where one has the signature and any has several lines.
 
-    `Fern Fund, L.P.` and its partner, `/s/ Ann Lee` and her title, the day. Places stay.
+    `Fern Fund, L.P.` and its partner, `/s/ Ann Lee` and her title, the day; or labels, and what stands beside them.
+    Places stay.
     """
     gaps: list[int] = []
     for row in rows:
         words = [text[cell.start : cell.end] for cell in row.cells]
         if sum(MARK.search(cell) is not None for cell in words) == 1 and any("\n" in cell.strip() for cell in words):
             gaps += [cell.end for cell in row.cells[:-1] if text[cell.end : cell.end + 1] == "\t"]
+        for cell, own in zip(row.cells[:-1], words, strict=False):
+            labels = own.split("\n")
+            if len(labels) > 1 and all(map(_LABEL_ONLY.match, labels)) and text[cell.end : cell.end + 1] == "\t":
+                gaps.append(cell.end)  # then they stand together above all that they label
     return divided(text, gaps, "\n")
 
 

@@ -719,7 +719,7 @@ def with_signs(items: Sequence[Item]) -> list[Item]:
     That is above the word "Signature", and above the same name once more. A name in a list of those signed for is
     none: there the signature follows the two.
     """
-    found = _in_turn([item for at, item in enumerate(items) if not _is_rule_of_name(items, at)])
+    found = _captioned_abreast(_in_turn([item for at, item in enumerate(items) if not _is_rule_of_name(items, at)]))
     for at, item in enumerate(found):
         if item.kind == "human" and not item.title and not item.leads and not _is_printed_name(found, at):
             # the word "Signature" stands beneath, or the same name, and no signature beneath that; dates are no matter
@@ -730,6 +730,23 @@ def with_signs(items: Sequence[Item]) -> list[Item]:
             if captioned or item.label == "by" or (repeated and kinds[1:] != ["sign"]):
                 item.kind = "sign"
     return found
+
+
+def _captioned_abreast(items: Sequence[Item]) -> list[Item]:
+    """Return items with names beside each other as signatures, each above its own "Signature" of those below them."""
+    placed: list[Item] = []
+    at = 0
+    while at < len(items):
+        names = list(_run(items, at, lambda item, line=items[at].line: _heads(item) and item.line == line))
+        below = list(_run(items, at + len(names), lambda item: item.kind == "beneath" and item.label == "signature"))
+        if len(names) > 1 and len(below) == len(names) and {item.kind for item in names} == {"human"}:
+            for name, caption in zip(names, below, strict=True):
+                placed += [structs.replace(name, kind="sign"), structs.replace(caption, line=name.line)]
+            at += 2 * len(names)
+        else:
+            placed.append(items[at])
+            at += 1
+    return placed
 
 
 def _in_turn(items: Sequence[Item]) -> list[Item]:

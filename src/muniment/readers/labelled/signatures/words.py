@@ -207,6 +207,8 @@ def ends_in_title(words: str) -> bool:
 def is_department(words: str, *, alone: bool) -> bool:
     """Whether `words` say what an office is over; `alone` that they may be the name of an entity, too."""
     parts = [part.casefold() for part in _WORD.findall(words)]
+    if parts[-1:] in (["division"], ["department"]) and not is_closed(words):
+        return True  # whatever it is called
     return bool(parts) and all(part in _DEPARTMENTS or (not alone and part in _ALSO_ENTITIES) for part in parts)
 
 
