@@ -64,6 +64,7 @@ def test_what_stands_for_a_lost_character_is_never_sure():
         ("issuer_name", "Fern Holdings Inc.", "Fern Holdings lnc."),
         ("issuer_name", "Fern Holdings Inc.", "Fern Il Holdings Inc."),
         ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Fern Fund IIl, L.P.\n"),
+        ("reporting_persons[0].name", "   Fern Fund, L.P.\n", "   Fern Fund Vl, L.P.\n"),
         ("reporting_persons[0].citizenship", "   Delaware\n", "   GANIZATION Delaware\n"),
         ("reporting_persons[0].citizenship", "   Delaware\n", "   Delawarc\n"),
         ("reporting_persons[0].sole_voting_power", "   1,000\n", "   1.000\n"),

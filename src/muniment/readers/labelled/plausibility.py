@@ -42,7 +42,7 @@ _UNLIKELY = re.compile(
     r"|\b[TPSRGDVZ]b[a-z]"  # Tbomas
 )
 _SMALL_L = re.compile(
-    r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]|\b(?=\w*l)(?=\w*I)[Il]{2,4}\b|[a-z][SZBO](?![A-Za-z])"
+    r"\bl(?:[cdfgmnrv][a-z]|n\b|[A-Z]{2})|[A-Z]{2}l[A-Z]|\b(?=\w*l)(?=\w*[IVX])[IVXl]{2,5}\b|[a-z][SZBO](?![A-Za-z])"
 )
 # The beginning of a word, cut off before it: `L Leviticus Partners`. What stands behind a colon is no part of a name.
 _PIECE = re.compile(r"(?<![\w.])([^\W\d_]{1,3}) (?=\1[^\W\d_])|(?<![\w.])([^\W\d_]{2,3}\.?) \2(?!\w)|\A[a-z]\.? [A-Z]")

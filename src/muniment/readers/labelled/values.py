@@ -759,7 +759,7 @@ _SAYS_WHAT = re.compile(r"\s*[-–—:(]\s*[A-Z]{2}\s+[a-z]{3}")  # what is othe
 _NEXT_CODE = re.compile(r"(?:[;,/&)\]]|(?<!\s)[^\S\n]*+\n)\s*+(?:and\s++)?[\[(]?\Z|(?<!\s)\s++and\s++\Z", re.IGNORECASE)
 
 
-_ALONE = re.compile(r"\s*+(?:[,;/(]|\Z)")  # behind a word that stands for a code: `WC, Other`
+_ENDS_CODE = re.compile(r"\s*+(?:[,;/(]|\Z)")  # behind a word that stands for a code: `WC, Other`
 _CODE_BEHIND = re.compile(r"[^\S\n]*+\([^()\n]{1,60}\)[^\S\n]*+([A-Z]{2})(?![^\W_])")  # `IN (as to Moss) CO`
 # `PF, and a loan (OO)`; `(IC); Investment Adviser (IA)`
 _SAID_BEHIND = re.compile(r"\)?[,;]?[^\S\n]++(?:and[^\S\n]++)?[^\W\d_][^()\n]{2,60}\(([A-Z]{2})\)")
@@ -786,7 +786,7 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
     for found in _CODE.finditer(text[start : min(end, start + 400)]):
         word = found[0].replace(".", "").upper()
         at = start + found.start()
-        is_other = word == "OTHER" and _ALONE.match(text, start + found.end(), end)
+        is_other = word == "OTHER" and _ENDS_CODE.match(text, start + found.end(), end)
         if word in ("00", "0O", "O0") or (is_other and (at == start or _NEXT_CODE.search(text, last, at))):
             word = "OO"
         if explained and not _NEXT_CODE.search(text, last, start + found.start()):
