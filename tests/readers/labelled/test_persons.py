@@ -1761,7 +1761,13 @@ def test_a_name_of_a_list_goes_on_in_the_line_below_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "boxes", ["A [ ]\n     B [X]", "A [ ]\nB [X]", "(SEE INSTRUCTIONS)     A [ ]\n                       B [X]"]
+    "boxes",
+    [
+        "(a)            (b)  XX",
+        "A [ ]\n     B [X]",
+        "A [ ]\nB [X]",
+        "(SEE INSTRUCTIONS)     A [ ]\n                       B [X]",
+    ],
 )
 def test_the_letters_of_row_2_may_be_capitals_without_parentheses(boxes: str) -> None:
     assert persons(PERSON.replace("   (a) [ ]  (b) [X]", f"     {boxes}"))[0]["group"] == "b"
