@@ -628,8 +628,10 @@ DOUBTED = {
     "\nItem 5.  Interest in Securities\n(a) Both:\n (a) Ada 1\n (b) Ben 2\n(b) sole\n(c) none\n": "letter",
     "\nItem 3.\n\nMay 2\n\nSource and Amount of Funds.\n\nNone.\n": "the title of its item",
     "\nItem 1. Security and Issuer\nFern.\nItem 2. Identity and Background\nMoss.\nItem 3. Source of Funds\nCash.\n"
-    "Item 4. Purpose of Transaction\nTo hold.\n\n(a) 5%\n\nItem 6. Contracts, etc.\nNo.\nItem 7. Exhibits\nNo.\n": "no heading",
-    "\nItem 2(b). Address of Principal Business Office\nBath\nCitizenship - Ohio\nItem 3. No.\n": "heading of another item",
+    "Item 4. Purpose of Transaction\nTo hold.\n\n(a) 5%\n\nItem 6. Contracts, etc.\nNo.\nItem 7. Exhibits\nNo.\n": (
+        "no heading"
+    ),
+    "\nItem 2(b). Address of Principal Business Office\nBath\nCitizenship - Ohio\nItem 3. No.\n": "another item",
     # as a print leaves a table that it does not know: column by column, or each cell by itself
     "\nItem 3.  Source of Funds\n\nHolder\nFern\nMoss\n\nPaid\n$ 5,000\n$ 600\n": "one below the other",
     "\nItem 3.  Source of Funds\n\nFern\n\n50\n\n1%\n\nMoss\n\n60\n\n2%\n": "one below the other",

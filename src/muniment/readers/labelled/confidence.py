@@ -228,7 +228,7 @@ _REASONS = {
     "lettered": "a letter in it may begin another part: see where it begins and ends",
     "before_lost": "no heading of the item that follows was found: what answers that may stand in it",
     "heading_within": "the heading of another item seems to stand in it: see where it ends",
-    "out_of_order": "its lines are out of order, or cells of a table stand one below the other: see what belongs together",
+    "out_of_order": "its lines, or cells of a table one below the other, are out of order: see what belongs together",
     "unlabelled": "no label stands beside it",
     "unsigned": "no mark of a signature stands beside the name, though others have theirs",
     "scaled": "its page says that numbers are in thousands or the like",

@@ -295,9 +295,7 @@ _ENDS_PART = re.compile(r"(?:(?<![\s,;])[,;]?\s++and)?(?<![\s,;])[\s,;]*+\Z")
 _ASIDE = re.compile(r"(?<!\s)\s*+\((?:(?:no|none|not|i\.?r\.?s|e\.?i\.?n|tax)\b|\d)[^()]*\)\Z", re.IGNORECASE)
 _FIRST_BOX, _SECOND_BOX = (re.compile(rf"\({letter}\)", re.IGNORECASE) for letter in "ab")
 _BOX_ABOVE = re.compile(r"[^\S\n]*+(?:\(?2[.)]{0,2}[^\S\n]++)?\(a\)", re.IGNORECASE)
-_BOXES_ALONE = re.compile(
-    r"(?<=\n)[^\S\n]*+\(a\)[^\n()]{1,12}\n[^\S\n]*+\(b\)[^\n()]{1,12}\n", re.IGNORECASE
-)
+_BOXES_ALONE = re.compile(r"(?<=\n)[^\S\n]*+\(a\)[^\n()]{1,12}\n[^\S\n]*+\(b\)[^\n()]{1,12}\n", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _NUMBER_ALONE = re.compile(r"\s*\(?\d{1,2}[.)]\s*")
 _LINE_OF_NUMBER = re.compile(

@@ -616,7 +616,9 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
             answers.found[path] = doubted(answer, "out_of_order")
     # the parts of an item with a heading of its own are answered together
     together = OUTER & answers.places.keys()
-    lost = [key for key in ORDER[letter] if key not in {*OUTER, *answers.places} and key.rstrip("abcde") not in together]
+    lost = [
+        key for key in ORDER[letter] if key not in {*OUTER, *answers.places} and key.rstrip("abcde") not in together
+    ]
     for path, answer in answers.found.items():
         if answer.stated and any(holds_title(small, letter, key, answer.start, answer.end) for key in lost):
             answers.found[path] = doubted(answer, "heading_within")

@@ -699,7 +699,13 @@ def _for(
         return None
     # An attorney who signs for an officer signs for the entity; else for the person named, whose cover may be lost.
     for_officer = block.represented and not known(block.represented[0].words, persons)
-    if block.inherited and (_is_signing_too(block) or for_officer or block.beside):
+    # another trustee signs below the first, and is no reporting person
+    for_same = (
+        titled
+        and any(persons)
+        and not (block.leads or block.represented or any(_is_among(name, person) for person in persons))
+    )
+    if block.inherited and (_is_signing_too(block) or for_officer or block.beside or for_same):
         whole = _whole(block.inherited)
         return whole.words, whole, {"reporting person": 0.5}, ABOVE_EARLIER
     at = block.sign or block.name or Item("name", "", 0, 0, 0)

@@ -492,7 +492,7 @@ def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:
 
 def _label(words: str, mark: str) -> str:
     """Return which label this is; "" where a word that is also a label begins a name."""
-    words = " ".join(words.lower().split())
+    words = " ".join(words.lower().split()).replace("8y", "by")
     if words in ("by", "b y", "for", "its") or words.endswith("behalf of"):
         return "for" if words == "for" or words.endswith("behalf of") else words.replace(" ", "")
     if words.startswith("dat"):

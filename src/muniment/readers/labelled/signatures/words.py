@@ -45,7 +45,10 @@ _TITLE_FIRST = re.compile(
     rf"{_OFFICE}(?!\w)|head\s+of\b",
     re.IGNORECASE,
 )
-_SUFFIXES = r"(?:Jr|Sr|(?-i:[Il1]{2,3}|i{2,3})|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|Esq(?:uire)?|M\.?B\.?A|3d|2nd|3rd)\b\.?"
+_SUFFIXES = (
+    r"(?:Jr|Sr|(?-i:[Il1]{2,3}|i{2,3})|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|Esq(?:uire)?|M\.?B\.?A"
+    r"|3d|2nd|3rd)\b\.?"
+)
 _NAME_END = re.compile(rf"(?<![\s,])(?:[\s,]++{_SUFFIXES}){{1,6}}+\s*$", re.IGNORECASE)
 # A line that begins so goes on with the name above it.
 GOES_ON_AS_NAME = re.compile(rf"{_SUFFIXES}\s*+(?:,|\Z)", re.IGNORECASE)
