@@ -400,6 +400,19 @@ def test_of_several_persons_a_message_says_whom_it_is_about(client, token, tmp_p
     assert f"Reporting person 2: {message}" in told(submitted)
 
 
+def test_the_only_entry_that_nobody_needs_is_named_and_taken_away(client, token, draft):
+    """Beside one additional issuer the questions stand twice on the page; and it may have been added by mistake."""
+    send(client, token, "issuer", {"other_issuers": "0"}, do="add:other_issuers")
+    page = client.get("/prepare/form-d/issuer?look=yes")
+    assert "Additional issuer 1: Item 2: Phone Number of Issuer is missing." in told(page)
+    (button,) = html.fromstring(page.text).xpath('//button[starts-with(@value, "remove:")]/@value')
+    send(client, token, "issuer", {"other_issuers": "1"}, do=button)
+    assert draft.open("form-d").record.other_issuers is UNSET
+    needed = client.get("/prepare/form-d/persons?look=yes")
+    assert 'value="remove:' not in needed.text
+    assert "Related person 1:" not in told(needed)
+
+
 def test_a_difference_is_only_what_both_tabs_changed(client, token, draft):
     shown = version(client, "issuer")
     send(client, token, "issuer", {"primary_issuer.name": "There", "primary_issuer.phone": "1"})

@@ -331,7 +331,7 @@ class Entry(Struct, frozen=True):
 
 
 class Entries(Struct, frozen=True, kw_only=True):
-    """A list of entries, which may be added to and removed from; `one` names a single entry."""
+    """A list of entries, which may be added to and removed from; with `needed` one stays. `noun` names a single one."""
 
     path: str
     item: str
@@ -340,6 +340,7 @@ class Entries(Struct, frozen=True, kw_only=True):
     law: tuple[Law, ...]
     entries: tuple[Entry, ...]
     may_add: bool
+    needed: bool
     same: Same | None = None
 
 
@@ -400,13 +401,13 @@ def every_question(nodes: tuple[Node, ...]) -> Iterator[Question]:
 
 
 def entry_labels(nodes: tuple[Node, ...], around: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the path of each entry that is not the only one of its list, with what it is called."""
+    """Yield the path of each entry but the only one of a list that the form needs, with what it is called."""
     for node in nodes:
         if isinstance(node, Group):
             yield from entry_labels(node.nodes, around)
         elif isinstance(node, Entries):
             for entry in node.entries:
-                label = f"{around}{entry.label}" if len(node.entries) > 1 else ""
+                label = f"{around}{entry.label}" if len(node.entries) > 1 or not node.needed else ""
                 if label:
                     yield entry.path, label
                 yield from entry_labels(entry.nodes, f"{label}, " if label else around)
@@ -536,7 +537,8 @@ class _QuestionPage:
     def _entries(self, part: Part, field: Field, path: str, plain: str) -> Entries:
         parts = getattr(part, field.name) or ()
         kind: Any = field.part
-        if not parts and is_needed(field, amendment=self.amendment):
+        needed = is_needed(field, amendment=self.amendment)
+        if not parts and needed:
             parts = (kind(),)
         of = self._asked_fields(kind, f"{path}[]")
         # A person signs by one or several hands: the person is named by the field that says who it is.
@@ -553,6 +555,7 @@ class _QuestionPage:
             law=self._law(plain, f"item {field.at.item}"),
             entries=entries,
             may_add=len(parts) < (field.at.most or _MOST),
+            needed=needed,
             same=next((same for place, same in self.sames.items() if place.startswith(f"{plain}.")), None),
         )
 
