@@ -317,11 +317,12 @@ def test_rows_of_the_cover_belong_to_who_is_named():
     assert into(several).record.reporting_persons == several.reporting_persons
 
 
-def test_a_name_is_that_of_the_cover_whatever_its_signs_and_a_sole_person_needs_none():
+@pytest.mark.parametrize("whose", ["", "Gadfly Point Master Fund, L.P.="])
+def test_a_name_is_that_of_the_cover_whatever_its_signs_and_a_sole_person_needs_none(whose):
     record = alone()
-    name = record.reporting_persons[0].name.replace(",", "").replace(".", " ")
+    name = record.reporting_persons[0].name.replace(",", "").replace(".", "")
     table = f"date,side,shares,price,fund\n2026-10-01,sell,600,1,{name}\n"
-    done = into(record, table, opening=["1000"], outstanding="20000")
+    done = into(record, table, opening=[f"{whose}1000"], outstanding="20000")
     person = done.record.reporting_persons[0]
     assert (person.aggregate_amount, person.percent) == (400, Decimal("2.0"))
 

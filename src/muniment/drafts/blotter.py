@@ -150,11 +150,16 @@ def read_blotter(
     for line, row in cells if not faults else ():
         try:
             trade = _trade(line, row, pointed=pointed, today=today)
-            trades_read.append(structs.replace(trade, person=people.setdefault(folded(trade.person), trade.person)))
+            trades_read.append(structs.replace(trade, person=people.setdefault(_key(trade.person), trade.person)))
         except UsageError as fault:
             faults.append(f"{name}: line {line}: {fault}")
     trades = () if faults else tuple(sorted(trades_read, key=lambda trade: (trade.date, trade.line)))
     return Blotter(columns, trades, tuple(faults), headings, securities)
+
+
+def _key(name: str) -> str:
+    """Return what a person is known by, whatever the signs: a broker's table has LP where the cover has L.P."""
+    return folded(name).replace(" ", "")
 
 
 def _foreign(cells: Sequence[tuple[int, Mapping[str, str]]], name: str) -> list[str]:
@@ -346,10 +351,10 @@ def holdings(trades: Sequence[Trade], supplement: Supplement) -> Holdings:
 
 def _opening(trades: Sequence[Trade], supplement: Supplement) -> dict[str, Decimal]:
     """Return what was held before the first row, by the names that the rows have."""
-    people = {folded(trade.person): trade.person for trade in trades}
+    people = {_key(trade.person): trade.person for trade in trades}
     opening: dict[str, Decimal] = {}
     for name, shares in supplement.opening.items():
-        key = folded(name) if name or len(people) > 1 else next(iter(people), "")
+        key = _key(name) if name or len(people) > 1 else next(iter(people), "")
         if key not in people:
             who = f"nobody in the blotter is called {name!r}" if name else "say whose it is, as in PERSON=1,000"
             raise UsageError(f"opening: {who}: {did_you_mean(name, sorted(people.values()))}")
@@ -435,7 +440,7 @@ def supplement_of(
     opening_shares: dict[str, Decimal] = {}
     for text in opening:
         person, _, number = text.rpartition("=")
-        if folded(person) in map(folded, opening_shares):
+        if _key(person) in map(_key, opening_shares):
             raise UsageError(f"opening: {person.strip() or 'the position'} is stated twice: add it up in one")
         opening_shares[person.strip()] = _read(Shares().read_typed, number, "opening")
     people = [name for _, name in _people(record)] if record else []
@@ -607,7 +612,7 @@ def _with_position(record: Record, positions: Holdings) -> tuple[Record, list[st
     there = _people(record)
     size = positions.positions[-1].outstanding if positions.positions else None  # of the class now, for everybody
     for person, shares in positions.shares.items():
-        like = [path for path, name in there if not person or folded(name) == folded(person)]
+        like = [path for path, name in there if not person or _key(name) == _key(person)]
         if len(like) != 1:
             who = f"no reporting person is called {person!r}" if person else f"there are {len(there)} reporting persons"
             notes.append(f"position: {shares:,f} shares are not put in: {who}")

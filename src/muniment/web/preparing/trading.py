@@ -46,6 +46,11 @@ _LABELS = {
     "security": "Security",
 }
 _TITLE = "Trades from a blotter"
+_FIELDS = {
+    "outstanding": "Shares outstanding",
+    "opening": "Held before the first row",
+    "kind": "As what kind of filer they hold",
+}
 
 
 class Given(Struct, frozen=True, kw_only=True):
@@ -77,6 +82,7 @@ class Trades(Struct, frozen=True, kw_only=True):
     called: str
     label: str
     given: Given
+    fields: Mapping[str, str]
     kinds: tuple[str, ...] = KINDS
     columns: tuple[Column, ...] = ()
     headings: tuple[str, ...] = ()
@@ -130,6 +136,7 @@ def page(
         called=called(record),
         label=label,
         given=sent,
+        fields=_FIELDS,
         columns=tuple(Column(role, _LABELS[role], blotter.columns.at.get(role, "")) for role in ROLES)
         if blotter
         else (),
@@ -164,7 +171,9 @@ def answered(context: FilingContext, name: str, answers: Mapping[str, str], file
     try:
         return _taken(context, opened, sent, blotter)
     except UsageError as error:
-        return page(opened, sent, blotter, (sentence(str(error)),), _field_of(error))
+        option, _, words = str(error).partition(": ")
+        words = f"{_FIELDS[option]}: {words}" if option in _FIELDS else str(error)
+        return page(opened, sent, blotter, (sentence(words),), _field_of(error))
 
 
 def _field_of(error: UsageError) -> str:
@@ -172,7 +181,7 @@ def _field_of(error: UsageError) -> str:
     if isinstance(error, WrongField):
         return error.field
     option = str(error).partition(":")[0]
-    return option if option in ("outstanding", "opening", "kind") else "opening" if "line" in option else "table"
+    return option if option in _FIELDS else "opening" if "line" in option else "table"
 
 
 def _taken(context: FilingContext, opened: OpenDraft, sent: Given, blotter: Blotter) -> Reply | str | bytes:
