@@ -537,6 +537,9 @@ def test_nothing_is_submitted_while_errors_stand(client, token, draft, tmp_path)
     assert answer.status_code == 422
     assert "It cannot be submitted yet" in told(answer)
     assert 'href="/prepare/form-d/issuer?look=yes#primary_issuer' in answer.text
+    listed = html.fromstring(answer.text).xpath('//section[contains(@class, "summary")]//a/@href')
+    fields = [href.partition("#")[2].rpartition(".")[2] for href in listed if "#signatures%5B0" in href]
+    assert fields == ["issuer", "signature", "name", "title"]  # as they stand on the page
     assert not (tmp_path / "outbox").exists()
 
 

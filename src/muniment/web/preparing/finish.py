@@ -234,11 +234,11 @@ def _line(name: str, step: Step, question: Question, graves: Mapping[str, str]) 
 
 
 def linked(name: str, record: Record, findings: Sequence[Finding], severity: str) -> tuple[Linked, ...]:
-    """Return the findings of a severity, each with the page that changes what it is about."""
+    """Return the findings of a severity in the order of the form, each with the page that changes what it is about."""
     weighty = [finding for finding in findings if finding.severity == severity]
-    asked = (questions(record, step) for step in form_of(record).steps) if weighty else ()
+    asked = [questions(record, step) for step in form_of(record).steps] if weighty else []
     entries = dict(chain.from_iterable(map(entry_labels, asked)))
-    return tuple(_linked(name, record, finding, entries) for finding in weighty)
+    return tuple(_linked(name, record, finding, entries) for finding in checking.in_order(weighty, asked))
 
 
 class SignPage(QuestionPage, frozen=True, kw_only=True):
