@@ -413,6 +413,15 @@ def test_the_only_entry_that_nobody_needs_is_named_and_taken_away(client, token,
     assert "Related person 1:" not in told(needed)
 
 
+def test_a_summary_says_the_item_of_what_does_not_name_it(client, token, draft):
+    send(client, token, "issuer", {})
+    assert "Item 2: Street Address 1 is missing." in told(client.get("/prepare/form-d/issuer?look=yes"))
+    wrong = {"total_offering_amount": "100", "total_amount_sold": "1", "total_remaining": "2"}
+    send(client, token, "amounts", wrong)
+    for page in ("amounts?look=yes", "check"):
+        assert "Item 13: $100 offered less $1 sold" in told(client.get(f"/prepare/form-d/{page}"))
+
+
 def test_a_difference_is_only_what_both_tabs_changed(client, token, draft):
     shown = version(client, "issuer")
     send(client, token, "issuer", {"primary_issuer.name": "There", "primary_issuer.phone": "1"})

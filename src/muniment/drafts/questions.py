@@ -16,7 +16,7 @@ from msgspec import UNSET, Struct, UnsetType, structs
 from muniment.codes import TABLES, CodeTable
 from muniment.errors import UsageError
 from muniment.forms import FORMS, Record, form_of, stated_form
-from muniment.forms.definition import Field, Part, fields
+from muniment.forms.definition import Field, Part, fields, place_of, rows
 from muniment.forms.filing_copy import by_edgar
 from muniment.forms.layout import Step
 from muniment.forms.tables import Law, help_for, law
@@ -39,6 +39,8 @@ _ONE_OF = "m#9"
 _FOR_THE_PAGE = frozenset({"entityName", "jurisdictionOfInc"})
 # Codes of two letters, which the form prints beside their words; others are known to machines alone.
 _WITH_CODE = re.compile("[A-Z]{2}").fullmatch
+_ENTRY = re.compile(r"\[\d*\]")
+_NAMES_A_PLACE = re.compile(r"\b(?:item|row|cover|signature)s?\b", re.IGNORECASE).search
 _FEW = 8  # choices that are shown at once; more are a list to open
 _MANY = 40  # choices, more of which are typed, with proposals
 _LONG = 150  # characters, more of which need several lines
@@ -421,6 +423,23 @@ def entry_label(path: str, labels: Mapping[str, str]) -> str:
     """
     ends = [place + 1 for place, sign in enumerate(path) if sign == "]"]
     return next((labels[path[:end]] for end in reversed(ends) if path[:end] in labels), "")
+
+
+def about(record: Record, path: str, message: str, labels: Mapping[str, str]) -> str:
+    """Return where on the form a place is, as far as a message about it leaves that out: `Recipient 1: Item 12`."""
+    item = "" if _NAMES_A_PLACE(message) else _items(type(record)).get(_ENTRY.sub("", path), "")
+    return ": ".join(filter(None, (entry_label(path, labels), place_of(item))))
+
+
+@cache
+def _items(record: type[Part]) -> Mapping[str, str]:
+    """Return the item of each field of a form, and of each part the first of its fields."""
+    items: dict[str, str] = {}
+    for row in rows(record):
+        names = _ENTRY.sub("", row.path).split(".")
+        for depth in range(1, len(names) + 1):
+            items.setdefault(".".join(names[:depth]), row.item)
+    return items
 
 
 def said_for_a_page(help_: str) -> str:

@@ -118,7 +118,8 @@ def class_and_issuer(item1: Item1 | UnsetType, *cover: object, filing: Filing[Sc
     if not missing:
         return None
     return Violation(
-        f"The statement does not give {listed(label for _, label in missing)}.", tuple(name for name, _ in missing)
+        f"Item 1: the statement does not give {listed(label for _, label in missing)}.",
+        tuple(name for name, _ in missing),
     )
 
 

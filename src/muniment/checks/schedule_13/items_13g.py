@@ -177,13 +177,13 @@ def foreign_kind(types: tuple[str, ...], kind: Words, filing: Filing[Schedule13G
 # ---- Items 1, 2 and 5 to 9 -------------------------------------------------------------------------------------------
 
 _REQUIRED = (
-    ("class_title", "the title of the class"),
-    ("cusips", "the CUSIP number"),
-    ("item1.issuer_name", "the name of the issuer"),
-    ("item1.issuer_address", "the address of the issuer"),
-    ("item2.names", "the names of the persons filing"),
-    ("item2.addresses", "the addresses of the persons filing"),
-    ("item2.citizenship", "the citizenship of the persons filing"),
+    ("class_title", "the title of the class (Item 2(d))"),
+    ("cusips", "the CUSIP number (Item 2(e))"),
+    ("item1.issuer_name", "the name of the issuer (Item 1(a))"),
+    ("item1.issuer_address", "the address of the issuer (Item 1(b))"),
+    ("item2.names", "the names of the persons filing (Item 2(a))"),
+    ("item2.addresses", "the addresses of the persons filing (Item 2(b))"),
+    ("item2.citizenship", "the citizenship of the persons filing (Item 2(c))"),
 )
 _PARTS_OF_ITEM_2 = sum(path.startswith("item2") for path, _ in _REQUIRED)
 _ANSWERS = (

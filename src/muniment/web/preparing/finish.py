@@ -21,6 +21,7 @@ from muniment.drafts.questions import (
     Group,
     Node,
     Question,
+    about,
     entry_label,
     entry_labels,
     every_question,
@@ -100,12 +101,12 @@ class Page(Struct, frozen=True):
 
 
 class Linked(Struct, frozen=True):
-    """A finding, the field that it leads to, the page with it and, of several persons, whom it is about; or ""."""
+    """A finding, the field that it leads to, the page with it, and where that is if it leaves that out; or ""."""
 
     finding: Finding
     href: str
     page: str = ""
-    entry: str = ""
+    where: str = ""
 
 
 class Looked(Struct, frozen=True):
@@ -188,7 +189,8 @@ def grouped(
 def _linked(name: str, record: Record, finding: Finding, entries: Mapping[str, str]) -> Linked:
     steps = filter(None, map(form_of(record).layout.step, finding.paths))
     page = next((step.title for step in steps), "")
-    return Linked(finding, link(name, record, finding), page, entry_label((*finding.paths, "")[0], entries))
+    where = about(record, (*finding.paths, "")[0], finding.message, entries)
+    return Linked(finding, link(name, record, finding), page, where)
 
 
 def link(name: str, record: Record, finding: Finding) -> str:

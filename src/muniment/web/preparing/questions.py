@@ -16,7 +16,7 @@ from muniment.drafts.figures import OldFigure, by_path, old_figures
 from muniment.drafts.questions import (
     Node,
     Option,
-    entry_label,
+    about,
     entry_labels,
     every_question,
     is_amendment,
@@ -209,7 +209,7 @@ def question_page(
         nodes=nodes,
         lists={question.list: proposals(question.list) for question in every_question(nodes) if question.list},
         findings=findings,
-        summary=_once(placed, dict(entry_labels(nodes))) if look else (),
+        summary=_once(before, placed, dict(entry_labels(nodes))) if look else (),
         errors=sum(finding.severity == "error" for at_place in findings.values() for finding in at_place),
         remarks=opened.remarks.at,
         submissions=submissions_in(opened.remarks),
@@ -249,12 +249,14 @@ def _headings(form: str, nodes: Sequence[Node], year: int) -> dict[str, str]:
     return {item: titles[0] for item in items if (titles := words(form, f"item {item}", year))}
 
 
-def _once(placed: Sequence[PlacedFinding], entries: Mapping[str, str]) -> list[tuple[PlacedFinding, str]]:
-    """Return what the summary of a page says: of several findings at one question the gravest, and whom it is about."""
+def _once(
+    record: Record, placed: Sequence[PlacedFinding], entries: Mapping[str, str]
+) -> list[tuple[PlacedFinding, str]]:
+    """Return what the summary of a page says: of several findings at one question the gravest, and where it is."""
     first: dict[str, PlacedFinding] = {}
     for finding in placed:
         first.setdefault(finding.path, finding)
-    return [(finding, entry_label(path, entries)) for path, finding in first.items()]
+    return [(one, about(record, path, one.finding.message, entries)) for path, one in first.items()]
 
 
 def reply(page: QuestionPage, template: str = "prepare") -> Reply:
