@@ -172,6 +172,7 @@ def test_too_many_tries_are_told_to_wait(client, clock, name):
     answer = log_in(client, name, PASSWORDS[Role.VIEWER])  # not even the right one is looked at
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
     assert "Too many attempts: try again in 1 second." in answer.text
+    assert f'value="{name}"' in answer.text  # in the form again
     clock.turn(1)
     assert log_in(client, name, "wrong").status_code == 401
     assert log_in(client, name, "wrong").headers["retry-after"] == "2"
@@ -212,6 +213,9 @@ def test_whoever_took_over_a_session_cannot_try_the_password_on_its_page(client)
     told = {"old": "wrong", "new": "quite other words now", "again": "quite other words now"}
     told["form_token"] = client.get("/password").text.partition('name="form_token" value="')[2].partition('"')[0]
     assert [client.post("/password", data=told).status_code for _ in range(6)] == [403] * 5 + [429]
+    answer = client.post("/password", data=told)
+    assert answer.headers["retry-after"] == "1"
+    assert 'name="again"' in answer.text
 
 
 def test_more_than_a_few_comparisons_at_once_are_sent_away(monkeypatch):

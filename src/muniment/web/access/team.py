@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from litestar import Litestar, Request, Response, get, post
 from litestar.datastructures import Cookie
-from litestar.exceptions import ClientException, PermissionDeniedException
+from litestar.exceptions import ClientException, PermissionDeniedException, TooManyRequestsException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from litestar.response import Redirect
@@ -282,9 +282,13 @@ def login_page(
 async def log_in(request: Asking) -> Response[Any]:
     """Begin a session, and lead on to the page that was asked for."""
     name, password, onward = await _posted(request, "name", "password", "next")
-    token = await asyncio.to_thread(_team(request).log_in, name, password, _visit(request))
+    page = LoginPage(onward_to(onward), name[:64], "The name or the password is wrong.")
+    try:
+        token = await asyncio.to_thread(_team(request).log_in, name, password, _visit(request))
+    except TooManyRequestsException as error:
+        return _later(_login(request, structs.replace(page, wrong=error.detail), 429), error)
     if token is None:
-        return _login(request, LoginPage(onward_to(onward), name[:64], "The name or the password is wrong."), 401)
+        return _login(request, page, 401)
     return _on(request, onward_to(onward), token, await asyncio.to_thread(_team(request).browser_cookie, name))
 
 
@@ -296,6 +300,12 @@ async def log_out(request: Asking) -> Response[Any]:
 
 def _login(request: Asking, data: LoginPage, status: int = 200) -> Response[bytes]:
     return html_page(request, Reply(data, "Log in", "login"), status)
+
+
+def _later(answer: Response[bytes], error: TooManyRequestsException) -> Response[bytes]:
+    """Return a form again that says how long to wait."""
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def onward_to(address: str) -> str:
@@ -323,6 +333,8 @@ async def change_password(request: Asking) -> Response[bytes]:
     change = _team(request).change_password
     try:
         token = await asyncio.to_thread(change, visits.current(request), old, new, _visit(request))
+    except TooManyRequestsException as error:
+        return _later(_password(request, PasswordPage(SHORTEST, error.detail), 429), error)
     except UsageError as error:
         return _password(request, PasswordPage(SHORTEST, f"{with_capital(str(error))}."), 400)
     if token is None:
