@@ -345,9 +345,13 @@ def test_a_network_says_what_the_others_are(world, world_path, tmp_path):
     shutil.copy(world_path, path)
     with Store.open(path) as store, store.writing() as connection:
         connection.execute(text("update entities set name = 'Northgate' where id in (3, 4)"))
+        connection.execute(text("update mentions set role = 'filer' where entity_id = 5"))
+        connection.execute(text("delete from holdings where holder_id = 5"))
     with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
         rows = client.get("/charts/network.json?entity=0009900001").json()["rows"]
+        titles = [client.get(f"/charts/network.json?entity=name:{n}").json()["title"] for n in (4, 5)]
     assert {"Northgate (name:3)", "Northgate (name:4)"} <= {row["other"] for row in rows}
+    assert [title.partition(" ")[0] for title in titles] == ["Northgate", "No"]  # nobody names who only filed
 
 
 def layer_values(spec):

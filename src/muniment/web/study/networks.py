@@ -66,11 +66,15 @@ class NetworkPage(Struct, frozen=True):
 
 
 class Around(Struct, frozen=True):
-    """The entities that appear with an entity in filings, in families, and what is drawn; `within` a family."""
+    """The entities that appear with an entity in filings, in families, and what is drawn; `within` a family.
+
+    Nobody `is_named` who only filed: EDGAR knows such a filer, and no cover and no list has the name.
+    """
 
     families: list[Family]
     drawn: drawing.Network
     within: str = ""
+    is_named: bool = True
 
     @property
     def others(self) -> int:
@@ -135,6 +139,8 @@ def figure_of(entity: Entity, around: Around, family: str = "") -> Figure:
     )
     number = count(around.others, "other")
     title = f"{entity.name} appears with {number} in filings" if around.others else f"{entity.name} appears alone"
+    if not around.is_named:
+        title = f"No cover or list of related persons names {entity.name}"
     if family:
         title = f"{entity.name} appears with {number} of one family in filings"
     note = (
@@ -186,7 +192,9 @@ def network_of(connection: Connection, entity: Entity, family: str = "") -> Arou
         families = [_linked(made, page, f"{within}/") for made in drawing.families(chosen.members)]
     here = address_of(page, {"family": family}) if family else page
     kind = "issuer" if entity.id in shared.issuers else "person"
-    return Around(families, drawing.reduced(families, entity.name, f"{here}#list", kind), name)
+    as_named = select(_PARTY.entity_id).where(_PARTY.entity_id == entity.id, _PARTY.role.in_((ISSUER, *LEADS))).limit(1)
+    is_named = bool(rows) or connection.execute(as_named).first() is not None
+    return Around(families, drawing.reduced(families, entity.name, f"{here}#list", kind), name, is_named)
 
 
 def _linked(family: Family, page: str, within: str = "") -> Family:
