@@ -10,7 +10,7 @@ from msgspec import UNSET, structs
 import muniment
 from muniment.drafts import amendment, blank, drafts_from
 from muniment.drafts.questions import is_amendment
-from muniment.drafts.starting import notice
+from muniment.drafts.starting import notice, todays
 from muniment.errors import SourceError
 from shared_data import SHARED, needs_shared
 
@@ -50,6 +50,7 @@ def test_what_was_not_read_of_a_filing_is_told_in_its_amendment():
         "Amount beneficially owned: <amountBeneficiallyOwned> has no end: the file is damaged or cut off here",
         "line 84: the file is cut off here",
     )
+    assert amendment(read("schedule-13g-1997.txt"), TODAY).record.live_or_test == "LIVE"  # as a new draft is
     whole = amendment(read("schedule-13g.xml"), TODAY)
     assert notice(whole.record, whole.remarks) == ()
 
@@ -66,7 +67,8 @@ def same_but(before, after, anew):
 def test_an_amended_notice(name):
     reading = read(name)
     draft = amendment(reading, TODAY).record
-    assert same_but(reading.record, draft, ANEW_D) == []
+    assert same_but(todays(reading.record), draft, ANEW_D) == []
+    assert not [one.message for one in muniment.check(draft) if one.message.endswith("is left blank.")]
     assert (draft.submission_type, draft.is_amendment) == ("D/A", True)
     assert all(one.signature is UNSET and one.date is UNSET and one.name for one in draft.signatures)
 

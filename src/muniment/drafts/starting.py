@@ -178,7 +178,8 @@ def expanded(record: Record, path: str) -> list[str]:
 def _amended(record: Record, form: FormSpec, accession: str | UnsetType, look: dict[str, str]) -> Record:
     """Return the next amendment: numbered on, with nothing in what must be stated again."""
     amending = form.amending
-    changes: dict[str, Any] = {name: UNSET for name in amending.cleared if hasattr(record, name)}
+    changes: dict[str, Any] = {name: value for name, value in form.blank.items() if getattr(record, name) is UNSET}
+    changes |= {name: UNSET for name in amending.cleared if hasattr(record, name)}
     changes |= {"submission_type": f"{form.submission_type}/A", amending.accession: accession}
     if amending.flag:
         changes[amending.flag] = True
@@ -194,8 +195,9 @@ def _amended(record: Record, form: FormSpec, accession: str | UnsetType, look: d
 
 
 def todays(part: P) -> P:
-    """Return a part without spellings and places of its time: an amendment is written as today's form."""
-    changes: dict[str, Any] = {"as_filed": tuple(spelling for spelling in part.as_filed if not spelling.path)}
+    """Return a part without spellings, places and empty fields of its time: an amendment is written as today's form."""
+    spelled = (text for text in part.as_filed if not text.path and (text.words is UNSET or text.words.strip()))
+    changes: dict[str, Any] = {"as_filed": tuple(spelled)}
     for field in fields(type(part)):
         value = getattr(part, field.name)
         if field.part is not None and value is not UNSET:
