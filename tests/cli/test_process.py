@@ -40,3 +40,9 @@ def test_a_closed_stream_is_told_in_one_line(words, code, told):
     done = subprocess.run(command, shell=True, capture_output=True, check=False, cwd=EXAMPLES)
     assert (done.returncode, done.stderr.count(b"\n")) == (code, 1)
     assert told in done.stderr
+
+
+def test_a_job_without_standard_error_is_done():
+    command = f'"{sys.executable}" -m muniment check form-d.xml <&- 2>&-'
+    done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, check=False, cwd=EXAMPLES)
+    assert (done.returncode, done.stdout[:11]) == (0, b"No findings")

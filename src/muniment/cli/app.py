@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Literal, TextIO
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -284,8 +284,11 @@ def program() -> None:
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 an input failed, 2 wrong use, 3 an environment problem."""
     handle_termination()
-    if sys.stdin is None:  # closed before the start, as by `<&-`: whoever reads it finds nothing
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - as long as the process runs
+    # Closed before the start, as by `<&-`: whoever reads it finds nothing, what is written there goes nowhere.
+    if sys.stdin is None:
+        sys.stdin = _nowhere(0, "r")
+    if sys.stderr is None:
+        sys.stderr = _nowhere(2, "w")
     if sys.stdout is None:  # closed before the start, as by `>&-`
         _leave(EnvironmentProblem("standard output is closed: send it to a file, or to /dev/null"), 3)
     try:
@@ -321,6 +324,16 @@ def main() -> None:
             raise
         last = traceback.extract_tb(error.__traceback__)[-1]
         _leave(MunimentError(f"{defect(error)} ({Path(last.filename).name}, line {last.lineno})"), 1)
+
+
+def _nowhere(descriptor: int, mode: Literal["r", "w"]) -> TextIO:
+    """Open the empty device where a standard stream belongs: no file may be opened there, and workers inherit it."""
+    opened = os.open(os.devnull, os.O_RDWR)
+    if opened != descriptor:
+        os.dup2(opened, descriptor)
+        os.close(opened)
+    os.set_inheritable(descriptor, True)
+    return open(descriptor, mode, encoding="utf-8")
 
 
 def _write_no_more() -> None:
