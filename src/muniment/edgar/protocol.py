@@ -4,6 +4,7 @@ Field names on the wire are those of the SEC's OpenAPI document "EDGAR API", ver
 their offset (RFC 3339). Every response carries `tracking` (32 hexadecimal characters) and `locator` (5 of a-z and 0-9).
 """
 
+import zlib
 from enum import StrEnum
 
 from msgspec import UNSET, Struct, UnsetType, field
@@ -25,6 +26,23 @@ LETTERS = ("CORRESP", "COVER")
 
 MOST_NUMBERS = 25
 """Accession numbers in one question about their status."""
+
+
+def gunzipped(data: bytes, most: int) -> bytes:
+    """Return what is packed with gzip, all of it.
+
+    Raises:
+        ValueError: it is damaged, cut off, goes on behind its end, or holds more than `most` bytes.
+    """
+    unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        unpacked = unpacker.decompress(data, most)
+    except zlib.error as error:
+        raise ValueError(f"its compression is damaged: {error}") from error
+    if not unpacker.eof or unpacker.unused_data.strip(b"\0"):  # what was unpacked is not all of it
+        why = f"it is cut off, goes on behind its end, or holds more than {most >> 20} MB"
+        raise ValueError(f"its compression is not whole: {why}")
+    return unpacked
 
 
 class Mode(StrEnum):

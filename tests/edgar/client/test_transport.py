@@ -1,5 +1,6 @@
 """The way to EDGAR and back."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -8,8 +9,18 @@ import pytest
 import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
-from muniment.edgar.client.transport import Cache, Line, MayHaveArrived, NotFound, NotSent, Pace, Reply
-from muniment.errors import EnvironmentProblem
+from muniment.edgar.client.transport import (
+    Cache,
+    CachedResponse,
+    CutOff,
+    Line,
+    MayHaveArrived,
+    NotFound,
+    NotSent,
+    Pace,
+    Reply,
+)
+from muniment.errors import EnvironmentProblem, SourceError
 
 URL = "https://www.sec.gov/files/a.json"
 
@@ -104,11 +115,19 @@ def test_what_is_not_there_is_told_at_once(edgar, line, code):
     assert len(edgar.asked) == 1
 
 
-def test_being_shut_out_is_not_mistaken_for_an_absent_file(edgar, line):
-    edgar.broken = [(403, {}, b"<h1>Your Request Originates from an Undeclared Automated Tool</h1>")]
+@pytest.mark.parametrize(
+    ("code", "page"),
+    [
+        (403, b"<h1>Your Request Originates from an Undeclared Automated Tool</h1>"),
+        (429, b"<h1>Request Rate Threshold Exceeded</h1>"),
+    ],
+)
+def test_being_shut_out_is_told_at_once(edgar, line, code, page):
+    edgar.broken = [(code, {}, page)]
     with pytest.raises(EnvironmentProblem, match="shuts this program out") as told:
         line.read(URL)
     assert not isinstance(told.value, NotFound)
+    assert len(edgar.asked) == 1
 
 
 def test_a_redirection_is_not_followed(edgar, line):
@@ -118,15 +137,54 @@ def test_a_redirection_is_not_followed(edgar, line):
     assert len(edgar.asked) == 1
 
 
+def as_object(data, where):
+    if not data.startswith(b"{"):
+        raise SourceError("is no object", source=where)
+    return data
+
+
 def test_what_has_not_changed_is_not_sent_again(edgar, tmp_path):
-    edgar.files["/files/a.json"] = b"first"
+    edgar.files["/files/a.json"] = b"{first"
     with Line(transport=edgar.transport, cache=Cache(tmp_path / "c.sqlite")) as line:
-        assert [line.read(URL, keep=True) for _ in range(2)] == [b"first", b"first"]
+        assert [line.read_as(URL, as_object) for _ in range(2)] == [b"{first", b"{first"]
         assert "if-none-match" in edgar.asked[1][2]
-        edgar.files["/files/a.json"] = b"second"
-        assert line.read(URL, keep=True) == b"second"
+        edgar.files["/files/a.json"] = b"{second"
+        assert line.read_as(URL, as_object) == b"{second"
         line.read(URL)
         assert "if-none-match" not in edgar.asked[3][2]
+
+
+def test_what_cannot_be_read_is_not_used_again(edgar, tmp_path):
+    """The page of a network that wants a password may be younger than the file whose place it took."""
+    page = {"Last-Modified": "Fri, 20 Nov 2026 10:00:00 GMT"}
+    edgar.files["/files/a.json"] = b"{}"
+    cache = Cache(tmp_path / "c.sqlite")
+    with Line(transport=edgar.transport, cache=cache) as line:
+        edgar.broken = [(200, page, b"<html>")]
+        with pytest.raises(SourceError, match=r"a\.json: is no object"):
+            line.read_as(URL, as_object)
+        assert cache.get(URL) is None
+        cache.put(URL, CachedResponse(b"<html>", "", page["Last-Modified"]))
+        edgar.broken = [(304, {}, b"")]
+        assert line.read_as(URL, as_object) == b"{}"
+
+
+@pytest.mark.parametrize("cut", [slice(-9), slice(0, 20), slice(3, None)])
+def test_what_is_not_packed_whole_is_asked_for_again(edgar, cut):
+    whole = gzip.compress(b"1|Acme|D|2026-11-20|edgar/data/1/0009900031-26-000001.txt")
+    for times, is_had in ((4, True), (5, False)):
+        answers = [whole[cut]] * times + [whole]
+
+        def packed(request, answers=answers):
+            data = httpx.ByteStream(answers.pop(0))
+            return httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=data)
+
+        with Line(transport=httpx.MockTransport(packed)) as line:
+            if is_had:
+                assert line.read(URL).startswith(b"1|Acme|")
+            else:
+                with pytest.raises(CutOff, match=r"a\.json: the answer breaks off, 5 times: its compression"):
+                    line.read(URL)
 
 
 def test_the_contact_is_in_every_question(edgar, tmp_path):

@@ -4,7 +4,6 @@ Source: SEC, "Accessing EDGAR Data" and "EDGAR Application Programming Interface
 """
 
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
@@ -17,6 +16,7 @@ from msgspec import Struct
 from muniment.deadlines.business_days import Quarter
 from muniment.documents import xml
 from muniment.documents.passage import Passage, characters
+from muniment.edgar.protocol import gunzipped
 from muniment.errors import IdentifierError, SourceError
 from muniment.forms import FormName, parse_name
 from muniment.identifiers import accession, cik
@@ -108,14 +108,10 @@ def read_index(data: bytes, name: str = "") -> Index:
         SourceError: it is none, or its compression is damaged.
     """
     if data.startswith(b"\x1f\x8b"):
-        unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
         try:
-            data = unpacker.decompress(data, _LARGEST)
-        except zlib.error as error:
-            raise SourceError(f"its compression is damaged: {error}", source=name) from error
-        if not unpacker.eof or unpacker.unused_data.strip(b"\0"):  # what was unpacked is not all of its rows
-            why = f"it is cut off, goes on behind its end, or holds more than {_LARGEST >> 20} MB"
-            raise SourceError(f"its compression is not whole: {why}", source=name)
+            data = gunzipped(data, _LARGEST)
+        except ValueError as error:
+            raise SourceError(str(error), source=name) from error
     lines = iter(_LINE_END.split(characters(data)))  # names have other signs at which `splitlines` parts them
     head: list[str] = []
     for line in lines:

@@ -49,19 +49,19 @@ class Public:
             EnvironmentProblem: there is no answer.
         """
         url = f"{self._to.data}/submissions/CIK{cik.validate(number)}.json"
-        return listings.read_company(self._line.read(url, keep=True), url)
+        return self._line.read_as(url, listings.read_company)
 
     def older(self, company: Company, file: str) -> tuple[Listing, ...]:
         """Return the filings of one of the further files of a company."""
         url = f"{self._to.data}/submissions/{file}"
-        return listings.read_older(self._line.read(url, keep=True), company, url)
+        return self._line.read_as(url, lambda data, where: listings.read_older(data, company, where))
 
     def cik_of(self, ticker: str) -> str | None:
         """Return the CIK of a ticker, None where EDGAR knows none."""
         if not _TICKER(ticker):
             return None
         url = f"{self._to.www}/files/company_tickers.json"
-        tickers = listings.read_tickers(self._line.read(url, keep=True), url)
+        tickers = self._line.read_as(url, listings.read_tickers)
         return tickers.get(ticker.upper()) or tickers.get(ticker.upper().replace(".", "-"))
 
     def quarter(self, quarter: Quarter) -> Index:
@@ -75,11 +75,11 @@ class Public:
     def _index(self, path: str) -> Index:
         url = f"{self._to.www}/Archives/edgar/{path}"
         try:
-            return listings.read_index(self._line.read(url, keep=True), url)
+            return self._line.read_as(url, listings.read_index)
         except NotFound:
             # Some indexes of 2011 to 2014 are there with gzip only.
             zipped = f"{url}.gz" if "daily" in path else f"{url.removesuffix('.idx')}.gz"
-            return listings.read_index(self._line.read(zipped, keep=True), zipped)
+            return self._line.read_as(zipped, listings.read_index)
 
     def latest(self, form: str = "", start: int = 0, unread: list[str] | None = None) -> list[Entry]:
         """Return a page of the feed of the latest filings, whose forms begin with `form`; empty past its end.

@@ -1,9 +1,9 @@
 """HTTP to an EDGAR and back: contact, fair access, cached responses, and retries.
 
-A GET is repeated after 429, 5xx and broken connections, as long as EDGAR asks to wait or a little longer each time. A
-POST is sent once: where it is not certain that it arrived, the error says so. Source: SEC, "Accessing EDGAR Data": the
-User-Agent names the company and a contact e-mail; at most ten requests a second, for all hosts of sec.gov and all
-machines of a user.
+A GET is repeated after 429, 5xx, broken connections and what cannot be unpacked whole, as long as EDGAR asks to wait or
+a little longer each time, but not once it says that it shuts this program out. A POST is sent once: where it is not
+certain that it arrived, the error says so. Source: SEC, "Accessing EDGAR Data": the User-Agent names the company and a
+contact e-mail; at most ten requests a second, for all hosts of sec.gov and all machines of a user.
 """
 
 import os
@@ -16,6 +16,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -27,8 +28,11 @@ from platformdirs import user_cache_path
 
 from muniment.checks.settings import NAME, nearest
 from muniment.edgar.client.endpoints import Endpoint, is_loopback
-from muniment.errors import EnvironmentProblem, UsageError
+from muniment.edgar.protocol import gunzipped
+from muniment.errors import EnvironmentProblem, SourceError, UsageError
 from muniment.version import __version__
+
+T = TypeVar("T")
 
 # ---- who asks --------------------------------------------------------------------------------------------------------
 
@@ -322,24 +326,36 @@ class Line:
 
     # ---- what the public reads --------------------------------------------------------------------------------------
 
-    def read(self, url: str, params: Mapping[str, str] | None = None, *, keep: bool = False) -> bytes:
-        """Return what stands at an address; with `keep` a cached response is used where nothing has changed since.
+    def read(self, url: str, params: Mapping[str, str] | None = None) -> bytes:
+        """Return what stands at an address.
 
         Raises:
             NotFound: there is nothing, or nothing that is shown.
             EnvironmentProblem: EDGAR cannot be reached, or shuts this program out.
         """
         full = str(httpx.URL(url, params=params or None))
-        cached = self._cache.get(full) if keep and self._cache else None
-        reply = self.get(full, cached.conditions if cached else {})
-        if reply.code == httpx.codes.NOT_MODIFIED and cached:
-            return cached.body
-        if reply.code != httpx.codes.OK:
-            raise _refused(full, reply)
-        if keep and self._cache:
+        return _found(full, self.get(full)).body
+
+    def read_as(self, url: str, read: Callable[[bytes, str], T]) -> T:
+        """Return what `read` makes of what stands at an address, and of the cached response where that has not changed.
+
+        What it cannot read, such as the page of a network that wants a password, is not cached, nor used again.
+
+        Raises:
+            SourceError: `read` cannot read it.
+            EnvironmentProblem: see `read`.
+        """
+        cached = self._cache.get(url) if self._cache else None
+        reply = self.get(url, cached.conditions if cached else {})
+        if cached and reply.code == httpx.codes.NOT_MODIFIED:
+            with suppress(SourceError):
+                return read(cached.body, url)
+            reply = self.get(url)
+        made = read(_found(url, reply).body, url)
+        if self._cache:
             etag, modified = (reply.headers.get(name, "") for name in ("etag", "last-modified"))
-            self._cache.put(full, CachedResponse(reply.body, etag, modified))
-        return reply.body
+            self._cache.put(url, CachedResponse(reply.body, etag, modified))
+        return made
 
     # ---- both sides -------------------------------------------------------------------------------------------------
 
@@ -391,12 +407,12 @@ class Line:
                 with attempt:
                     self._await_turn(url)
                     reply = self._once(method, url, headers, body)
-                    if reply.code in _AGAIN and _CLOSED not in reply.body[:10_000].lower():
+                    if reply.code in _AGAIN and not (_shuts_out(reply) or _CLOSED in reply.body[:10_000].lower()):
                         raise _Again(reply)  # noqa: TRY301 - it is what is tried again; outside of its hours EDGAR stays closed
                     return reply
         except _Again as again:
             return again.reply
-        except (httpx.RemoteProtocolError, httpx.ReadError) as error:
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.DecodingError) as error:
             raise CutOff(f"{url}: the answer breaks off, {ATTEMPTS} times: {_reason(error)}") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise EnvironmentProblem(f"{_host(url)}: cannot be read: {_reason(error)}") from error
@@ -412,7 +428,7 @@ class Line:
             return max(wait, _LEAST) if wait <= _PATIENCE else False
         if isinstance(error, httpx.ConnectError) and is_loopback(error.request.url.host):
             return False  # on this machine nothing listens: it will not begin to
-        return isinstance(error, httpx.TransportError) and not isinstance(error, _UNSENDABLE)
+        return isinstance(error, httpx.TransportError | httpx.DecodingError) and not isinstance(error, _UNSENDABLE)
 
     def _await_turn(self, url: str) -> None:
         if self._pace:
@@ -424,16 +440,33 @@ class Line:
             del request.headers["user-agent"]
         with closing(self._client.send(request, stream=True)) as response:
             content = bytearray()
-            for part in response.iter_bytes():
+            packed = response.headers.get("content-encoding", "").lower() == "gzip"
+            for part in response.iter_raw() if packed else response.iter_bytes():
                 content += part
                 if len(content) > _LARGEST:
                     raise EnvironmentProblem(f"{response.url}: is larger than {_LARGEST >> 20} MB")
-            return Reply(response.status_code, bytes(content), {k.lower(): v for k, v in response.headers.items()})
+            body = bytes(content)
+            if packed and body:  # by hand: httpx takes what is cut off for whole
+                try:
+                    body = gunzipped(body, _LARGEST)
+                except ValueError as error:
+                    raise httpx.DecodingError(str(error), request=request) from error
+            return Reply(response.status_code, body, {k.lower(): v for k, v in response.headers.items()})
+
+
+def _shuts_out(reply: Reply) -> bool:
+    head = reply.body[:20_000].lower()
+    return reply.code in (403, 429) and any(heading in head for heading in _BLOCKED)
+
+
+def _found(url: str, reply: Reply) -> Reply:
+    if reply.code != httpx.codes.OK:
+        raise _refused(url, reply)
+    return reply
 
 
 def _refused(url: str, reply: Reply) -> EnvironmentProblem:
-    head = reply.body[:20_000].lower()
-    if reply.code in (403, 429) and any(heading in head for heading in _BLOCKED):
+    if _shuts_out(reply):
         advice = "ask less often, and see that the contact is right"
         return EnvironmentProblem(f"{_host(url)}: EDGAR shuts this program out, for about ten minutes; {advice}")
     if reply.code in _ABSENT:
