@@ -1,6 +1,7 @@
 """Tables as files: exact, whole or not at all, and harmless in other programs."""
 
 import csv
+import errno
 import json
 import sqlite3
 import sys
@@ -20,7 +21,7 @@ from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.pipeline.export import FORMATS, export, export_sec_tsv
 from muniment.pipeline.export import tables as store_tables
 from muniment.store import Store
-from muniment.store.exporting import Table
+from muniment.store.exporting import Table, writing
 from muniment.store.tables import BOOLEAN, DATE, INTEGER, LIST, PERCENT, SHARES, TEXT
 from store.entries import entry, form_d, schedule_13g
 
@@ -258,6 +259,15 @@ def test_wrong_use(tables, tmp_path):
     assert not list(tmp_path.glob("out*"))
     with pytest.raises(EnvironmentProblem, match="cannot be written"):
         export(tables, "csv", tmp_path / "file" / "out")
+
+
+@pytest.mark.parametrize("part", [".x1y2.part/out.xlsx", ".out.xlsx.partial", ".0a1b.part"])
+def test_what_cannot_be_written_has_the_name_that_was_given(tmp_path, part):
+    output = tmp_path / "out.xlsx"
+    for place, told in ((tmp_path / part, output), (tmp_path / "temporary", tmp_path / "temporary"), (None, output)):
+        with pytest.raises(EnvironmentProblem) as raised, writing(output):
+            raise OSError(errno.ENOSPC, "full", place and str(place))
+        assert str(raised.value) == f"{told}: cannot be written: full"
 
 
 def test_a_missing_package_is_named_with_its_extra(monkeypatch):

@@ -36,7 +36,7 @@ def write_duckdb(tables: Iterable[Table], path: Path, unfit: UnfitValues) -> dic
     where DuckDB takes its SQL as it is and has all of it in the types of its columns, else a table of its answer.
 
     Raises:
-        EnvironmentProblem: it cannot be written.
+        OSError: it cannot be written.
     """
     counts = {}
     try:
@@ -47,8 +47,7 @@ def write_duckdb(tables: Iterable[Table], path: Path, unfit: UnfitValues) -> dic
                 counts[table.name] = _count(database, table.name) if is_view else _write(database, table, unfit)
                 _comment(database, table, "VIEW" if is_view else "TABLE")
     except (duckdb.Error, pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        words = str(error).splitlines()[0]
-        raise EnvironmentProblem(f"{path.name}: cannot be written: {words}") from error
+        raise OSError(str(error).splitlines()[0]) from error
     except RuntimeError as error:
         if "interrupted" not in str(error):
             raise

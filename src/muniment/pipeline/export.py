@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from muniment.cells import LIST_SEPARATOR, Cell, as_csv, csv_line, csv_text, guarded_text, text_of, whole_text
-from muniment.errors import EnvironmentProblem, UsageError
+from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.forms.tables.columns import TABLES
 from muniment.store import Query, Store
@@ -234,7 +234,7 @@ def _database(tables: Sequence[Table], path: Path, unfit: UnfitValues) -> dict[s
     """Write tables as a database, those that are `unfit` behind them; return how many rows each has.
 
     Raises:
-        EnvironmentProblem: it cannot be written.
+        OSError: it cannot be written.
     """
     names = {table.name for table in tables}
     try:
@@ -247,7 +247,7 @@ def _database(tables: Sequence[Table], path: Path, unfit: UnfitValues) -> dict[s
             database.commit()
             return counts
     except sqlite3.Error as error:
-        raise EnvironmentProblem(f"{path.name}: cannot be written: {error}") from error
+        raise OSError(str(error)) from error
 
 
 def _metadata(tables: Iterable[Table], database: str) -> bytes:

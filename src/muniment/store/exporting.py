@@ -399,8 +399,11 @@ def whole(target: Path) -> Generator[Path]:
 
 @contextmanager
 def writing(output: Path) -> Generator[None]:
-    """Tell in words why something cannot be written."""
+    """Tell in words why something cannot be written, by the name it is to have and not the one until it is whole."""
     try:
         yield
     except OSError as error:
-        raise EnvironmentProblem(f"{error.filename or output}: cannot be written: {error.strerror}") from error
+        named = Path(str(error.filename or output))
+        is_part = any(name.startswith(".") and name.endswith((".part", ".partial")) for name in named.parts)
+        where = output if is_part else named
+        raise EnvironmentProblem(f"{where}: cannot be written: {error.strerror or error}") from error
