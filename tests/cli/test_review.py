@@ -4,11 +4,14 @@ import json
 import shutil
 
 import pytest
+from sqlalchemy import delete
 
 from cli.test_commands import EXAMPLES
 from commands import on_a_terminal, run
+from muniment.errors import EnvironmentProblem
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
+from muniment.study import review
 
 SHARES = "reporting_persons[0].aggregate_amount"
 PERCENT = "reporting_persons[0].percent"
@@ -60,6 +63,24 @@ def test_the_queue_for_programs(store):
     told = [json.loads(line) for line in run("review", "--store", store, "--format", "json")[0].splitlines()]
     assert [one["path"] for one in told] == [row[4] for row in found]
     assert {"candidates", "confidence", "label", "read", "words", "harm"} <= told[0].keys()
+
+
+def test_a_store_that_cannot_be_written_has_its_queue(store, monkeypatch):
+    def refused(*_args, **_named):
+        raise EnvironmentProblem("the store cannot be written")
+
+    queue, update = run("review", "--store", store)[0], review.update
+    monkeypatch.setattr(review, "update", refused)
+    assert run("review", "--store", store) == (queue, "")
+    with Store.open(store) as held, held.writing() as connection:
+        connection.execute(delete(review.doubted))
+    err = run("review", "--store", store)[1]
+    assert err == "warning: the store cannot be written; 3 filings changed since they were looked through for doubts\n"
+    with Store.open(store) as held, held.writing() as connection:
+        review.metadata.drop_all(connection)
+    assert run("review", "--store", store, code=3) == ("", "error: the store cannot be written\n")
+    monkeypatch.setattr(review, "update", update)
+    assert run("review", "--store", store)[0] == queue
 
 
 def test_the_queue_for_people(store):

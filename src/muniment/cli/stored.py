@@ -37,7 +37,7 @@ from muniment.cli.output import (
 from muniment.cli.progress import EngineOption, WorkersOption, counting, working
 from muniment.cli.read import plain, show
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, following, opened, with_filters
-from muniment.errors import UsageError
+from muniment.errors import EnvironmentProblem, UsageError
 from muniment.evidence import Evidence
 from muniment.forms.walk import value_at
 from muniment.pipeline.evidence import EvidenceCache, context, excerpt_of, reading_of
@@ -50,7 +50,7 @@ from muniment.store.stored import MOST, RANK_NAMES, Correction, FilingRow, Said,
 from muniment.study import review
 from muniment.study.review import KINDS, Filter, QueueItem, Settled
 from muniment.study.updating import update_studied
-from muniment.wording import confidence_percent
+from muniment.wording import confidence_percent, count
 from muniment.writers.json import as_object
 
 _MAX_FILINGS = 20  # filings whose changes are printed
@@ -370,9 +370,8 @@ def review_command(
         refuse_idle(context, "with --settled", "filing", "form", "kind")
     elif filing:
         refuse_idle(context, "with one filing, of which all are shown", "limit")
-    with opened(store, read_only=False, create=False) as opened_store:
-        with counting("filings", "looking through") as show:
-            review.update(opened_store, progress=show)
+    _look_through(store)
+    with opened(store) as opened_store:
         if export is not None:
             written = write_truths(opened_store, export)
             for reason in written.left_out:
@@ -389,6 +388,19 @@ def review_command(
             _print_filing(opened_store, filing, wanted, fmt)
         else:
             _print_worst(opened_store, wanted, limit, fmt)
+
+
+def _look_through(where: str) -> None:
+    """Look for doubts in what changed; where a store cannot be written, its list as it was left says what it misses."""
+    try:
+        with opened(where, read_only=False, create=False) as store, counting("filings", "looking through") as show:
+            review.update(store, progress=show)
+    except EnvironmentProblem as error:
+        with opened(where) as store, store.reading() as connection:
+            if not review.is_there(connection):
+                raise
+            if behind := review.behind(connection):
+                warn(f"{error}; {count(behind, 'filing')} changed since they were looked through for doubts")
 
 
 # ---- printing -------------------------------------------------------------------------------------------------------

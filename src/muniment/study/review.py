@@ -385,6 +385,15 @@ def update(store: Store, only: Iterable[int] | None = None, progress: Callable[[
 
 def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterator[Mark]:
     """Yield what changed since it was looked through: its version, its judgement, or its corrections."""
+    question, differs = _marks()
+    portions = [differs] if only is None else [_F.id.in_(portion) for portion in database.chunks(only)]
+    for condition in portions:
+        answer = connection.execute(question.where(condition).order_by(_F.id))
+        yield from (Mark(*row[:-1], bool(row[-1])) for row in answer)
+
+
+def _marks() -> tuple[Select[Any, Any, Any, Any, Any, Any], ColumnElement[bool]]:
+    """Return the question for the marks of all filings, and the condition that one changed."""
     last = select(_C.filing_id, func.max(_C.id).label("id")).group_by(_C.filing_id).subquery("last")
     rulebook, correction = func.coalesce(_J.rulebook, ""), func.coalesce(last.c.id, 0)
     plain = and_(_F.rank.not_in(_PRINTED), _F.doubts == 0, correction == 0)
@@ -393,7 +402,7 @@ def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterat
         .outerjoin(last, last.c.filing_id == _F.id)
         .outerjoin(doubted, _D.filing_id == _F.id)
     )
-    question = select(_F.id, _F.version_id, rulebook, _BASIS, correction, plain).select_from(joined).order_by(_F.id)
+    question = select(_F.id, _F.version_id, rulebook, _BASIS, correction, plain).select_from(joined)
     differs = or_(
         _D.filing_id.is_(None),
         _D.version_id != _F.version_id,
@@ -401,14 +410,14 @@ def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterat
         _D.basis != _BASIS,
         _D.correction_id != correction,
     )
-    portions = [differs] if only is None else [_F.id.in_(portion) for portion in database.chunks(only)]
-    for condition in portions:
-        yield from (Mark(*row[:-1], bool(row[-1])) for row in connection.execute(question.where(condition)))
+    return question, differs
 
 
 def behind(connection: Connection) -> int:
     """Return how many filings changed since they were looked through, or never were."""
-    return sum(1 for _ in changed(connection))
+    question, differs = _marks()
+    counted = question.where(differs).with_only_columns(func.count())
+    return connection.execute(counted).scalar_one()
 
 
 def look_through(connection: Connection, marks: list[Mark]) -> None:
