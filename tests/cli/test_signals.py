@@ -7,7 +7,6 @@ import sys
 import threading
 
 import pytest
-import typer
 
 from cli.test_commands import EXAMPLES
 from commands import run
@@ -176,14 +175,28 @@ def test_what_does_not_end_is_ended(monkeypatch):
 @pytest.mark.parametrize(
     ("error", "code", "words"), [(KeyboardInterrupt, 130, "interrupted"), (Terminated, 143, "ended by the system")]
 )
-def test_a_signal_outside_of_a_command_ends_in_one_line(monkeypatch, capsys, error, code, words):
-    """Typer makes an `Abort` of what comes before a command begins, or when it has just ended."""
+@pytest.mark.parametrize("where", ["TyperGroup.make_context", "app"])
+def test_a_signal_outside_of_a_command_ends_in_one_line(monkeypatch, capsys, where, error, code, words):
+    def end(*_given, **_options):
+        raise error
 
-    def end(**_options):
-        raise typer.Abort from error()
-
-    monkeypatch.setattr(app, "app", end)
+    monkeypatch.setattr(f"muniment.cli.app.{where}", end)
     monkeypatch.setattr(app, "handle_termination", lambda: None)
     with pytest.raises(SystemExit) as raised:
         app.main()
     assert (raised.value.code, capsys.readouterr().err) == (code, f"error: {words}\n")
+
+
+def test_what_typer_makes_of_a_signal_is_told(monkeypatch, capsys):
+    monkeypatch.setattr(app, "app", lambda **_options: 130)
+    monkeypatch.setattr(app, "handle_termination", lambda: None)
+    with pytest.raises(SystemExit) as raised:
+        app.main()
+    assert (raised.value.code, capsys.readouterr().err) == (130, "error: interrupted\n")
+
+
+def test_a_signal_while_the_program_loads_ends_in_one_line():
+    code = "import sys; sys.modules['typer'] = type('Late', (), {'__getattr__': lambda *_: signal()})(); "
+    code += "signal = lambda: (_ for _ in ()).throw(KeyboardInterrupt); import muniment.cli"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "error: interrupted\n")

@@ -9,5 +9,8 @@ try:
 except UsageError as problem:  # a form that the environment names is made when it is imported
     print(f"error: {problem}", file=sys.stderr)
     sys.exit(2)
+except KeyboardInterrupt:  # loading takes a moment, in which Ctrl-C would print a traceback
+    print("error: interrupted", file=sys.stderr)
+    sys.exit(130)
 
 __all__ = ["main", "program"]

@@ -28,8 +28,8 @@ from muniment.wording import clipped, did_you_mean, nearest_name
 
 SignalHandler = Callable[[int, FrameType | None], None]
 
-TERMINATED = 143
-"""The exit code that shells know: 128 and the number of the signal."""
+_INTERRUPTED, TERMINATED = 130, 143
+"""The exit codes that shells know: 128 and the number of the signal."""
 
 
 class Interrupted(SystemExit):
@@ -83,7 +83,7 @@ def interrupted(error: KeyboardInterrupt) -> Interrupted:
     return (
         Interrupted("ended by the system", TERMINATED)
         if isinstance(error, Terminated)
-        else Interrupted("interrupted", 130)
+        else Interrupted("interrupted", _INTERRUPTED)
     )
 
 
@@ -139,6 +139,13 @@ class Commands(TyperGroup):
         if _COMPLETING in os.environ:
             return stub(cmd_name, catalog().commands[cmd_name])
         return command_of(cmd_name)
+
+    def make_context(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401
+        """Begin with a command line; a signal is told here as in `invoke`."""
+        try:
+            return super().make_context(*given, **named)
+        except KeyboardInterrupt as error:
+            raise interrupted(error) from error
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
         """Run a command; one that is interrupted says so, which Typer would not."""
@@ -292,7 +299,10 @@ def main() -> None:
     if sys.stdout is None:  # closed before the start, as by `>&-`
         _leave(EnvironmentProblem("standard output is closed: send it to a file, or to /dev/null"), 3)
     try:
-        sys.exit(app(standalone_mode=False, prog_name="muniment"))
+        code = app(standalone_mode=False, prog_name="muniment")
+        if code == _INTERRUPTED:  # what Typer makes of a signal when the command has just ended
+            complain(interrupted(KeyboardInterrupt()).message)
+        sys.exit(code)
     except TyperException as error:
         if not error.format_message():  # the help was asked for by naming nothing, and is printed
             sys.exit(2)
@@ -306,8 +316,8 @@ def main() -> None:
     except Interrupted as error:
         complain(error.message)
         raise
-    except typer.Abort as error:  # what Typer makes of a signal before a command begins and after it has ended
-        ended = interrupted(error.__cause__ if isinstance(error.__cause__, KeyboardInterrupt) else KeyboardInterrupt())
+    except (KeyboardInterrupt, typer.Abort) as error:  # outside of a command, or what it asked for has ended
+        ended = interrupted(error if isinstance(error, KeyboardInterrupt) else KeyboardInterrupt())
         complain(ended.message)
         raise ended from error
     except BrokenPipeError:  # the reader of a pipe has seen enough, as `| head` does
