@@ -175,6 +175,7 @@ ERRORS = [
     ("/filings/0009900016-25-000001/source?at=abc", 400, "'abc' is no place"),
     ("/issuers/12", 404, "No filing in this store is about an issuer with the CIK"),
     ("/persons/Nobody", 404, "No filing in this store names Nobody."),
+    ("/filings?since=2026-03-02&until=3/1/2026", 400, "since 2026-03-02 is after until 2026-03-01"),
     ("/filings?since=March", 400, "since cannot be 'March': it takes a day such as 2026-03-27 or 3/27/2026"),
     ("/filings?doubtful=perhaps", 400, "doubtful: there is no 'perhaps'"),
     ("/filings?offset=-1", 400, "offset"),

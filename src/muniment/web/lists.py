@@ -67,15 +67,19 @@ class Listing(Asked, frozen=True, omit_defaults=True):
         """Return the question to the store.
 
         Raises:
-            UsageError: a day cannot be read, `doubtful` is neither yes nor no, or there is no such order.
+            UsageError: a day cannot be read, the first is after the last, `doubtful` is neither yes nor no, or there is
+                no such order.
         """
         order = cast("Order", one_of("order", self.order or ("relevance" if self.q else "newest"), ORDERS))
         if self.doubtful:
             one_of("doubtful", self.doubtful, ("yes", "no"))
+        since, until = _day("since", self.since), _day("until", self.until)
+        if since and until and since > until:
+            raise UsageError(f"since {since} is after until {until}: nothing is between them")
         return Query(
             form=self.form,
-            since=_day("since", self.since),
-            until=_day("until", self.until),
+            since=since,
+            until=until,
             issuer=self.issuer,
             holder=self.holder,
             state=self.state,
