@@ -513,9 +513,10 @@ def test_days_of_which_an_index_told_all_are_not_listed_again(lying, monkeypatch
 def test_one_look_checks_all_that_it_stored(lying, monkeypatch):
     checked = []
     monkeypatch.setattr(watching, "keep_findings_of", lambda _store, filings: checked.extend(filings))
+    monkeypatch.setattr(watching.review, "update", lambda _store, filings: checked.extend(-key for key in filings))
     lying.watcher._to_check = [1, 2, 3]
     with intake.turn(lying.store) as own:
         lying.watcher.work(own, threading.Event())
-        assert checked == [1]
+        assert checked == [1, -1]
         lying.watcher.work(own, threading.Event(), once=True)
-    assert checked == [1, 2, 3]
+    assert checked == [1, -1, 2, -2, 3, -3]

@@ -33,6 +33,7 @@ from muniment.store import Store
 from muniment.store.database import persisting
 from muniment.store.stored import Entry as StoredEntry
 from muniment.store.tables import contents, filings, sources
+from muniment.study import review
 from muniment.study.updating import study_within, update
 from muniment.wording import count
 
@@ -288,6 +289,7 @@ class Watcher:
             self._take(own, claims, stop)
         while self._to_check and not stop.is_set():
             keep_findings_of(self._store, self._to_check[:1])
+            review.update(self._store, self._to_check[:1])
             del self._to_check[0]
             if not once:
                 break  # what came in meanwhile goes before
