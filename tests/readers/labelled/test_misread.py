@@ -6,11 +6,12 @@ from msgspec import UNSET
 from muniment import read
 from muniment.forms import Schedule13D
 from muniment.lab.score import SURE
+from muniment.readers.labelled import confidence
 from muniment.readers.labelled.boxes import headings, read_item3
 from muniment.readers.labelled.plausibility import has_label, is_misread
 from muniment.readers.labelled.signatures import find_signatures, read_signatures
 from muniment.readers.labelled.text import lowered
-from muniment.readers.labelled.values import LEAST, codes
+from muniment.readers.labelled.values import LEAST, Found, codes
 from readers.labelled.pages import FIRST, ITEMS, PERSON, WHOLE
 
 
@@ -68,6 +69,7 @@ def test_what_stands_for_a_lost_character_is_never_sure():
         ("reporting_persons[0].citizenship", "   Delaware\n", "   GANIZATION Delaware\n"),
         ("reporting_persons[0].citizenship", "   Delaware\n", "   Delawarc\n"),
         ("reporting_persons[0].sole_voting_power", "   1,000\n", "   1.000\n"),
+        ("reporting_persons[0].sole_voting_power", "   1,000\n", "   4,\n   264,210\n"),
         ("reporting_persons[0].shared_voting_power", "   -0-\n", "   8\n"),
         ("reporting_persons[0].percent", "5.3%", "05%"),
         ("reporting_persons[0].shared_voting_power", "   -0-\n", "   159,9\t00\n"),
@@ -152,6 +154,14 @@ def test_powers_of_other_persons_or_rows_are_not_sure(page: str):
 def test_a_name_that_is_spelled_otherwise_at_the_end_of_a_long_text_is_not_sure():
     text = WHOLE.replace("   Fern Fund, L.P.\n", "   Charles Ellwcin\n", 1) + "\nMr. Ellwein signs.\n".rjust(90_000)
     assert read(text.encode()).evidence["reporting_persons[0].name"].confidence < SURE
+
+
+@pytest.mark.parametrize(
+    ("words", "again"), [("Ann Moss", True), ("nn Moss", False), ("Ann Mos", False), ("-Ann", True)]
+)
+def test_a_piece_of_other_words_is_not_said_again(words: str, again: bool):
+    text = f"{words}\nMary-Ann Moss\n".lower()
+    assert confidence._is_said_again(Found(words, 0, len(words), words), text) == again
 
 
 def test_a_code_that_may_be_another_leaves_the_others_doubted():

@@ -101,6 +101,8 @@ _FOR_FIGURE = re.compile(r"[OolISZB](?![^\W\d_])")  # that a machine read for on
 _MAY_BE_OTHER = re.compile(r"[SBZ]").search  # figures
 _DAYS = frozenset({"event_date", "signed_on"})
 _FOR_FIGURE_OF_DAY = re.compile(r"(?<![A-Za-z])[SZB](?![A-Za-z])|\d[SZB]")  # `March S, 20Z4`
+_CUT_FIGURE = re.compile(r",[^\S\n]*+(?:[\n|]|\Z)").match
+_THREE_DIGITS = re.compile(r"(?<![\d,.])\d{3}(?:,\d{3})*+(?!\d)")
 _WITHIN_FIGURE, _IN_FIGURES = re.compile(r"[.,]?\w").match, frozenset("0123456789.,")
 _OF_NUMBER = re.compile(r"[^\W\d_]|[^\S\n]{1,3}\d")  # behind the number of an amendment
 _MORE = 2  # words behind a name
@@ -370,7 +372,8 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
             if field in CAPTIONS and (_LABEL_BETWEEN.search(found.words) or _is_of_both(field, found, statement)):
                 signs["label_within"] = 1.0
         elif field in _FIGURES:
-            if _FOR_FIGURE.match(statement.text, found.end) or ("damaged" in signs and _MAY_BE_OTHER(found.words)):
+            goes_on = _FOR_FIGURE.match(statement.text, found.end) or _goes_on_below(statement.text, found.end)
+            if goes_on or ("damaged" in signs and _MAY_BE_OTHER(found.words)):
                 signs["misread"] = 1.0  # `22.4Z`, `1,5B2,241`
             if field in _SHARES and is_in_thousandths(found.words):
                 signs["thousandths"] = 1.0
@@ -398,6 +401,15 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
         if field in _SPELT and is_joined(statement.text, found.start, found.end):
             signs |= {"joined": 1.0} | ({"cut": 1.0} if field in _IN_WORDS else {})
         yield field, found
+
+
+def _goes_on_below(text: str, end: int) -> object:
+    """Whether a figure that ends in a comma at the end of its line, or cell, has three more digits below it."""
+    if not _CUT_FIGURE(text, end):
+        return False
+    line, below = text.rfind("\n", 0, end) + 1, text.find("\n", end) + 1
+    at = below + end - line
+    return below > 0 and _THREE_DIGITS.search(text, max(below, at - _FIGURE), at + _FIGURE)
 
 
 def _is_odd(field: str, found: Found, names: Sequence[str]) -> object:
@@ -819,15 +831,19 @@ def _is_said_again(found: Found, text: str) -> bool:
     """Whether the words of a value stand elsewhere too, in what a person would read of a long document."""
     whole = " ".join(found.words.split()) if _GAP.search(found.words.strip()) else found.words
     words = lowered(whole[:_REMEMBERED]).strip()
-    if words[:1].isdigit() and len(words) <= _FIGURE:
-        at = text.find(words, 0, _READ)
-        while at >= 0:  # but not within another: 2,775 is none of 12,775,602
-            is_whole = text[max(0, at - 1) : at] not in _IN_FIGURES and not _WITHIN_FIGURE(text, at + len(words))
-            if at != found.start and is_whole:
-                return True
-            at = text.find(words, at + 1, _READ)
-        return False
-    return text.find(words, found.end, _READ) >= 0 or text.find(words, 0, min(found.start, _READ)) >= 0
+    is_figure = words[:1].isdigit() and len(words) <= _FIGURE
+    at = text.find(words, 0, _READ) if words else -1
+    while at >= 0:  # but not within another: 2,775 is none of 12,775,602, `Aula Moss` none of Paula Moss
+        end = at + len(words)
+        before, behind = text[max(0, at - 1) : at], text[end : end + 1]
+        if is_figure:
+            is_whole = before not in _IN_FIGURES and not _WITHIN_FIGURE(text, end)
+        else:
+            is_whole = not (before.isalpha() and words[0].isalpha()) and not (words[-1].isalpha() and behind.isalpha())
+        if is_whole and (end <= found.start or at >= found.end):
+            return True
+        at = text.find(words, at + 1, _READ)
+    return False
 
 
 @cache
