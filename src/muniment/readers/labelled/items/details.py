@@ -499,7 +499,10 @@ def with_confidence(
     "person", "side", "price" or "day"; a side that was not read is so in any case, beside it, and whose it is, where
     that is not said and several report, or somebody of whom the filing says nothing else. `filers` report.
     """
-    strange = {name for name in {row.person for row, _ in rows} if name and not _is_told_of(name, text, filers)}
+    names, small = filter(None, dict.fromkeys(row.person for row, _ in rows)), lowered(text) if filers else ""
+    strange = {
+        name for n, name in enumerate(names) if not _is_told_of(name, text, small if n < _LOOKED_FOR else "", filers)
+    }
     known = log_odds(WEIGHTS)
     for (row, signs), (_, most) in zip(signed([row for row, _ in rows], text), rows, strict=True):
         confidence = sure(signs, known)
@@ -509,16 +512,20 @@ def with_confidence(
         yield row, min(confidence, most or 1), tuple(filter(None, about))
 
 
-def _is_told_of(name: str, text: str, filers: frozenset[str]) -> bool:
-    """Whether one of several words shares its first or last word with one who reports, or a sentence names it, too."""
+def _is_told_of(name: str, text: str, small: str, filers: frozenset[str]) -> bool:
+    """Whether one of several words shares its first or last word with one who reports, or a sentence names it, too.
+
+    `small` is the text in small letters; of none no sentence is looked at.
+    """
     first, *_, last = words if len(words := without_form(name).split()) > 1 else ("", "")
     if not (filers and last) or any(first in one or last == one[-1] for one in map(str.split, filers)):
         return True
-    ends = ends_of(lowered(name).removeprefix("the "), lowered(text))
+    ends = ends_of(lowered(name).removeprefix("the "), small)
     lines = (text[text.rfind("\n", 0, end) + 1 : text.find("\n", end)] for end in ends)
     return any(sum(map(str.islower, line.split())) >= _WORDS_OF_SENTENCE for line in lines)
 
 
+_LOOKED_FOR = 50  # names of a list, in what a filing says beside it
 _WORDS_OF_SENTENCE = 2  # in small letters, in a line of one
 
 

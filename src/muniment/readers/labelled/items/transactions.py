@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
 from operator import itemgetter
 from typing import NamedTuple
@@ -1299,7 +1300,7 @@ class _Reader:
         if is_deed or security_in(name) or not name[:1].isupper():
             return ""
         is_told = words.startswith("(") and is_closed(name) and is_name(name)  # "1,500 (Fern Ltd.)"
-        return name if is_told or without_form(name) in self.cover.filers or _is_called(name, self.text) else ""
+        return name if is_told or without_form(name) in self.cover.filers or name in _called_in(self.text) else ""
 
     def _is_of_others(self, column: Column, entry: Entry) -> bool:
         """Whether a column has from whom all was bought, or to whom, but for those who report, all was sold."""
@@ -1699,14 +1700,16 @@ def _is_issuer(words: str, issuer: str) -> bool:
     return not rest or rest[0].startswith("(") or bool(security_in(" ".join(rest)))
 
 
-def _is_called(name: str, text: str) -> bool:
-    """Whether a text calls somebody by a name: `(the "Fund")`, "ZM = Zephyr & Mott"."""
-    if len(name) > _SHORT or name not in text:
-        return False
-    if any(f"{before}{name}{behind}" in text for before, behind in ('""', "“”")):
-        return True
-    legends = (_MEANS.match(text, end) for end in ends_of(name, text))
-    return any(legend and (is_entity(legend["who"]) or is_human(legend["who"])) for legend in legends)
+@lru_cache(maxsize=4)
+def _called_in(text: str) -> frozenset[str]:
+    """Return the names by which a text calls somebody: `(the "Fund")`, "ZM = Zephyr & Mott"."""
+    names = set(_QUOTED.findall(text))
+    for legend in _MEANS.finditer(text):
+        if is_entity(legend["who"]) or is_human(legend["who"]):
+            end = legend.start()
+            begins = (at for at in range(max(0, end - _SHORT), end) if not text[max(0, at - 1) : at].isalnum())
+            names.update(text[at:end] for at in begins)
+    return frozenset(names)
 
 
 def ends_of(name: str, text: str) -> Iterator[int]:
@@ -1718,7 +1721,8 @@ def ends_of(name: str, text: str) -> Iterator[int]:
         at = text.find(name, at + len(name))
 
 
-_MEANS = re.compile(r"(?:\s?=\s?|\s[-–—]\s|\smeans\s|\srefers\sto\s)(?P<who>[A-Z][^;.\n]*+)")
+_QUOTED = re.compile(r"[\"“](?=(\S[^\"“”\n]{0,29})[\"”])")
+_MEANS = re.compile(r"(?:\s?=\s?|\s[-–—]\s|\smeans\s|\srefers\sto\s)(?=(?P<who>[A-Z][^;.\n]{0,99}+))")
 _SHORT = 30  # characters of a name by which somebody is called
 
 
