@@ -48,7 +48,7 @@ def test_text_as_printed(text):
     assert shown(text) == CASES[text]
 
 
-_TABLE = "| a | b |\n| --- | --- |\n"
+_TABLE = "| **a** | b |\n| --- | --- |\n"
 MARKDOWN = {
     "| **1** | **NAMES**Fern LP | |\n|  | | |\n": "1\tNAMES\nFern LP\n\n",
     "| Jane Roe  Director  FERN LP | (a)\xa0\xa0☒ |": "Jane Roe\nDirector\nFERN LP\t(a)  ☒",
@@ -78,7 +78,12 @@ def test_tables_of_tags_in_markdown_have_cells():
 
 @pytest.mark.parametrize(
     "text",
-    ["|------|-----|\n| CUSIP | Page |\n|------|-----|", "**SEE\n** SEE INSTRUCTIONS **\n**x**", f"```\n{_TABLE}```"],
+    [
+        "|------|-----|\n| CUSIP | Page |\n|------|-----|",
+        "**SEE\n** SEE INSTRUCTIONS **\n**x**",
+        f"{_TABLE}\n      Fern\n      Moss",
+        f"```\n{_TABLE}```",
+    ],
 )
 def test_what_is_typed_is_no_markdown(text):
     assert shown(text) == text

@@ -470,7 +470,8 @@ def test_a_list_that_says_not_plainly_of_what_it_is_is_doubted() -> None:
     reading = _13d((TRADES, "Purchases of Common Stock and put options:\n\nDate\tBought\tPrice\n10/05/2026\t20\t0.15"))
     [row] = reading.details.transactions
     assert (row.security, row.confidence) == ("Common Stock, put options", 0.6)
-    assert _problems(reading) == [("item5.transactions", "unclear-security")]
+    # two report, and whose the row is is not said
+    assert _problems(reading) == [("item5.transactions", f"unclear-{what}") for what in ("security", "transaction")]
 
 
 def test_answers_without_figures_list_nothing() -> None:

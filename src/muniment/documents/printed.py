@@ -47,12 +47,16 @@ _MARK = re.compile(
 _PICTURE = re.compile(r"ox (?P<empty>not[ -]|un-?)?(?:checked|ticked)\b")
 _MARK_OR_PICTURE = re.compile(rf"{_MARK.pattern}|(?-i:(?:Check ?[Bb]|(?<!\w)B){_PICTURE.pattern})", re.IGNORECASE)
 # Markdown, which programs make of web pages for others that read text: a table has a row of three dashes each below its
-# first one, or several lines are headings or bold as a whole; text within fences stands as it was typed.
+# first one alone, which typed frames have above it, too; or several lines are headings or bold as a whole. Text within
+# fences stands as it was typed.
 _TABLE_RULE = r"^[ \t]*+\|?(?:[ \t]*+:?-{3,DASHES}+:?[ \t]*+\|)++(?:[ \t]*+:?-{3,DASHES}+:?)?[ \t]*+$"
-_SOME_TABLE = re.compile(_TABLE_RULE.replace("DASHES", "3"), re.MULTILINE)
+_SOME_TABLE = re.compile(
+    r"(?:\A|^[^\n|]*+\n)[^\n|]*+\|[^\n]*+\n" + _TABLE_RULE.replace("DASHES", "3") + r"(?!\n[\s|:-]*+-)", re.MULTILINE
+)
 _LOUD_LINE = re.compile(r"^(?:\*\*[^*\s][^*\n]*+\*\*|\#{1,6} [^\n\#]++)[ \t]*+$", re.MULTILINE)
 _ESCAPE = re.compile(r"\\[\[\]*_#|]")
 _SOME_LOUD = 3
+_INDENTED, _FEW = re.compile(r"^ {6,}+\S", re.MULTILINE), 10
 _LINK = r"[ ]?\]\((?=https?:|mailto:|\#|[\w./\n-]+\.\w)[^() ]*+\)"
 # Between cells, where the ends of lines are blanks; a rule in a cell, and that of a table in a table, has dashes there.
 _BORDERS = r"(?<![ \t])(?:[ \t]++-{3,}+)?+[ \t]*+\|[ \t|]*+(?:-{3,}+[ \t]*+\|[ \t|]*+)*+"
@@ -70,7 +74,7 @@ _MARKDOWN = re.compile(
     r"|(?<![\w\\])_(?P<slanted>[^\s_\\|&<][^_\n\\|&<]*+)_(?!\w)"
     rf"|(?P<cell>{_BORDERS})"
     r"|(?P<line>(?<=\S)\*\*(?=\w)|(?<=[\w.,;:)*])[ ]{2,}+(?=[\w/\"“*]))"  # which became blanks in a cell
-    r"|(?<=[^\s|\\])(?P<soft>\n)(?=[^\s|\#>])(?![*+-][ ]|---|\d{1,3}[.)][ ])"
+    r"|(?<=[^\s|\\])(?P<soft>\n)(?=[^\s|\#>])(?![*+-][ ]|---|\d{1,3}[.)][ ]|[\[(/☐☒])"
     "|" + _MARK_OR_PICTURE.pattern.replace("ox ", r"ox[ ]?+[ \n]"),
     re.IGNORECASE | re.MULTILINE,
 )
@@ -317,9 +321,11 @@ def is_markdown(text: str) -> bool:
     """Whether a text is Markdown."""
     if not any(map(text.__contains__, ("**", "--|", "- |", "\n# ", "\\"))):  # nearly all files: found out at once
         return False
-    is_so = _SOME_TABLE.search(text) or len({hit[0] for hit in _LOUD_LINE.finditer(text)}) >= _SOME_LOUD
+    is_so = ("**" in text or "\\" in text) and _SOME_TABLE.search(text)
+    is_so = is_so or len({hit[0] for hit in _LOUD_LINE.finditer(text)}) >= _SOME_LOUD
     is_so = is_so or len(_ESCAPE.findall(text)) >= _SOME_LOUD
-    return bool(is_so) and "```" not in text
+    # what is set by blanks is typed, whatever frames it has
+    return bool(is_so) and "```" not in text and len(_INDENTED.findall(text)) * _FEW <= text.count("\n")
 
 
 def _visible(mark: re.Match[str]) -> str:

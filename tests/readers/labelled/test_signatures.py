@@ -124,7 +124,7 @@ def test_a_last_name_of_two_letters_is_no_degree() -> None:
 
 
 def test_a_day_behind_one_that_was_misread_is_doubted() -> None:
-    block = "Date: May 2, Z001 (for the period ended April 30, 2001)\n\n/s/ John Doe\nJohn Doe\n"
+    block = "Date: May 2, 20a1 (for the period ended April 30, 2001)\n\n/s/ John Doe\nJohn Doe\n"
     text = CERTIFICATE + block
     [one] = read_signatures(text, *find_signatures(text, 0)[0], ["John Doe"])
     assert one.date is not None
