@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -109,9 +110,11 @@ def elements(xml: bytes) -> Iterator[tuple[str, str]]:
 
 
 def todays(told: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The same elements, a CUSIP at a former place where it stands today."""
-    for path, words in told:
+    """The same elements but for empty ones, which no page can mend; a CUSIP at a former place where it stands today."""
+    for (path, words), (following, _) in pairwise([*told, ("", "")]):
         plain = _NUMBER.sub("", path)
+        if path and not words.strip() and not following.startswith((f"{path}/", f"{path}@")) and "@" not in path:
+            continue
         if plain in FORMER_PLACES:
             yield _CUSIPS, ""
             yield f"{_CUSIPS}/issuerCusipNumber", words

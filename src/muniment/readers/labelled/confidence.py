@@ -372,8 +372,12 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
             if field in CAPTIONS and (_LABEL_BETWEEN.search(found.words) or _is_of_both(field, found, statement)):
                 signs["label_within"] = 1.0
         elif field in _FIGURES:
-            goes_on = _FOR_FIGURE.match(statement.text, found.end) or _goes_on_below(statement.text, found.end)
-            if goes_on or ("damaged" in signs and _MAY_BE_OTHER(found.words)):
+            is_cut = statement.text.startswith(",", found.end) and _goes_on_below(statement.text, found.end)
+            if (
+                is_cut
+                or _FOR_FIGURE.match(statement.text, found.end)
+                or ("damaged" in signs and _MAY_BE_OTHER(found.words))
+            ):
                 signs["misread"] = 1.0  # `22.4Z`, `1,5B2,241`
             if field in _SHARES and is_in_thousandths(found.words):
                 signs["thousandths"] = 1.0
@@ -549,6 +553,7 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
     others = {name for name in others if complete and not any(_is_part(name, own.value) for own in named)}
     others |= {name for name in alone if letters(name) in signed_for}  # for whom another signs
     spelt = [letters(name.value) for name in named]
+    doubts: dict[str, tuple[bool, bool]] = {}  # of each name that signs: whether it is misspelt, or cut
     spelt_by = Counter([name.value for name in named] + [line.name.value for line in lines if line.name])
     is_misspelt = cache(lambda name: name not in spelt and any(_is_nearly(name, other) for other in spelt))
     often = Counter((str(line.name.value), *_names_of(line.for_)) for line in lines if line.name and line.for_)
@@ -556,8 +561,12 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
         parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
         name = str(line.name.value) if line.name else ""
         stranger = name in others if not line.title and not line.for_ else often[name, *_names_of(line.for_)] > 1
-        misspelt = any(count >= spelt_by[name] and _is_nearly_same(name, other) for other, count in spelt_by.items())
-        cut = bool(name) and any(is_human(other) and _is_end_of(name, other) for other in spelt_by)
+        unlike = [] if name in doubts else [(other, n) for other, n in spelt_by.items() if other != name]
+        doubts[name] = doubts.get(name) or (
+            any(n >= spelt_by[name] and _is_nearly_same(name, other) for other, n in unlike),
+            bool(name) and any(is_human(other) and _is_end_of(name, other) for other, _ in unlike),
+        )
+        misspelt, cut = doubts[name]
         own = not line.title and any(is_same_human(name, person.value) for person in named)
         for field, found in parts.items():
             if found:
@@ -831,17 +840,20 @@ def _is_said_again(found: Found, text: str) -> bool:
     """Whether the words of a value stand elsewhere too, in what a person would read of a long document."""
     whole = " ".join(found.words.split()) if _GAP.search(found.words.strip()) else found.words
     words = lowered(whole[:_REMEMBERED]).strip()
-    is_figure = words[:1].isdigit() and len(words) <= _FIGURE
-    at = text.find(words, 0, _READ) if words else -1
+    if not words:
+        return False
+    is_figure, begins, ends = words[0].isdigit() and len(words) <= _FIGURE, words[0].isalpha(), words[-1].isalpha()
+    at = text.find(words, 0, _READ)
     while at >= 0:  # but not within another: 2,775 is none of 12,775,602, `Aula Moss` none of Paula Moss
         end = at + len(words)
-        before, behind = text[max(0, at - 1) : at], text[end : end + 1]
-        if is_figure:
-            is_whole = before not in _IN_FIGURES and not _WITHIN_FIGURE(text, end)
-        else:
-            is_whole = not (before.isalpha() and words[0].isalpha()) and not (words[-1].isalpha() and behind.isalpha())
-        if is_whole and (end <= found.start or at >= found.end):
-            return True
+        if end <= found.start or at >= found.end:
+            before, behind = text[at - 1 : at], text[end : end + 1]
+            if is_figure:
+                is_whole = before not in _IN_FIGURES and not _WITHIN_FIGURE(text, end)
+            else:
+                is_whole = not ((begins and before.isalpha()) or (ends and behind.isalpha()))
+            if is_whole:
+                return True
         at = text.find(words, at + 1, _READ)
     return False
 

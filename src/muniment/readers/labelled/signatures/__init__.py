@@ -701,7 +701,7 @@ def _for(
     for_officer = block.represented and not known(block.represented[0].words, persons)
     # another trustee signs below the first, and is no reporting person
     for_same = (
-        titled
+        any("trustee" in item.words.lower() for item in block.titles)
         and any(persons)
         and not (block.leads or block.represented or any(_is_among(name, person) for person in persons))
     )
