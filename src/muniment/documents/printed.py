@@ -51,7 +51,8 @@ _MARK_OR_PICTURE = re.compile(rf"{_MARK.pattern}|(?-i:(?:Check ?[Bb]|(?<!\w)B){_
 # fences stands as it was typed.
 _TABLE_RULE = r"^[ \t]*+\|?(?:[ \t]*+:?-{3,DASHES}+:?[ \t]*+\|)++(?:[ \t]*+:?-{3,DASHES}+:?)?[ \t]*+$"
 _SOME_TABLE = re.compile(
-    r"(?:\A|^[^\n|]*+\n)[^\n|]*+\|[^\n]*+\n" + _TABLE_RULE.replace("DASHES", "3") + r"(?!\n[\s|:-]*+-)", re.MULTILINE
+    r"(?:\A|^[^\n|]*+\n)[^\n|]*+\|[^\n]*+\n" + _TABLE_RULE.replace("DASHES", "3") + r"(?!\n[ \t]*+\|?[ \t:]*+-)",
+    re.MULTILINE,
 )
 _LOUD_LINE = re.compile(r"^(?:\*\*[^*\s][^*\n]*+\*\*|\#{1,6} [^\n\#]++)[ \t]*+$", re.MULTILINE)
 _ESCAPE = re.compile(r"\\[\[\]*_#|]")
