@@ -322,9 +322,12 @@ def is_markdown(text: str) -> bool:
     """Whether a text is Markdown."""
     if not any(map(text.__contains__, ("**", "--|", "- |", "\n# ", "\\"))):  # nearly all files: found out at once
         return False
-    is_so = ("**" in text or "\\" in text) and _SOME_TABLE.search(text)
-    is_so = is_so or len({hit[0] for hit in _LOUD_LINE.finditer(text)}) >= _SOME_LOUD
-    is_so = is_so or len(_ESCAPE.findall(text)) >= _SOME_LOUD
+    starred, escaped = "**" in text, "\\" in text
+    is_so = (
+        ((starred or escaped) and "|" in text and "---" in text and _SOME_TABLE.search(text))
+        or ((starred or "\n#" in text) and len({hit[0] for hit in _LOUD_LINE.finditer(text)}) >= _SOME_LOUD)
+        or (escaped and len(_ESCAPE.findall(text)) >= _SOME_LOUD)
+    )
     # what is set by blanks is typed, whatever frames it has
     return bool(is_so) and "```" not in text and len(_INDENTED.findall(text)) * _FEW <= text.count("\n")
 
