@@ -143,6 +143,15 @@ _FILING = "offeringData/typeOfFiling"
 _AMENDED = "offeringData/typeOfFiling/newOrAmendment"
 
 
+def _offered(element: str, label: str) -> At:
+    """Return a box of Item 9."""
+    return At(f"{_TYPES}/{element}", "9", label, TICK, "m#10")
+
+
+def _clarified(path: str, item: str) -> At:
+    return At(f"{path}/clarificationOfResponse", item, CLARIFICATION, Text(255))
+
+
 class FormD(Part, frozen=True):
     """A notice on Form D, or an amendment to one (D/A)."""
 
@@ -220,38 +229,24 @@ class FormD(Part, frozen=True):
             "m",
         ),
     ] = UNSET
-    offers_equity: A[Answer, At(f"{_TYPES}/isEquityType", "9", "Equity", TICK, "m#10")] = UNSET
-    offers_debt: A[Answer, At(f"{_TYPES}/isDebtType", "9", "Debt", TICK, "m#10")] = UNSET
+    offers_equity: A[Answer, _offered("isEquityType", "Equity")] = UNSET
+    offers_debt: A[Answer, _offered("isDebtType", "Debt")] = UNSET
     offers_option: A[
-        Answer,
-        At(
-            f"{_TYPES}/isOptionToAcquireType",
-            "9",
-            "Option, Warrant or Other Right to Acquire Another Security",
-            TICK,
-            "m#10",
-        ),
+        Answer, _offered("isOptionToAcquireType", "Option, Warrant or Other Right to Acquire Another Security")
     ] = UNSET
     offers_security_to_be_acquired: A[
         Answer,
-        At(
-            f"{_TYPES}/isSecurityToBeAcquiredType",
-            "9",
+        _offered(
+            "isSecurityToBeAcquiredType",
             "Security to be Acquired Upon Exercise of Option, Warrant or Other Right to Acquire Security",
-            TICK,
-            "m#10",
         ),
     ] = UNSET
     offers_pooled_fund_interests: A[
-        Answer, At(f"{_TYPES}/isPooledInvestmentFundType", "9", "Pooled Investment Fund Interests", TICK, "m#10")
+        Answer, _offered("isPooledInvestmentFundType", "Pooled Investment Fund Interests")
     ] = UNSET
-    offers_tenant_in_common: A[
-        Answer, At(f"{_TYPES}/isTenantInCommonType", "9", "Tenant-in-Common Securities", TICK, "m#10")
-    ] = UNSET
-    offers_mineral_property: A[
-        Answer, At(f"{_TYPES}/isMineralPropertyType", "9", "Mineral Property Securities", TICK, "m#10")
-    ] = UNSET
-    offers_other: A[Answer, At(f"{_TYPES}/isOtherType", "9", "Other (describe)", TICK, "m#10")] = UNSET
+    offers_tenant_in_common: A[Answer, _offered("isTenantInCommonType", "Tenant-in-Common Securities")] = UNSET
+    offers_mineral_property: A[Answer, _offered("isMineralPropertyType", "Mineral Property Securities")] = UNSET
+    offers_other: A[Answer, _offered("isOtherType", "Other (describe)")] = UNSET
     other_security: A[Words, At(f"{_TYPES}/descriptionOfOtherType", "9", "Other, described", Text(255), "m#10")] = UNSET
     is_business_combination: A[
         Answer,
@@ -264,9 +259,7 @@ class FormD(Part, frozen=True):
             "m",
         ),
     ] = UNSET
-    business_combination_clarification: A[
-        Words, At(f"{_COMBINATION}/clarificationOfResponse", "10", CLARIFICATION, Text(255))
-    ] = UNSET
+    business_combination_clarification: A[Words, _clarified(_COMBINATION, "10")] = UNSET
     minimum_investment: A[
         Whole,
         At(
@@ -291,7 +284,7 @@ class FormD(Part, frozen=True):
     total_remaining: A[
         Amount, At(f"{_SUMS}/totalRemaining", "13", "Total Remaining to be Sold", Dollars(indefinite=True), "m#8")
     ] = UNSET
-    amounts_clarification: A[Words, At(f"{_SUMS}/clarificationOfResponse", "13", CLARIFICATION, Text(255))] = UNSET
+    amounts_clarification: A[Words, _clarified(_SUMS, "13")] = UNSET
     has_non_accredited_investors: A[
         Answer,
         At(
@@ -332,7 +325,7 @@ class FormD(Part, frozen=True):
     finders_fees_estimated: A[Answer, At(f"{_FEES}/findersFees/isEstimate", "15", "Finders' Fees: Estimate", TICK)] = (
         UNSET
     )
-    fees_clarification: A[Words, At(f"{_FEES}/clarificationOfResponse", "15", CLARIFICATION, Text(255))] = UNSET
+    fees_clarification: A[Words, _clarified(_FEES, "15")] = UNSET
     proceeds_to_related_persons: A[
         Whole,
         At(
@@ -344,9 +337,7 @@ class FormD(Part, frozen=True):
         ),
     ] = UNSET
     proceeds_estimated: A[Answer, At(f"{_PROCEEDS}/isEstimate", "16", "Estimate", TICK)] = UNSET
-    proceeds_clarification: A[
-        Words, At(f"{_OFFERING}/useOfProceeds/clarificationOfResponse", "16", CLARIFICATION, Text(255))
-    ] = UNSET
+    proceeds_clarification: A[Words, _clarified(f"{_OFFERING}/useOfProceeds", "16")] = UNSET
     is_authorized_representative: A[
         Answer,
         At(

@@ -25,7 +25,7 @@ from muniment.forms.definition import (
     SubmissionHeader,
     Words,
 )
-from muniment.values import Choice, Phone, Text, UsDay, YesNo
+from muniment.values import Choice, Phone, Shares, Text, UsDay, YesNo
 
 NAMESPACE_13D = "http://www.sec.gov/edgar/schedule13D"
 NAMESPACE_13G = "http://www.sec.gov/edgar/schedule13g"
@@ -47,6 +47,11 @@ _INFO = "headerData/filerInfo"
 def answer(path: str, item: str, label: str) -> At:
     """Return where an item is answered in free words, which an amendment may leave out."""
     return At(path, item, label, ANSWER, "m/o")
+
+
+def shares(path: str, row: int, label: str) -> At:
+    """Return where a row of the cover states a number of shares."""
+    return At(path, f"row {row}", label, Shares(), "m/o")
 
 
 def cusip_numbers(former: str) -> At:

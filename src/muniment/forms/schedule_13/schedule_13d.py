@@ -41,8 +41,15 @@ from muniment.forms.schedule_13.base import (
     SubmittedSchedule,
     answer,
     cusip_numbers,
+    shares,
 )
-from muniment.values import Choice, Count, Percent, Phone, Shares, Text, UsDay, YesNo
+from muniment.values import Choice, Count, Percent, Phone, Text, UsDay, YesNo
+
+_CONTRACTS = "Contracts, Arrangements, Understandings or Relationships With Respect to Securities of the Issuer"
+
+
+def _item(number: int, label: str, need: str = "m/o") -> At:
+    return At(f"formData/items1To7/item{number}", str(number), label, need=need)
 
 
 class AuthorizedPerson(Part, frozen=True):
@@ -79,23 +86,12 @@ class ReportingPerson(Part, frozen=True):
     citizenship: A[
         Words, At("citizenshipOrOrganization", "row 6", "Citizenship or place of organization", PLACE, "m/o")
     ] = UNSET
-    sole_voting_power: A[Exact, At("soleVotingPower", "row 7", "Sole Voting Power", Shares(), "m/o")] = UNSET
-    shared_voting_power: A[Exact, At("sharedVotingPower", "row 8", "Shared Voting Power", Shares(), "m/o")] = UNSET
-    sole_dispositive_power: A[Exact, At("soleDispositivePower", "row 9", "Sole Dispositive Power", Shares(), "m/o")] = (
-        UNSET
-    )
-    shared_dispositive_power: A[
-        Exact, At("sharedDispositivePower", "row 10", "Shared Dispositive Power", Shares(), "m/o")
-    ] = UNSET
+    sole_voting_power: A[Exact, shares("soleVotingPower", 7, "Sole Voting Power")] = UNSET
+    shared_voting_power: A[Exact, shares("sharedVotingPower", 8, "Shared Voting Power")] = UNSET
+    sole_dispositive_power: A[Exact, shares("soleDispositivePower", 9, "Sole Dispositive Power")] = UNSET
+    shared_dispositive_power: A[Exact, shares("sharedDispositivePower", 10, "Shared Dispositive Power")] = UNSET
     aggregate_amount: A[
-        Exact,
-        At(
-            "aggregateAmountOwned",
-            "row 11",
-            "Aggregate amount beneficially owned by each reporting person",
-            Shares(),
-            "m/o",
-        ),
+        Exact, shares("aggregateAmountOwned", 11, "Aggregate amount beneficially owned by each reporting person")
     ] = UNSET
     excludes_shares: A[
         Answer,
@@ -179,14 +175,7 @@ class Item5(Part, frozen=True):
 class Item6(Part, frozen=True):
     """Item 6. Contracts, Arrangements, Understandings or Relationships With Respect to Securities of the Issuer."""
 
-    contracts: A[
-        Words,
-        answer(
-            "contractDescription",
-            "6",
-            "Contracts, Arrangements, Understandings or Relationships With Respect to Securities of the Issuer",
-        ),
-    ] = UNSET
+    contracts: A[Words, answer("contractDescription", "6", _CONTRACTS)] = UNSET
 
 
 class Item7(Part, frozen=True):
@@ -243,28 +232,13 @@ class Schedule13D(SubmittedSchedule, frozen=True):
         tuple[ReportingPerson, ...] | UnsetType,
         At("formData/reportingPersons/reportingPersonInfo", "cover", "Reporting persons", need="m", most=100),
     ] = UNSET
-    item1: A[Item1 | UnsetType, At("formData/items1To7/item1", "1", "Security and Issuer", need="m")] = UNSET
-    item2: A[Item2 | UnsetType, At("formData/items1To7/item2", "2", "Identity and Background", need="m/o")] = UNSET
-    item3: A[
-        Item3 | UnsetType,
-        At("formData/items1To7/item3", "3", "Source and Amount of Funds or Other Consideration", need="m/o"),
-    ] = UNSET
-    item4: A[Item4 | UnsetType, At("formData/items1To7/item4", "4", "Purpose of Transaction", need="m/o")] = UNSET
-    item5: A[
-        Item5 | UnsetType, At("formData/items1To7/item5", "5", "Interest in Securities of the Issuer", need="m/o")
-    ] = UNSET
-    item6: A[
-        Item6 | UnsetType,
-        At(
-            "formData/items1To7/item6",
-            "6",
-            "Contracts, Arrangements, Understandings or Relationships With Respect to Securities of the Issuer",
-            need="m/o",
-        ),
-    ] = UNSET
-    item7: A[
-        Item7 | UnsetType, At("formData/items1To7/item7", "7", "Material to be Filed as Exhibits.", need="m/o")
-    ] = UNSET
+    item1: A[Item1 | UnsetType, _item(1, "Security and Issuer", "m")] = UNSET
+    item2: A[Item2 | UnsetType, _item(2, "Identity and Background")] = UNSET
+    item3: A[Item3 | UnsetType, _item(3, "Source and Amount of Funds or Other Consideration")] = UNSET
+    item4: A[Item4 | UnsetType, _item(4, "Purpose of Transaction")] = UNSET
+    item5: A[Item5 | UnsetType, _item(5, "Interest in Securities of the Issuer")] = UNSET
+    item6: A[Item6 | UnsetType, _item(6, _CONTRACTS)] = UNSET
+    item7: A[Item7 | UnsetType, _item(7, "Material to be Filed as Exhibits.")] = UNSET
     signatures: A[
         tuple[PersonSignature, ...] | UnsetType,
         At("formData/signatureInfo/signaturePerson", "S", "Signature", need="m", most=100),

@@ -43,13 +43,19 @@ from muniment.forms.schedule_13.base import (
     SubmittedSchedule,
     answer,
     cusip_numbers,
+    shares,
 )
 from muniment.forms.tables import Wording, wordings
-from muniment.values import Choice, Count, Percent, Shares, Text, UsDay
+from muniment.values import Choice, Count, Percent, Text, UsDay
 
 NOT_APPLICABLE = "Not Applicable"
-_POWERS = "reportingPersonBeneficiallyOwnedNumberOfShares"
+_OWNED = "reportingPersonBeneficiallyOwned"
+_POWERS = f"{_OWNED}NumberOfShares"
 _HAS = "numberOfSharesPersonHas"
+
+
+def _item(number: int, label: str) -> At:
+    return At(f"formData/items/item{number}", str(number), label, need="m/o")
 
 
 class ReportingPerson(Part, frozen=True):
@@ -66,25 +72,15 @@ class ReportingPerson(Part, frozen=True):
     citizenship: A[
         Words, At("citizenshipOrOrganization", "row 4", "Citizenship or Place of Organization", PLACE, "m/o")
     ] = UNSET
-    sole_voting_power: A[Exact, At(f"{_POWERS}/soleVotingPower", "row 5", "Sole Voting Power", Shares(), "m/o")] = UNSET
-    shared_voting_power: A[
-        Exact, At(f"{_POWERS}/sharedVotingPower", "row 6", "Shared Voting Power", Shares(), "m/o")
-    ] = UNSET
-    sole_dispositive_power: A[
-        Exact, At(f"{_POWERS}/soleDispositivePower", "row 7", "Sole Dispositive Power", Shares(), "m/o")
-    ] = UNSET
-    shared_dispositive_power: A[
-        Exact, At(f"{_POWERS}/sharedDispositivePower", "row 8", "Shared Dispositive Power", Shares(), "m/o")
-    ] = UNSET
+    sole_voting_power: A[Exact, shares(f"{_POWERS}/soleVotingPower", 5, "Sole Voting Power")] = UNSET
+    shared_voting_power: A[Exact, shares(f"{_POWERS}/sharedVotingPower", 6, "Shared Voting Power")] = UNSET
+    sole_dispositive_power: A[Exact, shares(f"{_POWERS}/soleDispositivePower", 7, "Sole Dispositive Power")] = UNSET
+    shared_dispositive_power: A[Exact, shares(f"{_POWERS}/sharedDispositivePower", 8, "Shared Dispositive Power")] = (
+        UNSET
+    )
     aggregate_amount: A[
         Exact,
-        At(
-            "reportingPersonBeneficiallyOwnedAggregateNumberOfShares",
-            "row 9",
-            "Aggregate Amount Beneficially Owned by Each Reporting Person",
-            Shares(),
-            "m/o",
-        ),
+        shares(f"{_OWNED}AggregateNumberOfShares", 9, "Aggregate Amount Beneficially Owned by Each Reporting Person"),
     ] = UNSET
     excludes_shares: A[
         Answer,
@@ -309,33 +305,23 @@ class Schedule13G(SubmittedSchedule, frozen=True):
         tuple[ReportingPerson, ...] | UnsetType,
         At("formData/coverPageHeaderReportingPersonDetails", "cover", "Reporting persons", need="m", most=100),
     ] = UNSET
-    item1: A[Item1 | UnsetType, At("formData/items/item1", "1", "Issuer", need="m/o")] = UNSET
-    item2: A[Item2 | UnsetType, At("formData/items/item2", "2", "Persons filing", need="m/o")] = UNSET
-    item3: A[Item3 | UnsetType, At("formData/items/item3", "3", "What the person filing is", need="m/o")] = UNSET
-    item4: A[Item4 | UnsetType, At("formData/items/item4", "4", "Ownership", need="m/o")] = UNSET
-    item5: A[
-        Item5 | UnsetType, At("formData/items/item5", "5", "Ownership of 5 Percent or Less of a Class", need="m/o")
-    ] = UNSET
-    item6: A[
-        Item6 | UnsetType,
-        At("formData/items/item6", "6", "Ownership of more than 5 Percent on Behalf of Another Person", need="m/o"),
-    ] = UNSET
+    item1: A[Item1 | UnsetType, _item(1, "Issuer")] = UNSET
+    item2: A[Item2 | UnsetType, _item(2, "Persons filing")] = UNSET
+    item3: A[Item3 | UnsetType, _item(3, "What the person filing is")] = UNSET
+    item4: A[Item4 | UnsetType, _item(4, "Ownership")] = UNSET
+    item5: A[Item5 | UnsetType, _item(5, "Ownership of 5 Percent or Less of a Class")] = UNSET
+    item6: A[Item6 | UnsetType, _item(6, "Ownership of more than 5 Percent on Behalf of Another Person")] = UNSET
     item7: A[
         Item7 | UnsetType,
-        At(
-            "formData/items/item7",
-            "7",
+        _item(
+            7,
             "Identification and Classification of the Subsidiary Which Acquired the Security Being Reported on by "
             "the Parent Holding Company or Control Person",
-            need="m/o",
         ),
     ] = UNSET
-    item8: A[
-        Item8 | UnsetType,
-        At("formData/items/item8", "8", "Identification and Classification of Members of the Group", need="m/o"),
-    ] = UNSET
-    item9: A[Item9 | UnsetType, At("formData/items/item9", "9", "Notice of Dissolution of Group", need="m/o")] = UNSET
-    item10: A[Item10 | UnsetType, At("formData/items/item10", "10", "Certifications", need="m/o")] = UNSET
+    item8: A[Item8 | UnsetType, _item(8, "Identification and Classification of Members of the Group")] = UNSET
+    item9: A[Item9 | UnsetType, _item(9, "Notice of Dissolution of Group")] = UNSET
+    item10: A[Item10 | UnsetType, _item(10, "Certifications")] = UNSET
     exhibit_information: A[Words, At("formData/exhibitInfo", "S", "Exhibit Information", ANSWER)] = UNSET
     signatures: A[
         tuple[PersonSignature, ...] | UnsetType,
