@@ -41,15 +41,13 @@ class Fault(Struct, frozen=True):
 class _Leaf(Struct, frozen=True):
     """What to check of one field of a part: whether originals and amendments need it, and what its values must pass.
 
-    `is_checked`: whether there is anything to check; `repeats`: whether it is a list.
+    `is_checked`: whether there is anything to check.
     """
 
     field: Field
-    name: str
     needed: tuple[bool, bool]
     test: Callable[[Any], tuple[FaultKind, str] | None] | None
     is_checked: bool
-    repeats: bool
 
 
 def faults_of(record: Part, *, amendment: bool | None, public: bool) -> Mapping[str, list[Fault]]:
@@ -75,25 +73,24 @@ class _Faults:
             if visit.part is not part:
                 part, leaves = visit.part, _leaves(type(visit.part))
             leaf, value = leaves[visit.field.name], visit.value
-            if value is UNSET or (leaf.repeats and not value):
+            if value is UNSET or (visit.field.repeats and not value):
                 if part.as_filed:
                     self._absent(visit, leaf)
                 elif leaf.is_checked and self._is_needed(leaf):
                     self._missing(visit)
-            elif leaf.repeats:
+            elif visit.field.repeats:
                 self._values(visit, leaf)
             elif leaf.test is not None and (fault := leaf.test(value)):
                 self._fault(leaf, visit.path, *fault)
         return self.found
 
     def _absent(self, visit: Visit, leaf: _Leaf) -> None:
-        filed = [text for text in visit.part.as_filed if text.field.partition("[")[0] == leaf.name]
+        name, is_value = visit.field.name, visit.field.part is None
+        filed = [text for text in visit.part.as_filed if text.field.partition("[")[0] == name]
         for text in filed:
-            if leaf.field.part is None and text.words is not UNSET:
-                self._as_filed(leaf, text.words, f"{visit.path}{text.field.removeprefix(leaf.name)}")
-        is_stated = any(
-            (text.field == leaf.name or leaf.field.part is None) and text.words is not UNSET for text in filed
-        )
+            if is_value and text.words is not UNSET:
+                self._as_filed(leaf, text.words, f"{visit.path}{text.field.removeprefix(name)}")
+        is_stated = any((is_value or text.field == name) and text.words is not UNSET for text in filed)
         if leaf.is_checked and self._is_needed(leaf) and not is_stated:  # what stands there has a fault of its own
             self._missing(visit)
 
@@ -138,13 +135,11 @@ def _leaves(part: type[Part]) -> Mapping[str, _Leaf]:
     """Return what to check of the fields of a part, by their names."""
     # An item that may be answered "not applicable" needs one of its answers: that is a rule of its own.
     optional = any(field.name == "not_applicable" for field in fields(part))
-    return {field.name: _leaf(field, (False, False) if optional else _needed(field)) for field in fields(part)}
-
-
-def _leaf(field: Field, needed: tuple[bool, bool]) -> _Leaf:
-    test = _test(field)
-    is_checked = field.part is not None or test is not None or any(needed)
-    return _Leaf(field, field.name, needed, test, is_checked, field.repeats)
+    leaves: dict[str, _Leaf] = {}
+    for field in fields(part):
+        needed, test = (False, False) if optional else _needed(field), _test(field)
+        leaves[field.name] = _Leaf(field, needed, test, field.part is not None or test is not None or any(needed))
+    return leaves
 
 
 def _needed(field: Field) -> tuple[bool, bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Generic, Protocol, TypeAlias, TypeGuard, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
@@ -123,31 +124,20 @@ class Filing(Generic[R_co]):
             if profile not in ("public", subject.profile) or as_of is not None or earlier is not None:
                 raise UsageError("profile, as_of and earlier of a Filing are its own: give them to Filing(…)")
             return subject
+        filing = partial(Filing[Record], profile=profile, as_of=as_of, earlier=earlier)
         if isinstance(subject, Submission):
-            record, header = exact(subject.record), exact(subject.header)
-            return Filing(record, submission=header, profile=profile, as_of=as_of, earlier=earlier)
+            return filing(exact(subject.record), submission=exact(subject.header))
         if isinstance(subject, DatasetReading):
-            return Filing(
-                subject.record,
-                reading=subject,
-                copy="table",
-                profile=profile,
-                as_of=as_of,
-                earlier=earlier,
-                accession=subject.accession,
-            )
+            return filing(subject.record, reading=subject, copy="table", accession=subject.accession)
         if not isinstance(subject, Reading):
             if not is_record(subject):
                 given = type(subject).__name__
                 raise UsageError(f"a reading, a record or a submission is checked, such as read(…), not {given}")
-            return Filing(exact(subject), profile=profile, as_of=as_of, earlier=earlier)
+            return filing(exact(subject))
         submission = subject.submission
-        return Filing(
+        return filing(
             subject.record,
             reading=subject,
-            profile=profile,
-            as_of=as_of,
-            earlier=earlier,
             submission=submission.header if submission else UNSET,
             copy="xml" if subject.is_xml else "print",
             attached=subject.attached,

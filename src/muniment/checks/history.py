@@ -63,14 +63,8 @@ def may_match(first: Iterable[str], second: Iterable[str]) -> bool:
     >>> may_match({"class a"}, {"class b"}), may_match({"class a"}, {""}), may_match({"class a"}, {"class a"})
     (False, True, True)
     """
-    first_titles, second_titles = set(first), set(second)
-    return (
-        not first_titles
-        or not second_titles
-        or "" in first_titles
-        or "" in second_titles
-        or bool(first_titles & second_titles)
-    )
+    one, other = set(first), set(second)
+    return any(not titles or "" in titles for titles in (one, other)) or not one.isdisjoint(other)
 
 
 # ---- one filing ------------------------------------------------------------------------------------------------------

@@ -264,7 +264,7 @@ class _Runner:
         self.required = [_getter(name) for name in self.names]
         self.needed = [number for number, name in enumerate(rule.requires) if not name.endswith("?")]
         self.optional = frozenset(number for number, name in enumerate(rule.requires) if name.endswith("-"))
-        self.parts = tuple(_parts(path) for path in rule.each) or (_whole,)
+        self.parts = tuple(_parts(path) for path in rule.each) or (lambda record: (("", record),),)
         self.timed = rule.since is not None or rule.until is not None
 
     def is_in_force(self, filing: Filing[Record]) -> bool:
@@ -361,10 +361,6 @@ def _may_lack(record: Record, path: str) -> bool:
     """Tell whether damage may have taken what should stand at a path, or some of it: a value is there or not."""
     value = value_at(record, path)
     return value is UNSET or isinstance(value, tuple | Part) or (isinstance(value, str) and not value.strip())
-
-
-def _whole(record: Part) -> Iterable[tuple[str, Part]]:
-    return (("", record),)
 
 
 def _parts(path: str) -> Parts:

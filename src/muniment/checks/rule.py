@@ -184,11 +184,7 @@ def _value(part: type[Part], path: str, value: object) -> object:
     """Return a value as the field at a path holds it; a text that is no value of it stays."""
     kind: Any = part
     for step in steps(path):
-        type_ = (
-            next(alternative for alternative in get_args(kind) or (kind,) if alternative is not UnsetType)
-            if kind is not part
-            else part
-        )
+        type_ = next(alternative for alternative in get_args(kind) or (kind,) if alternative is not UnsetType)
         kind = get_args(type_)[0] if isinstance(step, int) else _hints(type_)[step]
     try:
         return value if value is None else msgspec.convert(value, kind)

@@ -359,20 +359,16 @@ class _Validation:
         self.added.add(added)
         around, names = _name(parent), [element.rpartition("}")[2] for element in required]
         behind = f" behind <{_name(before)}>" if before is not None else ""
+        path, table = self._inside(parent)
+        inside = [row for name in names if (row := _by_name(table, name))]
+        covers = tuple(f"{path}.{field}".strip(".") for row in inside for field in _fields(row))
         if len(names) == 1:
-            path, covers = self._absent(parent, names[0])
+            path = covers[0] if len(covers) == 1 else path
             field = _rows(self.form.name).get(f"{_way(parent)}/{names[0]}".lstrip("/"))
             label = f"{labelled(field.item, field.field.at.label)} is missing: " if field else ""
             message = f"{label}<{names[0]}> {'belongs into' if label else 'is missing in'} <{around}>{behind}"
             self.absent[names[0]] = ((parent, f"missing {names[0]}"), f"belongs into <{around}>{behind}")
         else:
-            path, table = self._inside(parent)
-            covers = tuple(
-                f"{path}.{field}".strip(".")
-                for name in names
-                if (row := _by_name(table, name))
-                for field in _fields(row)
-            )
             message = f"<{around}> needs {_either(names)}{behind}"
         unwritten = self.source is None
         if unwritten:
@@ -380,13 +376,6 @@ class _Validation:
             wording = self.wordings.get(path, "") if len(covers) == 1 else ""
             message = wording or f"{self._named(parent, *names)} is missing"
         self._add(parent, f"missing {' '.join(names)}", message, path=path, covers=covers, unwritten=unwritten)
-
-    def _absent(self, parent: Element, name: str) -> tuple[str, tuple[str, ...]]:
-        """Return the record path of an element that is missing, and the paths of what would stand in it."""
-        path, table = self._inside(parent)
-        row = _by_name(table, name)
-        covers = tuple(f"{path}.{field}".strip(".") for field in _fields(row)) if row else ()
-        return covers[0] if len(covers) == 1 else path, covers
 
     def _required(self, expected: list[str]) -> list[str]:
         return [element for element in expected if element.rpartition("}")[2] not in self.schema.optional]
@@ -411,14 +400,12 @@ class _Validation:
             pass  # what is wrong with its text follows from that
         else:
             path, row = self._place(node)
-            wording = (
-                self.wordings.get(path, "") if _facet(error) not in _FACETS else ""
-            )  # the schema's limits are its own
+            is_misspelled = _facet(error) not in _FACETS
+            wording = self.wordings.get(path, "") if is_misspelled else ""  # the schema's limits are its own
             message = wording or f"{self._label(node, row)} {self._value(node, error, row)}"
             element = "" if f"<{name}>" in message or self.source is None else f" (<{name}>)"
             covered = path or (row.field.name if row else "")  # what the header has is nowhere in the record
             covers = (covered,) if covered else ()
-            is_misspelled = _facet(error) not in _FACETS
             self._add(
                 node, "value", f"{message}{element}", path=path, covers=covers, value=True, misspelled=is_misspelled
             )
@@ -515,14 +502,11 @@ class _Validation:
     def _span(self, node: Element, *, value: bool) -> Span | UnsetType:
         if self.source is None or node not in self.read_elements:
             return UNSET
-        begin, end = self._tags[self.read_elements[node][0]]
+        number = self.read_elements[node][0]
+        begin, end = self._tags[number]
         if value and not len(node) and (text := (node.text or "").strip()):
             at = self.document.content.find(text.encode()[:_MAX_LENGTH], end)
-            following = (
-                self._tags[self.read_elements[node][0] + 1][0]
-                if self.read_elements[node][0] + 1 < len(self._tags)
-                else None
-            )
+            following = next((tag[0] for tag in self._tags[number + 1 : number + 2]), None)
             if at >= 0 and (following is None or at < following):
                 begin, end = at, at + len(text.encode())
         return _span(self.document, self.source, begin, end)

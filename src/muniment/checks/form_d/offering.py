@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from msgspec import UNSET, UnsetType
 
@@ -15,6 +16,8 @@ from muniment.forms.form_d.fields import Recipient
 from muniment.values import INDEFINITE
 from muniment.values.kind import says_not_applicable
 from muniment.wording import amount, count, listed
+
+Recipients: TypeAlias = tuple[Recipient, ...] | UnsetType
 
 # ---- Item 9: securities ----------------------------------------------------------------------------------------------
 
@@ -91,22 +94,16 @@ def whole(recipient: Recipient) -> list[Violation]:
 
 
 @rule("K-21", requires=("sales_commissions", "recipients?", "."))
-def commission_alone(
-    commissions: int, recipients: tuple[Recipient, ...] | UnsetType, record: FormD
-) -> Violation | None:
+def commission_alone(commissions: int, recipients: Recipients, record: FormD) -> Violation | None:
     return _unnamed(commissions, "sales commissions", "sales_commissions", recipients, record)
 
 
 @rule("K-39", requires=("finders_fees", "sales_commissions?", "recipients?", "."))
-def finder_unnamed(
-    fees: int, commissions: Whole, recipients: tuple[Recipient, ...] | UnsetType, record: FormD
-) -> Violation | None:
+def finder_unnamed(fees: int, commissions: Whole, recipients: Recipients, record: FormD) -> Violation | None:
     return None if commissions else _unnamed(fees, "finders' fees", "finders_fees", recipients, record)
 
 
-def _unnamed(
-    paid: int, what: str, path: str, recipients: tuple[Recipient, ...] | UnsetType, record: FormD
-) -> Violation | None:
+def _unnamed(paid: int, what: str, path: str, recipients: Recipients, record: FormD) -> Violation | None:
     """Return that something is paid to nobody; a list of placeholders names nobody either."""
     if not paid or any(map(_who, recipients or ())):
         return None
@@ -167,9 +164,7 @@ _NOTHING_PAID = re.compile(r"\W*(?:no|none|zero)\b[\w\s,/&']{0,40}\W*", re.IGNOR
 
 
 @rule("K-22", requires=("recipients?", "sales_commissions", "finders_fees", "fees_clarification?"))
-def recipient_unpaid(
-    recipients: tuple[Recipient, ...] | UnsetType, commissions: int, fees: int, clarification: Words
-) -> Violation | None:
+def recipient_unpaid(recipients: Recipients, commissions: int, fees: int, clarification: Words) -> Violation | None:
     pays = clarification and _PAID.search(clarification) and not _NOTHING_PAID.fullmatch(clarification)
     if commissions or fees or pays:
         return None

@@ -13,10 +13,9 @@ from msgspec import UNSET, UnsetType
 
 from muniment.checks.filing import Filing, day_of_filing, on_holding
 from muniment.checks.rule import Violation, rule
-from muniment.checks.schedule_13.persons import Person, all_percents, highest, lowest, paths_of
+from muniment.checks.schedule_13.persons import Person, Persons13D, all_percents, highest, lowest, paths_of
 from muniment.forms import Record, Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Day, Part, Words
-from muniment.forms.schedule_13.schedule_13d import ReportingPerson
 from muniment.identifiers import cusip
 from muniment.values.characters import folded
 from muniment.wording import count, day
@@ -105,7 +104,7 @@ def label_of(filing: Filing[Schedule13]) -> str:
 
 
 @rule("A-01", requires=("reporting_persons", "event_date?"))
-def one_percent(persons: tuple[ReportingPerson, ...], event: Day, filing: Filing[Schedule13D]) -> Violation | None:
+def one_percent(persons: Persons13D, event: Day, filing: Filing[Schedule13D]) -> Violation | None:
     before, when = last(filing), day_of_filing(filing)
     if before is None or when is None or before.filed is None or when.day - before.filed <= _LONG:
         return None
@@ -286,7 +285,7 @@ def same_event_twice(event: date, number: int, filing: Filing[Schedule13G]) -> V
 
 
 @rule("A-11", requires=("reporting_persons",))
-def both_schedules(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Violation | None:
+def both_schedules(persons: Persons13D, filing: Filing[Schedule13D]) -> Violation | None:
     before, percent = last(filing), largest_percent(filing)
     if before is None or before.form != "13G" or (percent is not None and at_most(percent, _EXIT)):
         return None

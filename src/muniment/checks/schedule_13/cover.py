@@ -8,7 +8,6 @@ that may have been meant.
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeAlias
 
 from msgspec import UNSET, UnsetType, structs
 
@@ -25,7 +24,9 @@ from muniment.checks.schedule_13.amendments import (
 )
 from muniment.checks.schedule_13.eligibility import PASSIVE, QUALIFIED
 from muniment.checks.schedule_13.persons import (
+    Codes,
     Person,
+    Persons13G,
     Signed,
     entity,
     left_blank,
@@ -41,7 +42,6 @@ from muniment.deadlines import Due, due_dates, latest
 from muniment.deadlines.business_days import at_month_end, at_quarter_end
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.definition import Answer, Exact, Several, Words
-from muniment.forms.schedule_13.schedule_13g import ReportingPerson
 from muniment.identifiers import cik, cusip
 from muniment.wording import count, day
 
@@ -136,7 +136,7 @@ def person_type(filing: Filing[Schedule13]) -> Iterator[Violation]:
 
 
 @rule("C-14", each="reporting_persons", requires=("types", "."))
-def individual_and_entity(types: tuple[str, ...], person: Person) -> Violation | None:
+def individual_and_entity(types: Codes, person: Person) -> Violation | None:
     entity = next((code for code in types if code in ("PN", "CO")), "")
     if not entity or "IN" not in types:
         return None
@@ -144,7 +144,7 @@ def individual_and_entity(types: tuple[str, ...], person: Person) -> Violation |
 
 
 @rule("C-15", each="reporting_persons", requires=("types", "citizenship", "."))
-def citizen_of_a_state(types: tuple[str, ...], citizenship: str, person: Person) -> Violation | None:
+def citizen_of_a_state(types: Codes, citizenship: str, person: Person) -> Violation | None:
     if "IN" not in types or not {"IN", "HC", "IA", "OO"}.issuperset(types):
         return None
     code = states.SCHEDULE_13.compact(citizenship) if states.SCHEDULE_13.is_valid(citizenship) else ""
@@ -186,9 +186,7 @@ def notice_person(filing: Filing[Schedule13D]) -> Violation | None:
 
 # ---- powers over shares ----------------------------------------------------------------------------------------------
 
-_VOTING = ("sole_voting_power", "shared_voting_power")
-_DISPOSITIVE = ("sole_dispositive_power", "shared_dispositive_power")
-_POWERS = (*_VOTING, *_DISPOSITIVE)
+_VOTING, _DISPOSITIVE = POWERS[:2], POWERS[2:]
 # On a page a figure as small as this may be the number of a row, taken for what stands in it.
 _LAST_ROW = 10
 
@@ -224,7 +222,7 @@ def dispositive_above_aggregate(
 @rule(
     "C-03",
     each="reporting_persons",
-    requires=("aggregate_amount", *(f"{power}?" for power in _POWERS), "excludes_shares?"),
+    requires=("aggregate_amount", *(f"{power}?" for power in POWERS), "excludes_shares?"),
 )
 def power_above_aggregate(
     aggregate: Decimal, vote: Exact, votes: Exact, sell: Exact, sells: Exact, excludes: Answer
@@ -240,27 +238,27 @@ def power_above_aggregate(
             yield Violation(message, (name, "aggregate_amount"))
 
 
-@rule("C-04", each="reporting_persons", requires=("aggregate_amount", *_POWERS, "."))
+@rule("C-04", each="reporting_persons", requires=("aggregate_amount", *POWERS, "."))
 def owned_without_power(
     aggregate: Decimal, vote: Decimal, votes: Decimal, sell: Decimal, sells: Decimal, person: Person
 ) -> Violation | None:
     if not aggregate or vote or votes or sell or sells:
         return None
     message = f"{name_of(person)} owns {shares(aggregate)} shares, and has no power to vote or sell any."
-    return Violation(message, ("aggregate_amount", *_POWERS))
+    return Violation(message, ("aggregate_amount", *POWERS))
 
 
 @rule(
     "C-05",
     each="reporting_persons",
-    requires=("aggregate_amount", *(f"{power}?" for power in _POWERS), "percent?", "."),
+    requires=("aggregate_amount", *(f"{power}?" for power in POWERS), "percent?", "."),
 )
 def nothing_owned(
     aggregate: Decimal, vote: Exact, votes: Exact, sell: Exact, sells: Exact, percent: Exact, person: Person
 ) -> Violation | None:
     if aggregate or person.excludes_shares is True:
         return None
-    figures = zip((*_POWERS, "percent"), (vote, votes, sell, sells, percent), strict=True)
+    figures = zip((*POWERS, "percent"), (vote, votes, sell, sells, percent), strict=True)
     stated_figures = [(name, figure) for name, figure in figures if figure]
     if not stated_figures:
         return None
@@ -281,8 +279,6 @@ _BOXES_SINCE = date(1998, 2, 17)
 _INSTITUTION, _PASSIVE = (QUALIFIED,), (PASSIVE,)
 _TEN, _FIVE = 10, 5
 _FIELDS = ("event_date", "rules")
-
-Persons: TypeAlias = tuple[ReportingPerson, ...] | UnsetType
 
 
 def late_amendment(
@@ -343,7 +339,7 @@ def event_after_filing(event: date, filing: Filing[Schedule13]) -> Violation | N
 
 
 @rule("T-19", requires=("event_date", "rules"))
-def event_at_period_end(event: date, rules: tuple[str, ...]) -> Violation | None:
+def event_at_period_end(event: date, rules: Codes) -> Violation | None:
     if not rules or PASSIVE in rules or at_month_end(event):
         return None
     return Violation(
@@ -388,7 +384,7 @@ def _letters(rules: Several, event: date) -> str:
     return "".join(rule_name[-2] for rule_name in rules if rule_name[-1:] == ")")
 
 
-def _by_month(event: date, rules: Several, persons: Persons) -> bool:
+def _by_month(event: date, rules: Several, persons: Persons13G | UnsetType) -> bool:
     """Tell whether the clock of ten percent at a month's end runs: it is the shorter one at a quarter's end, too."""
     percent = largest(persons)
     return rules == _INSTITUTION and percent is not None and above(percent, _TEN) and at_month_end(event)
@@ -400,7 +396,9 @@ def _by_period(filing: Filing[Schedule13G], event: date, rules: Several) -> Viol
 
 
 @rule("T-05", "T-06", requires=("event_date", "rules?", "reporting_persons?"))
-def institution(event: date, rules: Several, persons: Persons, filing: Filing[Schedule13G]) -> Violation | None:
+def institution(
+    event: date, rules: Several, persons: Persons13G | UnsetType, filing: Filing[Schedule13G]
+) -> Violation | None:
     if "b" not in _letters(rules, event) or _by_month(event, rules, persons):
         return None
     return _by_period(filing, event, rules)
@@ -408,7 +406,7 @@ def institution(event: date, rules: Several, persons: Persons, filing: Filing[Sc
 
 @rule("T-07", "T-08", requires=("event_date", "rules?", "reporting_persons?"))
 def institution_above_ten(
-    event: date, rules: Several, persons: Persons, filing: Filing[Schedule13G]
+    event: date, rules: Several, persons: Persons13G | UnsetType, filing: Filing[Schedule13G]
 ) -> Violation | None:
     if not _by_month(event, rules, persons):
         return None
@@ -418,7 +416,7 @@ def institution_above_ten(
 
 
 @rule("T-09", "T-10", requires=("event_date", "rules"))
-def passive(event: date, rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+def passive(event: date, rules: Codes, filing: Filing[Schedule13G]) -> Violation | None:
     if rules != _PASSIVE:
         return None
     dues = due_dates("13G", _PASSIVE, event, amendment=False, trigger="initial")
@@ -428,7 +426,7 @@ def passive(event: date, rules: tuple[str, ...], filing: Filing[Schedule13G]) ->
 
 
 @rule("T-11", requires=("event_date", "rules"))
-def exempt(event: date, rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+def exempt(event: date, rules: Codes, filing: Filing[Schedule13G]) -> Violation | None:
     letters = _letters(rules, event)
     return _by_period(filing, event, rules) if rules and "d" in letters and "b" not in letters else None
 
@@ -456,7 +454,7 @@ def _passed(filing: Filing[Schedule13G]) -> str:
     return ""
 
 
-def _after_passing(filing: Filing[Schedule13G], event: date, rules: tuple[str, ...]) -> Violation | None:
+def _after_passing(filing: Filing[Schedule13G], event: date, rules: Codes) -> Violation | None:
     passed = _passed(filing)
     if not passed or repeats_event(filing, event):
         return None
@@ -466,12 +464,12 @@ def _after_passing(filing: Filing[Schedule13G], event: date, rules: tuple[str, .
 
 
 @rule("T-14", requires=("event_date", "rules"))
-def amended_after_month(event: date, rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+def amended_after_month(event: date, rules: Codes, filing: Filing[Schedule13G]) -> Violation | None:
     return _after_passing(filing, event, rules) if rules == _INSTITUTION and at_month_end(event) else None
 
 
 @rule("T-15", requires=("event_date", "rules"))
-def passive_amended_two_days(event: date, rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+def passive_amended_two_days(event: date, rules: Codes, filing: Filing[Schedule13G]) -> Violation | None:
     return _after_passing(filing, event, rules) if rules == _PASSIVE and not _by_class_alone(filing) else None
 
 

@@ -20,7 +20,9 @@ from muniment.checks.schedule_13.persons import (
     FIVE,
     ROUNDS_TO_FIVE,
     TWENTY,
+    Codes,
     Person,
+    Persons13G,
     all_percents,
     highest,
     list_percents,
@@ -30,6 +32,7 @@ from muniment.checks.schedule_13.persons import (
     together,
 )
 from muniment.checks.schedule_13.texts import (
+    POWERS,
     Place,
     as_quoted,
     comments,
@@ -240,9 +243,7 @@ _BOUGHT = re.compile(
 
 
 @rule("B-03", requires=("rules?", "reporting_persons?"))
-def one_box(
-    rules: Several, persons: tuple[ReportingPerson, ...] | UnsetType, filing: Filing[Schedule13G]
-) -> Violation | None:
+def one_box(rules: Several, persons: Persons13G | UnsetType, filing: Filing[Schedule13G]) -> Violation | None:
     if is_missing(filing, "rules", rules):
         message = "No box on the cover says under which rule the statement is filed."
         return Violation(message, ("rules",), severity="note" if _mark_may_be_lost(filing) else None)
@@ -262,7 +263,7 @@ def _mark_may_be_lost(filing: Filing[Schedule13G]) -> bool:
     return (item is not UNSET and bool(item.types)) or b"designate" in page.lower()
 
 
-def _at_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> Iterator[tuple[str, Decimal]]:
+def _at_twenty(rules: Codes, persons: Persons13G) -> Iterator[tuple[str, Decimal]]:
     """Yield the places and percentages of twenty and more, where the whole statement is under Rule 13d-1(c)."""
     if rules == (PASSIVE,):
         for number, person in enumerate(persons):
@@ -272,7 +273,7 @@ def _at_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> 
 
 
 @rule("B-06", requires=("rules", "reporting_persons"))
-def passive_below_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> Iterator[Violation]:
+def passive_below_twenty(rules: Codes, persons: Persons13G) -> Iterator[Violation]:
     for path, percent in _at_twenty(rules, persons):
         yield Violation(
             f"{percent:f}% of the class is reported under Rule 13d-1(c), which ends below 20%.", (path, "rules")
@@ -280,7 +281,7 @@ def passive_below_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson,
 
 
 @rule("B-14", requires=("rules", "reporting_persons"))
-def passive_at_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ...]) -> Violation | None:
+def passive_at_twenty(rules: Codes, persons: Persons13G) -> Violation | None:
     at_twenty = list(_at_twenty(rules, persons))
     if not at_twenty:
         return None
@@ -292,9 +293,7 @@ def passive_at_twenty(rules: tuple[str, ...], persons: tuple[ReportingPerson, ..
 
 
 @rule("B-22", requires=("rules", "reporting_persons"))
-def passive_group(
-    rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
-) -> Violation | None:
+def passive_group(rules: Codes, persons: Persons13G, filing: Filing[Schedule13G]) -> Violation | None:
     members = [person for person in persons if person.group == "a"]
     if rules != (PASSIVE,) or len(members) < 2 or any(True for _ in _at_twenty(rules, persons)):
         return None
@@ -329,9 +328,7 @@ def _together_at_least(members: list[ReportingPerson]) -> Decimal:
 
 
 @rule("B-21", requires=("rules", "reporting_persons", "event_date?"))
-def exempt_two_percent(
-    rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], event: Day, filing: Filing[Schedule13G]
-) -> Violation | None:
+def exempt_two_percent(rules: Codes, persons: Persons13G, event: Day, filing: Filing[Schedule13G]) -> Violation | None:
     now, when = largest_percent(filing), event or filing.day("filed")
     owned = largest_amount(filing.record)
     if rules != (EXEMPT,) or now is None or when is None or not owned:
@@ -352,7 +349,7 @@ def exempt_two_percent(
 
 
 @rule("B-08", requires=("rules",))
-def exempt_but_bought(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+def exempt_but_bought(rules: Codes, filing: Filing[Schedule13G]) -> Violation | None:
     sentence = plainly(texts_13g(filing.record), _BOUGHT) if rules == (EXEMPT,) else None
     if not sentence:
         return None
@@ -440,17 +437,7 @@ def _separate_sum(members: list[Person], power: str) -> Decimal:
     return sum({shares for member in members if (shares := getattr(member, power)) is not UNSET}, Decimal(0))
 
 
-@rule(
-    "B-20",
-    each="reporting_persons",
-    requires=(
-        "aggregate_amount",
-        "sole_voting_power?",
-        "shared_voting_power?",
-        "sole_dispositive_power?",
-        "shared_dispositive_power?",
-    ),
-)
+@rule("B-20", each="reporting_persons", requires=("aggregate_amount", *(f"{power}?" for power in POWERS)))
 def silent_disclaimer(owned: Decimal, *powers: Exact, filing: Filing[Schedule13]) -> Violation | None:
     if owned:
         return None
@@ -488,18 +475,18 @@ def _names(record: Schedule13) -> list[str]:
 
 
 @rule("B-05", requires=("rules",))
-def institution_with_purpose(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+def institution_with_purpose(rules: Codes, filing: Filing[Schedule13G]) -> Violation | None:
     return _tells(filing, "A statement under Rule 13d-1(b)") if QUALIFIED in rules else None
 
 
 @rule("B-07", requires=("rules",))
-def passive_with_purpose(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+def passive_with_purpose(rules: Codes, filing: Filing[Schedule13G]) -> Violation | None:
     passive = PASSIVE in rules and QUALIFIED not in rules
     return _tells(filing, "A statement under Rule 13d-1(c)") if passive else None
 
 
 @rule("B-12", requires=("rules",))
-def purpose_changed(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+def purpose_changed(rules: Codes, filing: Filing[Schedule13G]) -> Violation | None:
     return _tells(filing, "An amendment on Schedule 13G") if rules != (EXEMPT,) else None
 
 
@@ -527,7 +514,7 @@ _BALLOT = re.compile(r"director|nominee|board|election|chair|slate|management|pr
 
 
 @rule("B-23", requires=("rules",))
-def votes_conditioned(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+def votes_conditioned(rules: Codes, filing: Filing[Schedule13G]) -> Violation | None:
     if rules == (EXEMPT,):
         return None
     for path, text in texts_13g(filing.record):
@@ -573,7 +560,7 @@ def _cooling(filing: Filing[Schedule13]) -> tuple[date, date] | None:
 
 
 @rule("B-16", requires=("rules",))
-def back_to_short_form(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+def back_to_short_form(rules: Codes, filing: Filing[Schedule13G]) -> Violation | None:
     before = filing.earlier or ()
     if not before or before[-1].form != "13D" or rules == (EXEMPT,):
         return None

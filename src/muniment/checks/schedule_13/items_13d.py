@@ -13,6 +13,7 @@ from muniment.checks.schedule_13.amendments import last_on
 from muniment.checks.schedule_13.persons import (
     FIVE,
     ROUNDS_TO_FIVE,
+    Persons13D,
     all_percents,
     highest,
     list_percents,
@@ -45,7 +46,7 @@ from muniment.checks.schedule_13.texts import (
 from muniment.codes.schedule_13 import FUND_SOURCES
 from muniment.forms import Schedule13, Schedule13D
 from muniment.forms.definition import Part, Several, Words
-from muniment.forms.schedule_13.schedule_13d import Item1, Item2, Item7, ReportingPerson
+from muniment.forms.schedule_13.schedule_13d import Item1, Item2, Item7
 from muniment.wording import amount, day, listed
 
 # ---- Items 1, 2, 4 and 5: whether each is answered -------------------------------------------------------------------
@@ -149,7 +150,7 @@ def _says_elsewhere(text: str) -> bool:
 
 
 @rule("S-04", requires=("reporting_persons", "item2"))
-def legal_proceedings_box(persons: tuple[ReportingPerson, ...], item2: Item2) -> Violation | None:
+def legal_proceedings_box(persons: Persons13D, item2: Item2) -> Violation | None:
     boxes = [person.legal_proceedings for person in persons]
     if not boxes or UNSET in boxes:
         return None
@@ -185,9 +186,7 @@ def _reported(text: str) -> list[str]:
 
 
 @rule("S-05", requires=("reporting_persons", "item2"))
-def officers_of_filer(
-    persons: tuple[ReportingPerson, ...], item2: Item2, filing: Filing[Schedule13D]
-) -> Violation | None:
+def officers_of_filer(persons: Persons13D, item2: Item2, filing: Filing[Schedule13D]) -> Violation | None:
     entities = [person.name for person in persons if person.types and {"CO", "PN"}.intersection(person.types)]
     if not entities or not fields_of(item2, *ITEM_2) or filing.details.people or filing.attached:
         return None
@@ -273,7 +272,7 @@ def source_codes(sources: Several, name: Words, filing: Filing[Schedule13D]) -> 
 
 
 @rule("S-07", requires=("reporting_persons", "item3.funds"))
-def sources_agree(persons: tuple[ReportingPerson, ...], funds: str) -> Iterator[Violation]:
+def sources_agree(persons: Persons13D, funds: str) -> Iterator[Violation]:
     if any(not person.fund_sources for person in persons):
         return
     codes = frozenset(code for person in persons for code in person.fund_sources or ())
@@ -285,9 +284,7 @@ def sources_agree(persons: tuple[ReportingPerson, ...], funds: str) -> Iterator[
 
 
 @rule("S-08", requires=("reporting_persons", "item7?"), whole=True)
-def loan_agreement(
-    persons: tuple[ReportingPerson, ...], item7: Item7 | UnsetType, filing: Filing[Schedule13D]
-) -> Violation | None:
+def loan_agreement(persons: Persons13D, item7: Item7 | UnsetType, filing: Filing[Schedule13D]) -> Violation | None:
     if not any(person.fund_sources and _BANK in person.fund_sources for person in persons):
         return None
     exhibits = fields_of(item7, "exhibits")
@@ -331,7 +328,7 @@ _REMAINS = re.compile(r"\b(?:remains?|continues?|still|not)\b", re.IGNORECASE)
 
 
 @rule("S-11", requires=("reporting_persons",))
-def transactions_described(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Violation | None:
+def transactions_described(persons: Persons13D, filing: Filing[Schedule13D]) -> Violation | None:
     item5 = filing.record.item5
     transactions = item5.transactions if item5 else UNSET
     if transactions:
@@ -376,7 +373,7 @@ def _days_traded(filing: Filing[Schedule13D]) -> list[date | None]:
     return [day if isinstance(day, date) else None] if day else []
 
 
-def _changed(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> tuple[int, Decimal, Decimal] | None:
+def _changed(persons: Persons13D, filing: Filing[Schedule13D]) -> tuple[int, Decimal, Decimal] | None:
     """Return who owns another number of shares than in the last Schedule 13D, and both numbers."""
     before = last_on(filing, Schedule13D)
     earlier_amounts = {
@@ -414,7 +411,7 @@ def traded_afterwards(filing: Filing[Schedule13D]) -> Violation | None:
 
 
 @rule("S-13", requires=("reporting_persons",))
-def exit_date(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D]) -> Violation | None:
+def exit_date(persons: Persons13D, filing: Filing[Schedule13D]) -> Violation | None:
     if not _below_five(persons):
         return None
     before = last_on(filing, Schedule13D)
@@ -432,7 +429,7 @@ def exit_date(persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13D])
     )
 
 
-def _below_five(persons: tuple[ReportingPerson, ...]) -> bool:
+def _below_five(persons: Persons13D) -> bool:
     percents = all_percents(persons)
     if percents is None or any(person.group == "a" for person in persons[:1] if len(persons) == 1):
         return False
@@ -440,7 +437,7 @@ def _below_five(persons: tuple[ReportingPerson, ...]) -> bool:
 
 
 @rule("S-14", requires=("reporting_persons", "item5.ceased_on-"))
-def exit_above_five(persons: tuple[ReportingPerson, ...], ceased: str) -> Violation | None:
+def exit_above_five(persons: Persons13D, ceased: str) -> Violation | None:
     percents = all_percents(persons)
     if percents is None or min(map(lowest, percents)) <= FIVE or _REMAINS.search(ceased):
         return None
@@ -501,9 +498,7 @@ def agreements_exhibited(contracts: str, item7: Item7 | UnsetType, filing: Filin
 
 
 @rule("S-17", requires=("reporting_persons", "item6.contracts"))
-def group_explained(
-    persons: tuple[ReportingPerson, ...], contracts: str, filing: Filing[Schedule13D]
-) -> Violation | None:
+def group_explained(persons: Persons13D, contracts: str, filing: Filing[Schedule13D]) -> Violation | None:
     if not any(person.group == "a" for person in persons) or not denies_contracts(contracts):
         return None
     record = filing.record

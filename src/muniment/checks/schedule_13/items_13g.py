@@ -13,6 +13,8 @@ from muniment.checks.schedule_13.eligibility import EXEMPT, PASSIVE, QUALIFIED
 from muniment.checks.schedule_13.persons import (
     FIVE,
     ROUNDS_TO_FIVE,
+    Codes,
+    Persons13G,
     all_percents,
     entity,
     highest,
@@ -41,7 +43,7 @@ from muniment.checks.schedule_13.texts import (
 from muniment.codes.schedule_13 import ITEM_3
 from muniment.forms import Schedule13G
 from muniment.forms.definition import Answer, Several, Words
-from muniment.forms.schedule_13.schedule_13g import FOREIGN, ReportingPerson, beside_certificates, is_certificate
+from muniment.forms.schedule_13.schedule_13g import FOREIGN, beside_certificates, is_certificate
 from muniment.values.characters import in_one_case
 from muniment.wording import listed
 
@@ -55,7 +57,7 @@ INSTITUTIONS = frozenset(ITEM_3) - {GROUP}
 _NO_INSTITUTION = frozenset({"IN", "CO", "PN"})
 
 
-def codes_of(persons: tuple[ReportingPerson, ...]) -> frozenset[str] | None:
+def codes_of(persons: Persons13G) -> frozenset[str] | None:
     """Return all codes of the reporting persons, None where one of them has none."""
     if any(not person.types for person in persons):
         return None
@@ -77,9 +79,7 @@ def _letter(code: str) -> str:
 
 
 @rule("B-04", requires=("rules", "reporting_persons"))
-def no_institution(
-    rules: tuple[str, ...], persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
-) -> Violation | None:
+def no_institution(rules: Codes, persons: Persons13G, filing: Filing[Schedule13G]) -> Violation | None:
     codes = codes_of(persons)
     if rules != (QUALIFIED,) or not codes or not codes <= _NO_INSTITUTION or not no_letter(filing):
         return None
@@ -90,9 +90,7 @@ def no_institution(
 
 
 @rule("B-10", requires=("rules", "item3.types-", "reporting_persons"))
-def group_of_institutions(
-    rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
-) -> Iterator[Violation]:
+def group_of_institutions(rules: Codes, types: Codes, persons: Persons13G) -> Iterator[Violation]:
     if QUALIFIED in rules and GROUP in types:
         for number, person in enumerate(persons):
             if person.types and _NO_INSTITUTION.issuperset(person.types):
@@ -104,7 +102,7 @@ def group_of_institutions(
 
 
 @rule("B-15", requires=("rules",))
-def former_institution(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+def former_institution(rules: Codes, filing: Filing[Schedule13G]) -> Violation | None:
     before = last_on(filing, Schedule13G)
     if QUALIFIED not in rules or not before or not no_letter(filing):
         return None
@@ -116,7 +114,7 @@ def former_institution(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> V
 
 
 @rule("G-02", requires=("rules", "item3.types-"))
-def letters_without_box(rules: tuple[str, ...], types: tuple[str, ...]) -> Violation | None:
+def letters_without_box(rules: Codes, types: Codes) -> Violation | None:
     letters = listed(_letter(code) for code in types if code in ITEM_3)
     if not letters or not rules or QUALIFIED in rules:
         return None
@@ -124,7 +122,7 @@ def letters_without_box(rules: tuple[str, ...], types: tuple[str, ...]) -> Viola
 
 
 @rule("G-03", requires=("rules",))
-def box_without_letter(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> Violation | None:
+def box_without_letter(rules: Codes, filing: Filing[Schedule13G]) -> Violation | None:
     if QUALIFIED not in rules or not no_letter(filing):
         return None
     return Violation("The statement is filed under Rule 13d-1(b), but Item 3 names no kind of institution.", ("item3",))
@@ -132,7 +130,7 @@ def box_without_letter(rules: tuple[str, ...], filing: Filing[Schedule13G]) -> V
 
 @rule("G-04", requires=("rules", "item3.types-", "reporting_persons"))
 def letter_without_code(
-    rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
+    rules: Codes, types: Codes, persons: Persons13G, filing: Filing[Schedule13G]
 ) -> Violation | None:
     codes = codes_of(persons)
     if codes is None or QUALIFIED not in rules:
@@ -148,9 +146,7 @@ def letter_without_code(
 
 
 @rule("G-05", requires=("rules", "item3.types-", "reporting_persons"))
-def code_without_letter(
-    rules: tuple[str, ...], types: tuple[str, ...], persons: tuple[ReportingPerson, ...]
-) -> Violation | None:
+def code_without_letter(rules: Codes, types: Codes, persons: Persons13G) -> Violation | None:
     codes = codes_of(persons)
     if codes is None or rules != (QUALIFIED,) or not types or GROUP in types:
         return None
@@ -164,7 +160,7 @@ def code_without_letter(
 
 
 @rule("G-06", requires=("item3.types-", "item3.other_type?"))
-def foreign_kind(types: tuple[str, ...], kind: Words, filing: Filing[Schedule13G]) -> Violation | None:
+def foreign_kind(types: Codes, kind: Words, filing: Filing[Schedule13G]) -> Violation | None:
     if FOREIGN not in types or not is_missing(filing, "item3.other_type", kind):
         return None
     return Violation(
@@ -223,7 +219,7 @@ def issuer_and_filer(*answers: object, filing: Filing[Schedule13G]) -> Violation
 
 @rule("G-07", requires=("reporting_persons", "item5.five_percent_or_less?", "item5.not_applicable?"))
 def five_percent_box(
-    persons: tuple[ReportingPerson, ...], ticked: Answer, not_applicable: Answer, filing: Filing[Schedule13G]
+    persons: Persons13G, ticked: Answer, not_applicable: Answer, filing: Filing[Schedule13G]
 ) -> Violation | None:
     percents = all_percents(persons)
     if percents is None or (ticked is UNSET and not_applicable is not True):
@@ -250,9 +246,7 @@ def exit_in_original(ticked: bool) -> Violation | None:
 
 
 @rule("G-09", requires=("item6.not_applicable-", "reporting_persons"))
-def held_for_others(
-    not_applicable: bool, persons: tuple[ReportingPerson, ...], filing: Filing[Schedule13G]
-) -> Violation | None:
+def held_for_others(not_applicable: bool, persons: Persons13G, filing: Filing[Schedule13G]) -> Violation | None:
     record = filing.record
     percents = all_percents(persons)
     if not not_applicable or fields_of(record.item6, "others") or not percents or max(percents) <= FIVE:
@@ -266,7 +260,7 @@ def held_for_others(
 
 @rule("G-10", requires=("rules?", "item3.types-", "item7.not_applicable-"))
 def subsidiaries_named(
-    rules: Several, types: tuple[str, ...], not_applicable: bool, filing: Filing[Schedule13G]
+    rules: Several, types: Codes, not_applicable: bool, filing: Filing[Schedule13G]
 ) -> Violation | None:
     record = filing.record
     if (
@@ -290,9 +284,7 @@ def subsidiaries_named(
 
 
 @rule("C-21", requires=("reporting_persons", "item7.subsidiaries?"))
-def parent_below_subsidiary(
-    persons: tuple[ReportingPerson, ...], subsidiaries: Words, filing: Filing[Schedule13G]
-) -> Violation | None:
+def parent_below_subsidiary(persons: Persons13G, subsidiaries: Words, filing: Filing[Schedule13G]) -> Violation | None:
     sized = [
         (person.aggregate_amount, number, frozenset(person.types or ()))
         for number, person in enumerate(persons)
@@ -313,7 +305,7 @@ def parent_below_subsidiary(
 
 
 @rule("G-11", requires=("item3.types-", "item8.not_applicable-"))
-def members_named(types: tuple[str, ...], not_applicable: bool, filing: Filing[Schedule13G]) -> Violation | None:
+def members_named(types: Codes, not_applicable: bool, filing: Filing[Schedule13G]) -> Violation | None:
     if GROUP not in types or not not_applicable or fields_of(filing.record.item8, "members"):
         return None
     return Violation(
@@ -323,9 +315,7 @@ def members_named(types: tuple[str, ...], not_applicable: bool, filing: Filing[S
 
 
 @rule("G-12", requires=("reporting_persons", "item8.not_applicable-"), whole=True)
-def member_of_what(
-    persons: tuple[ReportingPerson, ...], not_applicable: bool, filing: Filing[Schedule13G]
-) -> Violation | None:
+def member_of_what(persons: Persons13G, not_applicable: bool, filing: Filing[Schedule13G]) -> Violation | None:
     if len(persons) != 1 or persons[0].group != "a" or not not_applicable or fields_of(filing.record.item8, "members"):
         return None
     return Violation(
@@ -389,7 +379,7 @@ def _absent(filing: Filing[Schedule13G], certificate: Words) -> bool:
 
 
 @rule("G-14", requires=("rules", "item10.certifications?"))
-def certificate_of_rule(rules: tuple[str, ...], certificate: Words, filing: Filing[Schedule13G]) -> Violation | None:
+def certificate_of_rule(rules: Codes, certificate: Words, filing: Filing[Schedule13G]) -> Violation | None:
     at = ("item10.certifications", "rules")
     severity = "note" if says_five_or_less(filing.record) else None
     if _absent(filing, certificate):
@@ -419,7 +409,7 @@ def certificate_of_rule(rules: tuple[str, ...], certificate: Words, filing: Fili
 
 
 def _official(
-    rules: tuple[str, ...], certificate: str, filing: Filing[Schedule13G], severity: Severity | None
+    rules: Codes, certificate: str, filing: Filing[Schedule13G], severity: Severity | None
 ) -> Violation | None:
     """Return what is wrong with a certificate to be filed: its words are given, and are not the filer's to change."""
     at = ("item10.certifications", "rules")
@@ -440,7 +430,7 @@ def _official(
 
 
 @rule("G-15", requires=("rules", "item10.certifications-"))
-def certificate_against_box(rules: tuple[str, ...], certificate: str) -> Violation | None:
+def certificate_against_box(rules: Codes, certificate: str) -> Violation | None:
     if rules != (PASSIVE,) or _ORDINARY not in (text := in_one_case(certificate)) or _BOILERPLATE in text:
         return None
     return Violation("The certificate speaks of the ordinary course of business, but the box is that of Rule 13d-1(c).")
@@ -448,8 +438,8 @@ def certificate_against_box(rules: tuple[str, ...], certificate: str) -> Violati
 
 @rule("B-11", requires=("rules", "reporting_persons", "item10.certifications-", "item3.types?"))
 def foreign_certificate(
-    rules: tuple[str, ...],
-    persons: tuple[ReportingPerson, ...],
+    rules: Codes,
+    persons: Persons13G,
     certificate: str,
     types: Several,
     filing: Filing[Schedule13G],

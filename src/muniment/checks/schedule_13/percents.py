@@ -29,7 +29,7 @@ from muniment.checks.schedule_13.persons import (
     stated,
     unit,
 )
-from muniment.checks.schedule_13.texts import says_none
+from muniment.checks.schedule_13.texts import POWERS, says_none
 from muniment.forms import Schedule13, Schedule13D, Schedule13G
 from muniment.forms.schedule_13.schedule_13d import Item5
 from muniment.forms.schedule_13.schedule_13g import Item4
@@ -334,12 +334,9 @@ _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{4,}")
 _ITEM4 = (
     ("amount", "aggregate_amount", "4(a)"),
     ("percent", "percent", "4(b)"),
-    ("sole_voting_power", "sole_voting_power", "4(c)(i)"),
-    ("shared_voting_power", "shared_voting_power", "4(c)(ii)"),
-    ("sole_dispositive_power", "sole_dispositive_power", "4(c)(iii)"),
-    ("shared_dispositive_power", "shared_dispositive_power", "4(c)(iv)"),
+    *((power, power, f"4(c)({part})") for power, part in zip(POWERS, ("i", "ii", "iii", "iv"), strict=True)),
 )
-_ROWS = tuple(row for _, row, _ in _ITEM4 if row != "percent")
+_ROWS = ("aggregate_amount", *POWERS)
 _FIRST = "reporting_persons[0]"
 
 

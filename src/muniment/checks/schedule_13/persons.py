@@ -23,6 +23,11 @@ Person: TypeAlias = schedule_13d.ReportingPerson | schedule_13g.ReportingPerson
 Signed: TypeAlias = schedule_13d.PersonSignature | schedule_13g.PersonSignature
 """The signatures of one reporting person of either schedule."""
 
+Persons13D: TypeAlias = tuple[schedule_13d.ReportingPerson, ...]
+Persons13G: TypeAlias = tuple[schedule_13g.ReportingPerson, ...]
+Codes: TypeAlias = tuple[str, ...]
+"""Rules that a cover names, or codes of a list."""
+
 _BLANKS = re.compile(rb"\s+")
 _TAG = re.compile(rb"<[^<>]*>")
 
