@@ -78,11 +78,11 @@ _HEAD = 64 * 1024
 _STEP = 1 << 20
 _TAR = slice(257, 262)
 _CONTAINERS = ("zip", "gzip", "tar")
-# What the standard library raises on damaged, cut off or hostile containers.
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, StructError, EOFError, OSError, RuntimeError,
     ValueError, OverflowError,
 )  # fmt: skip
+"""What the standard library raises on damaged, cut off or hostile containers."""
 _ENCRYPTED = 1
 
 
@@ -106,7 +106,7 @@ def files(path: str | os.PathLike[str], without: Iterable[Path] = ()) -> Iterato
         yield root
 
 
-def items_in(path: Path, limits: Limits = LIMITS, part: tuple[int, int] | None = None) -> Iterator[ItemOrRefused]:
+def items_in(path: Path, part: tuple[int, int] | None = None) -> Iterator[ItemOrRefused]:
     """Yield what one file holds; `part` names the first member of a zip and the one behind the last, from 0."""
     name = safe(str(path))
     try:
@@ -116,7 +116,7 @@ def items_in(path: Path, limits: Limits = LIMITS, part: tuple[int, int] | None =
             if not S_ISREG(before.st_mode):
                 yield Refused(name, "is no regular file")
                 return
-            opened = _Opened(limits, before.st_size, part)
+            opened = _Opened(LIMITS, before.st_size, part)
             yield from opened.files(name, file, before.st_size, 0)
     except (OSError, ValueError) as error:
         yield Refused(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
@@ -154,7 +154,7 @@ def members(path: Path) -> int:
                 if _is_one_file(archive) or unpacked > LIMITS.most(os.fstat(file.fileno()).st_size):
                     return 1
                 return max(1, len(_visible_members(archive)))
-    except _DAMAGE:
+    except DAMAGE:
         return 1
 
 
@@ -168,9 +168,8 @@ def estimate(path: str | os.PathLike[str]) -> int:
     root = Path(path)
     if not root.is_dir():
         return _members(root)
-    return sum(
-        _members(Path(parent, file)) for parent, _, files in os.walk(root) for file in files if not file.startswith(".")
-    )
+    seen = (Path(parent, file) for parent, _, files in os.walk(root) for file in files if not file.startswith("."))
+    return sum(map(_members, seen))
 
 
 def _members(path: Path) -> int:
@@ -179,7 +178,7 @@ def _members(path: Path) -> int:
     try:
         with zipfile.ZipFile(path) as archive:
             return 1 if _is_dataset(archive) else max(1, len(archive.namelist()))
-    except _DAMAGE:
+    except DAMAGE:
         return 1
 
 
@@ -203,7 +202,7 @@ def holds_dataset(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _is_dataset(archive)
-    except _DAMAGE:
+    except DAMAGE:
         return False
 
 
@@ -294,7 +293,7 @@ class _Opened:
                 yield Refused(name, "is empty")
         except _Refusal as refusal:
             yield Refused(name, str(refusal))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             yield Refused(name, f"cannot be read: {_reason(error)}")
 
     def _read(self, file: IO[bytes], size: int) -> bytes:
@@ -333,7 +332,7 @@ class _Opened:
                 data = self._drawn(member)
         except _Refusal as refusal:
             yield Refused(name, str(refusal))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             yield Refused(name, f"cannot be read: {_reason(error)}")
         else:
             yield from self.files(name, io.BytesIO(data), len(data), depth + 1)

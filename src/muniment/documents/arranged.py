@@ -51,9 +51,8 @@ class FilledPane(Struct):
     @property
     def is_tall(self) -> bool:
         """Whether it has several rows, so that only its beginning shows where it stands."""
-        return len(self.rows) > 1 or any(
-            isinstance(unit, FilledPane) and unit.is_tall for row in self.rows for unit in row
-        )
+        panes = (unit for row in self.rows for unit in row if isinstance(unit, FilledPane))
+        return len(self.rows) > 1 or any(pane.is_tall for pane in panes)
 
     @property
     def is_plain(self) -> bool:
@@ -155,10 +154,8 @@ def _stacked(filled: list[FilledPane], free: list[cells.Cell], breaks: Sequence[
 
 def _has_words_between(above: Rectangle, place: Rectangle, words: cells.Places) -> bool:
     """Whether words stand between two panes of which one is above the other."""
-    between = words.near(above[3], place[1])
-    return any(
-        above[3] < (word[1] + word[3]) / 2 < place[1] and word[0] < place[2] and place[0] < word[2] for word in between
-    )
+    near = (word for word in words.near(above[3], place[1]) if word[0] < place[2] and place[0] < word[2])
+    return any(above[3] < (word[1] + word[3]) / 2 < place[1] for word in near)
 
 
 def _above(ordered: Sequence[FilledPane], breaks: Sequence[float]) -> dict[int, int]:
@@ -346,8 +343,8 @@ def as_strip(sheets: Sequence[Sheet], leading: float) -> Strip:
         strip.pages |= {id(word): sheet.page for word in excluded}
         if not words:
             continue
-        bottom = max((place[3] for place in (*edges, *map(_place, above))), default=0.0)
-        top = min(place[1] for place in (*rules, *map(_place, words)))
+        bottom = max((*(edge[3] for edge in edges), *(word.bottom for word in above)), default=0.0)
+        top = min((*(rule[1] for rule in rules), *(word.top for word in words)))
         strip.breaks.append(bottom)
         seam = _Seam(above, words)
         down = bottom - top + (0.0 if _goes_on(edges, rules) else seam.gap(leading))
@@ -360,20 +357,11 @@ def as_strip(sheets: Sequence[Sheet], leading: float) -> Strip:
     return strip
 
 
-def _place(word: Word) -> Rectangle:
-    return word.left, word.top, word.right, word.bottom
-
-
 def _moved(word: Word, down: float, most_confidence: float) -> Word:
     """Return a word further down, which still knows where it is seen; `most_confidence` bounds its confidence."""
-    seen = word.seen or _place(word)
-    return replace(
-        word,
-        top=word.top + down,
-        bottom=word.bottom + down,
-        confidence=min(word.confidence, most_confidence),
-        seen=seen,
-    )
+    confidence = min(word.confidence, most_confidence)
+    top, bottom = word.top + down, word.bottom + down
+    return replace(word, top=top, bottom=bottom, confidence=confidence, seen=word.seen or word.place)
 
 
 # ---- what is printed on every page ----------------------------------------------------------------------------------

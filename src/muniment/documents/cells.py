@@ -23,7 +23,7 @@ from statistics import median
 
 from msgspec import Struct
 
-from muniment.documents.placed import Rectangle, Word
+from muniment.documents.placed import Rectangle, Word, drawn_across, level
 from muniment.documents.printed import TICKED, UNTICKED
 
 _TOUCH = 0.5  # points by which lines may miss each other
@@ -118,7 +118,7 @@ def _closed(rules: Sequence[Rectangle], work: _Work) -> list[Rectangle]:
     """Return the rectangles that lines close, each once; none where there are more than on any form."""
     if len(rules) > MOST_RULES:
         return []
-    across = sorted((rule for rule in rules if rule[2] - rule[0] > rule[3] - rule[1]), key=lambda rule: rule[1])
+    across = drawn_across(rules)
     down = _Down([rule for rule in rules if rule[3] - rule[1] >= rule[2] - rule[0]], work)
     tops = [rule[1] for rule in across]
     panes: list[Rectangle] = []
@@ -275,13 +275,7 @@ def runs_of(words: Sequence[Word], panes: Places) -> list[Run]:
 
 def lines_of(words: Sequence[Word]) -> list[Run]:
     """Return words by lines: what stands at one height, from left to right."""
-    lines: list[Run] = []
-    for word in sorted(words, key=lambda word: word.middle):
-        if lines and abs(lines[-1][0].middle - word.middle) < _LEVEL * min(lines[-1][0].height, word.height):
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return [sorted(line, key=lambda word: word.left) for line in lines]
+    return [sorted(line, key=lambda word: word.left) for line in level(_LEVEL, words)]
 
 
 def _cut(line: Run, panes: Places) -> Iterator[Run]:

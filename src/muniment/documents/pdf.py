@@ -394,9 +394,8 @@ class _Characters:
         last: Word | None = None
         for word in self.pieces():
             if last and _touch(last, word):
-                last = Word(
-                    last.text + word.text, *_around(_place(last), _place(word)), glued=last.glued, apart=last.apart
-                )
+                place = _around(last.place, word.place)
+                last = Word(last.text + word.text, *place, glued=last.glued, apart=last.apart)
                 continue
             if last:
                 yield last
@@ -454,15 +453,10 @@ def _around(first: Rectangle, last: Rectangle) -> Rectangle:
     return min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
 
 
-def _place(word: Word) -> Rectangle:
-    return word.left, word.top, word.right, word.bottom
-
-
 def _touch(last: Word, word: Word) -> bool:
     """Whether a word begins where the one before it ends, on its line and in its size."""
-    near = _TOUCHING * last.height
     off = (word.left - last.right, word.top - last.top, word.bottom - last.bottom)
-    return not word.glued and all(abs(distance) < near for distance in off)
+    return not word.glued and max(map(abs, off)) < _TOUCHING * last.height
 
 
 def _is_even(first: Rectangle, last: Rectangle, count: int) -> bool:
@@ -691,9 +685,9 @@ def _ticks(shape: Shape, place: Rectangle) -> bool:
     """
     left, top, right, bottom = shape.place
     is_outline = all(abs(side - box_side) < 1.5 for side, box_side in zip(shape.place, place, strict=True))
-    if (is_outline and not shape.is_stroke) or not (
-        _is_inside((left, top), place) and _is_inside((right, bottom), place)
-    ):
+    if is_outline and not shape.is_stroke:
+        return False
+    if not (_is_inside((left, top), place) and _is_inside((right, bottom), place)):
         return False
     return right - left > 0.3 * (place[2] - place[0]) and bottom - top > 0.3 * (place[3] - place[1])
 

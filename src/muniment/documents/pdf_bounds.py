@@ -31,29 +31,25 @@ _MOST_FOLLOWED = 4_000_000  # words of all streams that are looked at for marked
 
 # As PDFium divides bytes: what is between words, and what is in them.
 _BLANK, _REGULAR = rb" \t\n\r\f\0\x80\xff", rb"[^ \t\n\r\f\0\x80\xff/<>\[\](){}%]"
+_NAME, _END = rb"/" + _REGULAR + rb"*+", rb"(?!" + _REGULAR + rb")"
 _GAP = rb"(?:[" + _BLANK + rb"]++|%[^\r\n]*+)"
-_OBJECT = re.compile(rb"(?<=[" + _BLANK + rb"])obj(?!" + _REGULAR + rb")")
+_OBJECT = re.compile(rb"(?<=[" + _BLANK + rb"])obj" + _END)
 _NUMBERS = re.compile(rb"([0-9](?<![0-9][0-9])[0-9]*+)[" + _BLANK + rb"]++[0-9]++[" + _BLANK + rb"]++\Z")  # before it
 _BEFORE, _MOST_STRAY = 64, 10_000
 _DIGITS = 10  # of the number of an object
 _BLANKS = b" \t\n\r\f\0\x80\xff"
 _STREAM = re.compile(_GAP + rb"*+stream\r?\n?")
 _TOKEN = re.compile(
-    rb"<<|>>|[\[\]]|(?P<ref>[0-9.+-]++)" + _GAP + rb"++[0-9.+-]++" + _GAP + rb"++R(?!" + _REGULAR + rb")|/" + _REGULAR
-    + rb"*+|(?P<string>\()|<[^>]*+>?|(?P<comment>%[^\r\n]*+)|" + _REGULAR + rb"++|[>){}]"
+    rb"<<|>>|[\[\]]|(?P<ref>[0-9.+-]++)" + _GAP + rb"++[0-9.+-]++" + _GAP + rb"++R" + _END + rb"|" + _NAME
+    + rb"|(?P<string>\()|<[^>]*+>?|(?P<comment>%[^\r\n]*+)|" + _REGULAR + rb"++|[>){}]"
 )  # fmt: skip
 # A name that `Do` may follow, or that of a string or a comment between: then it may be any.
-_DRAWN = re.compile(rb"(?:/(" + _REGULAR + rb"*+)|([)>]))[" + _BLANK + rb"]*+(?:%|Do(?!" + _REGULAR + rb"))")
+_DRAWN = re.compile(rb"(?:/(" + _REGULAR + rb"*+)|([)>]))[" + _BLANK + rb"]*+(?:%|Do" + _END + rb")")
 # What begins and ends marked content, and what it may only seem to stand in; ID: bytes of a picture follow.
 _MARK = re.compile(
-    rb"B[DM]C|(?<![^<>\[\](){}"
-    + _BLANK
-    + rb"])(?:EMC|ID)(?!"
-    + _REGULAR
-    + rb")|/"
-    + _REGULAR
-    + rb"*+|%[^\r\n]*+|\(|<<|<[^>]*+>?|>>|[\[\]>]"
-)
+    rb"B[DM]C|(?<![^<>\[\](){}" + _BLANK + rb"])(?:EMC|ID)" + _END + rb"|" + _NAME
+    + rb"|%[^\r\n]*+|\(|<<|<[^>]*+>?|>>|[\[\]>]"
+)  # fmt: skip
 _OF_STRING = re.compile(rb"[()]|\\.", re.DOTALL)
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
@@ -322,8 +318,10 @@ class _File:
             elif word in (b">>", b"]"):
                 if len(stack) == 1 or stack[-1][0] != (b"<<" if word == b">>" else b"["):
                     raise RefusedSource(_ODD)
-                inner = stack.pop()[1:]
-                stack[-1].append(_dictionary(inner) if word == b">>" else inner)
+                inner: Any = stack.pop()[1:]
+                if word == b">>":  # names and values that follow each other; a name without a value says nothing
+                    inner = {_plain(key[1:]): value for key, value in zip(inner[::2], inner[1::2], strict=False)}
+                stack[-1].append(inner)
             elif kind == "ref":
                 if not token["ref"].isdigit():
                     raise RefusedSource(_ODD)
@@ -446,11 +444,6 @@ def _fonts(value: Any) -> Iterator[dict[bytes, Any]]:  # noqa: ANN401
             waiting += each.values()
         elif isinstance(each, list):
             waiting += each
-
-
-def _dictionary(inner: list[Any]) -> dict[bytes, Any]:
-    """Return the dictionary of names and values that follow each other; a name without a value says nothing."""
-    return {_plain(key[1:]): value for key, value in zip(inner[::2], inner[1::2], strict=False)}
 
 
 def _is_name(value: object) -> TypeGuard[bytes]:

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from statistics import median
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ from muniment.evidence import Span
 Rectangle = tuple[float, float, float, float]
 _SMALL, _SMALLER = 0.8, 0.88  # of the usual height: a word that may be raised; browsers set them at 0.83
 _LEVEL = 0.1  # of the height of a word, by which those beside it differ
+_HALF = 0.5  # of the height of a word: those whose middles are nearer stand on one line
 _FIXED = 0.02  # by which the widths of characters of a typewriter's font may differ
 _MOST_FIXED = 0.9  # of the words of a page: then all of it is typed
 _APART = 0.75  # heights of a line between two runs
@@ -72,6 +74,11 @@ class Word(Struct, gc=False):
     seen: Rectangle | None = None
     turned: bool = False
     apart: bool = False
+
+    @property
+    def place(self) -> Rectangle:
+        """Where the word stands."""
+        return self.left, self.top, self.right, self.bottom
 
     @property
     def height(self) -> float:
@@ -184,7 +191,7 @@ class PrintedPages(Struct, frozen=True, dict=True):
         """Return the place of what a stretch takes of a word, as if its characters were of one width."""
         word, begin = self.words[n], self.starts[n]
         length = len(word.text)
-        first, top, last, bottom = word.seen or (word.left, word.top, word.right, word.bottom)
+        first, top, last, bottom = word.seen or word.place
         if word.turned:
             return first, top, last, bottom
         wide = (last - first) / max(length, 1)
@@ -389,9 +396,9 @@ def by_height(words: list[Word]) -> list[Line]:
     if not words:
         return []
     usual = median(word.height for word in words) * _SMALL
-    lines = _rows(word for word in words if word.height >= usual)
+    lines = level(_HALF, (word for word in words if word.height >= usual))
     small = [word for word in words if word.height < usual]
-    lines += _rows([word for word in small if not _joins(word, lines)])
+    lines += level(_HALF, [word for word in small if not _joins(word, lines)])
     return sorted(lines, key=lambda line: line[0].middle)
 
 
@@ -403,11 +410,12 @@ def _is_cell_beside(above: Line, line: Line) -> bool:
     return all(word.right <= mine.left or mine.right <= word.left for mine in line for word in above)
 
 
-def _rows(words: Iterable[Word]) -> list[Line]:
+def level(near: float, words: Iterable[Word]) -> list[Line]:
+    """Return words by lines from the top; `near` is by how many heights the middles of those on a line may differ."""
     lines: list[Line] = []
     for word in sorted(words, key=lambda word: word.middle):
         first = lines[-1][0] if lines else None
-        if first and abs(first.middle - word.middle) < 0.5 * min(first.height, word.height):
+        if first and abs(first.middle - word.middle) < near * min(first.height, word.height):
             lines[-1].append(word)
         else:
             lines.append([word])
@@ -475,9 +483,14 @@ def unit_of(words: list[Word]) -> tuple[float, bool]:
 # ---- rows with drawn lines ------------------------------------------------------------------------------------------
 
 
+def drawn_across(rules: Iterable[Rectangle]) -> list[Rectangle]:
+    """Return those of the lines that are drawn across, from the top."""
+    return sorted((rule for rule in rules if rule[2] - rule[0] > rule[3] - rule[1]), key=itemgetter(1))
+
+
 def with_numbers_first(lines: list[Line], rules: list[Rectangle]) -> list[Line]:
     """Return lines with lone numbers of ruled rows in the first line of their row."""
-    across = sorted((rule for rule in rules[:_MOST_RULES] if rule[2] - rule[0] > rule[3] - rule[1]), key=lambda r: r[1])
+    across = drawn_across(rules[:_MOST_RULES])
     if not across:
         return lines
     numbers = [
@@ -525,7 +538,7 @@ def _row(word: Word, across: Sequence[Rectangle]) -> tuple[float, float]:
 
 def with_cells_at_top(lines: list[Line], rules: list[Rectangle], down: Sequence[Rectangle]) -> list[Line]:
     """Return lines with the cells of the rows of a ruled table at the top of their row, as a typist sets them."""
-    across = sorted((rule for rule in rules[:_MOST_RULES] if rule[2] - rule[0] > rule[3] - rule[1]), key=lambda r: r[1])
+    across = drawn_across(rules[:_MOST_RULES])
     count = sum(map(len, lines)) * (len(across) + len(down))
     if len(down) <= _CELLS or len(across) < 2 or count > _MOST_LOOKS:
         return lines

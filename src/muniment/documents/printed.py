@@ -8,6 +8,7 @@ see is left out but words that are struck out. In fonts of signs, Wingdings and 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from operator import itemgetter
 from typing import Protocol
@@ -218,7 +219,7 @@ class Pieces:
         self.length = 0
 
     def add(self, text: str, source: int, end: int) -> None:
-        """Add `words`, made from characters `source` up to `end` of the decoded passage."""
+        """Add `text`, made from characters `source` up to `end` of the decoded passage."""
         if text:
             self.parts.append(text)
             self.places.append((self.length, source, end))
@@ -234,18 +235,14 @@ class Pieces:
 def decoded(passage: Passage) -> tuple[str, str]:
     """Return the characters of a passage, and its encoding: UTF-8 where it is that, else Windows-1252 or Latin-1."""
     data = passage.data
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252"), "cp1252"
-    except UnicodeDecodeError:
-        return data.decode("latin-1"), "latin-1"
+    for encoding in ("utf-8", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding), encoding
+    return data.decode("latin-1"), "latin-1"
 
 
 def add_repaired(text: str, at: int, pieces: Pieces) -> None:
-    """Add `words`, which stand at `at` of the decoded passage, with what was encoded twice or wrongly made right."""
+    """Add `text`, which stands at `at` of the decoded passage, with what was encoded twice or wrongly made right."""
     if text.isascii():
         pieces.add(text, at, at + len(text))
         return
@@ -263,7 +260,7 @@ def add_repaired(text: str, at: int, pieces: Pieces) -> None:
 
 
 def is_twice_encoded(text: str) -> bool:
-    """Whether anything in `words` looks as if it had been encoded twice."""
+    """Whether anything in `text` looks as if it had been encoded twice."""
     return not text.isascii() and _TWICE.search(text) is not None
 
 

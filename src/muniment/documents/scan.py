@@ -258,7 +258,7 @@ def _recognised(pixels: np.ndarray, scale: float, number: int) -> Sheet:
         sheet.words = _set_upright(lines, scale, turned.shape[1] / scale, turned.shape[0] / scale)
         if turns:  # their places are those on the page as it was scanned
             for word in sheet.words:
-                seen = word.seen or (word.left, word.top, word.right, word.bottom)
+                seen = word.seen or word.place
                 word.seen, word.turned = as_scanned(seen, turns, sheet.width, sheet.height), True
     return sheet
 

@@ -9,7 +9,7 @@ import codecs
 import re
 from bisect import bisect_right
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -81,13 +81,6 @@ class Decoded(Struct, frozen=True, dict=True):
         return len(text.encode("utf-8", "surrogateescape"))
 
 
-class _Text(NamedTuple):
-    """Decoded text with the name of its encoding."""
-
-    text: str
-    encoding: str
-
-
 def is_utf16(data: bytes) -> bool:
     """Whether `data` is UTF-16: by its byte order mark, or by the zero beside the first `<`."""
     return bool(_UTF16_LE.match(data) or _UTF16_BE.match(data))
@@ -136,27 +129,28 @@ def declared(content: bytes) -> str:
 
 def decode(data: bytes) -> Decoded:
     """Turn `data` into UTF-8, by its byte order mark, its zero bytes, or by what its bytes can be."""
-    read = _read(data)
-    outer = _ENDS.match(read.text)
+    whole, encoding = _read(data)
+    outer = _ENDS.match(whole)
     begin = outer.end() if outer else 0
-    before, text = read.text[:begin], read.text[begin:]
-    skipped = len(before.encode(read.encoding if read.encoding.startswith("utf-16") else "utf-8"))
+    before, text = whole[:begin], whole[begin:]
+    skipped = len(before.encode(encoding if encoding.startswith("utf-16") else "utf-8"))
     content = _replaced(text).encode()
-    return Decoded(content, text, read.encoding, skipped, len(data), _mismatch(content, read))
+    return Decoded(content, text, encoding, skipped, len(data), _mismatch(content, text, encoding))
 
 
-def _read(data: bytes) -> _Text:
+def _read(data: bytes) -> tuple[str, str]:
+    """Return the characters of a file, and the name of its encoding."""
     if _UTF16_LE.match(data):
-        return _Text(_whole(*codecs.utf_16_le_decode(data, "surrogatepass", False), data), "utf-16-le")
+        return _whole(*codecs.utf_16_le_decode(data, "surrogatepass", False), data), "utf-16-le"
     if _UTF16_BE.match(data):
-        return _Text(_whole(*codecs.utf_16_be_decode(data, "surrogatepass", False), data), "utf-16-be")
+        return _whole(*codecs.utf_16_be_decode(data, "surrogatepass", False), data), "utf-16-be"
     try:
-        return _Text(data.decode("utf-8"), "utf-8")
+        return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         text = _CUT_OFF.sub("\ufffd", data.decode("utf-8", "surrogateescape"))
     plain = _ESCAPED.sub("", text)
     foreign = len(plain) < len(text) and plain.rstrip("\ufffd").isascii()
-    return _Text(text, "windows-1252" if foreign else "utf-8")
+    return text, "windows-1252" if foreign else "utf-8"
 
 
 def _whole(text: str, used: int, data: bytes) -> str:
@@ -175,14 +169,14 @@ def _windows_1252(escaped: re.Match[str]) -> str:
     return escaped[0].encode("utf-8", "surrogateescape").decode("latin-1").translate(_WINDOWS_1252)
 
 
-def _mismatch(content: bytes, read: _Text) -> str:
+def _mismatch(content: bytes, text: str, encoding: str) -> str:
     claim = declared(content)
-    if read.encoding == "utf-8" and _ESCAPED.search(read.text):
+    if encoding == "utf-8" and _ESCAPED.search(text):
         return f"the file declares {claim or 'nothing'} but mixes utf-8 with windows-1252"
-    if not claim and read.encoding == "windows-1252":
+    if not claim and encoding == "windows-1252":
         return "the file declares nothing, which is to say utf-8, but is windows-1252"
-    alike = claim in _SAME[read.encoding] or (read.encoding == "utf-8" and content.isascii() and claim in _ASCII_TOO)
-    return "" if alike or not claim else f"the file declares {claim} but is {read.encoding}"
+    alike = claim in _SAME[encoding] or (encoding == "utf-8" and content.isascii() and claim in _ASCII_TOO)
+    return "" if alike or not claim else f"the file declares {claim} but is {encoding}"
 
 
 Kind: TypeAlias = Literal[

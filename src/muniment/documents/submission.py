@@ -282,16 +282,11 @@ _PEM_REACH = 8192
 """How far into a file the wrapper may begin."""
 _PEM_BEGIN = b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----"
 _PEM_END = b"-----END PRIVACY-ENHANCED MESSAGE-----"
-_PEM_LINE_END = rb"(?:\r\n?|\n)"
 _BEGIN_LINE = re.compile(
     rb"(?:\A|(?<=[\r\n])|(?<=\xef\xbb\xbf))[ \t]*+-----BEGIN PRIVACY-ENHANCED MESSAGE-----[ \t]*+(?:\r\n?|\n|\Z)"
 )
 _HEADER_LINES = re.compile(
-    rb"(?:(?:[A-Za-z][A-Za-z0-9-]*+:|[ \t]++[^\s])[^\r\n]*+"
-    + _PEM_LINE_END
-    + rb")*+(?:[ \t]*+"
-    + _PEM_LINE_END
-    + rb")?"
+    rb"(?:(?:[A-Za-z][A-Za-z0-9-]*+:|[ \t]++[^\s])[^\r\n]*+(?:\r\n?|\n))*+(?:[ \t]*+(?:\r\n?|\n))?"
 )
 _CONTAINER_TAG = re.compile(rb"<(?:(?:SEC|IMS)-(?:DOCUMENT|HEADER)|SUBMISSION|DOCUMENT)>")
 
