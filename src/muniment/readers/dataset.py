@@ -11,32 +11,30 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
-from typing import Any
 from zipfile import ZipFile, ZipInfo
 
 from msgspec import UNSET, Struct
 
 from muniment.caching import cached_property
+from muniment.documents.archive import DAMAGE
 from muniment.documents.header import FilingHeader, Party
 from muniment.errors import IdentifierError, NotAFiling, SourceError
 from muniment.evidence import Cell, Evidence, Problem, Span, State
 from muniment.forms import FormD
-from muniment.forms.definition import Field, Part, fields
+from muniment.forms.definition import Field
 from muniment.forms.tables.columns import ACCESSION, MONTHS, SEPARATOR, TABLES, Layout, Source, layout, option, stated
 from muniment.identifiers import accession
 from muniment.readers.dataset_quarter import Quarter
 from muniment.readers.dataset_tables import (
-    DAMAGED,
     Members,
     Places,
-    RowProblem,
     folders_of,
     is_archive_of_tables,
     read_table,
     unpack,
     unquoted,
 )
-from muniment.readers.xml_trace import brief, state_of
+from muniment.readers.xml_trace import absent, brief, state_of
 from muniment.values import Mark, Unreadable, says_not_applicable
 
 __all__ = ["Dataset", "DatasetReading", "is_dataset", "read_dataset"]
@@ -50,7 +48,7 @@ def is_dataset(data: bytes) -> bool:
         return False
     try:
         return is_archive_of_tables(data, ZipFile(io.BytesIO(data)))
-    except DAMAGED:
+    except DAMAGE:
         return is_archive_of_tables(data, None)
 
 
@@ -154,18 +152,14 @@ class DatasetReading:
         )
 
     @cached_property
-    def _trace(self) -> "DatasetTrace":
-        return DatasetTrace(self.record, self.rows, self._quarter.places)
-
-    @cached_property
     def states(self) -> Mapping[str, State]:
-        """Why values are absent, by path."""
-        return self._trace.states()
+        """Why values are absent, by path: only where something stands in their place."""
+        return {path: state_of(words) for path, _, words in absent(self.record, "")}
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
-        """Where each value was read, by path."""
-        return self._trace.evidence()
+        """Where each value was read, by path; an `Evidence` is made when it is looked up."""
+        return _DatasetEvidence(self.rows, self._quarter.places)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -179,7 +173,32 @@ class DatasetReading:
         if filed and not _day(filed):
             message = f"FILING_DATE takes a date such as 30-JUN-2025; here stands {filed[:80]!r}"
             problems.append(Problem("", "unreadable", message))
-        return (*problems, *self._trace.problems(self._quarter.row_problems_of(self.accession)))
+        places = self._quarter.places
+        for row in self._quarter.row_problems_of(self.accession):
+            problems.append(Problem("", row.code, row.words, places[row.table].span(row.row) if row.row else UNSET))
+        for path, field, words in absent(self.record, ""):
+            if words.strip() and not says_not_applicable(words):
+                by_path, aside = self._found
+                place = by_path.get(path) or aside.get(path)
+                message = f"{_reason(field, words.strip())}; here stands {brief(words.strip())!r}"
+                problems.append(Problem(path, "unreadable", message, place.span(places) if place else UNSET))
+        return (*problems, *self._unpaired())
+
+    @cached_property
+    def _found(self) -> tuple[dict[str, "Place"], dict[str, "Place"]]:
+        rows = {table: tuple(enumerate(numbers)) for table, numbers in self.rows.items()}
+        return _locate(rows, self._quarter.places)
+
+    def _unpaired(self) -> Iterator[Problem]:
+        """Lists whose entries do not belong together: their entries stand without what cannot be told."""
+        for number, recipient in enumerate(self.record.recipients or ()):
+            has_names = any(state.name for state in recipient.states or ())
+            for filed in recipient.as_filed:
+                if filed.field == "states[].name" and filed.words and not has_names:
+                    row = self.rows["RECIPIENTS"][number]
+                    words = f"RECIPIENTS row {row}: the names of the states are not as many as the states"
+                    span = self._quarter.places["RECIPIENTS"].span(row, "DESCRIPTIONS_LIST")
+                    yield Problem(f"recipients[{number}].states", "unpaired", words, span)
 
 
 @lru_cache(maxsize=256)
@@ -274,56 +293,6 @@ class Place(Struct, frozen=True):
         return Span(places[self.cell.table].source, self.begin, self.end, cell=self.cell)
 
 
-class DatasetTrace:
-    """The trace of one filing: its record, the numbers of its rows by table, and the tables."""
-
-    def __init__(self, record: FormD, rows: Mapping[str, tuple[int, ...]], places: Mapping[str, Places]) -> None:
-        self.record, self.rows, self.places = record, rows, places
-
-    def evidence(self) -> Mapping[str, Evidence]:
-        """Return, by record path, the place of each value; an `Evidence` is made when it is looked up."""
-        return _DatasetEvidence(self.rows, self.places)
-
-    def states(self) -> dict[str, State]:
-        """Return, by record path, why values are absent: only where something stands in their place."""
-        return {path: state_of(words.strip()) for path, _, words in _absent(self.record, "")}
-
-    def problems(self, row_problems: list[RowProblem]) -> tuple[Problem, ...]:
-        """Return the problems: those that the tables left, and words that are no values."""
-        found = [
-            Problem(
-                "", problem.code, problem.words, self.places[problem.table].span(problem.row) if problem.row else UNSET
-            )
-            for problem in row_problems
-        ]
-        for path, field, words in _absent(self.record, ""):
-            if words.strip() and not says_not_applicable(words):
-                by_path, aside = self._found
-                place = by_path.get(path) or aside.get(path)
-                message = f"{_reason(field, words.strip())}; here stands {brief(words.strip())!r}"
-                found.append(Problem(path, "unreadable", message, place.span(self.places) if place else UNSET))
-        found += self._unpaired()
-        return tuple(found)
-
-    @cached_property
-    def _found(self) -> tuple[dict[str, Place], dict[str, Place]]:
-        return _locate({table: tuple(enumerate(numbers)) for table, numbers in self.rows.items()}, self.places)
-
-    def _unpaired(self) -> Iterator[Problem]:
-        """Lists whose entries do not belong together: their entries stand without what cannot be told."""
-        for number, recipient in enumerate(self.record.recipients if self.record.recipients else ()):
-            for filed in recipient.as_filed:
-                if (
-                    filed.field == "states[].name"
-                    and filed.words
-                    and not any(state.name for state in recipient.states or ())
-                ):
-                    row = self.rows["RECIPIENTS"][number]
-                    words = f"RECIPIENTS row {row}: the names of the states are not as many as the states"
-                    span = self.places["RECIPIENTS"].span(row, "DESCRIPTIONS_LIST")
-                    yield Problem(f"recipients[{number}].states", "unpaired", words, span)
-
-
 class _DatasetEvidence(Mapping[str, Evidence]):
     """Evidence by record path: the rows of a part are gone through when one of its paths is first looked up."""
 
@@ -363,23 +332,6 @@ def _reason(field: Field, words: str) -> str:
     except Unreadable as error:
         return str(error)
     return "takes one of the words of the form"
-
-
-# ---- absent values ---------------------------------------------------------------------------------------------------
-
-
-def _absent(part: Part, prefix: str) -> Iterator[tuple[str, Field, str]]:
-    """Yield path, field and words wherever words stand in place of a value."""
-    by_name = {field.name: field for field in fields(type(part))} if part.as_filed else {}
-    for entry in part.as_filed:
-        name, _, rest = entry.field.partition("[")
-        if not rest.startswith("]") and isinstance(entry.words, str) and getattr(part, name) in (UNSET, ()):
-            yield prefix + name, by_name[name], entry.words
-    for field in fields(type(part)):
-        value: Any = getattr(part, field.name) if field.part is not None else UNSET
-        if value is not UNSET:
-            for number, inner in enumerate(value if field.repeats else (value,)):
-                yield from _absent(inner, f"{prefix}{field.name}" + (f"[{number}]." if field.repeats else "."))
 
 
 # ---- places ----------------------------------------------------------------------------------------------------------

@@ -6,37 +6,22 @@ as in CSV; a quote that does not follow that rule is a character like any other,
 
 import io
 import re
-import zlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
-from lzma import LZMAError
-from struct import error as StructError
 from typing import TypeAlias
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from msgspec import Struct
 
 from muniment.caching import cached_property
+from muniment.documents.archive import DAMAGE
 from muniment.documents.sniff import decode
 from muniment.errors import NotAFiling, RefusedSource
 from muniment.evidence import Cell, Problem, Span
 from muniment.forms.tables.columns import ACCESSION, TABLES, columns
 
-# What the modules of the standard library raise over archives that are damaged.
-DAMAGED = (
-    BadZipFile,
-    EOFError,
-    LZMAError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    StructError,
-    ValueError,
-    zlib.error,
-)
 _LARGEST = 512 << 20
 _CELL = re.compile(r'("(?:[^"]|"")*+"(?=\t|\Z)|[^\t]*+)(?:\t|\Z)')
 _CELL_OF_BYTES = re.compile(_CELL.pattern.encode())
@@ -56,7 +41,7 @@ def folders_of(data: bytes) -> tuple[ZipFile, dict[str, Members]]:
     """
     try:
         archive = ZipFile(io.BytesIO(data))
-    except DAMAGED as error:
+    except DAMAGE as error:
         raise NotAFiling("the zip archive is damaged or cut off") from error
     folders = tables(archive)
     if not folders:
@@ -91,7 +76,7 @@ def unpack(archive: ZipFile, info: ZipInfo) -> bytes:
         raise RefusedSource(f"{info.filename} unpacks to {info.file_size:,} bytes; {_LARGEST:,} are read at most")
     try:
         return archive.read(info)
-    except DAMAGED as error:
+    except DAMAGE as error:
         raise NotAFiling(f"{info.filename} cannot be unpacked: {error}") from error
 
 

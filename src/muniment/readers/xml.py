@@ -168,10 +168,8 @@ class _Builder:
         for name in above:
             up = f"{up}/{name}".lstrip("/")
             step = table.get(self.tag(name)) or Step(CONTAINER, len(table), below={}, path=up)
-            own = (
-                lists if name is above[-1] and not any(s.do in (*CONTAINERS, PART) for s in step.below.values()) else ()
-            )
-            lists_here = (*step.lists, *own)
+            is_own = name is above[-1] and not any(s.do in (*CONTAINERS, PART) for s in step.below.values())
+            lists_here = (*step.lists, *lists) if is_own else step.lists
             table[self.tag(name)] = step._replace(do=LIST if lists_here else CONTAINER, lists=lists_here)
             table = step.below
         return table

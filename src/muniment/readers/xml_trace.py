@@ -17,7 +17,7 @@ from muniment.documents.submission import FullSubmission
 from muniment.documents.xml import DAMAGED, Element, XmlDocument
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record, form_of
-from muniment.forms.definition import Credentials, Part, SubmissionHeader, attachments_of, fields
+from muniment.forms.definition import Credentials, Field, Part, SubmissionHeader, attachments_of, fields
 from muniment.forms.filing_copy import codes_in, without_codes
 from muniment.forms.walk import walk
 from muniment.readers.labelled import reader_of_lists
@@ -446,8 +446,8 @@ class XmlTrace:
     def states(self) -> Mapping[str, State]:
         """Return, by record path, why values are absent."""
         states: dict[str, State] = {}
-        for path, state in _states(self.record, ""):
-            states.setdefault(path, state)  # of a list the first entry's
+        for path, _, words in absent(self.record, ""):
+            states.setdefault(path, state_of(words))  # of a list the first entry's
         for note in self.notes.notes:
             bare = note.code == "bare" and note.step is not None and note.step.do == PART
             if bare or (note.code in ("torn", "nested") and note.step and note.step.name):
@@ -594,22 +594,24 @@ class _XmlEvidence(Mapping[str, Evidence]):
         return len(self._by_path)
 
 
-def _states(part: Part, prefix: str) -> Iterator[tuple[str, State]]:
-    """Say why fields are absent, from what was filed in their place."""
+def absent(part: Part, prefix: str) -> Iterator[tuple[str, Field, str]]:
+    """Yield path, field and words wherever words stand in place of a value; those of a whole list, `x[]`, do not."""
+    by_name = {field.name: field for field in fields(type(part))} if part.as_filed else {}
     for entry in part.as_filed:
-        name = entry.field.partition("[")[0]
-        if name and entry.words is not UNSET and getattr(part, name) in (UNSET, ()):
-            yield prefix + name, state_of(entry.words)
+        name, _, rest = entry.field.partition("[")
+        is_value = name and not rest.startswith("]")
+        if is_value and isinstance(entry.words, str) and getattr(part, name) in (UNSET, ()):
+            yield prefix + name, by_name[name], entry.words
     for field in fields(type(part)):
-        value: Any = getattr(part, field.name)
-        if field.part is None or value is UNSET:
-            continue
-        for number, inner in enumerate(value if field.repeats else (value,)):
-            yield from _states(inner, f"{prefix}{field.name}" + (f"[{number}]." if field.repeats else "."))
+        value: Any = getattr(part, field.name) if field.part is not None else UNSET
+        if value is not UNSET:
+            for number, inner in enumerate(value if field.repeats else (value,)):
+                yield from absent(inner, f"{prefix}{field.name}" + (f"[{number}]." if field.repeats else "."))
 
 
 def state_of(words: str) -> State:
-    """Return why a value is absent by the words that stand in its place, without blanks around them."""
+    """Return why a value is absent by the words that stand in its place."""
+    words = words.strip()
     if not words:
         return State("blank")
     return State("not applicable" if says_not_applicable(words) else "unreadable", words)
