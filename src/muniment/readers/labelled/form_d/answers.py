@@ -135,9 +135,8 @@ def _within(page: Page, answers: Answers, label: Label) -> bool:
             answers.found[name] = _value(page, name, Typed(start, end, limit))
             box = printed_form().beside.get(name)
             if box and _ESTIMATE.search(page.text, end, line_end):
-                answers.found[box] = Found(
-                    True, end, line_end, page.text[end:line_end].strip(), how="its box is ticked", confidence=limit
-                )
+                words = page.text[end:line_end].strip()
+                answers.found[box] = Found(True, end, line_end, words, how="its box is ticked", confidence=limit)
             return True
     return False
 
@@ -234,9 +233,8 @@ def _states(page: Page, start: int, end: int) -> Iterator[Found]:
                 name = " ".join(words[:length])
                 code = place(name.strip(" ,;"))
                 if code or length == 1:
-                    value = code or UNSET
                     absence = "" if code else "unreadable"
-                    yield Found(value, at, at + len(name), name, absence, "in the list", confidence=page.sound)
+                    yield Found(code or UNSET, at, at + len(name), name, absence, "in the list", confidence=page.sound)
                     at += len(name) + 1
                     words = words[length:]
                     break
@@ -274,19 +272,15 @@ def _ticked(page: Page, answers: Answers, labels: Sequence[Label]) -> None:
             by_field.setdefault(label.printed.field, []).append(label)
     for name, choices in by_field.items():
         hits = [label for label in choices if label.ticked]
+        most = 1.0 if _is_complete(name, choices) else _WEAK
         if _field(name).repeats:
             kind = _field(name).at.kind
             order = list(kind.codes) if isinstance(kind, Choice) and isinstance(kind.codes, CodeTable) else []
             ranked = sorted(hits, key=lambda label: order.index(label.printed.code))
             if ranked:
-                answers.several[name] = [_one(page, [label]) for label in ranked]
-                if not _is_complete(name, choices):
-                    for value in answers.several[name]:
-                        value.confidence = min(value.confidence, _WEAK)
+                answers.several[name] = [_one(page, [label], most) for label in ranked]
         elif hits:
-            answers.found[name] = _one(page, hits)
-            if not _is_complete(name, choices):
-                answers.found[name].confidence = min(answers.found[name].confidence, _WEAK)
+            answers.found[name] = _one(page, hits, most)
         elif page.has_ticks and _is_picked(name, choices):
             start, end = choices[0].spot.start, choices[0].spot.end
             how, confidence = "no other choice is shown", min(page.sound, _PICKED)
@@ -296,10 +290,11 @@ def _ticked(page: Page, answers: Answers, labels: Sequence[Label]) -> None:
             answers.found[name] = _none(page, name, choices)
 
 
-def _one(page: Page, hits: Sequence[Label]) -> Found:
+def _one(page: Page, hits: Sequence[Label], most: float) -> Found:
+    """Return the choice whose box is ticked, with no more confidence than `most`."""
     first = hits[0]
     start, end = first.spot.box[0], first.spot.end
-    confidence = _limit(page, first) if len(hits) == 1 else _TWO_TICKS
+    confidence = min(most, _limit(page, first) if len(hits) == 1 else _TWO_TICKS)
     if not first.spot.exact and "\n" in page.text[start:end]:  # the box of the line above, and half a label
         confidence = min(confidence, _WEAK)
     return Found(first.printed.code, start, end, page.text[start:end], how="its box is ticked", confidence=confidence)
@@ -344,6 +339,7 @@ def _none(page: Page, name: str, choices: Sequence[Label]) -> Found:
 COLUMNS = ("issuer", "signature", "name", "title", "date")
 _DAY = re.compile(r"(?<!\S)(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4}))\s*\Z")
 _SLASHES = re.compile(r"^/s/\s*", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
 _GUESSED, _LIKELY, _UNKNOWN = 0.6, 0.8, 0.1
 _MOST_CELLS = 400
 _CELLS, _LINES = 3, 4  # cells in a line that are columns, and lines below it that they may go on in
@@ -427,7 +423,7 @@ def _in_one(page: Page, start: int, end: int, issuers: Sequence[str]) -> dict[st
     day = _DAY.search(text[start:end])
     stop = start + day.start() if day else end
     row = {"date": _found(page, "date", [(stop, end)], min(page.sound, _LIKELY))}
-    words = [(hit.start(), hit.end()) for hit in re.compile(r"\S+").finditer(text, start, stop)]
+    words = [hit.span() for hit in _WORD.finditer(text, start, stop)]
     first = 0
     for issuer in sorted({*issuers, "All Issuers"}, key=len, reverse=True):
         length = len(issuer.split())

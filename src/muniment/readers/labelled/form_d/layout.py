@@ -8,7 +8,7 @@ than words beside others; and what follows "Clarification of Response" is an ans
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
-from itertools import compress
+from itertools import compress, takewhile
 from typing import TypeAlias
 
 from msgspec import Struct, structs
@@ -231,14 +231,9 @@ def sections(
     cut: list[Section] = []
     for n, (item, _, start) in enumerate(found):
         end = found[n + 1][1] if n + 1 < len(found) else len(text)
-        items = [item]
-        for following in known[known.index(item) + 1 :]:
-            if following in there:
-                break
-            items.append(following)
-        cut.append(
-            Section(tuple(items), start, end, _spots(text, words, tuple(items), (start, end), typed, behind=behind))
-        )
+        items = (item, *takewhile(lambda other: other not in there, known[known.index(item) + 1 :]))
+        spots = _spots(text, words, items, (start, end), typed, behind=behind)
+        cut.append(Section(items, start, end, spots))
     return cut
 
 
@@ -360,8 +355,7 @@ def _best(text: str, words: Words, known: Vocabulary, at: int, stop: int) -> tup
 
 def _closed(text: str, start: int, end: int) -> int:
     """Return the end of printed words with the parenthesis or colon that closes them."""
-    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
-        end += 1
+    for _ in range(2):
         if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
             end += 1
     return end + (text[end : end + 1] in (":", "."))

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -75,9 +77,8 @@ def fit(field: str) -> Callable[[str], float]:
     if kind is PLACE or kind is SOLICITED:
         return lambda words: _strictly(place(words))
     if kind in (CIK, CRD):
-        return lambda words: _strictly(
-            words.isascii() and words.isdecimal() and len(words) <= (10 if kind is CIK else 9)
-        )
+        longest = 10 if kind is CIK else 9
+        return lambda words: _strictly(words.isascii() and words.isdecimal() and len(words) <= longest)
     if isinstance(kind, Dollars | Count):
         return lambda words: _strictly(digits(words))
     if isinstance(kind, IsoDay):
@@ -137,13 +138,10 @@ def fill(text: str, slots: Sequence[Slot], start: int, end: int, *, is_html: boo
     whole = [_Unit(first, last, closes=True) for first, last in found]
     ways = _weigh(text, slots, whole)
     if any(slot.ticked is None and is_mandatory(slot.field) and slot.field not in ways[0][1] for slot in slots):
-        words = [
-            _Unit(*hit.span(), closes=hit.end() == last)
-            for first, last in found
-            for hit in _WORD.finditer(text, first, last)
-        ]
+        hits = ((hit, last) for first, last in found for hit in _WORD.finditer(text, first, last))
+        words = [_Unit(*hit.span(), closes=hit.end() == last) for hit, last in hits]
         if len(words) <= _MOST_WORDS:
-            ways = sorted([*_weigh(text, slots, words), *ways], key=lambda way: way[0])
+            ways = sorted([*_weigh(text, slots, words), *ways], key=_COST)
     best, given = ways[0]
     others = [cost for cost, other in ways[1:] if other != given]
     margin = min(others, default=_NEVER) - best
@@ -228,13 +226,17 @@ def _aligned(text: str, slots: Sequence[Slot], found: Sequence[tuple[int, int]])
     return given
 
 
+_Way: TypeAlias = tuple[float, tuple[tuple[int, int, int], ...]]
+"""What a way to give units to slots costs, and what it gave: slot, first unit, and the one behind the last."""
+_COST = itemgetter(0)
+
+
 def _weigh(text: str, slots: Sequence[Slot], units: Sequence[_Unit]) -> list[tuple[float, dict[str, tuple[int, int]]]]:
     """Return the two best ways to give units to slots in order, each with its cost, best first."""
     fits = [lru_cache(maxsize=None)(fit(slot.field)) for slot in slots]
     count = len(units)
     # At each place: what the ways up to it cost, and what they gave.
-    states: list[list[tuple[float, tuple[tuple[int, int, int], ...]]]] = [[] for _ in range(count + 1)]
-    states[0] = [(0.0, ())]
+    states: list[list[_Way]] = [[(0.0, ())], *([] for _ in range(count))]
     states = _dropping(states, units)
     for n, slot in enumerate(slots):
         # What it costs to leave a slot empty: less where one with a box, or in a row above the last one.
@@ -257,22 +259,19 @@ def _weigh(text: str, slots: Sequence[Slot], units: Sequence[_Unit]) -> list[tup
                 own += extra + joined + (0.0 if units[j - 1].closes else _TORN)
                 following[j] += [(cost + own, (*given, (n, i, j))) for cost, given in states[i]]
                 joined += 0.0 if several or not units[j - 1].closes else _JOINED
-        states = _dropping([sorted(here, key=lambda way: way[0])[:3] for here in following], units)
+        states = _dropping([sorted(here, key=_COST)[:3] for here in following], units)
     return [
         (cost, {slots[n].field: (units[i].start, units[j - 1].end) for n, i, j in given})
         for cost, given in states[count]
     ] or [(_NEVER, {})]
 
 
-def _dropping(
-    states: list[list[tuple[float, tuple[tuple[int, int, int], ...]]]], units: Sequence[_Unit]
-) -> list[list[tuple[float, tuple[tuple[int, int, int], ...]]]]:
+def _dropping(states: list[list[_Way]], units: Sequence[_Unit]) -> list[list[_Way]]:
     """Let whole cells be left over."""
     for i, unit in enumerate(units):
         cost = _LEFT_OVER if unit.closes else _TORN
-        states[i + 1] = sorted(
-            [*states[i + 1], *((had + cost, given) for had, given in states[i])], key=lambda way: way[0]
-        )[:3]
+        left = ((had + cost, given) for had, given in states[i])
+        states[i + 1] = sorted([*states[i + 1], *left], key=_COST)[:3]
     return states
 
 
@@ -280,9 +279,7 @@ def _confidence(text: str, field: str, span: tuple[int, int], margin: float) -> 
     """Return the confidence in a value: by how much better this way is than the next, and whether its cell was torn."""
     confidence = 0.97 if margin >= 0.85 else 0.85 if margin >= 0.3 else 0.6
     before, behind = text[span[0] - 1 : span[0]], text[span[1] : span[1] + 1]
-    torn = (before == " " and text[span[0] - 2 : span[0] - 1].strip()) or (
-        behind == " " and text[span[1] + 1 : span[1] + 2].strip()
-    )
-    if torn:
+    goes_before = before == " " and text[span[0] - 2 : span[0] - 1].strip()
+    if goes_before or (behind == " " and text[span[1] + 1 : span[1] + 2].strip()):  # its cell was torn
         confidence = min(confidence, 0.8 if fit(field)(text[span[0] : span[1]]) < 0 else 0.6)
     return confidence
