@@ -14,7 +14,7 @@ from muniment.documents.xml import BARE
 from muniment.forms import FormD, Record, Schedule13
 from muniment.forms.definition import Field, Part, fields
 from muniment.forms.form_d.fields import PLACE, SOLICITED
-from muniment.forms.walk import value_at
+from muniment.forms.walk import unnumbered, value_at
 from muniment.values import Dollars, IsoDay, Text
 from muniment.values.characters import SECTION_SIGN, named, plain, refused
 from muniment.wording import one_line, quoted
@@ -79,8 +79,7 @@ _OF_OTHER_RULES = frozenset(
 
 
 def _is_general(fault: Fault) -> bool:
-    path = "".join(sign for sign in fault.path if not sign.isdigit())
-    return (fault.kind, path) not in _OF_OTHER_RULES
+    return (fault.kind, unnumbered(fault.path)) not in _OF_OTHER_RULES
 
 
 def _zip(fault: Fault) -> bool:

@@ -23,6 +23,7 @@ from muniment.identifiers import cusip, file_number
 from muniment.values.characters import folded
 
 K = TypeVar("K")
+T = TypeVar("T")
 
 
 # ---- titles of classes -----------------------------------------------------------------------------------------------
@@ -231,6 +232,13 @@ class Roots:
         """Join two keys, and all that were joined with them."""
         self.parents[self.of(second)] = self.of(first)
 
+    def grouped(self, items: Iterable[T]) -> list[list[T]]:
+        """Return things by the sets that their numbers, from 0, belong to."""
+        groups: dict[Hashable, list[T]] = defaultdict(list)
+        for number, item in enumerate(items):
+            groups[self.of(number)].append(item)
+        return list(groups.values())
+
 
 # ---- offerings -------------------------------------------------------------------------------------------------------
 
@@ -241,13 +249,10 @@ def offerings(traits: Iterable[Trait[K]]) -> list[list[Trait[K]]]:
     """Return the notices of each offering, oldest first; those of an unknown day stand alone."""
     notices = list(traits)
     numbers, roots = _Numbers(notices), Roots()
-    groups: dict[Hashable, list[Trait[K]]] = defaultdict(list)
     for number, notice in enumerate(notices):
         for mark in numbers.match_keys(notice) if notice.order else ():
             roots.join(number, mark)
-    for number, notice in enumerate(notices):
-        groups[roots.of(number)].append(notice)
-    return [ordered(group) for group in groups.values()]
+    return [ordered(group) for group in roots.grouped(notices)]
 
 
 def noticed(traits: Iterable[Trait[K]]) -> dict[K, K]:
@@ -339,10 +344,7 @@ def _matching(schedules: Schedules[K]) -> list[Schedules[K]]:
         named = by_accession.get(schedule.previous)
         if named is not None and _same_class(schedules[named], schedule):
             roots.join(number, named)
-    groups: dict[Hashable, Schedules[K]] = defaultdict(list)
-    for number, schedule in enumerate(schedules):
-        groups[roots.of(number)].append(schedule)
-    return list(groups.values())
+    return roots.grouped(schedules)
 
 
 def _class_keys(schedule: Trait[Any], with_issue: set[tuple[str, str | None]]) -> Iterator[Hashable]:
@@ -501,17 +503,10 @@ def _groups(traits: Iterable[Trait[K]]) -> list[list[Trait[K]]]:
 def _named(filings: list[Trait[K]]) -> list[list[Trait[K]]]:
     """Return filings of other forms, each with those that name it or bear its file number."""
     roots = Roots()
-    marks = {
-        number.key: [mark for mark in (number.accession, number.previous, number.file_number) if mark]
-        for number in filings
-    }
-    for key, numbers in marks.items():
-        for mark in numbers:
-            roots.join(("key", key), mark)
-    groups: dict[Hashable, list[Trait[K]]] = {}
-    for filing in filings:
-        groups.setdefault(roots.of(("key", filing.key)), []).append(filing)
-    return [ordered(group) for group in groups.values()]
+    for number, filing in enumerate(filings):
+        for mark in filter(None, (filing.accession, filing.previous, filing.file_number)):
+            roots.join(number, mark)
+    return [ordered(group) for group in roots.grouped(filings)]
 
 
 def _without_copies(filings: list[Trait[K]]) -> tuple[list[Trait[K]], dict[K, list[Trait[K]]]]:

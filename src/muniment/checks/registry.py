@@ -35,7 +35,7 @@ from muniment.errors import UsageError
 from muniment.evidence import Evidence
 from muniment.forms import FORMS, Record
 from muniment.forms.definition import Part
-from muniment.forms.walk import steps, value_at
+from muniment.forms.walk import steps, unnumbered, value_at
 from muniment.tsv import table_rows
 from muniment.version import __version__
 from muniment.wording import expect, nearest_name, plain
@@ -423,7 +423,7 @@ def irregulars() -> tuple[Irregular, ...]:
 
 def accepted(code: str, paths: tuple[str, ...]) -> str:
     """Return where EDGAR accepted a filing that breaks the rule at such fields; "" where that was never seen."""
-    fields = {"".join(sign for sign in path if not sign.isdigit()) for path in paths}
+    fields = set(map(unnumbered, paths))
     for irregular in irregulars():
         if irregular.code == code and (not irregular.field or irregular.field in fields):
             return f"{irregular.seen}: {irregular.reason}"

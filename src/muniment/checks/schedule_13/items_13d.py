@@ -332,12 +332,8 @@ def transactions_described(persons: Persons13D, filing: Filing[Schedule13D]) -> 
     item5 = filing.record.item5
     transactions = item5.transactions if item5 else UNSET
     if transactions:
-        if (
-            holds_figure(transactions)
-            or refers(transactions)
-            or says_none(transactions)
-            or re.search(r"\bno|\bexcept", transactions, re.I)
-        ):
+        is_told = holds_figure(transactions) or refers(transactions) or says_none(transactions)
+        if is_told or re.search(r"\bno|\bexcept", transactions, re.I):
             return None
         return Violation("Item 5(c) neither lists a transaction nor says that there was none.", ("item5.transactions",))
     changed = _changed(persons, filing) if filing.amendment else None
