@@ -16,6 +16,7 @@ from muniment.forms.tables import wordings
 from muniment.lab import names
 from muniment.lab.marks import BLANK, LABEL, Marks, Style
 from muniment.lab.schedules import Case, nothing
+from muniment.writers.summary import SHARES
 
 
 class Centered(Struct, frozen=True):
@@ -95,14 +96,7 @@ _LEAVES = {
     "cusips[]": "security.cusips",
     "event_date": "event_date",
 }
-_SHORT = {
-    "sole_voting_power": "sole_voting",
-    "shared_voting_power": "shared_voting",
-    "sole_dispositive_power": "sole_dispositive",
-    "shared_dispositive_power": "shared_dispositive",
-    "aggregate_amount": "aggregate",
-}
-_LEAVES_OF_PERSON = _SHORT | {
+_LEAVES_OF_PERSON = SHARES | {
     **{name: name for name in ("name", "group", "citizenship", "excludes_shares", "percent", "types")},
     "fund_sources": "funds",
 }
@@ -279,7 +273,7 @@ class _Person(_Part):
                 values = self._codes(name)
             case "percent":
                 values = self._percent()
-            case _ if name in _SHORT:
+            case _ if name in SHARES:
                 values = self._number(name)
         if name in _LEAVES_OF_PERSON:
             label = self.marks(label, f"{LABEL}persons[{self.n}].{_LEAVES_OF_PERSON[name]}")
@@ -346,7 +340,7 @@ class _Person(_Part):
         if value is UNSET:
             return self._absent(name)
         number = int(value) if value == value.to_integral_value() else str(value)
-        printed = self._state(_SHORT[name], self.style.shares(value), number)
+        printed = self._state(SHARES[name], self.style.shares(value), number)
         return (f"{printed}{self.style.unit if value else ''}{self.style.note}",)
 
     def _absent(self, name: str) -> tuple[str, ...]:
@@ -360,9 +354,8 @@ class _Person(_Part):
             return self._absent("percent")
         sign = self.rng.choice(("%", "%", "%", "%", " %", "", " percent"))
         if 0 < value < 1 and self.rng.random() < 0.6:
-            return (
-                self._state("percent", self.rng.choice(("less than 1", "Less than 1", "<1")), "<1") + (sign or "%"),
-            )
+            less = self.rng.choice(("less than 1", "Less than 1", "<1"))
+            return (self._state("percent", less, "<1") + (sign or "%"),)
         before = self.rng.choice(("",) * 9 + ("approximately ", "Approx. "))
         if not value and self.style.zero == "-0-":
             return (self._state("percent", "-0-", "0") + sign,)

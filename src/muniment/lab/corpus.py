@@ -401,9 +401,7 @@ class _Run:
         self.begun[kind] = number + 1
         rng = dice(self.seed, kind, number, 1)
         if kind == "o":
-            return timeline.opened_offering(
-                number, day, lambda offering: self.corpus.begins("o", offering), self.entities, rng
-            )
+            return timeline.opened_offering(number, day, partial(self.corpus.begins, "o"), self.entities, rng)
         # One holder has one statement on a class at a time.
         due = timeline.opened_statement(number, day, self.entities, rng)
         for _ in range(_TRIES):
@@ -534,9 +532,8 @@ def _files(folder: Path, corpus: Corpus, form: Format, make: _Make) -> Iterator[
 
     with_header = form == "submissions"
     yield 0
-    for planned, document in make(
-        filing for filing in corpus if not path(filing, name_of(filing, corpus, whole=with_header)).exists()
-    ):
+    left = (filing for filing in corpus if not path(filing, name_of(filing, corpus, whole=with_header)).exists())
+    for planned, document in make(left):
         place = path(planned, document.name)
         place.parent.mkdir(exist_ok=True)
         atomic.write(document.data, place, mode=0o666, durable=False)

@@ -22,7 +22,7 @@ from muniment.caching import cached_property
 from muniment.documents.sniff import sniff
 from muniment.errors import SourceError, UsageError
 from muniment.identifiers import accession
-from muniment.lab.score import leaves
+from muniment.lab.score import leaves, members
 from muniment.wording import clipped
 
 Part: TypeAlias = Literal["tuning", "held-out"]
@@ -85,10 +85,7 @@ def decade_of(name: str, labels: dict[str, Any]) -> str:
     number = _ACCESSION.search(name)
     if number:
         return f"{accession.year(number[0]) // 10 * 10}s"
-    signatures = labels.get("signatures")
-    signed = (
-        [entry.get("date") for entry in signatures if isinstance(entry, dict)] if isinstance(signatures, list) else []
-    )
+    signed = (entry.get("date") for entry in members(labels.get("signatures")))
     days = map(str, (labels.get("event_date"), labels.get("first_sale"), *signed))
     year = next(filter(None, map(_YEAR.match, days)), None)
     return f"{year[0][:3]}0s" if year else UNKNOWN
@@ -142,11 +139,9 @@ class _Sources:
             if isinstance(named, str) and named.strip() and (folder / named).is_file():
                 return folder / named
         files_named = self.beside.get(name) or self.around.get(name) or []
-        chosen = (
-            [path for path in files_named if path.parent.name == labels.get("class")]
-            if len(files_named) > 1
-            else files_named
-        )
+        chosen = files_named
+        if len(files_named) > 1:
+            chosen = [path for path in files_named if path.parent.name == labels.get("class")]
         if len(chosen) == 1:
             return chosen[0]
         if not files_named:

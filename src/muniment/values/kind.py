@@ -86,7 +86,6 @@ class Choice(Kind[str]):
     """
 
     title: ClassVar[str] = "code"
-    python: ClassVar[object] = str
     __slots__ = ("codes",)
 
     def __init__(self, codes: Mapping[str, object]) -> None:
@@ -193,7 +192,6 @@ class Text(Kind[str]):
     """A text of up to `longest` characters (0: no limit is known). Reading does not enforce the limit: a check does."""
 
     title: ClassVar[str] = "text"
-    python: ClassVar[object] = str
     __slots__ = ("longest",)
 
     def __init__(self, longest: int = 0) -> None:
@@ -258,7 +256,6 @@ class Number(Kind[str]):
     """
 
     title: ClassVar[str] = "identifier"
-    python: ClassVar[object] = str
     __slots__ = ("identifier", "longest", "typed", "what")
 
     def __init__(self, identifier: Verbs, what: str, longest: int, typed: Callable[[str], str] | None = None) -> None:

@@ -204,11 +204,7 @@ def _person(person: fields_13d.ReportingPerson | fields_13g.ReportingPerson, pat
         "group": says(person.group),  # of two boxes neither ticked, whatever stands beside them
         "citizenship": _place(person.citizenship, says, f"{path}citizenship"),
         "funds": says.several(getattr(person, "fund_sources", UNSET)),
-        "sole_voting": says(person.sole_voting_power, f"{path}sole_voting_power"),
-        "shared_voting": says(person.shared_voting_power, f"{path}shared_voting_power"),
-        "sole_dispositive": says(person.sole_dispositive_power, f"{path}sole_dispositive_power"),
-        "shared_dispositive": says(person.shared_dispositive_power, f"{path}shared_dispositive_power"),
-        "aggregate": says(person.aggregate_amount, f"{path}aggregate_amount"),
+        **{key: says(getattr(person, name), f"{path}{name}") for name, key in SHARES.items()},
         "excludes_shares": says(person.excludes_shares),
         "percent": says.printed(person, "percent", f"{path}percent"),
         "types": says.several(person.types),
@@ -476,14 +472,15 @@ _NAMES = {
     "item3.types": "item3",
     "item5.five_percent_or_less": "item5_exit",
 }
-_OF_PERSONS = {
-    "fund_sources": "funds",
+# The numbers of shares in the rows of a person, by their names in the summary.
+SHARES = {
     "sole_voting_power": "sole_voting",
     "shared_voting_power": "shared_voting",
     "sole_dispositive_power": "sole_dispositive",
     "shared_dispositive_power": "shared_dispositive",
     "aggregate_amount": "aggregate",
 }
+_OF_PERSONS = {"fund_sources": "funds", **SHARES}
 _OF_SIGNATURES = {"signers[0].signature": "name", "signers[0].title": "title", "signers[0].date": "date"}
 _PERSON = re.compile(r"reporting_persons(\[\d+\])\.(.+)").fullmatch
 _SIGNATURE = re.compile(r"signatures(\[\d+\])\.(.+)").fullmatch

@@ -58,7 +58,7 @@ class Remarks(Struct, frozen=True):
 def write_yaml(record: Record, *, with_empty: bool = False, remarks: Remarks | None = None) -> bytes:
     """Return `record` as YAML.
 
-    With `asked` the fields that it does not answer are there too, as empty keys; `remarks` are added as comments.
+    With `with_empty` the fields that it does not answer are there too, as empty keys; `remarks` are added as comments.
     """
     return _Writer(form_of(record), with_empty=with_empty, remarks=remarks or Remarks()).written(record)
 
