@@ -280,6 +280,11 @@ def test_an_empty_first_entry_that_was_only_shown_says_nothing():
     assert len(one("D", "persons", {"related_persons": "2"}, added).related_persons) == 2
 
 
+def test_a_name_typed_twice_stays_twice():
+    typed = one("D", "issuer", {"primary_issuer.previous_names": "Larkspur Lamp\nLarkspur Lamp\nWick Co"})
+    assert typed.primary_issuer.previous_names == ("Larkspur Lamp", "Larkspur Lamp", "Wick Co")
+
+
 def test_the_states_of_a_recipient_are_ticked():
     answers = {"recipients": ["1"], "recipients[0].name": ["Heron & Co."], "recipients[0].states": ["TX", "NY"]}
     record = fill(blank("D").record, page("D", "compensation"), answers)

@@ -198,7 +198,10 @@ class _Filler:
         if field.repeats:
             if questions.control_of(field) == "lines":
                 texts = [line.strip() for text in texts for line in text.split("\n") if line.strip()]
-            same = sorted(texts) == sorted(before) if questions.control_of(field) == "several" else texts == before
+                same = texts == before
+            else:  # boxes and choices of a set, in any order
+                texts = [*dict.fromkeys(texts)]
+                same = sorted(texts) == sorted(before)
             if not same:
                 _few(texts, field, path)
                 changed[field.name], instead[field.name] = _values(field, texts)
@@ -239,7 +242,7 @@ def _value(field: Field, text: str) -> tuple[Any, list[AsFiled]]:
 def _values(field: Field, texts: list[str]) -> tuple[Any, list[AsFiled]]:
     """Return the values of a list, and what was typed between them."""
     values, instead = [], []
-    for number, text in enumerate(dict.fromkeys(texts)):
+    for number, text in enumerate(texts):
         value, spelled = _value(field, text)
         if value is UNSET:
             instead += [AsFiled(f"{field.name}[{number}]", spelling.words) for spelling in spelled]
