@@ -1,6 +1,7 @@
 """What changes how a page is typed, and nothing that a person reads on it, changes nothing that is read."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from lab.printed import composed_filing
 from muniment.documents.sniff import sniff
+from muniment.lab.score import SURE, confidence, leaves, verdicts
 from muniment.readers import read
 from muniment.readers.labelled.text import without_double_spacing
 from muniment.reading import Officer, Transaction
@@ -100,6 +102,30 @@ def test_a_page_set_otherwise_says_the_same(number: int) -> None:
     before = said(page)
     for name, change in (WEB_PAGES if is_web else TEXTS).items():
         assert said(change(page.decode()).encode()) == before, name
+
+
+def test_a_text_that_lost_its_lines_says_what_it_said() -> None:
+    """Most is read alike, nothing else is said with confidence, and what hangs on the ends of lines is doubted."""
+    found = Counter[str]()
+    for number in range(16):
+        page = composed_filing(Random(f"one line {number}")).data
+        if sniff(page[:4096]) == "html":
+            continue
+        whole = read(re.sub(rb"\s+", b" ", page))
+        assert "unlined" in {problem.code for problem in whole.problems if not problem.path}
+        told = summary(whole)
+        for leaf in leaves(said(page), told):
+            for verdict in verdicts(leaf):
+                found[verdict] += 1
+                assert verdict not in ("wrong", "invented") or confidence(told["confidence"], leaf.path) < SURE, leaf
+    assert found["right"] > 0.85 * sum(found[verdict] for verdict in ("right", "wrong", "missed"))
+
+
+def test_places_in_a_text_without_lines_are_those_of_the_file() -> None:
+    page = re.sub(rb"\s+", b" ", next(schedules(TRADES / "07.txt")).data)
+    whole = read(page)
+    (place,) = whole.evidence["issuer_name"].spans
+    assert page[place.start : place.end].decode() == whole.record.issuer_name == "Pemberline Foundry, Inc."
 
 
 # In a list a gap between columns and a line between rows are what tells them apart: these changes leave both.

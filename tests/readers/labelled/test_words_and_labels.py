@@ -165,7 +165,7 @@ def test_furniture_is_blanked(line):
 
 KEPT = [
     "-0-", "_X_", "___", "--", "2 of 5", "5,000 of 10,000", "- 0 -", "-0-\t-0-", "|X|", "|_|", "| |",
-    "CUSIP No. 123456789",
+    "CUSIP No. 123456789", "CUSIP Number: 77013D-20-7", "CUSIP No. 77013D 20 7",
     "Fern page 2 of the book says", "a -- b", "Each Fern", "Numbers 7", "2", "*", "**", "N/A",
     "https://fern.example/a/b.txt", "It is https://fern.example/", "11/28/2026, 9:14 PM  Sold 500", "11/28/26 2/6",
     "100 shares owned by each", "CUSIP number and title of class are as on the cover page. They",

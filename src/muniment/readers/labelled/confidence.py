@@ -79,7 +79,7 @@ _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another", "both", "other_days"}
     | {"abreast", "below", "common", "led", "length", "overrun", "scaled", "stranger", "two_places", "untitled"}
-    | {"other_row", "unasked"}
+    | {"other_row", "unasked", "unlined"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -220,6 +220,7 @@ _REASONS = {
     "in_text": "the cover does not say it",
     "unasked": "what stands there is neither the sentence of the form nor that it does not apply",
     "untitled": "no title of the form heads its first page",
+    "unlined": "the text lost the ends of its lines: see where it begins and ends",
     "copy": "it stands under “copy to”",
     "beside_place": "it says more than a place",
     "falls_short": "this power and its fellow add up to less than row 9",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from muniment.documents.arranged import arranged
 from muniment.documents.html import read_html
@@ -20,8 +20,8 @@ from muniment.readers.labelled.form_d import is_form_d, read_notice
 from muniment.readers.labelled.record import build, issuer_cik, with_comments
 from muniment.readers.labelled.rendering import is_rendering, rendered
 from muniment.readers.labelled.sheets import own_page, own_pages
-from muniment.readers.labelled.statement import read_statement
-from muniment.readers.labelled.text import Prepared
+from muniment.readers.labelled.statement import Statement, read_statement
+from muniment.readers.labelled.text import Prepared, with_lines
 from muniment.readers.labelled.trace import LabelledTrace, NoticeTrace, SheetTrace
 from muniment.readers.labelled.values import Found
 from muniment.reading import Reading
@@ -45,6 +45,9 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
         trace = SheetTrace(own.printed, own.found, own.form, _media_type(is_html=is_html), whole)
         return Reading(own.record, trace, data, name)
     printed = read_html(passage, kept=not is_rendered) if is_html else read_plain(passage)
+    lined = printed.text if is_html else with_lines(printed.text)
+    if is_unlined := lined != printed.text:
+        printed = structs.replace(printed, text=lined)
     page = Prepared.of(printed.text)
     if is_form_d(page):
         notice = read_notice(printed, is_html=is_html, pages=printed.pages)
@@ -53,6 +56,8 @@ def read_labelled(passage: Passage, data: bytes, name: str, whole: FullSubmissio
     statement = read_statement(
         printed, form, plain=not is_html and not printed.is_marked, amended=is_amendment, page=page
     )
+    if is_unlined:
+        _doubt_ends(statement)
     if not is_rendered:
         statement.checks = cross_checks(statement, page, whole and whole.header)
     set_confidence(statement)
@@ -95,6 +100,16 @@ def _doubt(found: Iterable[Found], printed: PrintedPages) -> None:
     if printed.is_damaged:
         for one in found:
             one.confidence = min(one.confidence, DISPUTED)
+
+
+def _doubt_ends(statement: Statement) -> None:
+    """Doubt what a line's end tells: signatures, the rule a box stands beside, whose a number is, that none amends."""
+    statement.unlined = True
+    told = [found for line in statement.signed for found in (line.name, line.title, line.for_, line.date) if found]
+    told += [row for person in statement.persons if (row := person.rows.get("<irs-number>"))]
+    told += [found for name, found in statement.first.fields.items() if name == "rules"]
+    for found in told if str(statement.form.value).endswith("/A") else (*told, statement.form):
+        found.signs["unlined"] = 1.0
 
 
 def _notice_of_pages(

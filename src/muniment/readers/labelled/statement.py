@@ -57,9 +57,9 @@ class Statement(Struct):
 
     `text` is the printed text without running heads, character for character, `small` the same in small letters.
     `form` is the type of the submission, as the page names it. `checks` compare its values with what is said of them
-    elsewhere. `torn` is whether cells cut through its words. `tender` is where it is titled as a tender offer, too.
-    `whole` has the words that stand beside the powers of a cover page, too: elsewhere they may head a column, "No. of
-    Shares".
+    elsewhere. `torn` is whether cells cut through its words, `unlined` whether it lost the
+    ends of its lines. `tender` is where it is titled as a tender offer, too. `whole` has the words that stand beside
+    the powers of a cover page, too: elsewhere they may head a column, "No. of Shares".
     """
 
     text: str
@@ -75,6 +75,7 @@ class Statement(Struct):
     labels: list[Label]
     checks: list[Check] = field(default_factory=list)
     torn: bool = False
+    unlined: bool = False
     tender: tuple[int, int] | None = None
     whole: str = ""
 

@@ -169,8 +169,9 @@ _RUNNING = re.compile(
     r"|\(?continued on (?:the )?following page(?:s|\(s\))?\)?|\*?see instructions? before filling out!?\*?"
     r"|sec\s+1745\s*\(.{0,20}"
     # a number, or a blank, stands between; a sentence may speak of CUSIP number and cover page
-    r"|cusip\s+(?:no|num)(?:ber)?(?=[^a-z\n]*(?:13[dg]|schedule|page|form)|.{0,40}\d).{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
-    r"|cusip[ \t#:]+[0-9a-z]{8,9}\s.{0,60}?(?:13[dg]\b|schedule|page|form).{0,60}"
+    r"|cusip\s+(?:no|num)(?:ber)?(?=[^a-z\n]*(?:13[dg]|schedule|page|form)|.{0,40}\d).{0,60}?(?:(?<!\w)13[dg]\b|schedule|page|form)"
+    r".{0,60}"
+    r"|cusip[ \t#:]+[0-9a-z]{8,9}\s.{0,60}?(?:(?<!\w)13[dg]\b|schedule|page|form).{0,60}"
     # its parts set at both sides and in the middle of a wide line
     r"|cusip\s+(?:no|num)(?:ber)?[.:]?[ ]?[0-9a-z]{6}(?:[ ]?[0-9a-z]){0,4}[ \t]{3,120}+"
     r"(?:(?:schedule[ ])?13[dg](?:/a)?(?:[ \t]{3,120}+page.{0,30})?|page.{0,30})"
@@ -204,6 +205,118 @@ _ABOVE_TITLE = re.compile(
     r"(?=[acnt])(?:class\s+of\s+securit(?:y|ies)\s*[:.]?\s*\Z|\b(?:names?|type)\s+of\s*\Z"
     r"|\bamount(?:\s+beneficially(?:\s+owned(?:\s+by(?:\s+each)?)?)?)?\s*\Z)"
 )
+
+
+# ---- texts that lost the ends of their lines ------------------------------------------------------------------------
+
+_ONE_LINE = 1_000  # characters of a line that holds a cover page, or all else
+_OF_ONE_LINE = ("voting power", "dispositive power"), ("of issuer", "cusip"), ("reasonable inquiry",)
+_CAPTION = (
+    r"name (?:and \w+ )?of (?:the )?issuer|titles? (?:of|and) (?:the )?class[^()]{0,40}|cusip n(?:o|umber)[^()]{0,40}"
+    r"|date of event[^()]{0,80}"
+    r"|names?,? (?:and )?address(?:es)?,? and telephone[^()]{0,120}(?:\([^()]{0,10}\)[^()]{0,90})?"
+)
+_ROW = (
+    r"names? of (?:each )?reporting person|check (?:the )?appropriate (?:box|row)|sec use only|source of funds"
+    r"|check (?:here |box )?if (?:the )?(?:aggregate|disclosure)|citizenship or place"
+    r"|(?:sole|shared) (?:voting|dispositive) power|aggregate amount (?:beneficially )?owned"
+    r"|percent of class represented|type of reporting person"
+)
+# Numbers of rows that stand behind their labels.
+_ROW_NUMBER = (
+    r"(?<=organization\s)[46](?=\s)|(?<=voting power\s)[5-8](?=\s)|(?<=dispositive power\s)(?:[7-9]|10)(?=\s)"
+    r"|(?<=each reporting person\s)(?:9|11)(?=\s)|(?<=row \(9\)\s)11(?=\s)|(?<=row \(11\)\s)13(?=\s)"
+)
+_PART = r"(?:names? of|address|citizenship|place of|titles? of|cusip|amount|percent|number of|sole|shared)\b"
+_ITEM = (
+    r"(?:security and|identity and|sources? and amount|purpose of|interest in|contracts,|material to|if th[ei]"
+    r"|ownership|identification|notice of|certification)"
+)
+# Where a line begins, or begins and ends: at captions, labels, headings, signatures.
+_BOTH_ENDS = (
+    r"(?:-\s)?[-_=]{8,}+",
+    rf"(?:\(|(?<=- ))(?:{_CAPTION})\)\*?",
+    r"\bpage \d{1,3} of \d{1,3}(?: pages)?",
+    r"\(amendment[^()]{0,16}\)[*†]?(?:\(\d\))?",
+    r"\bwashington, d\.?c\.? 2054\d",
+    r"(?<=13[dg]\s)under the securities (?:and )?exchange act of 1934",
+    r"\bsignatures?(?=[.:]?\s(?:after|pursuant|dated?:))",
+    r"(?-i:\bSIGNATURES?|JOINT FILING AGREEMENT|POWER OF ATTORNEY)\b",
+    _ROW_NUMBER,
+)
+_BEGINNINGS = (
+    r"(?-i:SCHEDULE) 13[dg]\b(?=\s(?:under|\())",
+    r"(?<!\)\s)\b(?:cusip n(?:o\b|umber)(?!\))|number of(?=\s(?:shares\b|\(?\d)))",
+    r"(?<!\()\b(?:name of issuer|titles? (?:of|and) class[^():]{0,30}|date of event[^():]{0,60}"
+    r"|name, address and telephone[^():]{0,90}):",
+    r"\[.?\]\s?rule 13d-",
+    r"\bafter reasonable inquiry|\bdated?\s?:|(?<![/(])\bby:|(?<!by: )(?<!by )(?<!by:)/s/",
+    r"\b(?:name(?:/title)?|title|its):",
+    rf"(?:(?<=\s)\(?\d{{1,2}}[.)]?\s)?\b(?:{_ROW})",
+    rf"\bitem \d{{1,2}}\.?\s?(?:\([a-h]\))?[.:]?\s(?:[-–]\s)?(?:\([a-h]\)\s)?(?={_PART}|{_ITEM})",
+    r"(?-i:(?<![a-z,;]\s)I(?:TEM|tem))\s\d",  # others are spoken of in a sentence
+    rf"(?<=\s)\((?:[a-h]|i{{1,3}}|iv)\)\s(?={_PART})",
+    r"\b\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}(?=\s(?:[(-]?\$?\s?\d|[^/]{1,150}\b\d{1,2}/\d{1,2}/\d\d))",  # of trades
+)
+_LANDMARK = re.compile(
+    rf"(?<=\s)(?:(?P<both>{'|'.join(_BOTH_ENDS)})|(?P<before>{'|'.join(_BEGINNINGS)})"
+    r"|(?P<after>(?<=dated: )\w+ \d{1,2}, \d{4}|(?<=date: )\w+ \d{1,2}, \d{4}))",
+    re.IGNORECASE,
+)
+# The same behind the heading of the signatures.
+_SIGNED = re.compile(r"\n(?:SIGNATURES?|After reasonable inquiry)\b", re.IGNORECASE)
+_OFFICE = (
+    r"\b(?:officer|director|president|manager|member|partner|secretary|treasurer|counsel|attorney[- ]in[- ]fact|trustee"
+    r"|signatory)\b"
+)
+_COMPANY = (
+    r"\b(?:l\.?l\.?[cp]|l\.?p|inc|ltd|limited|corp|corporation|company|co|trust|partnership|s\.p?\.?a|n\.v|plc|fund|bank)"
+    r"\b\.?"
+)
+_OF_SIGNATURE = re.compile(
+    r"(?<=\s)(?:(?P<both>(?<!dated:\s)(?<!date:\s)(?:[a-z]{3,9}\s\d{1,2},\s\d{4}|\d{1,2}/\d{1,2}/\d{2,4})(?=\s(?:date\b|/s/|\n|[A-Z]))"
+    r"|(?-i:\b(?:Date|Signature|(?:Name/)?Title)\b(?!:)|\b(?:INDEX TO EXHIBITS|EXHIBIT INDEX|AGREEMENT)\b)"
+    r"|(?<=[a-z.*)]\s)-?\d{1,2}-?(?=\n|\s*\Z))"
+    r"|(?P<before>\bthe original statement shall|\battention:"
+    r"|(?-i:\b(?:S(?:chedule|CHEDULE)|A(?:nnex|NNEX)|E(?:xhibit|XHIBIT)|A(?:ppendix|PPENDIX))"
+    r"\s[\"“]?(?:[A-Z]|[IVX]+|\d{1,2}(?:\.\d)?)\b)"
+    rf"|(?<=[a-z]\s)(?=(?-i:(?:[A-Z][A-Z.&,'-]*+[ ]){{1,8}}(?=[A-Z]))(?i:{_COMPANY})\n))"
+    r"|(?P<after>true, complete,? and correct\.|/s/\s(?P<given>[\w.]++)[^\n/]{1,50}?(?=\s(?P=given)\b)"
+    rf"|{_OFFICE}(?=\s(?-i:[A-Z][^\n]{{0,80}}(?i:{_COMPANY})|(?:[A-Z][A-Z.'&-]*+,?[ ]){{1,8}}+[A-Z][A-Z.'&-]*+)\n)))",
+    re.IGNORECASE,
+)
+
+
+def with_lines(text: str) -> str:
+    """Return a text with line ends in place of blanks at captions, labels and signatures, where it lost its own.
+
+    Programs that gather texts keep one blank of whatever stood between words. Texts of lines stay as they are.
+    """
+    if not any(len(line) > _ONE_LINE and _is_of_form(line) for line in text.split("\n")):
+        return text
+    text = _broken(_LANDMARK, text, 0)
+    if signed := _SIGNED.search(text):
+        for _ in range(2):  # what ends a line is looked for once lines end there
+            text = _broken(_OF_SIGNATURE, text, signed.start())
+    return text
+
+
+def _broken(landmarks: re.Pattern[str], text: str, start: int) -> str:
+    """Return a text with line ends for the blanks before and after its landmarks from a place on."""
+    signs = list(text)
+    for landmark in landmarks.finditer(text, start):
+        first, last = landmark.span()
+        kind = next(kind for kind in ("both", "before", "after") if landmark[kind] is not None)
+        if kind != "after" and first and signs[first - 1] == " ":
+            signs[first - 1] = "\n"
+        if kind != "before" and last < len(signs) and signs[last] == " ":
+            signs[last] = "\n"
+    return "".join(signs)
+
+
+def _is_of_form(line: str) -> bool:
+    small = line.lower()
+    return any(all(words in small for words in all_of) for all_of in _OF_ONE_LINE)
 
 
 def without_double_spacing(text: str) -> str:

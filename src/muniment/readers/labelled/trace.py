@@ -6,14 +6,14 @@ The traces of a schedule, of a Form D, and of a page that muniment printed itsel
 import re
 from collections.abc import Iterator, Mapping
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, UnsetType, structs
 
 from muniment.documents.exhibits import AttachedDocument, documents_beside
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed, PrintedText
 from muniment.documents.submission import FullSubmission
-from muniment.evidence import Candidate, Evidence, Problem, Span, State
+from muniment.evidence import DISPUTED, Candidate, Evidence, Problem, Span, State
 from muniment.forms.definition import Part, SubmissionHeader
 from muniment.readers.labelled.confidence import reasons
 from muniment.readers.labelled.cross_checks import UNSIGNED
@@ -188,6 +188,8 @@ class LabelledTrace(PrintedTrace):
     def _read_lists(self, source: str) -> Lists:
         if self._lists is None:
             self._lists = lists_of(self.statement, self.printed, self.whole, source, rendered=self.rendered)
+            if self.statement.unlined:
+                self._lists = _doubted(self._lists)
         return self._lists
 
     def problems(self, source: str) -> tuple[Problem, ...]:
@@ -210,6 +212,9 @@ class LabelledTrace(PrintedTrace):
         )
         if not self.statement.persons:
             told.append(Problem("reporting_persons", "missing", "no cover page of a reporting person was read"))
+        if self.statement.unlined:
+            message = "the text lost the ends of its lines: they were set anew at labels, and lists are not read whole"
+            told.append(Problem("", "unlined", message))
         if self.statement.tender:
             message = "a tender offer, whose items have other numbers: read are those titled as in Schedule 13D"
             told.append(Problem("", "tender-offer", message, self.printed.span(source, *self.statement.tender)))
@@ -234,6 +239,15 @@ class LabelledTrace(PrintedTrace):
         for label in best(find_labels(words_of(self.statement.text), whole=True)):
             yield label.start, label.end
         yield from ((annex.start, annex.end) for annex in annexes_of(self.statement) if annex.heading)
+
+
+def _doubted(lists: Lists) -> Lists:
+    """Return the lists of a text that lost the ends of its lines: where an entry of them ends is a guess."""
+    people, trades = (
+        tuple(structs.replace(entry, confidence=min(entry.confidence or 0.0, DISPUTED)) for entry in entries)
+        for entries in (lists.details.people, lists.details.transactions)
+    )
+    return lists._replace(details=structs.replace(lists.details, people=people, transactions=trades))
 
 
 def _shown(value: object) -> str:
