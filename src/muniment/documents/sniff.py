@@ -8,13 +8,21 @@ is UTF-8, and a byte that cannot be is the character that Windows-1252 has for i
 import codecs
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cached_property
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from muniment.documents.passage import Passage
-from muniment.documents.submission import is_full_submission, is_mail, unwrap_mail, unwrap_pem
+from muniment.documents.submission import (
+    is_full_submission,
+    is_mail,
+    is_quoted_text,
+    unquote_text,
+    unwrap_mail,
+    unwrap_pem,
+)
 
 # A byte order mark, or a first `<` of two bytes: only blanks may stand before it.
 _UTF16_LE = re.compile(rb"\xff\xfe|(?:[ \t\r\n]\0)*+<\0")
@@ -180,16 +188,18 @@ def _mismatch(content: bytes, text: str, encoding: str) -> str:
 
 
 Kind: TypeAlias = Literal[
-    "empty", "xml", "submission", "pem", "mail", "html", "index", "json", "pdf", "gzip", "zip", "image", "binary",
-    "text", "utf-16", "rtf", "office"
+    "empty", "xml", "submission", "pem", "mail", "quoted", "html", "index", "json", "pdf", "gzip", "zip", "image",
+    "binary", "text", "utf-16", "rtf", "office"
 ]  # fmt: skip
 
+_WRAPPERS: dict[Kind, Callable[[bytes], Passage]] = {"mail": unwrap_mail, "quoted": unquote_text}
 # What to call a file of each kind.
 NAMES: dict[Kind, str] = {
     "xml": "XML",
     "submission": "a full submission",
     "pem": "text in a PEM wrapper",
     "mail": "mail, or a web page saved as one file",
+    "quoted": "text in quotes",
     "html": "an HTML page",
     "index": "an index of EDGAR",
     "json": "JSON",
@@ -278,6 +288,8 @@ def sniff(data: bytes) -> Kind:
         return "pem"
     if is_mail(data[: 16 * _REACH]):
         return "mail"
+    if is_quoted_text(head):
+        return "quoted"
     if _is_html(head):
         small = head.lower()
         is_index = _INDEX_TITLE.search(small) or any(map(small.__contains__, _INDEX_WORDS))
@@ -292,12 +304,14 @@ def sniff(data: bytes) -> Kind:
 
 
 def unwrapped(data: bytes, kind: Kind) -> Passage:
-    """Return what stands in the wrapper of a file of kind "pem" or "mail"; any other file as it is.
+    """Return what stands in the wrapper of a file of kind "pem", "mail" or "quoted"; any other file as it is.
 
     Raises:
-        NotAFiling: it is mail that holds neither a page nor a text that can be pointed at.
+        NotAFiling: it is mail that holds neither a page nor a text that can be pointed at, or it quotes several texts.
     """
-    return unwrap_mail(data) if kind == "mail" else unwrap_pem(data) or Passage.whole(data)
+    if kind in _WRAPPERS:
+        return _WRAPPERS[kind](data)
+    return unwrap_pem(data) or Passage.whole(data)
 
 
 def _is_html(head: bytes) -> bool:

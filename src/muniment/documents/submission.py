@@ -368,14 +368,59 @@ def unwrap_mail(data: bytes) -> Passage:
     if coding["coding"].lower() != b"quoted-printable":
         shown = coding["coding"][:20].decode("ascii", "replace")
         raise NotAFiling(f"the text of the mail is coded in {shown}: open it and save it as a web page or as text")
-    pieces, sources, done = [], [], part.end()
-    for escape in _MIME_ESCAPE.finditer(data, part.end(), end):
-        own = bytes.fromhex(escape["byte"].decode("ascii")) if escape["byte"] else b""
+    escapes = (
+        (escape, bytes.fromhex(escape["byte"].decode("ascii")) if escape["byte"] else b"")
+        for escape in _MIME_ESCAPE.finditer(data, part.end(), end)
+    )
+    return _unescaped(data, part.end(), end, escapes)
+
+
+def _unescaped(data: bytes, start: int, end: int, escapes: Iterable[tuple[re.Match[bytes], bytes]]) -> Passage:
+    """Return a stretch of a file with bytes in place of each escape in it."""
+    pieces, sources, done = [], [], start
+    for escape, own in escapes:
         pieces += [data[done : escape.start()], own]
         sources += [done, escape.start()]
         done = escape.end()
     *starts, size = accumulate(map(len, [*pieces, data[done:end]]), initial=0)
     return Passage(b"".join([*pieces, data[done:end]]), 0, size, tuple(starts), (*sources, done))
+
+
+# ---- texts as programs quote them: in a string of JSON, in a column -------------------------------------------------
+
+_SOME_ENDS = 12  # ends of lines that are written out
+_LONG = 1_000  # bytes of a text that may be a filing
+_QUOTED = re.compile(rb'"((?:[^"\\\x00-\x1f]++|\\.)*+)"')
+_ESCAPE = re.compile(
+    rb"\\(?:(?P<pair>u[dD][89abAB]..\\u[dD][c-fC-F]..)|u(?P<code>[0-9a-fA-F]{4})|(?P<sign>[nrtbf\"'/\\]))"
+)
+_SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"", b"f": b"\f"}
+
+
+def is_quoted_text(data: bytes) -> bool:
+    """Whether a text has the ends of its lines written out, as a string of JSON or of a program has them (RFC 8259)."""
+    ends = data.count(b"\\n")
+    return ends >= _SOME_ENDS and ends > 4 * data.count(b"\n")
+
+
+def unquote_text(data: bytes) -> Passage:
+    """Return the text that stands in quotes in a file, or else all of it, with its escapes undone.
+
+    Raises:
+        NotAFiling: several stand in it: values of one would be taken for those of another.
+    """
+    places = [hit.span(1) for hit in _QUOTED.finditer(data) if len(hit[1]) >= _LONG]
+    if len(places) > 1:
+        raise NotAFiling(f"{len(places)} texts stand in quotes in one file: save each as a file of its own")
+    start, end = places[0] if places else (0, len(data))
+    return _unescaped(data, start, end, ((hit, _meant(hit)) for hit in _ESCAPE.finditer(data, start, end)))
+
+
+def _meant(escape: re.Match[bytes]) -> bytes:
+    if escape["sign"]:
+        return _SIGNS.get(escape["sign"], escape["sign"])
+    units = escape["pair"].replace(b"\\u", b"")[1:] if escape["pair"] else escape["code"]
+    return bytes.fromhex(units.decode("ascii")).decode("utf-16-be", "replace").encode("utf-8")
 
 
 # ---- uuencoded files ------------------------------------------------------------------------------------------------

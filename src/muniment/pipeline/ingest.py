@@ -43,6 +43,7 @@ _MEDIA_TYPES: dict[str, str] = {
     "submission": "text/plain; format=edgar-submission",
     "pem": "text/plain; format=pem",
     "mail": "message/rfc822",
+    "quoted": "text/plain; format=quoted",
     "html": "text/html",
     "index": "text/html; format=edgar-index",
     "json": "application/json",
@@ -72,7 +73,7 @@ class _Content:
 
     def unread(self, kind: Kind, reason: str, **rest: Any) -> Entry:  # noqa: ANN401
         media_type = _MEDIA_TYPES.get(kind, "application/octet-stream")
-        private = kind in ("xml", "text", "mail", "utf-16") and _has_codes(self.data)
+        private = kind in ("xml", "text", "mail", "quoted", "utf-16") and _has_codes(self.data)
         return self.entry(media_type, UNREAD, reason=reason, private=private, **rest)
 
 
@@ -275,7 +276,7 @@ def _not_read(form: str, kind: Kind) -> str:
     name = parse_name(form)
     if name is None:
         return f"form {form}: not a form that muniment reads"
-    if FORMS[name.form].is_read_from_paper and kind in ("text", "html", "pem", "mail"):
+    if FORMS[name.form].is_read_from_paper and kind in ("text", "html", "pem", "mail", "quoted"):
         return f"{form} as {NAMES[kind]}: too little of it is there"
     return f"{form} as {NAMES[kind]}: not read yet"
 
@@ -284,6 +285,7 @@ _EXTRACTORS: dict[Kind, Callable[[_Content, Kind], Iterator[Entry]]] = {
     "xml": _from_xml,
     "pem": _from_wrapper,
     "mail": _from_wrapper,
+    "quoted": _from_wrapper,
     "text": _from_printed,
     "html": _from_printed,
     "pdf": _from_pages,

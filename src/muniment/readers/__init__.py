@@ -113,7 +113,7 @@ def _readings(data: bytes, name: str) -> Iterator[Reading]:
         yield need("muniment.readers.yaml", "drafts").read_yaml(data, name)
     elif kind == "xml":
         yield _from_xml(Passage.whole(data), data, name)
-    elif kind in ("pem", "mail"):
+    elif kind in ("pem", "mail", "quoted"):
         passage = unwrapped(data, kind)
         is_xml = sniff(passage.data) == "xml"
         yield _from_xml(passage, data, name) if is_xml else _labelled().read_labelled(passage, data, name)

@@ -25,7 +25,7 @@ from muniment.wording import count
 
 _SINGLE_CUSIP_UNTIL = date(2026, 3, 15)
 _MARK = b"\xef\xbb\xbf"
-_WRAPPED = frozenset({"gzip", "zip", "submission", "pem", "mail"})
+_WRAPPED = frozenset({"gzip", "zip", "submission", "pem", "mail", "quoted"})
 _VERSION = re.compile(rb"""<\?xml\s[^<>]*?version\s*=\s*["']([^"'<>]{0,20})["']""")
 _INSTRUCTION = re.compile(rb"<\?(?!xml\s)([A-Za-z_:][\w.:-]{0,60})")
 _NO_TEXT = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
