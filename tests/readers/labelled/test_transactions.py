@@ -3149,3 +3149,48 @@ def test_a_day_beside_several_lines_of_numbers_is_that_of_all_of_them() -> None:
         "07/01/97 buy 1000",
         "07/01/97 buy 2000",
     ]
+
+
+def test_an_aggregate_amount_of_securities_is_a_number_of_shares_and_names_nobody() -> None:
+    rows = ("Fern Fund LP | 7/01/97 | BUY | 5,471 | 30.24", "Fern Fund LP | 7/02/97 | SALE | 355 | 29.43")
+    head = "Name of Person | Date of<br>Transaction | Buy/Sale | Aggregate<br>Amount of<br>Securities | Share Price"
+    assert _shown(_page(_table(head, *rows))) == [
+        "07/01/97 buy 5471 30.24 Fern Fund LP",
+        "07/02/97 sell 355 29.43 Fern Fund LP",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "who"),
+    [
+        ("                   List of Transactions During Past 60 Days*", ""),
+        ("  PRESIDENT AND FELLOWS OF TARN COLLEGE'S PURCHASES ON THE NYSE FOR THE PAST\n"
+         "                                SIXTY DAYS", "PRESIDENT AND FELLOWS OF TARN COLLEGE"),
+        ("This schedule has each purchase of stock effectuated by Fern Fund I, L.P. within\n60 days.", "Fern Fund I, L.P."),
+    ],
+)  # fmt: skip
+def test_whose_a_table_is_by_the_words_of_its_title(above: str, who: str) -> None:
+    table = "   Date         Shares Purchased     Price Per Share\n\n   7/01/97           1,000               5.25\n"
+    assert _shown(_text(f"EXHIBIT B\n\n{above}\n\n{table}")) == [f"07/01/97 buy 1000 5.25 {who}".rstrip()]
+
+
+def test_a_note_below_says_that_all_rows_are_purchases_and_whose() -> None:
+    notes = (
+        "* | Sum of several.",
+        "+ | All transactions were made in the market and relate to purchases of stock by Fern Ltd.",
+    )
+    rows = ("7/01/97 | $5.25 | 1,000*", "7/02/97 | $5.50 | 2,000", *notes)
+    page = _page(_table("Date+ | Price per Share | No. of Shares", *rows))
+    assert _shown(page) == ["07/01/97 buy 1000 5.25 Fern Ltd.", "07/02/97 buy 2000 5.50 Fern Ltd."]
+
+
+def test_a_forward_is_no_share() -> None:
+    rows = ("7/01/97 | Buy | 1,000 | $5.25 | OTC Equity Forward", "7/02/97 | Buy | 700 | $5.50 | Common Stock")
+    page = _page(_table("Trade Date | Buy/Sell | Quantity | Unit Cost | Security", *rows))
+    assert [row.security.words for row in page.read] == ["OTC Equity Forward", "Common Stock"]
+
+
+def test_it_is_told_where_options_bought_for_a_sum_are_not_read() -> None:
+    row = "Fern Fund LP | BY | Cash-Settled Call | July 1, 1997 | March 19, 1999 | 4,800,000 | 69,888,000"
+    page = _page(_table("Name | Buy/Sell | Security | Trade Date | Expiration Date | Quantity | Trade Amount", row))
+    assert (page.read, len(page.lost)) == ([], 1)

@@ -36,7 +36,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"\bunit\s+(?:cost|price)|(?:proceeds|amount|consideration|paid|received)\s+per\s+(?:share|unit|ads)", re.I)),
     ("total", re.compile(
         r"(?:total|aggregate|gross|net)\s+(?:purchase\s+|sales?\s+|trade\s+|transaction\s+|dollar\s+)?"
-        r"(?:price|costs?|amount|consideration|proceeds|value|paid)(?!\s+per)"
+        r"(?:price|costs?|amount(?!\s+of\s+(?:shares|securities|units)\b)|consideration|proceeds|value|paid)(?!\s+per)"
         r"|proceeds|amount\s*\(?\s*\$|consideration|\bvalue\b|(?:dollar|net|cash|purchase|sales?)\s+amount"
         r"|amount\s+(?:paid|received)|\btotal\s*\Z"
         r"|\btotal\s+\$|principal\b|cost\s+basis", re.I)),
@@ -647,7 +647,7 @@ _SHARES = re.compile(r"common|ordinary|shares?|stock|shs")
 _DEPOSITARY = re.compile(r"[ag]d[sr](?:e?s)?|deposit[ao]ry")
 _KIND = re.compile(
     r"(?:option|call|put|warrant|swap|bond|debenture|contract|convertible|leap|cfd|derivative)s?|notes|promissory|pfd"
-    r"|prefer(?:red|ence)|futures|forwards|rights"
+    r"|prefer(?:red|ence)|futures|forwards?|rights"
 )
 _BESIDE = re.compile(  # what stands beside them in a name
     r"class|series|(?:american|european)(?:-style)?|style|global|listed|(?:exchange-)?traded|otc|over-the-counter"

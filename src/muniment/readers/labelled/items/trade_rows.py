@@ -72,14 +72,14 @@ CALLED = r"(?:(?<!\s)\s*+\((?:(?:the|each|together|an?)[\s,]+){0,3}[\"“][^()\n
 PARTY = re.compile(rf"(?P<who>{_PARTY}){CALLED}?\Z")
 """A name that ends a part of a sentence."""
 _BY = re.compile(
-    r"(?:(?i:\b(?:effected|made|executed|traded|purchased|bought|sold|acquired|held|owned|transactions?|purchases?|sales?|trades?|days"
+    r"(?:(?i:\b(?:effect(?:uat)?ed|made|executed|traded|purchased|bought|sold|acquired|held|owned|transactions?|purchases?|sales?|trades?|days"
     r"|period|market|exchange|nyse|nasdaq|stock|shares|securities|units|ads[se]?s?|issuer|company))\s+by\s+"
     rf"|\btransactions\s+of\s+(?=[A-Z][^;:]{{1,80}}\s(?:since|during|(?:with)?in|for|over)\s))(?P<who>{_PARTY}){CALLED}?(?!\s+as\s+(?:agent|broker))"
 )
 _MADE = re.compile(
     rf"(?:\A(?:(?:\((?:[a-z]|[ivx]{{1,4}}|\d)\)|[{BULLETS}*])\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?"
     rf"(?:,\s(?:an?|the|his|her|its|as|of\s(?:which|whom))\s(?:[^,.;:]|\.(?=\s[A-Z(])|,\s{_ENDS}\.?(?=[\s,])){{2,110}},|,)?\s+"
-    r"(?:(?:ha[sd]|have|also)\s+)?(?:made|effected|traded|purchased|bought|sold|acquired)\b(?!\s+by\b)"
+    r"(?:(?:ha[sd]|have|also)\s+)?(?:made|effect(?:uat)?ed|traded|purchased|bought|sold|acquired)\b(?!\s+by\b)"
 )
 _OTHER_THAN = re.compile(  # "no Reporting Person, other than the Fund as set forth below"
     rf"\bother\s+than\s+(?P<who>{_PARTY}){CALLED}?,?\s+as\s+(?:set\s+forth|described|listed|shown|stated)\b"

@@ -681,7 +681,8 @@ _OF_ALL = re.compile(
     r"\b(?P<said>(?:all|each)\s+(?:of\s+)?(?:the\s+)?(?:other|remaining|unmarked)\s+"
     r"(?:transactions?|trades?|purchases|sales)\b[^.]{0,80}?\bby\s(?:[^.]|\.(?=\S|\s+(?-i:[a-z]))){0,80}\.?"
     r"|(?:all|each)\s+(?:of\s+)?(?:the\s+|such\s+|these\s+)?(?:above\s+|foregoing\s+)?(?:transactions?|trades?)\s+"
-    r"(?:were|was|are|is)\s+(?:an?\s+)?(?:open\s+market\s+)?(?:purchases?|sales?)\b)",
+    r"(?:(?:were|was|are|is)\s+|(?:[^.\n]{0,60}?\s)?relate\s+to\s+)(?:an?\s+)?(?:open\s+market\s+)?(?:purchases?|sales?)\b"
+    r"(?:[^.]|\.(?=\S|\s+(?-i:[a-z]))){0,80}\.?)",
     re.IGNORECASE,
 )
 _OF_ABOVE = re.compile(  # what is said below a table of all its rows
@@ -719,14 +720,15 @@ def _read_group(
     words = "; ".join(stacked(header))
     first = header[0].start if header else entries[0].start
     above = text[max(0, first - _BEFORE) : first]
-    traded = says_side(words) or any(side_in(own_words(entry)) or code_in(entry) for entry in entries)
+    done = [(entry.start, entry.end) for entry in entries if side_in(own_words(entry)) or code_in(entry)]
+    traded = says_side(words) or bool(done)
     of_options = bool(header and re.search(r"exerci|expir|strike", words, re.I))
     priced = [(e.start, e.end) for e in entries if len(e.amounts) >= PRICED and has_price(e)]
     if header and _OTHER.search(words) and (of_options or not traded):
         rest = "; ".join(title for title in stacked(header) if not _OTHER.search(title))
         named = kinds_in(row_of((header[0].cells[0]._replace(words=rest),), 0))
         if not (of_options and named >= NAMING and (traded or says_side(above))):
-            trades.lost.extend(priced if says_side(above.rpartition("\n\n")[2]) else ())
+            trades.lost.extend(sorted({*done, *(priced if says_side(above.rpartition("\n\n")[2]) else ())}))
             return None
     behind = entries[-1].end, entries[-1].end + _BEFORE
     stated = _OF_ABOVE.match(text, *behind) or _OF_ALL.search(text, *behind)
@@ -1523,7 +1525,8 @@ def _heading(rows: Sequence[Row], issuer: str) -> str:
         bare = _IN_CLASS.sub("", _PERIOD.sub("", f"{words} {below}".strip()))
         if len(bare) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row):
             hits = [hit for n, hit in enumerate(_OF.finditer(bare)) if not n or hit[0][:2].lower() != "of"]
-            named = (_without_point(bare[hit.end() :]) for hit in hits if not _DONE_ELSE.search(bare[: hit.start()]))
+            named = [_without_point(bare[hit.end() :]) for hit in hits if not _DONE_ELSE.search(bare[: hit.start()])]
+            named = [whose["who"], *named] if (whose := _WHOSE.match(bare)) else named
             no_one = (NO_PARTY, _NOBODY)
             if who := next((name for name in named if is_name(name) and not any(no.search(name) for no in no_one)), ""):
                 return who
@@ -1544,11 +1547,14 @@ def _heading(rows: Sequence[Row], issuer: str) -> str:
 _DRAWN = re.compile(r"\A[-–—*_=~]+\s(?=\w)|(?<=\S)\s[-–—*_=~]+\Z")  # around a heading
 _NUMBER = re.compile(r"\W*cusip\b", re.IGNORECASE)
 _TITLE_OF_ALL = re.compile(
-    r"(?:(?:open\smarket|(?:\w+\s){1,3}stock\sexchange|nasdaq)\s)?"
+    r"(?:(?:list|record|schedule|summary|table)\sof\s(?:all\s|the\s)?)?(?:(?:open\smarket|(?:\w+\s){1,3}stock\sexchange|nasdaq)\s)?"
     r"(?:transactions?|trad(?:es|ing)(?:\s(?:activity|history))?|purchases|sales)(?:\sand\s(?:purchases|sales))?"
     r"(?:\sof\s(?:the\s)?(?:(?:common|ordinary)\s(?:stock|shares)|shares|securities|stock)|\sin\s.{3,60})?"
-    r"(?:,?\s(?:in|during|within|over|for)\s(?:the\s)?(?:past|last|preceding|prior|previous)[\w\s()-]{1,30})?",
+    r"(?:,?\s(?:in|during|within|over|for)\s(?:the\s)?(?:past|last|preceding|prior|previous)[\w\s()-]{1,30})?[*†‡]*",
     re.IGNORECASE,
+)
+_WHOSE = re.compile(  # "Fern Fund's purchases during the past sixty days"
+    r"(?P<who>[^\n]{2,70}?)['’]s?\s(?:open\smarket\s)?(?:purchases|sales|trades|transactions|trading)\b", re.IGNORECASE
 )
 
 
@@ -1572,7 +1578,7 @@ def _is_open(title: str, below: str) -> bool:
     return says_side(title) and (_OPEN_TITLE.search(title) is not None or begun)
 
 
-_OPEN_TITLE = re.compile(r"(?:[,&]|\b(?:BY|OF|FOR|AND|THE|DURING|IN|ON))\Z")
+_OPEN_TITLE = re.compile(r"(?:[,&]|\b(?:BY|OF|FOR|AND|THE|DURING|IN|ON|PAST|LAST|PRIOR|PRECEDING))\Z")
 _BY_LAST = re.compile(r"\bBY\s(?P<who>[\w&.'’-]+(?:\s[\w&.'’-]+){0,3})\Z")
 
 
