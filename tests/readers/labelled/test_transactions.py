@@ -3166,7 +3166,7 @@ def test_an_aggregate_amount_of_securities_is_a_number_of_shares_and_names_nobod
         ("                   List of Transactions During Past 60 Days*", ""),
         ("  PRESIDENT AND FELLOWS OF TARN COLLEGE'S PURCHASES ON THE NYSE FOR THE PAST\n"
          "                                SIXTY DAYS", "PRESIDENT AND FELLOWS OF TARN COLLEGE"),
-        ("This schedule has each purchase of stock effectuated by Fern Fund I, L.P. within\n60 days.", "Fern Fund I, L.P."),
+        ("This schedule has each purchase effectuated by Fern Fund I, L.P. within\n60 days.", "Fern Fund I, L.P."),
     ],
 )  # fmt: skip
 def test_whose_a_table_is_by_the_words_of_its_title(above: str, who: str) -> None:
@@ -3177,7 +3177,7 @@ def test_whose_a_table_is_by_the_words_of_its_title(above: str, who: str) -> Non
 def test_a_note_below_says_that_all_rows_are_purchases_and_whose() -> None:
     notes = (
         "* | Sum of several.",
-        "+ | All transactions were made in the market and relate to purchases of stock by Fern Ltd.",
+        "+ | All transactions were made openly and relate to purchases of stock by Fern Ltd.",
     )
     rows = ("7/01/97 | $5.25 | 1,000*", "7/02/97 | $5.50 | 2,000", *notes)
     page = _page(_table("Date+ | Price per Share | No. of Shares", *rows))
@@ -3194,3 +3194,44 @@ def test_it_is_told_where_options_bought_for_a_sum_are_not_read() -> None:
     row = "Fern Fund LP | BY | Cash-Settled Call | July 1, 1997 | March 19, 1999 | 4,800,000 | 69,888,000"
     page = _page(_table("Name | Buy/Sell | Security | Trade Date | Expiration Date | Quantity | Trade Amount", row))
     assert (page.read, len(page.lost)) == ([], 1)
+
+
+def _from_page(*rows: str, above: str = "") -> str:
+    """Return rows whose cells bars divide as programs take them from a page: each cell below a line of its own."""
+    cells = (cell.strip() for row in rows for cell in row.split("|"))
+    return f"{above}\n \n" + "\n \n".join(cells) + "\n"
+
+
+_TAKEN = ("Trade Date | Buy/Sell | Shares | Price", "7/01/97 | Buy | 1,500 | 10.25", "7/02/97 | Sell | 600 | 9.50")
+
+
+def test_cells_that_stand_below_each_other_are_rows_again() -> None:
+    shown = ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 9.50"]
+    text = _from_page(*_TAKEN, above="Schedule A\nThe trades within the past sixty days were made by brokers:")
+    again = _from_page(*_TAKEN, _TAKEN[0], "7/03/97 | Buy | 900 | 9.75")  # the header on another page
+    assert _shown(_text(text)) == shown
+    assert _shown(_text(again)) == [*shown, "07/03/97 buy 900 9.75"]
+    # a bar before each cell is a blank, and a line without one goes on in the title above it
+    bars = text.replace("\n \n", "\n ").replace("Trade Date", "Trade\nDate")
+    assert _shown(_text(bars)) == shown
+    notes = text.replace("10.25", "$\n \n10.25\n \n(1)") + " \n(1)\n \nBought in several trades at prices in a range.\n"
+    assert _shown(_text(notes)) == shown
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("7/01/97 | Buy | 1,500", "7/02/97 | Sell | 600 | 9.50"),  # without its price
+        ("7/01/97 | 1 | Buy | 1,500 | 10.25", "7/02/97 | Sell | 600 | 9.50"),  # with a mark of a note
+        ("7/01/97 | Buy | 1,500 | 10.25", "7/02/97 | Sell | 600 | 9.50 | Purchase"),  # or a row begins with it
+    ],
+)
+def test_cells_of_which_it_is_not_plain_where_a_row_begins_are_lost(rows: tuple[str, ...]) -> None:
+    trades = _text(_from_page(_TAKEN[0], *rows, above="The trades were:"))
+    assert (trades.read, len(trades.lost)) == ([], 2)
+
+
+def test_a_title_of_a_period_names_nobody() -> None:
+    head = "Transactions in Common Units\nWithin Past 60 Days\n\n"
+    table = "   Type     Date         Quantity     Price\n   BUY      7/01/97           880     $5.02 per share\n"
+    assert _shown(_text(head + table)) == ["07/01/97 buy 880 5.02"]

@@ -188,7 +188,7 @@ _NO_NAME = re.compile(
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|since\s|\(?continued|cusip|\d+\s*\Z|<"
     r"|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z"
-    r"|(?:in|for|from|of|to|on|at|with|during|under)\s"
+    r"|(?:in|for|from|of|to|on|at|with(?:in)?|during|under)\s"
     r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:es?|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
 _CONTINUED = re.compile(r"(?<![\s,(–—-])[\s,(–—-]++(?:continued|cont['’]?d?\.?)\W*+\Z", re.IGNORECASE)
@@ -295,13 +295,107 @@ def read_trades(
     for pattern in (_RUNNING, _AND_BELOW):
         text = blanked(text, (hit.span() for hit in pattern.finditer(text, start, end)))
     for begin, stop in parts_with_rows(text, start, end, tables):
-        whole = _by_label([*rows_of(text, begin, stop, tables)])
-        rows = [*_set_apart([_with_above(row) for row in _by_day([*_with_ends(_with_years([*whole]))])])]
+        whole = [*_by_label([*_from_cells([*rows_of(text, begin, stop, tables)], trades)])]
+        if not whole:  # all of it is lost
+            continue
+        rows = [*_set_apart([_with_above(row) for row in _by_day([*_with_ends(_with_years(whole))])])]
         rows = [*_with_names_above(rows)]
         trades.lost.extend(_lost_apart(rows))
         for group in _groups(rows):
             before = _read_group(group, text, last, before, trades, cover)
     return trades
+
+
+def _from_cells(rows: Sequence[Row], trades: Trades) -> Iterator[Row]:
+    """Yield rows, cells that stand below each other, as programs take them from a page, as rows of tables again.
+
+    A free line, or an indent, is what is left of a bar before a cell, whose lines then are one. Where such cells look
+    like transactions and it is not plain which are of a row, these are lost.
+    """
+    for is_lone, run in groupby(rows, lambda row: len(row.cells) == 1 and not row.table):
+        lines = [*run]
+        if not is_lone or not any(is_day(line.words) for line in lines):
+            yield from lines
+            continue
+        free = [True, *(not is_right_above(above, line) for above, line in pairwise(lines))]
+        apart = [is_free or line.cells[0].left > 0 for is_free, line in zip(free, lines, strict=True)]
+        barred = 2 * sum(apart) > len(lines)
+        cells: list[list[Row]] = []
+        dated = is_block = False
+        for line, begins, is_free in zip(lines, apart, free, strict=True):
+            if cells and barred and not begins and ((is_block and not is_data(cells[-1][0])) or not dated):
+                cells[-1].append(line)
+                continue
+            if (barred and not begins) or len(_OF_SENTENCE.findall(line.words)) > _MOST_OF_ROW:
+                yield from _tables_of(cells, trades if barred else None)
+                yield line
+                cells, dated = [], False
+                continue
+            cells.append([line])
+            dated, is_block = dated or is_day(line.words), is_free
+        yield from _tables_of(cells, trades if barred else None)
+
+
+def _tables_of(parts: Sequence[Sequence[Row]], trades: Trades | None) -> Iterator[Row]:
+    """Yield the rows of tables whose cells follow each other, of one line or several, and other lines as they are."""
+    cells: list[Cell] = []
+    lines: list[list[Row]] = []
+    for part in parts:
+        first, last = part[0].cells[0], part[-1].cells[0]
+        cell = first._replace(end=last.end, words=" ".join(line.words for line in part))
+        if cells and (CURRENCY.fullmatch(cells[-1].words) or _CLOSES.fullmatch(cell.words)):
+            cells[-1] = cells[-1]._replace(end=cell.end, words=f"{cells[-1].words}{cell.words}")
+            lines[-1] += part
+        else:
+            cells.append(cell)
+            lines.append([*part])
+    at = 0
+    while at < len(cells) and (found := _header_in(cells, at)):
+        begin, size, stop = found
+        yield from (line for part in lines[at:begin] for line in part)
+        yield from as_table([cells[n : n + size] for n in range(begin, stop, size)], cells[begin].start + 1)
+        at = stop
+    days = [n for n in range(at, len(cells)) if is_day(cells[n].words)]
+    titles = row_of((*cells[max(at, days[0] - _MOST_TITLES) : days[0]],), 0) if days and days[0] > at else None
+    if trades and titles and len(kinds_in(titles)) >= PRICED:
+        numbered = (any(amount_of(cell.words) for cell in cells[n + 1 : m]) for n, m in pairwise([*days, len(cells)]))
+        trades.lost.extend((cells[n].start, cells[n].end) for n, has in zip(days, numbered, strict=True) if has)
+    else:
+        yield from (line for part in lines[at:] for line in part)
+
+
+_CLOSES = re.compile(r"\)?\s?(?:[*†‡+]{0,4}|\(\d{1,2}\))")
+_MOST_TITLES = 12
+
+
+def _header_in(cells: Sequence[Cell], start: int) -> tuple[int, int, int] | None:
+    """Return where the first header begins among cells, how many titles it has, and where its rows end.
+
+    Each row has its day where the header names it, and in each column all are numbers, or none is. No cell is left
+    behind the last row, but the header again: else it is not plain with which cell a row begins.
+    """
+    first = next((n for n in range(start, len(cells)) if is_day(cells[n].words)), start)
+    for size in range(_MOST_TITLES, len(NAMING) - 1, -1):
+        for begin in range(max(start, first - 2 * size + 1), first - size + 1):
+            head = row_of((*cells[begin : begin + size],), 0)
+            at = first - begin - size
+            if is_data(head) or not kinds_in(head) >= NAMING or not DAYS.search(head.cells[at].words):
+                continue
+            stop = first - at
+            while stop + size <= len(cells) and is_day(cells[stop + at].words):
+                stop += size
+            columns = ({*map(_kind_of_cell, cells[n:stop:size])} - {""} for n in range(begin + size, begin + 2 * size))
+            is_whole = stop == len(cells) or row_of((*cells[stop : stop + size],), 0).words == head.words
+            if is_whole and all(len(kinds) < PRICED for kinds in columns):
+                return begin, size, stop
+    return None
+
+
+def _kind_of_cell(cell: Cell) -> str:
+    """Return whether a cell is a day, a number or words; "" where it has nothing."""
+    is_number = amount_of(cell.words) or RANGE.fullmatch(cell.words)
+    kind = "day" if is_day(cell.words) else "number" if is_number else "words"
+    return "" if is_dash(cell) else kind
 
 
 def _with_above(row: Row) -> Row:
