@@ -3235,3 +3235,15 @@ def test_a_title_of_a_period_names_nobody() -> None:
     head = "Transactions in Common Units\nWithin Past 60 Days\n\n"
     table = "   Type     Date         Quantity     Price\n   BUY      7/01/97           880     $5.02 per share\n"
     assert _shown(_text(head + table)) == ["07/01/97 buy 880 5.02"]
+
+
+def test_numbers_that_count_notes_are_no_shares() -> None:
+    lines = """The sales were:
+
+    Date       Type       Price    Shares
+    7/01/97    Sale    $ 11.1957    1      1050
+    7/02/97    Sale    $ 11.0793    2      2388
+    7/03/97    Sale    $ 10.9000           2500
+    7/07/97    Sale    $ 10.8544    3       700
+"""
+    assert [row.split()[2] for row in _shown(_text(lines))] == ["1050", "2388", "2500", "700"]

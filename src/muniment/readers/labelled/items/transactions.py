@@ -808,6 +808,7 @@ def _read_group(
 ) -> _Table | None:
     """Add the rows of a table to the trades; the table, or the one before it where there is none."""
     _put_beside(group)
+    _without_marks(group)
     entries = group.entries
     begin, stop = group.header
     header = group.above[begin:stop]
@@ -974,6 +975,26 @@ def _put_beside(group: _Group) -> None:
         if isinstance(line, list) and len(line) == 1:
             left = line[0].day.left
             line[0] = line[0]._replace(half=min(days, key=lambda half: abs(days[half] - left)))
+
+
+def _without_marks(group: _Group) -> None:
+    """Leave out numbers that count notes, 1, 2, 3 beside prices, where a row has a number of shares beside them."""
+    most = max(len(entry.amounts) for entry in group.entries)
+    full = [sorted(entry.amounts, key=itemgetter(0)) for entry in group.entries if len(entry.amounts) == most]
+    for n in range(most) if most > PRICED and len(full) > PRICED else ():
+        marks = [amounts[n] for amounts in full]
+        counted = all(cell.words.isdigit() and amount.value < _MOST_NOTES for cell, amount in marks)
+        rises = all(below.value - above.value == 1 for (_, above), (_, below) in pairwise(marks))
+        others = all(sum(amount.whole for _, amount in amounts) > 1 for amounts in full)
+        if counted and rises and others and marks[0][1].value == 1:
+            noted = {cell for cell, _ in marks}
+            for line in group.lines:
+                if isinstance(line, list):
+                    line[:] = (e._replace(amounts=tuple(a for a in e.amounts if a[0] not in noted)) for e in line)
+            return
+
+
+_MOST_NOTES = 100
 
 
 def _kinds_of(header: Sequence[Row]) -> frozenset[str]:
