@@ -38,7 +38,8 @@ T = TypeVar("T")
 _SENTENCE = 700  # and of a sentence
 _MARGIN, _SLACK = 55, 4  # the least width of running text, and by how much a line of it may be shorter
 _COLUMNS = re.compile(
-    r"\S(?:[^\S\n]{3,}(?!(?<=\.\s\s\s)\([a-f]\)\s)|(?<![.:;,?!”\"])[^\S\n]{2,})\S|\S[^\S\n]*\t|\||(?:\. ?){4}"
+    r"\S(?:[^\S\n]{3,}(?!(?<=\.\s\s\s)\([a-f]\)\s)|(?<![.:;,?!”\"])[^\S\n]{2,}(?!(?<=[A-Za-z.]\s\s)\d{5}(?:-\d{4})?(?!\w)))\S"
+    r"|\S[^\S\n]*\t|\||(?:\. ?){4}"
 )
 _GAP = re.compile(r"\S(?:[^\S\n]{4,}|[^\S\n]*\t)\S|(?:\. ?){4}")
 _MARKER = rf"(?:\(?(?:[a-z]|\d{{1,2}}|[ivxIVX]{{1,4}})[.)]|[{BULLETS}o\-–—](?=\s)|[*†‡]{{1,4}})"
@@ -211,6 +212,7 @@ _THAT_OF_ONE = re.compile(  # "except that of Ms. Orme, which is 9 Weir Road", "
 _IT_IS = re.compile(
     r"\b(?P<if>(?:if|where)\sno\s(?P<what>(?:\w+\s){0,2}(?:address|citizenship))\sis\s\w+),?\sit\sis\s", re.IGNORECASE
 )
+_THAT_OF_WHOM = re.compile(r"\bis\sthat\sof\s[^,;]{2,60}?,?\swhich\sis\s(?:located\s)?(?:at\s)?(?=\S[^;]{0,80}\d)")
 _OF_WHOM_NONE = re.compile(  # "a person for whom none is given", "persons whose citizenship is not shown"
     r"\b(?:(?:an?|any|each|the|those)\s)?(?:persons?|individuals?|directors?|officers?)\s"
     r"(?:(?:for|of)\swhom\s(?:none|no\s[\w ]{1,30}?)\sis|whose\s[\w ]{1,30}\sis\snot)\s"
@@ -469,7 +471,7 @@ def without_asides(sentence: str) -> str:
     sentence = _OF_KIN.sub(" ", _BUT_NOTED.sub("", _OR_WHERE_NONE.sub("", sentence)))
     sentence = _OF_BOTH.sub(r"\g<one> of \g<whom>, \g<other> of \g<whom>", sentence)
     sentence = _THAT_OF_ONE.sub(r"\g<lead> the address of \g<who> is", sentence) if "address" in sentence else sentence
-    sentence = _IT_IS.sub(r"\g<if>, the \g<what> is ", sentence)
+    sentence = _THAT_OF_WHOM.sub("is ", _IT_IS.sub(r"\g<if>, the \g<what> is ", sentence))
     return _AND_OF.sub(r", and the address of \g<who> \g<is>", sentence)
 
 

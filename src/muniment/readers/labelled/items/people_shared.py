@@ -63,7 +63,9 @@ _BEHIND_ITEM_2 = re.compile(
 _NEAR, _APART = 1600, 700  # characters around a list in which it is told of, and between two entries of one list
 _TO_NOTES = 8000  # characters from an entry to the notes of its list
 _MOST = 60  # claims about people of a list, at most
-_LIST_OR_ALL = re.compile(rf"{LIST.pattern}|\baddress(?:es)?\s+(?:of|for)\b|\bcitizens?\b", re.IGNORECASE)
+_LIST_OR_ALL = re.compile(
+    rf"{LIST.pattern}|\baddress(?:es)?\s+(?:of|for)\b(?!\s(?:corporation|employer))|\bcitizens?\b", re.I
+)
 _ON_LIST = re.compile(
     r"\b(?:listed|named|identified|set\s+forth|above|below)\b|\bdirectors\b|\bofficers?\b", re.IGNORECASE
 )
