@@ -5,7 +5,7 @@ import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from muniment.documents.html import CellLine, TableCell, TableRow
@@ -16,6 +16,7 @@ from muniment.readers.labelled.items.people_lines import (
     COUNTRIES,
     COUNTRY,
     LABEL,
+    LETTERS,
     OPEN_OFFICE,
     SHORT_LINE,
     Kinds,
@@ -28,6 +29,7 @@ from muniment.readers.labelled.items.people_lines import (
     is_fragment,
     is_office,
     is_person_name,
+    kind_of_label,
     kinds_of,
     name_and_rest,
     undivided,
@@ -274,8 +276,12 @@ def _parted(row: Row, lefts: Counter[int]) -> Row:
             ):
                 cells.append(Cell(rest.start, rest.start + at, title, rest.left, rest.left + at))
                 rest = Cell(rest.start + at + 1, rest.end, more, rest.left + at + 1, rest.right)
-        cells.append(rest)
-    return row_of(tuple(cells), 0) if len(cells) > len(row.cells) else row
+        above = cells[-1] if cells else rest
+        if 0 < rest.left - above.right < _CODE_APART and _GOES_ON.search(above.words) and not lefts[rest.left]:
+            cells[-1] = Cell(above.start, rest.end, f"{above.words} {rest.words}", above.left, rest.right)
+        else:
+            cells.append(rest)  # but "Occupation and  Business Address" is one where nothing begins below
+    return row_of(tuple(cells), 0) if len(cells) != len(row.cells) else row
 
 
 def _is_header(header: Sequence[Row]) -> bool:
@@ -355,7 +361,10 @@ def _columns(header: Sequence[Row]) -> list[Column]:
     lines = ("\n".join(c.words for c in sorted(column, key=lambda cell: cell.start)) for column in columns)
     titles = [undivided(title).replace("\n", " ") for title in lines]
     kinds = [*map(kinds_of, titles)]
+    occupied = any(map(_OCCUPATION.search, titles))
     for n, title in enumerate(titles):
+        if n and occupied and _is_of_employer(title):
+            kinds[n] = frozenset(("employer",))  # beside the occupation
         if kinds[n] != {"address"} or not _EMPLOYER.search(title):
             continue
         if sum("address" in of for of in kinds) > 1:
@@ -374,6 +383,12 @@ def _columns(header: Sequence[Row]) -> list[Column]:
         Column(min(cell.left for cell in column), max(cell.right for cell in column), of)
         for column, of in zip(columns, kinds, strict=True)
     ]
+
+
+def _is_of_employer(title: str) -> bool:
+    """Whether a title asks for who employs somebody, and for nothing else: "Principal Business of Employer"."""
+    words = frozenset(_WORD.findall(title.lower()))
+    return not words.isdisjoint(_EMPLOYERS) and words <= _ABOUT_EMPLOYER
 
 
 def overlap(a: Cell | Column, b: Cell | Column) -> bool:
@@ -465,6 +480,26 @@ _BEGINS_CELL = re.compile(r"[A-ZÀ-Þ\d]")
 _CONJUNCTION = re.compile(r"and|or|of|&")  # alone behind words that go on in the next line
 _BLANK, _GOES_ON = re.compile(r"(?<=\S) (?=\S)"), re.compile(r"(?:[,/&]|\w-|\b(?:and|or|of|with))\Z", re.IGNORECASE)
 _NUMBERS = re.compile(r"\W*(?:(?:sr|sl|s)\W+)?(?:nos?|numbers?|#)\W*", re.IGNORECASE)
+_LEGEND = re.compile(r"\((?:i|a|1)\)\s+(?:(?:the|full|his|her|their)\s+){0,2}names?\b[^.:]{1,500}", re.IGNORECASE)
+_LEGEND_MARK = re.compile(r"\(([ivx]{1,4}|[a-h]|\d)\)")
+_MARKED = re.compile(r"\((?P<mark>[ivx]{1,4}|[a-h]|\d)\)\s*(?P<rest>.*)")
+_LABEL_OF = {"": "Name", "position": "Title", "occupation": "Principal Occupation"}
+_LABEL_OF |= {"address": "Business Address", "citizenship": "Citizenship"}
+_WORD, _OCCUPATION = re.compile(r"[a-z]+"), re.compile(r"occupation|employment", re.IGNORECASE)
+_EMPLOYERS = frozenset(("employer", "employers"))
+_ABOUT_EMPLOYER = _EMPLOYERS | {
+    "name",
+    "names",
+    "nature",
+    "type",
+    "principal",
+    "business",
+    "of",
+    "and",
+    "the",
+    "its",
+    "s",
+}
 _OF_EMPLOYER = re.compile(
     r"\W*(?:(?:principal|business)\s+)*address(?:es)?\s+\W?of\s+(?:the\s+)?employers?\W*"
     r"|\W*employer['’]?s?['’]?\s+(?:(?:principal|business)\s+)*address\W*",
@@ -476,6 +511,45 @@ _ALIKE, _LINE = 2.0, 7.0  # points between two lines that stand side by side, at
 _SEVERAL, _TALLEST = 2, 12  # entries, at least; lines of one, at most
 _ENDS_CELL = re.compile(rf"\(|{COUNTRY.pattern}\W*\Z", re.IGNORECASE)  # with which no address begins
 _HALFWAY = 2  # half lines between the middles of cells that stand halfway down a row, at most
+
+
+def legends(text: str, start: int, end: int) -> list[tuple[int, dict[str, str]]]:
+    """Return where sentences say what marks before values stand for, "(i) name, (ii) title", and a label for each.
+
+    The letters of Item 2 need none where they stand for what Item 2 asks.
+    """
+    found: list[tuple[int, dict[str, str]]] = []
+    for hit in _LEGEND.finditer(text, start, end):
+        said = _LEGEND_MARK.split(hit[0])
+        asked = {mark: kind_of_label(words[:_LABEL]) for mark, words in zip(said[1::2], said[2::2], strict=True)}
+        own = any(LETTERS.get(mark, kind) != kind or (kind and mark not in "abcf") for mark, kind in asked.items())
+        if own and len(asked) > _COLUMNS:
+            first = next(iter(asked))
+            labels = {mark: _LABEL_OF[kind] for mark, kind in asked.items() if kind or mark == first}
+            found.append((hit.end(), labels))
+    return found
+
+
+def spelled(rows: Sequence[Row], said: Sequence[tuple[int, dict[str, str]]]) -> Iterator[Row]:
+    """Yield rows, those of entries with labels in place of the marks that a sentence above them explains."""
+    within = False  # an entry
+    for n, row in enumerate(rows):
+        labels = next((labels for place, labels in reversed(said) if place <= row.start), None)
+        hit = _MARKED.match(row.cells[0].words)
+        if labels is None or hit is None or hit["mark"] not in labels:
+            yield row
+            continue
+        first, second = islice(labels, 2)
+        if hit["mark"] == first:
+            below = (_MARKED.match(other.cells[0].words) for other in rows[n + 1 : n + 1 + _ADDRESS])
+            within = next((other["mark"] for other in below if other), "") == second
+            within = within and (hit["rest"] or "".join(cell.words for cell in row.cells[1:2]))[:1].isupper()
+        if within:
+            cell = row.cells[0]
+            label = f"{labels[hit['mark']]}:  {hit['rest']}".rstrip()
+            yield row_of((cell._replace(words=label), *row.cells[1:]), row.table)
+        else:
+            yield row
 
 
 def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
@@ -497,6 +571,12 @@ def one_by_one(rows: Sequence[Row], text: str) -> Iterator[Row]:
             continue
         if row.table:
             yield from _line_by_line(row)
+            continue
+        office, colon, name = row.words.partition(": ")
+        if colon and len(row.cells) == 1 and is_office(office) and is_person_name(name) and not LABEL.match(row.words):
+            cell, wide = row.cells[0], len(office) + 2  # "Vice Chairman: Basil Orme"
+            own = cell._replace(start=cell.start + wide, words=name, left=cell.left + wide)
+            yield row_of((cell._replace(end=own.start - 1, words=f"{office}:", right=own.left - 1), own), 0)
             continue
         labels = [n for n, cell in enumerate(row.cells) if _LABELLED.match(cell.words)]
         named = next(iter(row.cells)).words.partition(":")[0]
@@ -797,11 +877,21 @@ def _line_by_line(row: Row) -> Iterator[Row]:
 
 
 _SENTENCE = re.compile(r"(?:[A-ZÀ-Þ](?:[\w'’\-]+|\.),?\s){2,5}(?:I{2,3}\s)?(?:is|serves|has)\s[^\n]{20,}\.\s*\Z")
+_OF_HIM = re.compile(r"(?:He|She|His|Her|Mr|Mrs|Ms)\b")
 _BULLET, _TOLD = re.compile(rf"[{BULLETS}*–-]"), re.compile(r"\sis\s|[“”\"]")  # running text, or who is called so
 
 
 def rejoined(row: Row) -> Row:
-    """Return a row whose first cells are one, if blanks divide a name: "Joe  Orme", "(1)   Joe Orme"."""
+    """Return a row whose first cells are one, if blanks divide a name: "Joe  Orme", "(1)   Joe Orme".
+
+    Two blanks between sentences about somebody divide no cells.
+    """
+    for n in range(len(row.cells) - 1, 0, -1) if not row.table else ():
+        one, other = row.cells[n - 1 : n + 1]
+        if other.left - one.right == 2 and one.words.endswith(".") and _OF_HIM.match(other.words):
+            words = f"{one.words} {other.words}"
+            both = Cell(one.start, other.end, words, one.left, other.right)
+            row = row_of((*row.cells[: n - 1], both, *row.cells[n + 1 :]), 0)
     numbered = row.table and len(row.cells) == _COLUMNS and re.fullmatch(r"\(?\d{1,2}[.)]", row.cells[0].words)
     bulleted = row.table and len(row.cells) == _COLUMNS and _BULLET.fullmatch(row.cells[0].words)
     if (numbered and _SENTENCE.match(row.cells[1].words)) or (bulleted and _TOLD.search(row.words)):

@@ -22,11 +22,13 @@ from muniment.readers.labelled.items.people_columns import (
     is_letter,
     is_over_names,
     is_section,
+    legends,
     nearest_column,
     one_by_one,
     overlap,
     placed_columns,
     rejoined,
+    spelled,
     unwrapped,
 )
 from muniment.readers.labelled.items.people_item_2 import spelled_out
@@ -97,10 +99,10 @@ _FORM = re.compile(r"\w+,?\s(?:L\.?L?\.?[PC]|Inc|Ltd|plc)\b")  # "Partners, L.P.
 _LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
 _TELLS = re.compile(
     r"(?:(?:mr|mrs|ms|dr)\b\.?\s+[\w'’-]+(?:\s+[\w-]+)?|he|she)"
-    r"(?:\s+(?:is|has|serves)|(?:(?<=['’]s)|(?<=['’]))\s[a-z ]{1,40}is)\b",
+    r"(?:\s+(?:is|has|serves)|(?:(?<=['’]s)|(?<=['’]))\s[a-z ]{1,40}is)\b|(?:his|her)\s[a-z ]{1,40}is\b",
     re.I,
 )
-_TELLS_BEHIND = re.compile(rf"\.\s(?=(?:Mr|Mrs|Ms|Dr|He|She)\b){_TELLS.pattern}", re.IGNORECASE)
+_TELLS_BEHIND = re.compile(rf"\.\s(?=(?:Mr|Mrs|Ms|Dr|He|She|His|Her)\b)(?:{_TELLS.pattern})", re.IGNORECASE)
 _VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
 _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
@@ -200,6 +202,7 @@ def rows_of_lists(
     done = start
     small = lowered(text)
     seeds = sorted([*listing, *(hit.span() for hit in SEED.finditer(small, start, end))])
+    said = legends(text, start, end)
     n = 0
     while n < len(seeds):
         if seeds[n][0] < done:
@@ -211,7 +214,7 @@ def rows_of_lists(
         while last + 1 < len(seeds) and seeds[last + 1][0] < stop < begin + _AT_ONCE:
             last += 1
             stop = _line_end(text, seeds[last][1] + _BEFORE, end)
-        at = _begin_of_list(text, [*_rows(text, begin, stop, tables)], listing)
+        at = _begin_of_list(text, [*spelled([*_rows(text, begin, stop, tables)], said)], listing)
         if at is None:
             n, done = last + 1, _line_end(text, seeds[last][1], end)
             continue
@@ -221,7 +224,8 @@ def rows_of_lists(
         begin = max(done, text.rfind("\n", start, max(start, seeds[n][0] - _BEFORE)) + 1)
         ends = STOPS.search(small, seeds[n][1], end)
         done = _line_end(text, ends.end(), end) if ends else end
-        yield list(one_by_one([*map(rejoined, _rows(text, begin, done, tables))], text))
+        rows = [*map(rejoined, _rows(text, begin, done, tables))]
+        yield list(one_by_one([*spelled(rows, said)] if said else rows, text))
 
 
 def _rows(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[Row]:
@@ -540,7 +544,9 @@ class ListReader:
         words = row.words.rstrip()
         alone = divided and len(row.cells) == 1 and words.endswith(":") and not (self.in_columns or row.table)
         office = words.rstrip(" :")
-        if not alone or not is_office(office) or is_section(office) or not (below and self._name_cell(below[0])):
+        if not alone or not is_office(office) or is_section(office) or LABEL.match(words):
+            return False
+        if not (below and self._name_cell(below[0])):
             return False
         self.flush()
         self.heading, self.misses = _Part(0, office, row.start, row.end), 0
@@ -609,6 +615,15 @@ class ListReader:
             return False
         labels = (part.start for part in reversed(self.parts[-OPEN:]) if LABEL.match(part.words))
         return self._indent(next(labels, row.start)) + _DEEPER < self._indent(row.start)
+
+    def _is_asked_above(self, row: Row) -> bool:
+        """Whether the line right above one of a text is a label alone, and asks for no name: "Business Address:"."""
+        if self.in_columns or row.table or self._labelled(row):
+            return False
+        end = self.text.rfind("\n", 0, row.start)
+        above = self.text[self.text.rfind("\n", 0, max(end, 0)) + 1 : end].strip()
+        label = LABEL.fullmatch(above)
+        return label is not None and above.endswith(":") and not label["label"].lower().startswith("name")
 
     def _indent(self, at: int) -> int:
         """Return how far a place stands from the edge of its line."""
@@ -771,7 +786,7 @@ class ListReader:
     def _begins(self, row: Row, below: Sequence[Row], *, divided: bool) -> bool:
         """Begin an entry where a row does; whether it does."""
         found = self._name_cell(row)
-        if found is None or self._is_below_label(row, divided=divided):
+        if found is None or self._is_below_label(row, divided=divided) or self._is_asked_above(row):
             return False
         column, name, rest = found
         first = _ANSWER.match(self.parts[0].words) if self.parts and not self.in_columns else None
@@ -1050,6 +1065,8 @@ class ListReader:
                 own = _Part(0, words, row.cells[n].start, row.cells[stop - 1].end)
                 before = [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells[:n]]
                 return [*before, own, *(_Part(1, cell.words, cell.start, cell.end) for cell in row.cells[stop:])]
+        if self.parts and LABEL.match(self.parts[-1].words) and self._is_below_label(row, divided=False):
+            return [self.parts[-1]._replace(words=row.words, start=row.start, end=row.end)]
         if not self.columns:
             return [_Part(0, cell.words, cell.start, cell.end) for cell in row.cells]
         cells = list(row.cells) if row.table else list(cut_row(row, self.columns))
@@ -1094,6 +1111,7 @@ class ListReader:
             and not name_and_rest(cells[0].words)[0]
             and not (self.columns[1].left < TAB and all(self._is_placed(cell) for cell in cells[1:]))
             and not (cells[0].words.startswith("(") and cells[0].words.endswith(")"))  # beneath a name
+            and not (self.columns[1].kinds == {"citizenship"} and is_title(cells[0].words))
         )
 
     def _is_placed(self, cell: Cell) -> bool:
@@ -1151,13 +1169,21 @@ class ListReader:
         if not self.in_columns and not values and len(own) + 1 == len(parts) and (n := self._titles(parts)):
             values, own = {"position": own[:n]}, own[n:]
         doubt = "name" if name.endswith(" of") else ""  # of a peer whose place was not read
+        employer = list[str]()
         for column in sorted(lines):
             if (kinds := self._kinds_of(column, lines)) is None:
                 continue
             words = _without_sentences(own if column == self.name_column else lines[column], values)
-            if not self.in_columns and column < self.name_column and has_office(words[0].rstrip("sS")):
-                values.setdefault("position", []).extend(words)  # left of names
+            if kinds == {"employer"}:
+                employer += [said for said in (line_of(words),) if says(said)]
                 continue
+            if not self.in_columns and column < self.name_column and has_office(words[0].rstrip("sS")):
+                stop = next((n for n, line in enumerate(words) if LABEL.match(line)), len(words))
+                values.setdefault("position", []).extend(words[:stop])  # left of names
+                words = words[stop:]
+                if not words:
+                    continue
+                kinds = frozenset()
             stated = not self.in_columns and column != self.name_column and any(map(is_address, own))
             beside = not (self.in_columns or column == self.name_column or values.keys() & {"position", "occupation"})
             if beside and is_other_office(*[*words, "", ""][:2]):
@@ -1169,6 +1195,8 @@ class ListReader:
                 torn = (kind for kind in before if kind != "citizenship" and len(values[kind]) > before[kind] > 0)
                 doubt = doubt or next(torn, "")
         address, occupation = line_of(values.get("address")), _unmarked(line_of(values.get("occupation")))
+        if employer := [said for said in employer if said not in occupation]:
+            occupation = ", ".join(filter(None, (occupation.rstrip(" ,"), *employer)))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
         if not position and (self.asks_both or self._has_line_for_each(values.get("occupation", []))):
@@ -1380,6 +1408,11 @@ class ListReader:
         behind = [line for other, words in lines.items() if other > column for line in words]
         if column == self.name_column + 1 and is_title(" ".join(lines[column])) and any(map(has_office, behind)):
             return frozenset(("position",))  # and the occupation behind it
+        before = [line for other, words in lines.items() if self.name_column < other < column for line in words]
+        last = lines[column][-1]
+        whole = ends_address(last) and not (COUNTRIES.fullmatch(last) or any(map(has_office, lines[column])))
+        if whole and any(map(has_office, before)) and not any(map(is_address, before)):
+            return frozenset(("address",))  # below the employer's name
         beside = (words for other, words in lines.items() if other not in (column, self.name_column))
         if column != self.name_column and any(all(map(COUNTRIES.fullmatch, words)) for words in beside):
             return frozenset(("occupation", "address"))  # a country is of the address
@@ -1435,6 +1468,7 @@ def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[s
     """Take sentences, such as "Mr. Orme is the President", from lines, and return the other lines."""
     lettered = ((line, _ANSWER.match(line)) for line in lines)  # "(c) Mr. Orme is the President"
     lines = [value if hit and _TELLS.match(value := line[hit.end() :].lstrip()) else line for line, hit in lettered]
+    lines = _cut_where_told(lines)
     parts = (sentences(line) if _TELLS_BEHIND.search(line) else (line,) for line in lines)
     lines = [part if _TELLS.match(part) or part in lines else value_of(part) for of in parts for part in of]
     first = next((n for n, line in enumerate(lines) if _TELLS.match(line)), len(lines))
@@ -1447,6 +1481,19 @@ def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[s
                 beside = claim.kind == "position" in values  # an office stands in another column
                 values.setdefault("occupation" if beside else claim.kind, [claim.value])
     return [*lines[:first], *lines[stop:]] if values else lines
+
+
+def _cut_where_told(lines: list[str]) -> list[str]:
+    """Return lines, with a sentence about somebody that begins at the end of one and goes on in the next as its own."""
+    bare = [" ".join(line.split()) for line in lines]
+    hit = _TELLS_BEHIND.search(" ".join(bare))
+    at = 0
+    for n, line in enumerate(bare if hit else ()):
+        if hit and at <= hit.start() < at + len(line) <= hit.end():
+            cut = hit.start() + 1 - at
+            return [*bare[:n], line[:cut], " ".join((line[cut:].strip(), *bare[n + 1 :]))]
+        at += len(line) + 1
+    return lines
 
 
 def _has_letter(words: str) -> bool:

@@ -800,7 +800,7 @@ _SUFFIX = re.compile(
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|[23]d|2nd|3rd|[45]th|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
     r"|CFA|CAIA|CPA|RA|C\.A|P\.?\s?Eng|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[A-Z]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|J\.?P|[GSB]\.?B\.?[SM]|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret|(?<=\()(?:Mrs?|Ms|Miss|Dr))\.?\)?(?=,|\s|\Z)"
     # of any order or college
-    r"|,\s+(?!U\.|L\.\s?[LP]|[NS]\.\s?[AV]|B\.\s?V|P\.\s?[CL]|A\.\s?[GBS])(?:[A-Z]\.\s?){2,5}(?=,|\s|\Z)",
+    r"|,\s+(?!U\.|L\.\s?[LP]|[NS]\.\s?[AV]|B\.\s?V|P\.\s?[CL](?!\.,\s[A-Z]\.\s?[A-Z]\b)|A\.\s?[GBS])(?:[A-Z]\.\s?){1,4}[A-Z](?:\.|\Z)(?=,|\s|\Z)",
 )
 _SHORT_ENTITY = re.compile(r"[A-Z]{2,5}\s(?:I{2,3}|IV|VI{1,3}|IX)")  # "OEF VI"
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
