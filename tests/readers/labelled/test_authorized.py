@@ -273,3 +273,20 @@ def test_the_number_by_which_an_amendment_calls_itself(words, number):
 def test_a_day_in_parentheses_below_the_title():
     text = "SCHEDULE 13G\n (12/31/2000)\n\nFERN HOLDINGS INC\nCusip # 30000A107\nNew Filing\n\n"
     assert str(read((text + PERSON + ITEMS).encode()).record.event_date) == "2000-12-31"
+
+
+def test_a_page_that_broke_its_lines_behind_their_first_word():
+    torn = (
+        "ADA M.\nMOSS, JR.\nFERN\nPARTNERS, LLC\n12\nElm Street, Suite 3\nBoston,\nMA 02110\n(617)\n555-0101\n"
+        "[With\na copy to]\nOLIVE\nHERON, ESQ.\n7\nOak Road\nBoston,\nMA 02110\n(617)\n555-0102"
+    )
+    assert contacts(page(torn)) == [
+        ("ADA M. MOSS, JR.", "FERN PARTNERS, LLC", "12 Elm Street, Suite 3", "Boston, MA 02110", "(617) 555-0101"),
+        ("OLIVE HERON, ESQ.", "7 Oak Road", "Boston, MA 02110", "(617) 555-0102"),
+    ]
+
+
+def test_who_is_named_for_attention_behind_the_number_is_nobody_else():
+    assert contacts(page("Fern Fund, L.P.\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101\nAttn: Ada Moss")) == [
+        ("Fern Fund, L.P.", *MOSS[1:])
+    ]

@@ -29,7 +29,7 @@ _LONGEST, _LONGEST_LINE, _LONGEST_NAME = 3000, 200, 80  # characters of all pers
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
 _LETTER = re.compile(r"[^\W_]")
 _COPY = re.compile(
-    r"[(\s]*+(?:with\s+)?(?:an?\s+)?(?:required\s+)?cop(?:y|ies)(?:\s+\w{1,9}){0,2}?\s+to\b[\s:)]*+", re.IGNORECASE
+    r"[(\[\s]*+(?:with\s+)?(?:an?\s+)?(?:required\s+)?cop(?:y|ies)(?:\s+\w{1,9}){0,2}?\s+to\b[\s:)\]]*+", re.IGNORECASE
 )
 _COPY_WITHIN = re.compile(r"\S\s+(?:with\s+(?:a\s+)?)?cop(?:y|ies)\s+to\b", re.IGNORECASE)
 _ATTENTION = re.compile(r"(?<![\s,(])[\s,(]*+\b(?:att(?:entio)?n)\b[\s.:]*+", re.IGNORECASE)
@@ -80,6 +80,9 @@ _OTHER_CAPTION = re.compile(
 )
 _TWO_NAMES = re.compile(r",\s*(?:and\s+)?|\s(?:and|&)\s", re.IGNORECASE)
 _ENDS = " \t\n\xa0,;:_|*"
+# A page that broke its lines behind their first word, as the area code of a number tells, and such a line.
+_AREA_ALONE = re.compile(r"^[^\S\n]*+\(\d{3}\)[^\S\n]*+\n[^\S\n]*+\d{3}[-.]\d{4}\b", re.MULTILINE)
+_FIRST_WORD = re.compile(r"^[^\S\n]*+\S++(?:[ ][A-Z]\.)?[^\S\n]*+(?P<end>\n)[^\S\n]*+\S[^\n]*+", re.MULTILINE)
 
 
 class _Line(NamedTuple):
@@ -140,8 +143,10 @@ def _is_void(line: _Line) -> bool:
 
 def _lines(text: str, start: int, end: int) -> Iterator[list[_Line]]:
     """Yield what stands in each line that says something, divided where blanks or tabs divide it."""
-    at = start
-    for row in text[start:end].split("\n"):
+    at, lines = start, text[start:end]
+    for torn in _FIRST_WORD.finditer(lines) if _AREA_ALONE.search(lines) else ():
+        lines = f"{lines[: torn.start('end')]} {lines[torn.end('end') :]}"
+    for row in lines.split("\n"):
         parts = [_Line(hit[0], at + hit.start(), at + hit.end()) for hit in _SEGMENT.finditer(row)]
         parts = [line for part in parts if _LETTER.search((line := part.part(0, len(part.words))).words)]
         at += len(row) + 1
@@ -224,7 +229,9 @@ def _groups(lines: Sequence[_Line]) -> Iterator[_Group]:
         goes_on = awaited and not number and (begun or _is_place(line.words))
         begun = begun or goes_on
         ended = (reached and not goes_on) or (addressed and not number)
-        ended = ended and not (_BESIDE.match(line.words) or (attending and not reached) or is_country(line.words))
+        # names for attention may stand behind the number, but then nothing else does
+        attends = attending and (not reached or line is lines[-1])
+        ended = ended and not (_BESIDE.match(line.words) or attends or is_country(line.words))
         if heading or _AND.fullmatch(line.words) or (ended and group.lines):
             if group.lines:
                 yield group
