@@ -554,3 +554,13 @@ def test_the_deed_that_a_signature_rests_on_is_no_entity() -> None:
     (section,) = find_signatures(text, 0)
     (line,) = read_signatures(text, *section, ["Fern Research and Management Company"])
     assert (said(line.name), said(line.for_)) == ("Ann Orme", "Fern Research and Management Company")
+
+
+def test_a_block_without_a_heading_begins_below_the_title_of_the_last_item():
+    text = (
+        "Item 5.\n\nInterest in Securities of the Issuer.\n\nItem 6.\n\n"
+        "Contracts, Arrangements, Understandings or Relationships with Respect to Securities of the Issuer.\n\n"
+        "Date: March 3, 2013\n\nFERN MANAGEMENT LP\n\nBy:\n\n/s/ Ada Moss\n\nAda Moss\n"
+    )
+    [(start, end)] = find_signatures(text, 0)
+    assert text[start:end].lstrip().startswith("Date:")

@@ -94,6 +94,7 @@ _STOP = re.compile(
 )
 _ITEM = re.compile(r"\bitem\s+\d", re.IGNORECASE)
 _BEGINS_ITEM = re.compile(r"[^\S\n]*+item[^\S\n]++\d", re.IGNORECASE)
+_ITEM_ALONE = re.compile(r"\W*item\W++\d{1,2}\W*", re.IGNORECASE)  # without its title
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _AUTHORITY = re.compile(
     r"attorney|certif|inquiry|sign(?:ed|ature)|execut(?:ed|ion)|disclaim|on\s+behalf|deemed|pecuniary|parties\s+agree",
@@ -186,8 +187,10 @@ def _block_above(text: str, at: int, after: int) -> int:
     for line in reversed(lines):
         if is_sentence(line):
             break
-        if _BEGINS_ITEM.match(line):  # whose answer ends with its paragraph
+        if _BEGINS_ITEM.match(line):  # whose answer ends with its paragraph, and whose title may be one
             free = _PARAGRAPH.search(text, begins, at)
+            if free and _ITEM_ALONE.fullmatch(line):
+                free = _PARAGRAPH.search(text, free.end(), at)
             begins = free.start() if free else begins
             break
         begins -= len(line) + 1
