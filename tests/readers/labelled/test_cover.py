@@ -559,3 +559,47 @@ def test_captions_of_one_word_stand_alone_below_what_they_label():
 
 def test_an_amendment_by_its_ordinal():
     assert cover(FIRST.replace("Amendment No. 2", "2nd Amendment")).amended
+
+
+_OF_SITE = (
+    "- Schedule 13D & 13G forms are used to report ownership of more than five percent of a class.\n"
+    "- Schedule 13D is a longer version of Schedule 13G.\n\n"
+)
+
+
+@pytest.mark.parametrize("above", [_OF_SITE, "Form 13D Filing - FERN FUND L P\n\n"])
+def test_words_of_a_site_above_the_form_name_no_form(above: str):
+    assert title_letter(above + FIRST) == "G"
+    first = cover(above + FIRST)
+    assert (first.letter, first.titled, said(first, "amendment_number")) == ("G", True, 2)
+
+
+def test_an_issuer_in_the_first_line_of_a_text_is_read():
+    first = cover(FIRST[FIRST.index("Fern Holdings") :])
+    assert tuple(said(first, field) for field in ("issuer_name", "class_title")) == NAMES[:2]
+
+
+def test_some_words_of_a_row_are_no_label_of_the_issuer():
+    first = cover("NAME OF REPORTING PERSON\nFern Fund, L.P.\n" + PERSON[PERSON.index("2. CHECK") :])
+    assert "issuer_name" not in first.fields
+
+
+@pytest.mark.parametrize("sign", "‾¯―＿–")
+def test_a_rule_of_any_sign_is_no_value(sign: str):
+    ruled = FIRST.replace("\n(Name", f"\n{sign * 40}\n(Name").replace("\n(Title", f"\n{sign * 40}\n(Title")
+    first = cover(ruled)
+    assert tuple(said(first, field) for field in ("issuer_name", "class_title")) == NAMES[:2]
+
+
+def test_the_number_of_an_amendment_in_lines_of_its_own_is_no_part_of_the_issuer():
+    first = cover(FIRST.replace("(Amendment No. 2)*\n\n", "(Amendment No.\n2\n)\n"))
+    assert (said(first, "amendment_number"), said(first, "issuer_name")) == (2, NAMES[0])
+
+
+def test_the_form_speaks_of_a_class_of_securities_in_a_sentence():
+    page = FIRST.replace("Common Stock\n(Title of Class of Securities)\n\n", "")
+    note = (
+        "* The remainder of this cover page shall be filled out for an initial filing with respect to the subject "
+        "class of securities, and for any subsequent amendment containing information.\n"
+    )
+    assert "class_title" not in cover(page + note).fields

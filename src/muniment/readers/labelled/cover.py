@@ -25,6 +25,8 @@ from muniment.readers.labelled.text import blanked, spelled, without
 from muniment.readers.labelled.values import MONTH_BEGUN, Found, find_day
 
 _TELLING = ("cusips", "event_date")
+_ROWS = "reporting_persons[]."
+_NAME = f"{_ROWS}name"
 _REACH = 9000  # characters in which a first page ends, where no second part follows it
 _HIGHEST = 1500  # characters above a label in which its value begins
 _OVERHANG = 2  # columns by which a value may be wider than its label
@@ -263,6 +265,11 @@ def title_letter(text: str) -> str:
 
 # Before a title that a sentence mentions; and before one that is another schedule: "previously filed a statement on".
 _MENTIONS, _OTHERS = re.compile(r"\b(?:on|this|the|a|of)\s+\Z", re.IGNORECASE), re.compile(r"\bon\s+\Z", re.IGNORECASE)
+# Behind one that a sentence or the head of a list of filings mentions: `Schedule 13G & 13D forms`, `Form 13G Filing`.
+_SPOKEN_OF = re.compile(
+    r"[^\S\n]++(?:(?:&|and|or)[^\S\n]++(?:schedule[^\S\n]++)?13[dg]\b|(?:forms?|filings?|reports?|is|are|was|were|has|have|may|must)\b)",
+    re.IGNORECASE,
+)
 _BEFORE, _ABOVE = 100, 200  # characters before a title, which may say what it is of, and which amendment it is
 
 
@@ -270,11 +277,30 @@ def _title(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the title of the form; where damage took it, the words by which the form calls itself in a sentence."""
     hits: list[re.Match[str]] = []
     for hit in _TITLE.finditer(text, start, end):
-        if not _MENTIONS.search(text, max(0, hit.start() - _BEFORE), hit.start()):
+        if not _is_mentioned(text, hit):
             return hit
         hits.append(hit)
     said = (hit for hit in hits if not _OTHERS.search(text, max(0, hit.start() - _BEFORE), hit.start()))
     return next(said, hits[0] if hits else None)
+
+
+def head_of_form(text: str, labels: Sequence[Label]) -> int:
+    """Return where the form begins below rows without a name that are none of it; 0 where it has no such above it.
+
+    So begins a page of a site that lists what each person holds, before it shows the filing.
+    """
+    title = _title(text, 0, _REACH)
+    above = title and {label.field for label in labels if label.end <= title.start()}
+    if not title or not above or _is_mentioned(text, title) or not above.isdisjoint({*CAPTIONS, "cusips[]", _NAME}):
+        return 0
+    return title.start() if any(field.startswith(_ROWS) for field in above) else 0
+
+
+def _is_mentioned(text: str, title: re.Match[str]) -> bool:
+    """Whether a sentence mentions the form, so that it heads no page."""
+    return bool(
+        _MENTIONS.search(text, max(0, title.start() - _BEFORE), title.start()) or _SPOKEN_OF.match(text, title.end())
+    )
 
 
 _start = attrgetter("start")
@@ -334,7 +360,7 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
         if not all(_stated(fields, field) for field in CAPTIONS):
             fields |= {field: value for field, value in read().items() if not _stated(fields, field)}
     title = _title(text, begin, zone)
-    heads = title is not None and not _MENTIONS.search(text[max(0, title.start() - _BEFORE) : title.start()])
+    heads = title is not None and not _is_mentioned(text, title)
     fields["amendment_number"] = _amendment(text, begin, title if heads else None, zone)
     fields["rules"] = _rules(text, labels, zone)
     number = fields["amendment_number"]
@@ -354,11 +380,12 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
 def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, Label]:
     """Return the best label of each field on the page."""
     best: dict[str, Label] = {}
+    rows = [label for label in labels if label.field.startswith(_ROWS) and label.start < zone]
     for label in labels:
         if label.start >= zone:
             break
         field = label.field.removesuffix("[]")
-        if field not in CAPTIONS or label.words < _WORDS or _in_sentence(text, label):
+        if field not in CAPTIONS or label.words < _WORDS or _in_sentence(text, label) or _is_of_row(label, rows):
             continue
         if field not in best or _rank(text, label) > _rank(text, best[field]):
             best[field] = label
@@ -368,6 +395,11 @@ def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, La
         for field, label in best.items()
         if not any(other.start < label.start and label.end <= other.end for other in best.values())
     }
+
+
+def _is_of_row(label: Label, rows: Sequence[Label]) -> bool:
+    """Whether a label is some words of a row's, which is there as a whole: "Name of" in "Name of Reporting Person"."""
+    return any(row.start <= label.start and label.end <= row.end and row.score > label.score for row in rows)
 
 
 def _rank(text: str, label: Label) -> tuple[float, bool, int]:
@@ -474,8 +506,8 @@ def _in_sentence(text: str, label: Label) -> bool:
     """Whether a label stands in a sentence: `CUSIP number, title of class and name of issuer are as on the cover`."""
     if text[label.start - 1 : label.start] != " ":
         return False  # nearly all
-    behind = text[label.end : label.end + 2]
-    if not (behind[:1].isspace() and "a" <= behind[1:] <= "z"):
+    behind = text[label.end : label.end + 3].lstrip(",;")
+    if not (behind[:1].isspace() and "a" <= behind[1:2] <= "z"):
         return False
     before = text[max(0, label.start - _UNKNOWN) : label.start].rpartition("\n")[2]
     return _GOES_ON.search(before) is not None and not _in_parentheses(text, label)
@@ -486,7 +518,7 @@ def _above(text: str, label: Label, bounds: Bounds, own: dict[str, Label]) -> tu
     line = text.rfind("\n", 0, label.start) + 1
     before = bounds.before(line, max(0, line - _BELOW))
     before = max([before, *(other.end for other in own.values() if other.end <= line)])
-    start = text.find("\n", before, line)
+    start = text.find("\n", before, line) if before else 0  # behind what is left of the line of that label
     start = max(start if start >= 0 else before, line - _HIGHEST)
     line_end = text.find("\n", label.end)
     beside = [other for other in own.values() if other is not label and line <= other.start < line_end]
@@ -571,7 +603,8 @@ def _words(text: str, start: int, end: int, label: Label) -> Found:
         start = max((gap.end() for gap in _EMPTY_LINES.finditer(text, start, last)), default=start)
     stretch = text[start:end]
     if label.field == "issuer_name":
-        stretch = "\n".join(" " * len(line) if _is_of_form(line) else line for line in stretch.split("\n"))
+        lines = [" " * len(line) if _is_of_form(line) else line for line in stretch.split("\n")]
+        stretch = "\n".join(_begins_with_name(lines))
     other = [hit for hit in _OTHER_LABEL.finditer(stretch) if stretch[hit.end() :].strip()]
     if other:  # of a form that has more labels than a schedule
         stretch = blanked(stretch, [(0, other[-1].end())])
@@ -597,6 +630,12 @@ def _is_of_form(line: str) -> bool:
     """Whether a line above an issuer's name says something of the form."""
     small = line.lower()
     return any(words in small for words in _OF_THE_FORM) or _IN_PARENTHESES.fullmatch(line) is not None
+
+
+def _begins_with_name(lines: Sequence[str]) -> Sequence[str]:
+    """Return lines with blanks for those above the first that has a letter: the number of an amendment, `6`, `)`."""
+    first = next((n for n, line in enumerate(lines) if any(map(str.isalpha, line))), 0)
+    return [" " * len(line) if n < first else line for n, line in enumerate(lines)]
 
 
 IN_ITEMS = "in Item 1 or 2"

@@ -141,7 +141,8 @@ Stretch = tuple[int, int]
 # Rules drawn with characters. Few underscores are an empty box or a blank to fill in. Patterns that are looked for in a
 # whole text begin with one character or a set of them, no repetition and no look behind: only so they are found fast.
 _RULE, _RULE_SIGNS = b"----", bytes(ord("-" if chr(n) in "-=~*_" else " ") for n in range(256))
-_DRAWN = re.compile(r"[─-╿—](?:[─-╿—]+|(?<=[│┃┄-╿]))")  # and sides and corners of cells, but a line alone may be a dash
+# And sides and corners of cells, but a line alone may be a dash, and few short ones too.
+_DRAWN = re.compile(r"[─-╿—―‾¯＿–](?:[─-╿—―‾¯＿]+|(?<=[│┃┄-╿])|(?<=–)–{3,})")
 _CELL_RULES = re.compile(r"\|(?:[-=+]{2,}+\|)++")  # between the rows of a table, cell by cell
 _SHORTEST_LINE = 9
 _BEFORE_SIDE = ("", "\n", " ", "\t")
