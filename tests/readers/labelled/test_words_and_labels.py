@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from muniment import read
 from muniment.readers.labelled.converter_damage import find_torn, without_repeats
 from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.row_values import without_label
@@ -21,10 +22,13 @@ from muniment.readers.labelled.text import (
     spelled,
     underlines,
     with_boxes_told,
+    with_lines_again,
+    without_margins,
     without_powers_heading,
     without_running_heads,
     words_of,
 )
+from readers.labelled.pages import FIRST, ITEMS, PERSON
 
 # ---- words
 
@@ -292,3 +296,21 @@ def test_a_flood_of_many_labels_is_bounded_as_one_of_each() -> None:
 @pytest.mark.slow
 def test_a_flood_of_one_label_is_bounded() -> None:
     assert len(find_labels(words_of("(Name of Issuer)\n" * 60_000))) == 20_000
+
+
+def test_borders_of_cells_in_lines_of_their_own_are_blanked():
+    copied = "1\n|\nFern Fund\n|\n||\n" * 10
+    assert without_margins(copied).split() == ["1", "Fern", "Fund"] * 10
+    assert len(without_margins(copied)) == len(copied)
+    assert without_margins("a\n|\nb\n") == "a\n|\nb\n", "few of them"
+
+
+def test_a_page_that_lost_the_ends_of_its_lines_has_captions_in_lines_again():
+    header = "ACCESSION NUMBER: 0000000000-09-000001 FILM NUMBER: 08608685 BUSINESS PHONE: 6175550101 " * 12
+    page = header + " ".join(f"{FIRST}{PERSON}{ITEMS}".split())
+    again = with_lines_again(page)
+    assert (len(again), again.split()) == (len(page), page.split())
+    record = read(page.encode()).record
+    assert (record.issuer_name, record.class_title) == ("Fern Holdings Inc.", "Common Stock")
+    assert (record.cusips, record.amendment_number) == (("30000A107",), 2)
+    assert with_lines_again(FIRST) == FIRST

@@ -339,16 +339,53 @@ def without_double_spacing(text: str) -> str:
     return _FREE_LINE.sub(lambda hit: " " * (len(hit[0]) - 1) + "\n", text)
 
 
+_ONE_LINE = re.compile(r"[^\n]{1000,}")  # that holds a whole page, its ends of lines lost
+# What stood in lines of its own there: the captions of a first page, and what a line began with.
+_CAPTION = re.compile(
+    r"\((?:names?\s+of\s+(?:issuer|subject)|titles?\s+of\s+class|cusip\s+n|date\s+of\s+event|names?,\s+address)[^()]{0,120}\)"
+    r"|\(?\bamendment\s+no\.?\s+\d{1,3}\b\)?\*?|\bschedule\s+13[dg](?:/a)?(?=\s+(?:under|\(|amendment))"
+    r"|\bunder\s+the\s+securities\s+exchange\s+act\s+of\s+1934\b|\bwashington,?\s+d\.?\s?c\.?\s+20549\b",
+    re.IGNORECASE,
+)
+_BEGINS_LINE = re.compile(
+    r"\s(?=(?:united\s+states\s+)?securities\s+and\s+exchange\s+commission\b|check\s+the\s+appropriate\s+box\s+to\b"
+    r"|cusip\s+no\b|item\s+\d{1,2}[.:(]|if\s+the\s+filing\s+person\b"
+    r"|\(?\d{1,2}[.)]{0,2}\s+(?:names?\s+of\s+rep|check\s|sec\s+use|sources?\s+of\s+f|citizenship|sole\s|shared\s|aggregate\s|percent|type\s+of))",
+    re.IGNORECASE,
+)
+_PAIR_OF_CAPTIONS = 2
+
+
+def with_lines_again(text: str) -> str:
+    """Return a text with ends of lines for blanks around captions and before rows, where a page is but one line."""
+    places: set[int] = set()
+    for line in _ONE_LINE.finditer(text):
+        captions = list(_CAPTION.finditer(text, *line.span()))
+        if sum(text[hit.start()] == "(" for hit in captions) < _PAIR_OF_CAPTIONS:
+            continue
+        places.update(at for hit in captions for at in (hit.start() - 1, hit.end()))
+        places.update(hit.start() for hit in _BEGINS_LINE.finditer(text, *line.span()))
+    signs = list(text) if places else []
+    for at in places:
+        if 0 <= at < len(signs) and signs[at] in " \t\xa0":
+            signs[at] = "\n"
+    return "".join(signs) or text
+
+
 # The sign of a mail that quotes a text, and the number of a line, before each line of it.
 _QUOTED, _LINE_NUMBER = (
     re.compile(r"^[ ]?>(?:[ ]?>)*", re.MULTILINE),
     re.compile(r"\n[ ]{0,4}+(\d{1,3})(?!\S)"),
 )
+# The borders of cells that stand in lines of their own where a table was copied cell by cell.
+_BORDERS = re.compile(r"\n[^\S\n]*+\|++[^\S\n]*+(?=\n|\Z)")
 _MARGIN_LINES, _MARGIN_SHARE, _COUNTED_ON = 20, 0.6, 5  # lines of a text, how many have a margin, and count in a row
 
 
 def without_margins(text: str) -> str:
     """Return a typed text with blanks for what is around its lines: signs of quoting, numbers of lines and pages."""
+    borders = [(hit.start() + 1, hit.end()) for hit in _BORDERS.finditer(text)] if "|\n" in text else []
+    text = blanked(text, borders) if len(borders) >= _MARGIN_LINES else text
     quoted = [hit.span() for hit in _QUOTED.finditer(text)] if text.count(">") >= _MARGIN_LINES else []
     # with an end of line before the first line, too, each number ends one too far
     numbers = list(_LINE_NUMBER.finditer(f"\n{blanked(text, quoted)}"))
