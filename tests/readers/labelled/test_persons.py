@@ -2317,3 +2317,53 @@ def test_words_of_a_whole_label_are_no_label_of_their_own():
     item = f"Item 4. Ownership\n{powers}"
     [person] = persons(short + item)
     assert person["types"] == ("PN",)
+
+
+_HEAD = "1.\n\nName of Reporting Person\nFern Fund, L.P.\n\n2.\n\nCheck the Appropriate Box if a Member of a Group\n"
+
+
+def test_a_page_in_which_the_text_ends_is_read_up_to_there():
+    reading = read((FIRST + _HEAD + "(a) [ ]\n(b) [X]\n\n3.\n\nSEC Use Only\n\n4.\n\nCitizen").encode())
+    (person,) = reading.record.reporting_persons
+    assert (person.name, person.group, person.citizenship) == ("Fern Fund, L.P.", "b", UNSET)
+    told = [(problem.path, problem.code) for problem in reading.problems]
+    assert ("reporting_persons[0]", "missing") in told
+    assert not persons(_HEAD + "Item 1. Security and Issuer\n" + "A sentence of an item. " * 30), "it goes on"
+
+
+def test_a_value_in_which_the_text_ends_is_doubted():
+    text = FIRST + PERSON[: PERSON.index("7. SOLE")].replace("-0-", "1,204")
+    reading = read(text.rstrip().encode())
+    assert reading.record.reporting_persons[0].shared_voting_power == 1204
+    assert reading.evidence["reporting_persons[0].shared_voting_power"].confidence < SURE
+    assert any(problem.code == "missing" for problem in reading.problems)
+    whole = read((FIRST + PERSON + ITEMS).encode())
+    assert not any(problem.code == "missing" for problem in whole.problems)
+
+
+def test_a_text_that_ends_with_its_cover_pages_says_so():
+    problems = read((FIRST + PERSON).encode()).problems
+    assert [problem.words for problem in problems if problem.code == "missing"] == [
+        "the text ends with the cover pages: no item and no signature was read"
+    ]
+
+
+def test_whole_pages_of_persons_are_a_schedule_without_its_first_page():
+    reading = read(PERSON.replace("N/A", "0").encode())
+    assert (reading.record.reporting_persons[0].name, reading.record.issuer_name) == ("Fern Fund, L.P.", UNSET)
+
+
+def test_a_table_that_a_site_prints_above_the_form_has_no_rows_of_it():
+    table = (
+        "Name | Sole Voting Power | Shared Voting Power | Sole Dispositive Power | Shared Dispositive Power | "
+        "Aggregate Amount Owned Power | Percent of Class |\n---|---|---|---|---|---|---|\n"
+        "Moss Fund | 0 | 0 | 7,000 | 7,000 | 3.5% | |\nHeron Fund | 0 | 0 | 9,000 | 9,000 | 2.6% | |\n"
+    )
+    assert not read((table + FIRST).encode()).record.reporting_persons
+    assert [person.percent for person in read((table + WHOLE).encode()).record.reporting_persons] == [Decimal("5.3")]
+
+
+def test_a_code_may_stand_below_a_line_that_says_that_none_applies():
+    found = read_row("fund_sources", "N/A for the merger of Item 1.\nWC for the purchases of Item 5(c).\n", 0)
+    assert (found.value, found.signs["doubted"]) == (("WC",), 1.0)
+    assert read_row("fund_sources", "N/A for the merger of Item 1.\n", 0).absence == "not applicable"

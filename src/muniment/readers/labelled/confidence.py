@@ -79,7 +79,7 @@ _DISPUTED_BY = frozenset(
     {"several", "doubted", "cut", "between", "bare", "misread", "thousandths", "remnant", "in_text", "unplaced"}
     | {"unsigned", "untyped", "individually", "label_within", "beside_name", "of_another", "both", "other_days"}
     | {"abreast", "below", "common", "led", "length", "overrun", "scaled", "stranger", "two_places", "untitled"}
-    | {"other_row", "unasked", "unlined"}
+    | {"other_row", "unasked", "unlined", "ends"}
 )
 _PLAIN, _WHOLE = 0.5, 0.95  # the least that is believed of a figure beside a label of which so much is there
 _DAMAGE = frozenset({"damaged", "carried", "glued", "column", "part_of_column", "ocr"})
@@ -206,6 +206,7 @@ _REASONS = {
     "doubted": "what stands beside it may be part of it, or it looks like no name or title",
     "torn": "its words are torn apart",
     "cut": "it may go on in the next line",
+    "ends": "the text ends there, and it may go on",
     "part_of_column": "numbers stand together below their labels",
     "column": "numbers stand together below their labels",
     "between": "its mark stands between two letters",

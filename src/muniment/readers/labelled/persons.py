@@ -429,8 +429,11 @@ def _leads(text: str, at: int) -> bool:
     return _LEADS.search(text, max(0, at - _BEHIND), at) is not None
 
 
-def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequence[int]) -> list[Cover]:
-    """Return the cover page of every reporting person. No page reaches beyond one of `limits`, places in `text`."""
+def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequence[int], begin: int = 0) -> list[Cover]:
+    """Return the cover page of every reporting person, none of which stands before `begin`.
+
+    No page reaches beyond one of `limits`, places in `text`.
+    """
     rows_found = numbered_rows(text, labels)
     if wrapped := wrapped_powers(text, form):
         text = blanked(text, [rest for _, rest in wrapped])
@@ -438,7 +441,7 @@ def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequenc
         whole = (row for row in rows_found if all(row.label.end <= at or end <= row.label.start for at, end in torn))
         rows_found = sorted([*whole, *(row for row, _ in wrapped)], key=lambda row: row.label.start)
     found = find_persons(rows_found)
-    more = _with_bare(text, rows_found, found, 0, limits[0] if limits else len(text))
+    more = _with_bare(text, rows_found, found, begin, limits[0] if limits else len(text))
     halves = _halves(text, more, limits)
     if halves:
         covers = [cover for half in halves for cover in read_persons(half, find_labels(words_of(half)), form, limits)]
@@ -451,16 +454,40 @@ def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequenc
         if sum(row.name in _FIGURES or row.name == "types" for row in page)
         >= _NUMBERED_BELOW  # else items are numbered
     ]
+    if not limits and (cut := _cut_off(text, rows_found, found)):
+        found = [*found, cut]
     text = _without_repeated(text, rows_found, found)
     starts = [rows[0].label.start for rows in found] + [len(text)]
     covers: list[Cover] = []
     for rows, following in zip(found, starts[1:], strict=True):
         end = min(following, _limit(text, rows, limits, form))
-        begin = covers[-1].end if covers else 0
+        begin = covers[-1].end if covers else begin
         covers.extend(_covers(text, with_missing(text, rows, begin, end, form), begin, end, form))
     if any(cover.rows[row].stated for cover in covers for row in _FIGURES if row in cover.rows):
         return covers
     return _of_table(text, more, limits, form) or covers
+
+
+_CUT = 400  # characters behind the last label of a page in which a text ends
+_HEADS_COLUMNS = re.compile(r"[^\n]*?[^\S\n]{2}\(?\d{1,2}[.)]")  # a label beside that of another row
+
+
+def _cut_off(text: str, rows: Sequence[Row], found: Sequence[Sequence[Row]]) -> list[Row]:
+    """Return the rows of a last page in which the text ends above the powers; none where it does not."""
+    begin = found[-1][-1].label.end if found else 0
+    names = [
+        n
+        for n, row in enumerate(rows)
+        if row.name == "name"
+        and row.numbered
+        and row.label.start >= begin
+        and not _HEADS_COLUMNS.match(text, row.words)
+    ]
+    page = list(rows[names[-1] :]) if names else []
+    in_order = all(ORDER[row.name] < ORDER[following.name] for row, following in pairwise(page))
+    own = {row.name for row in page if row.leads or row.numbered or row.name[0] == "<"}
+    is_head = in_order and len(own) == len(page) and own.isdisjoint(_TELLING)
+    return page if page and is_head and len(text.rstrip()) - page[-1].label.end <= _CUT else []
 
 
 _LEFT_OUT = 3  # rows at most, between one and the next

@@ -158,7 +158,7 @@ def _best_sequence(places: Sequence[tuple[int, int, int]], gains: Sequence[float
 
 # The words by which a row is known, as short as they are printed.
 _ASIDE = re.compile(r"\s*\([^)]*\)")
-_KNOWN_BY = {
+KNOWN_BY = {
     path.split(".")[1].removesuffix("[]"): min((_ASIDE.sub("", text).lower() for text in captions), key=len)
     for form in ("13G", "13D")
     for path in FORMS[form].layout.lines
@@ -185,7 +185,7 @@ def with_missing(text: str, rows: Sequence[Row], begin: int, end: int, form: str
     The page stands between `begin` and `end`; before its first row only numbered ones are looked for.
     """
     first = rows[0]
-    missing = [name for name in ROWS[: ORDER[first.name]] if name in _KNOWN_BY and name in NUMBERS[form]]
+    missing = [name for name in ROWS[: ORDER[first.name]] if name in KNOWN_BY and name in NUMBERS[form]]
     start = max(begin, first.label.start - _BEFORE)
     complete = list(_found(text, missing, start, first.label.start, form, numbered=True)) if missing else []
     for n, row in enumerate(rows):
@@ -193,7 +193,7 @@ def with_missing(text: str, rows: Sequence[Row], begin: int, end: int, form: str
         following = rows[n + 1] if n + 1 < len(rows) else None
         stop = following.label.start if following else min(end, row.label.end + _LONGEST_GAP)
         last = ORDER[following.name] if following else len(ROWS)
-        missing = [name for name in ROWS[ORDER[row.name] + 1 : last] if name in _KNOWN_BY and name in NUMBERS[form]]
+        missing = [name for name in ROWS[ORDER[row.name] + 1 : last] if name in KNOWN_BY and name in NUMBERS[form]]
         if missing and stop - row.label.end <= _LONGEST_GAP:
             complete.extend(_found(text, missing, row.label.end, stop, form))
     return complete
@@ -216,7 +216,7 @@ def _by_number(text: str, name: str, start: int, stop: int, form: str) -> Row | 
             continue
         words = _WORDS.match(text, line.end(), stop)
         column = words[0].partition("  ")[0] if words else ""
-        alike = fuzz.partial_ratio(column.lower().strip(), _KNOWN_BY[name]) if column else 0.0
+        alike = fuzz.partial_ratio(column.lower().strip(), KNOWN_BY[name]) if column else 0.0
         if alike >= _ALIKE_BEHIND_NUMBER:
             label = Label(f"reporting_persons[].{name}", line.start(), line.end() + len(column), 0.6 * alike / 100, 1)
             return Row(name, label, numbered=True, words=line.end())
@@ -225,7 +225,7 @@ def _by_number(text: str, name: str, start: int, stop: int, form: str) -> Row | 
 
 def _by_words(text: str, name: str, start: int, stop: int) -> Row | None:
     """Find a line that begins like the row's label."""
-    known = _KNOWN_BY[name]
+    known = KNOWN_BY[name]
     for line in _LINE.finditer(text, start, stop):
         words = _WORDS.search(text, line.start(), line.end())
         if not words:
@@ -265,7 +265,7 @@ def wrapped_powers(text: str, form: str) -> list[tuple[Row, tuple[int, int]]]:
 
 def row_of_caption(caption: str, form: str) -> str:
     """Return the row that the caption of a column names, by its number or by its words; "" where it names none."""
-    names = [name for name in NUMBERS[form] if name in _KNOWN_BY]
+    names = [name for name in NUMBERS[form] if name in KNOWN_BY]
     rows = [_by_number(caption, name, 0, len(caption), form) for name in names]
     rows = [row for row in rows if row] or [row for name in names if (row := _by_words(caption, name, 0, len(caption)))]
     return max(rows, key=lambda row: row.label.score).name if rows else ""

@@ -21,12 +21,12 @@ from muniment.readers.labelled.converter_damage import (
     without_cuts,
     without_repeats,
 )
-from muniment.readers.labelled.cover import First, amendment_in_text, read_first_page, title_letter
+from muniment.readers.labelled.cover import First, amendment_in_text, head_of_form, read_first_page, title_letter
 from muniment.readers.labelled.items.answers import Answers, read_answers, read_tender, tender_title
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
-from muniment.readers.labelled.rows import NUMBERS, ORDER
+from muniment.readers.labelled.rows import KNOWN_BY, NUMBERS, ORDER, POWERS
 from muniment.readers.labelled.signatures import ONLY_PERSON, Signed, find_signatures, is_captioned, read_signatures
 from muniment.readers.labelled.text import (
     Prepared,
@@ -45,6 +45,7 @@ from muniment.readers.labelled.values import Check, Found
 
 Letter = Literal["D", "G"]
 _OF_A_SCHEDULE = 2  # labels of a first page that make a text a schedule
+_WHOLE_PAGE = (*POWERS, "aggregate_amount", "percent", "types")  # rows that no other paper has all of
 _EXPECTED = 17  # labels of a first page and of a reporting person
 _SURE = 0.9
 # Words of the last rows of a cover page, and how many characters may follow on it.
@@ -58,9 +59,10 @@ class Statement(Struct):
 
     `text` is the printed text without running heads, character for character, `small` the same in small letters.
     `form` is the type of the submission, as the page names it. `checks` compare its values with what is said of them
-    elsewhere. `torn` is whether cells cut through its words, `unlined` whether it lost the
-    ends of its lines. `tender` is where it is titled as a tender offer, too. `whole` has the words that stand beside
-    the powers of a cover page, too: elsewhere they may head a column, "No. of Shares".
+    elsewhere. `torn` is whether cells cut through its words, `unlined` whether it lost the ends of its lines. `tender`
+    is where it is titled as a tender offer, too. `whole` has the words that stand beside the powers of a cover page,
+    too: elsewhere they may head a column, "No. of Shares". `ends_early` says where the text ends that has no items: a
+    part of a schedule, of which the rest is lost.
     """
 
     text: str
@@ -79,6 +81,7 @@ class Statement(Struct):
     unlined: bool = False
     tender: tuple[int, int] | None = None
     whole: str = ""
+    ends_early: str = ""
 
     def values(self) -> Iterator[Found]:
         """Yield everything that was found."""
@@ -123,7 +126,9 @@ def read_statement(
     funds = not named and any(label.field == "reporting_persons[].fund_sources[]" for label in labels)
     letter: Letter = "D" if named == "D" or funds else "G"
     boxed = headings(small)
-    persons = read_persons(text, labels, "13G" if letter == "G" else "13D", [heading.start for heading in boxed])
+    head = head_of_form(text, labels)
+    rows = [label for label in labels if label.start >= head]
+    persons = read_persons(text, rows, "13G" if letter == "G" else "13D", [heading.start for heading in boxed], head)
     first = read_first_page(text, labels, [(person.start, person.end) for person in persons], whole.text)
     if not _is_schedule(first, persons):
         raise FormNotRead(_nearest(labels))
@@ -163,12 +168,32 @@ def read_statement(
     if TICKED not in text and UNTICKED not in text and any(is_captioned(signing, *section) for section in sections):
         _lose_boxes(statement)
     statement.signed = list(_signed(printed, signing, sections, _names(persons)))
+    statement.ends_early = _ends_early(statement)
     for line in statement.signed:
         if line.for_ and line.for_.how == ONLY_PERSON:  # whose name stands on the cover page
             line.for_.further = tuple(
                 (name.start, name.end) for person in persons if (name := person.rows["name"]).stated
             )
     return statement
+
+
+def _ends_early(statement: Statement) -> str:
+    """Say where a text ends that is cut off in its cover pages, and doubt a value that it ends in; "" of any other."""
+    if not statement.persons or statement.answers.heads or statement.signed:
+        return ""
+    last = statement.persons[-1].rows
+    if "types" in last:
+        return "the text ends with the cover pages: no item and no signature was read"
+    end = len(statement.text.rstrip())
+    for name, value in last.items():
+        if value.stated and value.end >= end:
+            label = KNOWN_BY.get(name, "")
+            words = " ".join(value.words.split())
+            if label.startswith(words.lower()) or (name == "name" and words.islower()):  # the label is cut off
+                last[name] = Found(UNSET, value.start, value.end, value.words, "unreadable")
+            else:
+                value.signs["ends"] = 1.0
+    return "the text ends within this cover page: the rows behind are lost"
 
 
 def _blank() -> Found:
@@ -284,8 +309,10 @@ def _with_torn(text: str, labels: Sequence[Label]) -> list[Label]:
 def _is_schedule(first: First, persons: Sequence[Cover]) -> bool:
     """Whether a text says it is a schedule, and has what one has."""
     labelled = sum(first.fields[field].stated for field in CAPTIONS if field in first.fields)
-    named = any(person.rows["name"].stated for person in persons)
-    return labelled >= _OF_A_SCHEDULE or (bool(labelled) and named) or (bool(first.letter) and named)
+    named = [person.rows for person in persons if person.rows["name"].stated]
+    # the first page may be lost where pages were copied one by one
+    whole = any(all(row in rows and rows[row].stated for row in _WHOLE_PAGE) for rows in named)
+    return labelled >= _OF_A_SCHEDULE or bool(named and (labelled or first.letter or whole))
 
 
 def _nearest(labels: Sequence[Label]) -> str:

@@ -215,6 +215,14 @@ class LabelledTrace(PrintedTrace):
         if self.statement.unlined:
             message = "the text lost the ends of its lines: they were set anew at labels, and lists are not read whole"
             told.append(Problem("", "unlined", message))
+        if self.statement.ends_early:
+            last = len(self.statement.persons) - 1
+            message, end = self.statement.ends_early, len(self.statement.text.rstrip())
+            told.append(
+                Problem(
+                    f"reporting_persons[{last}]", "missing", message, self.printed.span(source, max(0, end - 1), end)
+                )
+            )
         if self.statement.tender:
             message = "a tender offer, whose items have other numbers: read are those titled as in Schedule 13D"
             told.append(Problem("", "tender-offer", message, self.printed.span(source, *self.statement.tender)))

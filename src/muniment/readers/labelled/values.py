@@ -760,6 +760,7 @@ _NEXT_CODE = re.compile(r"(?:[;,/&)\]]|(?<!\s)[^\S\n]*+\n)\s*+(?:and\s++)?[\[(]?
 
 
 _ENDS_CODE = re.compile(r"\s*+(?:[,;/(]|\Z)")  # behind a word that stands for a code: `WC, Other`
+_CODE_BELOW = re.compile(r"\n[^\S\n]*+([A-Z]{2})(?![^\W_])")
 _CODE_BEHIND = re.compile(r"[^\S\n]*+\([^()\n]{1,60}\)[^\S\n]*+([A-Z]{2})(?![^\W_])")  # `IN (as to Moss) CO`
 # `PF, and a loan (OO)`; `(IC); Investment Adviser (IA)`
 _SAID_BEHIND = re.compile(r"\)?[,;]?[^\S\n]++(?:and[^\S\n]++)?[^\W\d_][^()\n]{2,60}\(([A-Z]{2})\)")
@@ -820,6 +821,9 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
     if start >= end:
         return absent(text, start, end, "blank")
     none = NOT_APPLICABLE.match(text, start, end) or text[start : min(end, start + 4)].lower() == "none"
+    below = _CODE_BELOW.search(text, start, end) if none else None
+    if below and below[1] in known:  # `N/A for the merger.`, and `WC for the purchases.` in the next line
+        return Found((below[1],), *below.span(1), below[1], how=BESIDE, signs={"first": 0.0, "doubted": 1.0})
     return absent(text, start, end, "not applicable" if none or _DASH.match(text, start, end) else "unreadable")
 
 
