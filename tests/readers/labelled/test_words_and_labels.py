@@ -22,7 +22,7 @@ from muniment.readers.labelled.text import (
     spelled,
     underlines,
     with_boxes_told,
-    with_lines_again,
+    with_lines,
     without_margins,
     without_powers_heading,
     without_running_heads,
@@ -308,9 +308,9 @@ def test_borders_of_cells_in_lines_of_their_own_are_blanked():
 def test_a_page_that_lost_the_ends_of_its_lines_has_captions_in_lines_again():
     header = "ACCESSION NUMBER: 0000000000-09-000001 FILM NUMBER: 08608685 BUSINESS PHONE: 6175550101 " * 12
     page = header + " ".join(f"{FIRST}{PERSON}{ITEMS}".split())
-    again = with_lines_again(page)
+    again = with_lines(page)
     assert (len(again), again.split()) == (len(page), page.split())
     record = read(page.encode()).record
     assert (record.issuer_name, record.class_title) == ("Fern Holdings Inc.", "Common Stock")
     assert (record.cusips, record.amendment_number) == (("30000A107",), 2)
-    assert with_lines_again(FIRST) == FIRST
+    assert with_lines(FIRST) == FIRST

@@ -33,7 +33,6 @@ from muniment.readers.labelled.text import (
     of_browser,
     underlines,
     with_boxes_told,
-    with_lines_again,
     without_double_spacing,
     without_leaders,
     without_margins,
@@ -213,7 +212,7 @@ def _signed(
 
 def _prepared(text: str, page: Prepared | None, *, plain: bool) -> tuple[str, Prepared, bool]:
     """Return a text evenly spaced, that without running heads and repeats, and whether a converter tore it."""
-    spaced = without_double_spacing(without_margins(with_lines_again(text))) if plain else with_boxes_told(text)
+    spaced = without_double_spacing(without_margins(text)) if plain else with_boxes_told(text)
     page = page if page and page.text is spaced else Prepared.of(spaced)
     if ".." in spaced:
         spaced = without_leaders(spaced, _behind_first_pages(page.small))

@@ -257,6 +257,7 @@ _BEGINNINGS = (
     rf"\bitem \d{{1,2}}\.?\s?(?:\([a-h]\))?[.:]?\s(?:[-–]\s)?(?:\([a-h]\)\s)?(?={_PART}|{_ITEM})",
     r"(?-i:(?<![a-z,;]\s)I(?:TEM|tem))\s\d",  # others are spoken of in a sentence
     rf"(?<=\s)\((?:[a-h]|i{{1,3}}|iv)\)\s(?={_PART})",
+    r"\b(?:(?:united states )?securities and exchange commission|check the appropriate box to|if the filing person)\b",
     r"\b\d{1,2}[/-]\d{1,2}[/-](?:\d\d){1,2}(?=\s(?:[(-]?\$?\s?\d|[^/]{1,150}\b\d{1,2}/\d{1,2}/\d\d))",  # of trades
 )
 _LANDMARK = re.compile(
@@ -337,39 +338,6 @@ def without_double_spacing(text: str) -> str:
     if count < _SPACED_LINES or together > count * _SPACED_SHARE or not typed:
         return text
     return _FREE_LINE.sub(lambda hit: " " * (len(hit[0]) - 1) + "\n", text)
-
-
-_ONE_LINE = re.compile(r"[^\n]{1000,}")  # that holds a whole page, its ends of lines lost
-# What stood in lines of its own there: the captions of a first page, and what a line began with.
-_CAPTION = re.compile(
-    r"\((?:names?\s+of\s+(?:issuer|subject)|titles?\s+of\s+class|cusip\s+n|date\s+of\s+event|names?,\s+address)[^()]{0,120}\)"
-    r"|\(?\bamendment\s+no\.?\s+\d{1,3}\b\)?\*?|\bschedule\s+13[dg](?:/a)?(?=\s+(?:under|\(|amendment))"
-    r"|\bunder\s+the\s+securities\s+exchange\s+act\s+of\s+1934\b|\bwashington,?\s+d\.?\s?c\.?\s+20549\b",
-    re.IGNORECASE,
-)
-_BEGINS_LINE = re.compile(
-    r"\s(?=(?:united\s+states\s+)?securities\s+and\s+exchange\s+commission\b|check\s+the\s+appropriate\s+box\s+to\b"
-    r"|cusip\s+no\b|item\s+\d{1,2}[.:(]|if\s+the\s+filing\s+person\b"
-    r"|\(?\d{1,2}[.)]{0,2}\s+(?:names?\s+of\s+rep|check\s|sec\s+use|sources?\s+of\s+f|citizenship|sole\s|shared\s|aggregate\s|percent|type\s+of))",
-    re.IGNORECASE,
-)
-_PAIR_OF_CAPTIONS = 2
-
-
-def with_lines_again(text: str) -> str:
-    """Return a text with ends of lines for blanks around captions and before rows, where a page is but one line."""
-    places: set[int] = set()
-    for line in _ONE_LINE.finditer(text):
-        captions = list(_CAPTION.finditer(text, *line.span()))
-        if sum(text[hit.start()] == "(" for hit in captions) < _PAIR_OF_CAPTIONS:
-            continue
-        places.update(at for hit in captions for at in (hit.start() - 1, hit.end()))
-        places.update(hit.start() for hit in _BEGINS_LINE.finditer(text, *line.span()))
-    signs = list(text) if places else []
-    for at in places:
-        if 0 <= at < len(signs) and signs[at] in " \t\xa0":
-            signs[at] = "\n"
-    return "".join(signs) or text
 
 
 # The sign of a mail that quotes a text, and the number of a line, before each line of it.
