@@ -2349,7 +2349,7 @@ def test_a_text_that_ends_with_its_cover_pages_says_so():
 
 
 def test_whole_pages_of_persons_are_a_schedule_without_its_first_page():
-    reading = read(PERSON.replace("N/A", "0").encode())
+    reading = read(PERSON.encode())
     assert (reading.record.reporting_persons[0].name, reading.record.issuer_name) == ("Fern Fund, L.P.", UNSET)
 
 

@@ -44,7 +44,8 @@ from muniment.readers.labelled.values import Check, Found
 
 Letter = Literal["D", "G"]
 _OF_A_SCHEDULE = 2  # labels of a first page that make a text a schedule
-_WHOLE_PAGE = (*POWERS, "aggregate_amount", "percent", "types")  # rows that no other paper has all of
+_WHOLE_PAGE = (*POWERS, "aggregate_amount", "percent", "types")  # rows of which no other paper has so many
+_MOST_OF_PAGE = 6
 _EXPECTED = 17  # labels of a first page and of a reporting person
 _SURE = 0.9
 # Words of the last rows of a cover page, and how many characters may follow on it.
@@ -310,7 +311,7 @@ def _is_schedule(first: First, persons: Sequence[Cover]) -> bool:
     labelled = sum(first.fields[field].stated for field in CAPTIONS if field in first.fields)
     named = [person.rows for person in persons if person.rows["name"].stated]
     # the first page may be lost where pages were copied one by one
-    whole = any(all(row in rows and rows[row].stated for row in _WHOLE_PAGE) for rows in named)
+    whole = any(sum(row in rows and rows[row].stated for row in _WHOLE_PAGE) >= _MOST_OF_PAGE for rows in named)
     return labelled >= _OF_A_SCHEDULE or bool(named and (labelled or first.letter or whole))
 
 
