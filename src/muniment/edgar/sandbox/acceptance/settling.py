@@ -15,12 +15,12 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Struct, structs
 
-from muniment.documents.header import FilingHeader, Party
+from muniment.documents.header import Party
 from muniment.documents.submission import item_code
 from muniment.edgar.protocol import MessageType, Mode, Registrant, Role, Status, SubmissionMessage, SubmissionStatus
 from muniment.edgar.sandbox.acceptance.accepting import accept, midnight, status_until
 from muniment.edgar.sandbox.acceptance.notifier import post
-from muniment.edgar.sandbox.acceptance.on_file import OnFile, on_file
+from muniment.edgar.sandbox.acceptance.on_file import on_file
 from muniment.edgar.sandbox.acceptance.review import CONDITION, Review, Submitted, message
 from muniment.edgar.sandbox.behaviours import switch
 from muniment.edgar.sandbox.clock import CLOSES, EASTERN
@@ -32,63 +32,6 @@ UNKNOWN = "UNKNOWN"
 """The form type of what is none of the forms taken, as a recorded exchange has it."""
 
 _ROLES = {"SUBJECT COMPANY": Role.PRIMARY_SUBJECT, "FILED BY": Role.FILED_BY}
-
-
-def form_type(review: Review) -> str:
-    """Return the form type of a submission."""
-    if review.letters:
-        return review.letters.form
-    return review.form.submission_type if review.form else UNKNOWN
-
-
-def accepted_status(
-    submitted: Submitted,
-    review: Review,
-    parties: Sequence[Party],
-    documents: int,
-    messages: Sequence[SubmissionMessage],
-    accepted: datetime,
-    items: Sequence[str] = (),
-) -> SubmissionStatus:
-    """Return the status of an accepted submission, without its notification."""
-    registrants = tuple(_registrants(parties))
-    return SubmissionStatus(
-        **_common(submitted, review, Status.ACCEPTED, messages),
-        company=registrants[0].company,
-        document_count=documents,
-        items=tuple(map(item_code, items)),
-        filing_date=midnight(review.filed) if review.filed else UNSET,
-        accepted_date=_second(accepted),
-        file_numbers=tuple(dict.fromkeys(number for registrant in registrants for number in registrant.file_numbers)),
-        registrants=registrants,
-    )
-
-
-def suspended_status(
-    submitted: Submitted, review: Review, messages: Sequence[SubmissionMessage], suspended: datetime
-) -> SubmissionStatus:
-    """Return the status of a suspended submission, without its notification: of its parties it says nothing."""
-    return SubmissionStatus(
-        **_common(submitted, review, Status.SUSPENDED, messages),
-        document_count=0,
-        items=(),
-        suspended_date=_second(suspended),
-    )
-
-
-def _common(
-    submitted: Submitted, review: Review, status: Status, messages: Sequence[SubmissionMessage]
-) -> dict[str, Any]:
-    return {
-        "accession_number": submitted.accession,
-        "form_type": form_type(review),
-        "mode": submitted.mode,
-        "status": str(status),
-        "submission_processing_status": str(status),
-        "final": True,
-        "received_date": _second(submitted.received),
-        "submission_messages": tuple(messages),
-    }
 
 
 def _second(moment: datetime) -> str:
@@ -355,27 +298,55 @@ class _Settling(Struct, frozen=True):
         messages = [*submitted.refused, *own, *parties.messages]
         if any(message.type is MessageType.ERROR for message in messages) or not (review.record or review.letters):
             return self.suspend(messages)
-        status = self._accepted(parties, messages)
+        if letters := review.letters:
+            filers = [
+                Party(role="FILER", name=filer.name, cik=filer.cik, form_type=letters.form)
+                for filer in parties.entities.values()
+            ]
+            status = self._accepted(messages, filers, letters.documents)
+        else:
+            filing = accept(self.connection, submitted, review, parties, self.now)
+            status = self._accepted(messages, filing.header.parties, filing.documents, filing.header.items)
         return self._conclude(status, acceptance_notice(status, self.now, submitted.received))
 
     def suspend(self, messages: list[SubmissionMessage]) -> SubmissionStatus:
         """Suspend it."""
-        status = suspended_status(self.submitted, self.review, messages, self.now)
+        stated = self._stated(Status.SUSPENDED, messages)  # of the parties it says nothing
+        status = SubmissionStatus(**stated, document_count=0, items=(), suspended_date=_second(self.now))
         due = confirmation_due(self.connection, self.submitted.login)
         return self._conclude(status, suspension_notice(status, self.now, self.submitted.received, due))
 
-    def _accepted(self, parties: OnFile, messages: list[SubmissionMessage]) -> SubmissionStatus:
-        """Return the status of what is accepted: a filing, which is made, or letters to the staff."""
-        submitted, review, now = self.submitted, self.review, self.now
-        if review.letters is None:
-            filing = accept(self.connection, submitted, review, parties, now)
-            header: FilingHeader = filing.header
-            return accepted_status(submitted, review, header.parties, filing.documents, messages, now, header.items)
-        filers = [
-            Party(role="FILER", name=filer.name, cik=filer.cik, form_type=review.letters.form)
-            for filer in parties.entities.values()
-        ]
-        return accepted_status(submitted, review, filers, review.letters.documents, messages, now)
+    def _accepted(
+        self, messages: Sequence[SubmissionMessage], parties: Sequence[Party], documents: int, items: Sequence[str] = ()
+    ) -> SubmissionStatus:
+        """Return the status of what is accepted, without its notification."""
+        registrants = tuple(_registrants(parties))
+        filed = self.review.filed
+        return SubmissionStatus(
+            **self._stated(Status.ACCEPTED, messages),
+            company=registrants[0].company,
+            document_count=documents,
+            items=tuple(map(item_code, items)),
+            filing_date=midnight(filed) if filed else UNSET,
+            accepted_date=_second(self.now),
+            file_numbers=tuple(dict.fromkeys(number for party in registrants for number in party.file_numbers)),
+            registrants=registrants,
+        )
+
+    def _stated(self, status: Status, messages: Sequence[SubmissionMessage]) -> dict[str, Any]:
+        """Return what every final status says."""
+        stated = self.review.letters.form if self.review.letters else ""
+        form = self.review.form.submission_type if self.review.form else UNKNOWN
+        return {
+            "accession_number": self.submitted.accession,
+            "form_type": stated or form,
+            "mode": self.submitted.mode,
+            "status": str(status),
+            "submission_processing_status": str(status),
+            "final": True,
+            "received_date": _second(self.submitted.received),
+            "submission_messages": tuple(messages),
+        }
 
     def _conclude(self, status: SubmissionStatus, notice: str) -> SubmissionStatus:
         """Keep a final status, and send its notification."""
