@@ -50,7 +50,9 @@ def _browse(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
                 return responses.beyond_the_end()
             if question["output"].lower() in ("atom", "rss"):
                 return PublicResponse(current_feed(filings[: question.count], snapshot.now), ATOM)
-            return current_page(filings, question)
+            names = ("datea", "dateb", "company", "type", "SIC", "State", "Country", "CIK", "owner", "accno")
+            stated = "".join(f"&amp;{name}={escaped_value(question[name.lower()])}" for name in names)
+            return _list_page("current.html", filings, question, f"action=getcurrent{stated}")  # two rows a party
         case "geteffect":
             return page("effectiveness.html")
         case _:  # a name or a number alone is a search for a company
@@ -74,7 +76,7 @@ def _company(question: Question, snapshot: Snapshot) -> PublicResponse:
     if question["output"].lower() in ("atom", "xml"):
         with_last_day = [(entity, listings.last_filed(entity.cik, snapshot)) for entity in matches]
         return PublicResponse(companies_feed(with_last_day, question, snapshot.now), ATOM)
-    return companies_page(matches, question)
+    return _list_page("companies.html", matches, question, f"action=getcompany&amp;{question.echo}")
 
 
 def _filings(entity: Entity, question: Question, snapshot: Snapshot) -> PublicResponse:
@@ -86,8 +88,11 @@ def _filings(entity: Entity, question: Question, snapshot: Snapshot) -> PublicRe
             shown = filings[: question.count]
             return PublicResponse(feed("company_older.xml", snapshot.now, entity=entity, filings=shown), XML)
         case _:
-            roles = _insider_roles(entity.cik, snapshot)
-            return company_page(entity, filings, question, roles)
+            names = ("type", "dateb", *(("filenum",) if question["filenum"] else ()))
+            conditions = "".join(f"&amp;{name}={escaped_value(question[name])}" for name in names)
+            query = f"action=getcompany&amp;CIK={entity.cik}{conditions}&amp;owner={question.owner}"
+            insider = _insider_roles(entity.cik, snapshot)
+            return _list_page("company.html", filings, question, query, entity=entity, insider=insider)
 
 
 def _insider_roles(cik: str, snapshot: Snapshot) -> tuple[str, ...]:
@@ -102,28 +107,6 @@ def _insider_roles(cik: str, snapshot: Snapshot) -> tuple[str, ...]:
 
 
 # ---- pages and feeds of lists ----------------------------------------------------------------------------------------
-
-
-def current_page(filings: list[PartyFiling], question: Question) -> PublicResponse:
-    """Return the page of the latest filings, two rows for each party."""
-    names = ("datea", "dateb", "company", "type", "SIC", "State", "Country", "CIK", "owner", "accno")
-    query = "action=getcurrent" + "".join(f"&amp;{name}={escaped_value(question[name.lower()])}" for name in names)
-    return _list_page("current.html", filings, question, query)
-
-
-def company_page(
-    entity: Entity, filings: list[PartyFiling], question: Question, insider: tuple[str, ...]
-) -> PublicResponse:
-    """Return the page of a company's filings; `insider` says as what others' reports on holdings name it."""
-    names = ("type", "dateb", *(("filenum",) if question["filenum"] else ()))
-    conditions = "".join(f"&amp;{name}={escaped_value(question[name])}" for name in names)
-    query = f"action=getcompany&amp;CIK={entity.cik}{conditions}&amp;owner={question.owner}"
-    return _list_page("company.html", filings, question, query, entity=entity, insider=insider)
-
-
-def companies_page(matches: list[Entity], question: Question) -> PublicResponse:
-    """Return the page of the companies that a search finds."""
-    return _list_page("companies.html", matches, question, f"action=getcompany&amp;{question.echo}")
 
 
 def _list_page(
