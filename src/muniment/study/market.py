@@ -197,8 +197,10 @@ def counted(cells: Iterable[Cell], chosen: Chosen) -> Counted:
     """Return what cells add up to, narrowed as chosen."""
     total, months = Sum(), {}
     facets: dict[str, dict[str, Sum]] = {name: {} for name in structs.asdict(chosen)}
+    wanted = chosen.parameters()
     for cell in cells:
-        against = _against(cell, chosen)
+        # The facets by whose choice a cell is left out.
+        against = [name for name, value in wanted.items() if value not in _values(cell, name)]
         if not against:
             total.add(cell)
             months.setdefault(cell.month, Sum()).add(cell)
@@ -208,22 +210,6 @@ def counted(cells: Iterable[Cell], chosen: Chosen) -> Counted:
             for value in _values(cell, name):
                 facets[name].setdefault(value, Sum()).add(cell)
     return Counted(total, dict(sorted(months.items())), facets)
-
-
-def _against(cell: Cell, chosen: Chosen) -> Sequence[str]:
-    """Return the facets by whose choice a cell is left out."""
-    against = []
-    if chosen.state and cell.state != chosen.state:
-        against.append("state")
-    if chosen.industry and chosen.industry not in (cell.industry, cell.group):
-        against.append("industry")
-    if chosen.exemption and chosen.exemption not in cell.exemptions:
-        against.append("exemption")
-    if chosen.size and cell.size != chosen.size:
-        against.append("size")
-    if chosen.funds and cell.funds != chosen.funds:
-        against.append("funds")
-    return against
 
 
 def _values(cell: Cell, name: str) -> Sequence[str]:
