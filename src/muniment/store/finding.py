@@ -236,15 +236,13 @@ _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
 }
 
 
-def page(connection: Connection, query: Query, total: int | None = None) -> Page[FilingRow]:
-    """Return the page of filings that `query` asks for; `total` where somebody has counted them."""
-    return page_of(connection, query, [], total)
-
-
-def page_of(
-    connection: Connection, query: Query, among: list[ColumnElement[bool]], total: int | None = None
+def page(
+    connection: Connection, query: Query, total: int | None = None, among: Iterable[ColumnElement[bool]] = ()
 ) -> Page[FilingRow]:
-    """Return the page of filings that `query` asks for, which fulfil further conditions."""
+    """Return the page of filings that `query` asks for; `total` where somebody has counted them.
+
+    Those of `among` fulfil further conditions.
+    """
     search = _search(query)
     search = _Search([*search.conditions, *among], search.match)
     if total is None:
@@ -412,7 +410,7 @@ def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
         raise UsageError(f"the store has no filing about an issuer with CIK {key}")
     among = _P.filing_id.in_(select(_P.filing_id).where(*conditions))
     persons = _involved(connection, [among, _P.role.in_(LEADING)])
-    return IssuerPage(key, _name(names), names, persons, _filings(connection, conditions, query))
+    return IssuerPage(key, _name(names), names, persons, filings_naming(connection, conditions, query))
 
 
 def person(connection: Connection, key: str, query: Query) -> PersonPage:
@@ -421,17 +419,7 @@ def person(connection: Connection, key: str, query: Query) -> PersonPage:
     names = _involved(connection, conditions)
     if not names:
         raise UsageError(f"the store has no filing with {key!r} in it")
-    return PersonPage(key, _name(names), names, _filings(connection, conditions, query))
-
-
-def issuer_filings(connection: Connection, number: str, query: Query) -> Page[FilingRow]:
-    """Return another page of the filings about a company."""
-    return _filings(connection, as_issuer(number), query)
-
-
-def person_filings(connection: Connection, key: str, query: Query) -> Page[FilingRow]:
-    """Return another page of the filings with a person in them."""
-    return _filings(connection, as_person(key), query)
+    return PersonPage(key, _name(names), names, filings_naming(connection, conditions, query))
 
 
 def as_issuer(number: str) -> list[ColumnElement[bool]]:
@@ -471,9 +459,9 @@ def _involved(connection: Connection, conditions: list[ColumnElement[bool]]) -> 
     return tuple(Involved(*row) for row in connection.execute(question))
 
 
-def _filings(connection: Connection, conditions: list[Any], query: Query) -> Page[FilingRow]:
-    among = _F.id.in_(select(_P.filing_id).where(*conditions))
-    return page_of(connection, query, [among])
+def filings_naming(connection: Connection, conditions: list[ColumnElement[bool]], query: Query) -> Page[FilingRow]:
+    """Return the page of the filings in which a name fulfils conditions, as of `as_issuer` or `as_person`."""
+    return page(connection, query, among=[_F.id.in_(select(_P.filing_id).where(*conditions))])
 
 
 # ---- names as people type them --------------------------------------------------------------------------------------

@@ -269,7 +269,7 @@ class Store:
     def breaking(self, code: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return the page of filings that break a rule and answer to `query`."""
         with self.reading() as connection:
-            return finding.page_of(connection, query, [findings.breaks(code)])
+            return finding.page(connection, query, among=[findings.breaks(code)])
 
     # ---- contents ----
 
@@ -418,12 +418,12 @@ class Store:
     def issuer_filings(self, cik: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return another page of the filings that `issuer` answers with."""
         with self.reading() as connection:
-            return finding.issuer_filings(connection, cik, query)
+            return finding.filings_naming(connection, finding.as_issuer(cik), query)
 
     def person_filings(self, key: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return another page of the filings that `person` answers with."""
         with self.reading() as connection:
-            return finding.person_filings(connection, key, query)
+            return finding.filings_naming(connection, finding.as_person(key), query)
 
     # ---- one filing ----
 

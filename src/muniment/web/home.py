@@ -258,7 +258,7 @@ def _cookie_name(remembered: Remembered) -> str:
 
 def _after(remembered: Remembered, number: int, query: Query) -> Any:  # noqa: ANN401 - a page of filings
     return remembered.read(
-        ("after", number, query), lambda connection: finding.page_of(connection, query, [_F.id > number])
+        ("after", number, query), lambda connection: finding.page(connection, query, among=[_F.id > number])
     )
 
 

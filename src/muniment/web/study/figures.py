@@ -312,7 +312,7 @@ def filings_of(
     ids = select(_M.filing_id).where(*named)
     if stated:
         ids = ids.union(select(stored.persons.c.filing_id).where(*stated))
-    return finding.page_of(connection, query, [stored.filings.c.id.in_(ids)])
+    return finding.page(connection, query, among=[stored.filings.c.id.in_(ids)])
 
 
 def by_statement(rows: Iterable[Any]) -> dict[Any, list[Any]]:
