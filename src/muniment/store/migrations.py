@@ -77,6 +77,16 @@ def _first(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _making(*made: sa.Table) -> Callable[[Connection], None]:
+    """Return a step that makes tables."""
+
+    def step(connection: Connection) -> None:
+        for table in made:
+            table.create(connection, checkfirst=True)
+
+    return step
+
+
 _DATASET = 3
 _CONTENTS = sa.table("contents", sa.column("id"), sa.column("packing"), sa.column("data"))
 _SOURCES = sa.table("sources", *map(sa.column, ("content_id", "place", "rank", "folder")))
@@ -113,12 +123,6 @@ def _folders_of(connection: Connection, key: int) -> list[tuple[str, set[str]]]:
         return []
 
 
-def _findings(connection: Connection) -> None:
-    """Keep what the rulebook says about filings, and by which rulebook."""
-    for table in (tables.findings, tables.judgements):
-        table.create(connection, checkfirst=True)
-
-
 def _corrections(connection: Connection) -> None:
     """Have a correction say what it is, what the reading said when it was made, and by which words.
 
@@ -129,15 +133,9 @@ def _corrections(connection: Connection) -> None:
     connection.execute(sa.update(table).where(table.c.value == "null").values(kind="absent"))
 
 
-def _decisions(connection: Connection) -> None:
-    """Keep what people decide about who is who."""
-    tables.decisions.create(connection, checkfirst=True)
-
-
 def _tallies(connection: Connection) -> None:
     """Keep how many filings of each kind there are, and count what is there."""
-    for table in (tables.tallies, tables.totals):
-        table.create(connection, checkfirst=True)
+    _making(tables.tallies, tables.totals)(connection)
     counting.recount(connection)
 
 
@@ -168,25 +166,19 @@ def _records(connection: Connection, portion: list[int]) -> list[StoredRecord]:
         return [] if len(portion) == 1 else [filing for key in portion for filing in _records(connection, [key])]
 
 
-def _alerts(connection: Connection) -> None:
-    """Keep alerts, where they go, their outbox, and the filings that a watched EDGAR lists."""
-    for table in (tables.incoming, *tables.ALERTING):
-        table.create(connection, checkfirst=True)
-
-
 def _seals(connection: Connection) -> None:
     """Seal what was stored only once: from now on it is seen where that is altered past the program."""
     seals.renew(connection, *seals.SEALED)
 
 
-def _lists(connection: Connection) -> None:
-    """Keep the lists of a schedule; there are none of what was read before, until it is read again."""
-    for table in tables.LISTS.values():
-        table.create(connection, checkfirst=True)
-
-
 _STEPS: tuple[Callable[[Connection], None], ...] = (
-    *(_first, _folders, _findings, _corrections),
-    *(_decisions, _tallies, _marks, _alerts, _seals, _lists),
+    *(_first, _folders),
+    _making(tables.findings, tables.judgements),  # what the rulebook says about filings, and by which rulebook
+    _corrections,
+    _making(tables.decisions),  # what people decide about who is who
+    *(_tallies, _marks),
+    _making(tables.incoming, *tables.ALERTING),  # alerts, where they go, their outbox, and what a watched EDGAR lists
+    _seals,
+    _making(*tables.LISTS.values()),  # the lists of a schedule: none of what was read before, until it is read again
 )
 """What makes each shape of the one before, in order: the n-th makes shape n. None is ever changed or taken out."""
