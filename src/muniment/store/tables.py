@@ -97,8 +97,7 @@ class ColumnType(Struct, frozen=True):
 
         It takes what is not None, and raises `Unfit` where the value would be another one.
         """
-        scale = self.scale
-        return _FITTING[self.name] if scale is None else _DECIMALS[scale]
+        return _FITTING[self.name]
 
 
 TEXT, INTEGER, BOOLEAN = ColumnType("text"), ColumnType("integer"), ColumnType("boolean")
@@ -166,7 +165,6 @@ def _list(cell: str | Iterable[str]) -> tuple[str, ...]:
         raise Unfit(cell) from error
 
 
-_DECIMALS = {scale: _decimal(scale) for scale in _SCALES.values()}
 _FITTING: dict[str, Callable[[Any], Any]] = {
     "text": str,
     "integer": _integer,
@@ -174,6 +172,7 @@ _FITTING: dict[str, Callable[[Any], Any]] = {
     "date": _time(date),
     "datetime": _time(datetime),
     "list": _list,
+    **{name: _decimal(scale) for name, scale in _SCALES.items()},
 }
 
 
@@ -220,11 +219,6 @@ class WordList(TypeDecorator[tuple[str, ...]]):
 def of_type(kind: Any, *names: str, filled: bool = False) -> list[Column[Any]]:  # noqa: ANN401 - of SQLAlchemy
     """Return columns of one type beside each other; `filled` ones have a value in every row."""
     return [Column(name, kind, nullable=not filled) for name in names]
-
-
-def coded(codes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a column says of itself whose words are codes of an official list."""
-    return {"codes": codes}
 
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
@@ -279,7 +273,7 @@ filings = Table(
     Column("filed", Date),
     Column("issuer", Text),
     Column("issuer_cik", String(10)),
-    Column("state", Text, info=coded(states.ALL)),
+    Column("state", Text, info={"codes": states.ALL}),
     Column("amount", Exact(INTEGER)),
     *of_type(Integer, "doubts", "unread", filled=True),
     Column("reason", Text, nullable=False),
@@ -671,7 +665,7 @@ def columns_of(part: type[Part], prefix: str = "") -> Iterator[Column[Any]]:
             if not field.repeats:
                 yield from columns_of(field.part, f"{prefix}{field.name}_")
             continue
-        codes = coded(field.at.kind.codes) if isinstance(field.at.kind, Choice) else None
+        codes = {"codes": field.at.kind.codes} if isinstance(field.at.kind, Choice) else None
         yield Column(f"{prefix}{field.name}", type_of(field), info=codes)
         if is_indefinite(field):
             yield Column(f"{prefix}{field.name}_indefinite", Boolean)
