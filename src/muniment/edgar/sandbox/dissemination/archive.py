@@ -3,6 +3,7 @@
 import gzip
 import io
 import re
+import sqlite3
 import tarfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -80,13 +81,6 @@ def folder_response(name: str, path: str, members: list[Member], **options: Any)
     template, media = ("folder.xml", XML) if name == "index.xml" else ("folder.html", HTML)
     text = filled(template, path=path, parent=_parent(path), members=members)
     return PublicResponse(text.encode(), media, **options)
-
-
-def top(request: PublicRequest) -> PublicResponse | None:
-    """Return /Archives/edgar, which has only folders that are always there."""
-    if request.parts[1:] != ("edgar",):
-        return None
-    return folder_response("", "/Archives/edgar", [Member(name, is_folder=True) for name in _TOP])
 
 
 def of_entity(cik: str, name: str, snapshot: Snapshot) -> PublicResponse | None:
@@ -268,11 +262,16 @@ def daily(folder: tuple[str, ...], name: str, snapshot: Snapshot) -> PublicRespo
 
 def days(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
     """Return the days with public filings, ISO dates, in order."""
-    rows = snapshot.connection.execute(
-        "SELECT DISTINCT filed FROM filings WHERE filed BETWEEN ? AND ? AND public <= ? ORDER BY filed",
+    rows = _public_between(snapshot, begins, ends, "SELECT DISTINCT filed FROM filings f", "ORDER BY filed")
+    return [day for (day,) in rows]
+
+
+def _public_between(snapshot: Snapshot, begins: date, ends: date, select: str, ending: str = "") -> sqlite3.Cursor:
+    """Answer a query about the public filings `f` of some days."""
+    return snapshot.connection.execute(
+        f"{select} WHERE f.filed BETWEEN ? AND ? AND f.public <= ? {ending}",
         (begins.isoformat(), ends.isoformat(), snapshot.moment),
     )
-    return [day for (day,) in rows]
 
 
 def _day_in(folder: tuple[str, ...], name: str, snapshot: Snapshot) -> date | None:
@@ -306,21 +305,14 @@ def span(folder: tuple[str, ...], snapshot: Snapshot) -> tuple[date, date]:
 
 def _rows_between(snapshot: Snapshot, begins: date, ends: date) -> Iterator[Row]:
     """Yield a row for each filing and CIK."""
-    rows = snapshot.connection.execute(
-        "SELECT f.form, p.name, CAST(p.cik AS INTEGER), f.filed, f.accession FROM filings f"
-        " JOIN parties p ON p.filing = f.id WHERE f.filed BETWEEN ? AND ? AND f.public <= ?"
-        " GROUP BY f.id, p.cik",
-        (begins.isoformat(), ends.isoformat(), snapshot.moment),
-    )
-    return (Row(*row) for row in rows)
+    columns = "f.form, p.name, CAST(p.cik AS INTEGER), f.filed, f.accession"
+    select = f"SELECT {columns} FROM filings f JOIN parties p ON p.filing = f.id"  # noqa: S608 - words of ours
+    return (Row(*row) for row in _public_between(snapshot, begins, ends, select, "GROUP BY f.id, p.cik"))
 
 
 def _last_public(snapshot: Snapshot, begins: date, ends: date) -> datetime | None:
     """Return when the newest filing of some days became public: since then an index of them is as it is."""
-    newest: str | None = snapshot.connection.execute(
-        "SELECT max(public) FROM filings WHERE filed BETWEEN ? AND ? AND public <= ?",
-        (begins.isoformat(), ends.isoformat(), snapshot.moment),
-    ).fetchone()[0]
+    newest: str | None = _public_between(snapshot, begins, ends, "SELECT max(public) FROM filings f").fetchone()[0]
     return datetime.fromisoformat(newest) if newest else None
 
 
@@ -399,11 +391,8 @@ def site_map(snapshot: Snapshot) -> PublicResponse:
 
 def _sitemap_names(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
     """Return the names of the sitemaps of a quarter: more than one where it has more addresses than one takes."""
-    (pages,) = snapshot.connection.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM filings f JOIN parties p ON p.filing = f.id"
-        " WHERE f.filed BETWEEN ? AND ? AND f.public <= ? GROUP BY f.id, p.cik)",
-        (begins.isoformat(), ends.isoformat(), snapshot.moment),
-    ).fetchone()
+    select = "SELECT 1 FROM filings f JOIN parties p ON p.filing = f.id"
+    pages = sum(1 for _ in _public_between(snapshot, begins, ends, select, "GROUP BY f.id, p.cik"))
     return [f"sitemap.quarterlyindex{number + 1}.xml" for number in range(-(-pages // MOST_ADDRESSES))]
 
 
@@ -548,9 +537,9 @@ _Maker: TypeAlias = Callable[[tuple[str, ...], PublicRequest, Snapshot], "Public
 
 def respond(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | None:
     """Return what stands at a path below /Archives; None where nothing does."""
-    if len(request.parts) < 3 or request.parts[1] != "edgar":
-        return top(request)
-    make = _BELOW.get(request.parts[2])
+    if request.parts[1:] == ("edgar",):  # folders that are always there
+        return folder_response("", "/Archives/edgar", [Member(name, is_folder=True) for name in _TOP])
+    make = _BELOW.get(request.parts[2]) if request.parts[1:2] == ("edgar",) else None
     return make(request.parts[3:], request, snapshot) if make else None
 
 
