@@ -61,11 +61,7 @@ class Header(Struct, frozen=True, kw_only=True):
 
 
 class BadToken(MunimentError):
-    """A text cannot be one of our tokens; `text` is what the caller gets to see."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.reasons = text
+    """A text cannot be one of our tokens; its words are what the caller gets to see."""
 
 
 def mint(connection: sqlite3.Connection, keys: Keys, kind: Kind, owner: str, now: datetime) -> tuple[str, datetime]:
@@ -225,7 +221,7 @@ def valid_token(connection: sqlite3.Connection, keys: Keys, text: str, now: date
     try:
         token = find_token(connection, keys, text)
     except BadToken as bad:
-        raise Denied(_UNAUTHORIZED, "Unauthorized", f"token {position} {bad.reasons}") from None
+        raise Denied(_UNAUTHORIZED, "Unauthorized", f"token {position} {bad}") from None
     if token.revoked or now >= token.expires:
         raise Denied(_UNAUTHORIZED, "Unauthorized", f"token {position} of type {token.kind} expired or revoked")
     return token
