@@ -26,7 +26,6 @@ from muniment.edgar.sandbox.api.requests import HTML, AnyRequest, Refused, RowNu
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Forced, set_switch, switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.dissemination.filings import folder_path, index_page_path
-from muniment.edgar.sandbox.entities import Entity
 from muniment.edgar.sandbox.tokens import Enrolled, enrol
 from muniment.errors import UsageError
 from muniment.identifiers import cik as ciks
@@ -273,13 +272,6 @@ class TokenRow(Struct, frozen=True):
     state: str
 
 
-class EntityRow(Struct, frozen=True):
-    """An entity in the list, and whether it has an access code."""
-
-    entity: Entity
-    has_code: bool
-
-
 @get("/pages/tokens")
 async def list_tokens(request: AnyRequest) -> Response[bytes]:
     """List tokens, and offer to make some."""
@@ -323,7 +315,7 @@ async def list_entities(request: AnyRequest, after: FromQuery[str] = "") -> Resp
     query = "SELECT cik FROM entities WHERE cik > ? ORDER BY cik LIMIT ?"
     rows = reading.execute(query, (after, _MOST_ENTITIES + 1)).fetchall()
     entries = [(entities.entity(reading, cik), entities.has_code(reading, cik)) for (cik,) in rows[:_MOST_ENTITIES]]
-    known_rows = [EntityRow(entity, code) for entity, code in entries if entity]
+    known_rows = [entry for entry in entries if entry[0]]
     (total,) = reading.execute("SELECT count(*) FROM entities").fetchone()
     more = rows[_MOST_ENTITIES - 1][0] if len(rows) > _MOST_ENTITIES else ""
     return page(request, "entities", "Entities", rows=known_rows, more=more, total=total)
