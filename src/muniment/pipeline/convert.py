@@ -200,15 +200,9 @@ class _Line(Struct):
     made_by: str
 
 
-class _Among:
-    """Tells which contents are among some; another process has them as they were when it was asked to work."""
-
-    def __init__(self, hashes: set[str]) -> None:
-        self._hashes = hashes
-
-    def __call__(self, hashes: Collection[str]) -> Mapping[str, frozenset[str]]:
-        """Return those that are."""
-        return dict.fromkeys(self._hashes.intersection(hashes), WHOLE)
+def _among(made: set[str], hashes: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """Return those of some contents that were made; another process has these as they were when it began."""
+    return dict.fromkeys(made.intersection(hashes), WHOLE)
 
 
 class _Lines:
@@ -228,7 +222,7 @@ class _Lines:
                 file.truncate(whole_lines)
         lines = chain(_lines(self.output), _lines(self.partial))
         self.made = {line.source.content_hash for line, _ in lines if line.made_by == made_by()}
-        self.known = _Among(self.made)
+        self.known = partial(_among, self.made)
         self.file = self.partial.open("ab")
 
     def has(self, content_hash: str) -> bool:
