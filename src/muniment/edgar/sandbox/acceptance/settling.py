@@ -8,8 +8,9 @@ OpenAPI document 1.11.0 where it is accepted. That they come from a local EDGAR 
 import sqlite3
 import textwrap
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -119,20 +120,10 @@ def submissions_now(
 # ---- notifications ---------------------------------------------------------------------------------------------------
 
 _WIDTH = 78
-_COLUMN = 21
-_AGAIN = """\
-THIS SUBMISSION SHOULD BE RE-TRANSMITTED IN ITS ENTIRETY AFTER MAKING THE
-RECOMMENDED CORRECTIONS."""
-_STANDING = """\
-EDGAR is available to receive and process filings from 6:00 a.m. to 10:00 p.m. Eastern Time
-Monday through Friday, except federal holidays. Filer Support staff are available to
-respond to requests for assistance from 9:00 a.m. to 5:30 p.m. Eastern Time Monday through
-Friday, except federal holidays.
-
-Please visit the EDGAR - Submit Filings webpage at SEC.gov | Submit Filings\x20
-[https://www.sec.gov/submit-filings], from which you may reference the EDGAR Filer Manual,
-EDGAR News and Announcements, How Do I's and other resources.
-\x20\x20"""
+_ACCEPTED, _SUSPENDED = (
+    Path(__file__).with_name(f"{name}.txt").read_text("utf-8").replace("\n", "\r\n")
+    for name in ("accepted", "suspended")
+)
 
 
 def subject(status: SubmissionStatus) -> str:
@@ -140,67 +131,26 @@ def subject(status: SubmissionStatus) -> str:
     return f"{status.status} FORM TYPE {status.form_type} ({status.accession_number})"
 
 
-def acceptance_notice(status: SubmissionStatus, accepted: datetime, received: datetime) -> str:
-    """Return the notification of an accepted submission; line ends are CR LF."""
-    facts = (
-        f"FORM TYPE:     {status.form_type:<{_COLUMN}}NUMBER OF DOCUMENTS: {status.document_count}",
-        f"RECEIVED DATE: {_stamp(received):<{_COLUMN}}ACCEPTED DATE:       {_stamp(accepted)}",
-        f"TEST FILING:   {_test(status):<{_COLUMN}}CONFIRMING COPY:     NO",
+def _notice(template: str, status: SubmissionStatus, received: datetime, ended: datetime, due: str = "") -> str:
+    """Return a notification; `due` is what it says of the annual confirmation, or "". Line ends are CR LF."""
+    return template.format(
+        subject=subject(status),
+        form=status.form_type,
+        number=status.accession_number,
+        documents=status.document_count,
+        received=_stamp(received),
+        ended=_stamp(ended),
+        test="YES" if status.mode == Mode.TEST else "NO",
+        file_numbers=_lines(f"   {at}. {number}" for at, number in enumerate(status.file_numbers or ("None.",), 1)),
+        registrants=_lines(_registrant_lines(status)),
+        messages=_lines(_groups(status.submission_messages or ())),
+        due=_lines((due, "")) if due else "",
+        blank=" ",
     )
-    rest = (
-        *_registrant_lines(status),
-        *_groups(status.submission_messages or ()),
-        "PLEASE REFER TO THE ACCESSION NUMBER LISTED ABOVE FOR FUTURE INQUIRIES.",
-        "",
-    )
-    return _notice(status, accepted, "ACCEPTED", facts, rest)
 
 
-def suspension_notice(status: SubmissionStatus, suspended: datetime, received: datetime, due: str) -> str:
-    """Return the notification of a suspended submission; `due` is what it says of the annual confirmation, or ""."""
-    facts = (
-        f"FORM TYPE:     {status.form_type:<{_COLUMN}}",
-        f"RECEIVED DATE: {_stamp(received):<{_COLUMN}}SUSPENSE DATE:   {_stamp(suspended)}",
-        f"TEST FILING:   {_test(status):<{_COLUMN}}CONFIRMING COPY: NO",
-    )
-    rest = (
-        *((due, "") if due else ()),
-        *_AGAIN.splitlines(),
-        "",
-        "THE SUSPENDED SUBMISSION COULD CONTAIN ADDITIONAL ERRORS.",
-        "",
-        *_groups(status.submission_messages or ()),
-        "------------------------------- NOTICE ---------------------------------",
-        "",
-    )
-    return _notice(status, suspended, "SUSPENDED", facts, rest)
-
-
-def _test(status: SubmissionStatus) -> str:
-    return "YES" if status.mode == Mode.TEST else "NO"
-
-
-def _notice(status: SubmissionStatus, moment: datetime, end: str, facts: Sequence[str], rest: Sequence[str]) -> str:
-    """Return what notifications of both kinds have, around what each has of its own."""
-    lines = [
-        f"Subject: {subject(status)}",
-        f"Date: {_stamp(moment)}",
-        "",
-        f"THE FOLLOWING SUBMISSION HAS BEEN {end} BY THE U.S. SECURITIES AND EXCHANGE",
-        "COMMISSION.",
-        "",
-        *facts,
-        "",
-        f"ACCESSION NUMBER: {status.accession_number}",
-        "",
-        "FILE NUMBER(S):",
-        *(f"   {at}. {number}" for at, number in enumerate(status.file_numbers or ("None.",), 1)),
-        "",
-        *rest,
-        *_STANDING.splitlines(),
-        "",
-    ]
-    return "\r\n".join(lines)
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\r\n" for line in lines)
 
 
 def recipients(connection: sqlite3.Connection, submitted: Submitted, review: Review) -> list[str]:
@@ -230,13 +180,11 @@ def confirmation_due(connection: sqlite3.Connection, login: str) -> str:
 
 
 def _registrant_lines(status: SubmissionStatus) -> Iterator[str]:
-    yield "REGISTRANT(S):"
     for position, registrant in enumerate(status.registrants or (), 1):
         yield f"   {position}. CIK:            {registrant.cik}"
         yield f"      COMPANY:        {registrant.company}"
         yield f"      FORM TYPE:      {registrant.form_type}"
         yield f"      FILE NUMBER(S): {', '.join(registrant.file_numbers) or 'None.'}"
-    yield ""
 
 
 def _groups(messages: Sequence[SubmissionMessage]) -> Iterator[str]:
@@ -307,14 +255,14 @@ class _Settling(Struct, frozen=True):
         else:
             filing = accept(self.connection, submitted, review, parties, self.now)
             status = self._accepted(messages, filing.header.parties, filing.documents, filing.header.items)
-        return self._conclude(status, acceptance_notice(status, self.now, submitted.received))
+        return self._conclude(status, _notice(_ACCEPTED, status, submitted.received, self.now))
 
     def suspend(self, messages: list[SubmissionMessage]) -> SubmissionStatus:
         """Suspend it."""
         stated = self._stated(Status.SUSPENDED, messages)  # of the parties it says nothing
         status = SubmissionStatus(**stated, document_count=0, items=(), suspended_date=_second(self.now))
         due = confirmation_due(self.connection, self.submitted.login)
-        return self._conclude(status, suspension_notice(status, self.now, self.submitted.received, due))
+        return self._conclude(status, _notice(_SUSPENDED, status, self.submitted.received, self.now, due))
 
     def _accepted(
         self, messages: Sequence[SubmissionMessage], parties: Sequence[Party], documents: int, items: Sequence[str] = ()
