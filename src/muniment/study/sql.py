@@ -41,29 +41,13 @@ ASKER = "MUNIMENT_SQL_STORE"
 LONGEST = 10_000
 """Characters of a query."""
 
-LONG_STEPS = """
-    pronamespace = 'pg_catalog'::regnamespace AND pronargs > 1 AND (proname ~ '^(text|bpchar|name|bytea)(ic)?n?like$'
-    OR proname IN ('like', 'notlike', 'strpos', 'position', 'replace', 'translate', 'split_part', 'string_to_array',
-        'string_to_table', 'btrim', 'ltrim', 'rtrim', 'arraycontains', 'arraycontained', 'arrayoverlap',
-        'jsonb_contains', 'jsonb_contained'))
-"""
-"""The functions of a server that take as long as two of their values multiplied, and cannot be ended meanwhile: of all
-that take two values, those that went on when they were. Whoever asks has others in their place, see `rights`."""
-
-CLOSED_FUNCTIONS = f"""
-    (provolatile = 'v' AND proname NOT IN ('random', 'random_normal', 'setseed', 'clock_timestamp', 'timeofday',
-        'gen_random_uuid', 'uuidv4', 'uuidv7')
-    OR proname ~ '^(xpath|xmlexists|(query|table|schema|database|cursor)_to_xml|path_|poly_)'
-    OR proname IN ('pg_stat_get_activity', 'pg_current_xact_id', 'txid_current', 'ts_rewrite')
-    OR {LONG_STEPS})
-    AND prorettype NOT IN ('internal'::regtype, 'trigger'::regtype, 'event_trigger'::regtype)
-    AND 'internal'::regtype <> ALL (proargtypes)
-"""
-"""The functions of a server that nobody who asks may call, as a condition on `pg_proc`.
-
-Those that do something beside giving a value (wait, lock, set, write, notify, end others), whatever extension brings
-them; those that hide a query, or show those of others; and steps that the server cannot end.
-"""
+_RIGHTS = {
+    part.partition("\n")[0]: re.sub(r"^--.*\n", "", part.partition("\n")[2], flags=re.M).strip("\n")
+    for part in Path(__file__).with_name("rights.sql").read_text("utf-8").split("-- part ")[1:]
+}
+_LONG_STEPS = f"\n{_RIGHTS['long steps']}\n"
+CLOSED_FUNCTIONS = f"\n{_RIGHTS['closed functions']}\n".format(long_steps=_LONG_STEPS)
+"""The functions of a server that nobody who asks may call, as a condition on `pg_proc`."""
 
 _LOG = logging.getLogger(__name__)
 _TOO_MANY = "too many queries are running: try again in a few seconds"
@@ -375,11 +359,6 @@ def _failure(
 
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-_OWNED = (
-    "DO $$ DECLARE one regclass; BEGIN"
-    " FOR one IN SELECT oid FROM pg_class WHERE relkind IN ('r', 'v') AND relnamespace = 'public'::regnamespace"
-    " LOOP EXECUTE format('ALTER TABLE %s OWNER TO {}', one); END LOOP; END $$"
-)
 _INNER = ("texts", "migrations")  # tables of the store that its metadata does not name
 _CONNECTIONS = 4
 # What a question takes of the server. Only an administrator may lift the first; the others a session could by itself
@@ -393,46 +372,13 @@ _SETTINGS = {
     "idle_in_transaction_session_timeout": "'1min'",
     "default_transaction_read_only": "on",
 }
-_TEMPORARY = (
-    "DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());"
-    " EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {0}', current_database()); END $$"
-)
-_FUNCTIONS = (
-    "DO $$ DECLARE one regprocedure; BEGIN FOR one IN SELECT oid FROM pg_proc"  # noqa: S608 - names of ours
-    f" WHERE ({CLOSED_FUNCTIONS}) AND has_function_privilege('public', oid, 'EXECUTE') LOOP"
-    " EXECUTE format('REVOKE EXECUTE ON ROUTINE %s FROM PUBLIC', one);"
-    " EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO {0}', one); END LOOP; END $$"
-)
 _SCHEMA = "asking"
 _STEP = 1_000_000_000  # of one call, about a second
-# In the place of functions that the server cannot end: the same over values that are not too long, by the same names
-# and operators, which are looked for here before they are in the server's own. They are the writer's, and run as it.
-_BOUNDED = f"""DO $$ DECLARE f record; o record; BEGIN
-DROP SCHEMA IF EXISTS {_SCHEMA} CASCADE;
-CREATE SCHEMA {_SCHEMA} AUTHORIZATION {{0}};
-FOR f IN
-    SELECT proc.oid, proname, string_agg(format_type(type, NULL), ', ' ORDER BY n) AS types,
-        string_agg('$' || n, ', ' ORDER BY n) AS given,
-        CASE WHEN proretset THEN 'SETOF ' ELSE '' END || format_type(prorettype, NULL) AS result,
-        CASE WHEN proretset THEN 'QUERY SELECT' ELSE '' END AS how,
-        string_agg(format(CASE type WHEN 'jsonb'::regtype THEN 'pg_column_size($%s)'
-            WHEN 'anyarray'::regtype THEN 'cardinality($%s)' WHEN 'bytea'::regtype THEN 'octet_length($%s)'
-            ELSE 'octet_length($%s::text)' END, n) || '::float8', ' * ') FILTER (WHERE n < 3) AS size
-    FROM pg_proc AS proc, unnest(proargtypes) WITH ORDINALITY AS argument (type, n)
-    WHERE {LONG_STEPS} GROUP BY proc.oid, proname, proretset, prorettype
-LOOP
-    EXECUTE format('CREATE FUNCTION {_SCHEMA}.%I(%s) RETURNS %s LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER AS %L',
-        f.proname, f.types, f.result, format('BEGIN IF %s > {_STEP} THEN RAISE program_limit_exceeded; END IF;'
-        ' RETURN %s pg_catalog.%I(%s); END', f.size, f.how, f.proname, f.given));
-    EXECUTE format('ALTER FUNCTION {_SCHEMA}.%I(%s) OWNER TO {{0}}', f.proname, f.types);
-    FOR o IN SELECT oprname, format_type(oprleft, NULL) AS one, format_type(oprright, NULL) AS other
-        FROM pg_operator WHERE oprcode = f.oid
-    LOOP
-        EXECUTE format('CREATE OPERATOR {_SCHEMA}.%s (LEFTARG = %s, RIGHTARG = %s, FUNCTION = {_SCHEMA}.%I)',
-            o.oprname, o.one, o.other, f.proname);
-    END LOOP;
-END LOOP;
-END $$"""  # noqa: S608 - names of ours
+
+
+def _right(name: str, **values: object) -> str:
+    """Return a statement of `rights.sql` in one line, filled in."""
+    return " ".join(_RIGHTS[name].split()).format(**values)
 
 
 def statements(writer: str, reader: str, asker: str) -> Iterator[str]:
@@ -452,7 +398,7 @@ def statements(writer: str, reader: str, asker: str) -> Iterator[str]:
         raise UsageError(f"{wrong or writer!r}: users have three different names of small letters, digits and _")
     yield from (f"CREATE ROLE {user} LOGIN" for user in users)
     yield f"GRANT USAGE, CREATE ON SCHEMA public TO {writer}"
-    yield _OWNED.format(writer)
+    yield _right("owned", writer=writer)
     yield f"GRANT USAGE ON SCHEMA public TO {reader}, {asker}"
     yield f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader}, {asker}"
     yield f"ALTER DEFAULT PRIVILEGES FOR ROLE {writer} IN SCHEMA public GRANT SELECT ON TABLES TO {reader}, {asker}"
@@ -465,7 +411,8 @@ def statements(writer: str, reader: str, asker: str) -> Iterator[str]:
     yield f"GRANT {asker} TO {writer}, {reader}"
     yield f"ALTER ROLE {asker} CONNECTION LIMIT {_CONNECTIONS}"
     yield from (f"ALTER ROLE {asker} SET {name} = {value}" for name, value in _SETTINGS.items())
-    yield from (statement.format(f"{writer}, {reader}") for statement in (_TEMPORARY, _FUNCTIONS))
-    yield _BOUNDED.format(writer)
+    yield _right("temporary", users=f"{writer}, {reader}")
+    yield _right("functions", users=f"{writer}, {reader}", closed=CLOSED_FUNCTIONS)
+    yield _RIGHTS["bounded"].format(writer=writer, schema=_SCHEMA, step=_STEP, long_steps=_LONG_STEPS)
     yield f"GRANT USAGE ON SCHEMA {_SCHEMA} TO {asker}"
     yield f"ALTER ROLE {asker} SET search_path = {_SCHEMA}, pg_catalog, public"
