@@ -12,65 +12,32 @@ from functools import lru_cache
 from msgspec import Struct
 
 from muniment.codes.states import SCHEDULE_13
+from muniment.tsv import table_rows
 from muniment.values.characters import folded
 
 # EDGAR distinguishes namesakes by a state or a former name between slashes: BANK OF AMERICA CORP /DE/.
 _PIECE, _OVERLAP = 400, 100  # characters of a long text that are folded at once, and a name that is cut between two
 _SLASHED = re.compile(r"(?:(?<!\s)\s++)?[/\\] ?(?:[^/\\,.]{1,12}[/\\]|[A-Za-z]{2,4})\s*$")
 _CALLED = re.compile(r"\((?:the )?[\"“][^()]{1,60}\)|\bet al\b\.?\s*$", re.IGNORECASE)
-_FORMS = {
-    "limited liability company": "llc",
-    "limited liability co": "llc",
-    "limited liability partnership": "llp",
-    "limited partnership": "lp",
-    "ltd partnership": "lp",
-    "public limited company": "plc",
-}
+_ROWS = table_rows(__file__, "words.tsv")
+
+
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(word for row in _ROWS if row["kind"] == kind for word in row["words"].split())
+
+
+def _spelled_out(kind: str) -> dict[str, str]:
+    """Return what each word of a kind stands for."""
+    return {word: row["for"] for row in _ROWS if row["kind"] == kind for word in row["words"].split()}
+
+
+_FORMS = {row["words"]: row["for"] for row in _ROWS if row["kind"] == "form"}
 _FORM = re.compile(rf"\b(?:{'|'.join(_FORMS)})\b")
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-def _spelled_out(text: str) -> dict[str, str]:
-    """Return what short forms stand for, of a text such as `david: dave; edward: ed eddie`."""
-    pairs = (entry.split(": ") for entry in text.split("; "))
-    return {short: name for name, shorts in pairs for short in shorts.split()}
-
-
-_CORPORATE = _words(
-    "inc incorporated corp corporation co company ltd limited plc sa ag nv bv gmbh ab as asa oyj spa pte pty kk"
-)
-_DISTINCTIVE_FORMS = _words("lp llc llp lllp trust")
-_COMPANY_WORDS = (
-    _CORPORATE
-    | _DISTINCTIVE_FORMS
-    | _words("advisers advisors adviser advisor associates bank bancorp capital energy enterprises equity estate fund")
-    | _words("funds foundation genpar gp group holding holdings insurance international investment investments")
-    | _words("investors management managers manager master member partner partners partnership plan properties realty")
-    | _words("resources securities services solutions spv series systems technologies technology ventures venture")
-    | _words("fka dba")
-)
-# What names are cut down with, so that they fit into EDGAR's headers or a filer's line.
-_SHORTENED = _spelled_out(
-    "incorporated: inc; corporation: corp; company: co; limited: ltd; holdings: hldgs; holding: hldg; international: "
-    "intl; management: mgmt; realty: rlty; group: grp; associates: assoc; services: svcs; financial: finl; "
-    "properties: pptys"
-)
-_FORMAL = _spelled_out(
-    "abigail: abby; abraham: abe; albert: bert; alexander: alex; andrew: andy drew; anthony: tony; barbara: barb; "
-    "benjamin: ben; catherine: cathy; charles: charlie chuck; christopher: chris; daniel: dan danny; david: dave; "
-    "deborah: deb debbie; donald: don; douglas: doug; edward: ed eddie; elizabeth: liz beth betsy; eugene: gene; "
-    "frederick: fred; gerald: gerry; gregory: greg; jacob: jake; james: jim jimmy; jeffrey: jeff jeffery; jennifer: "
-    "jen jenny; jonathan: jon; joseph: joe joey; joshua: josh; katherine: kathy; kenneth: ken kenny; lawrence: larry; "
-    "margaret: maggie peggy; matthew: matt; michael: mike; mitchell: mitch; nathaniel: nate; nicholas: nick; "
-    "patricia: patty; peter: pete; philip: phil phillip; raymond: ray; rebecca: becky; richard: rich dick rick; "
-    "robert: bob bobby rob; ronald: ron; samuel: sam; stephen: steve steven; susan: sue; theodore: ted; thomas: tom "
-    "tommy; timothy: tim; victoria: vicky; vincent: vince; walter: walt; william: bill billy will; zachary: zach zack"
-)
-_DEGREES = _words("mr mrs ms dr prof hon phd md cfa cpa esq esquire mba jd dds")
-_GENERATIONS = _words("jr sr ii iii iv")
+_CORPORATE, _DISTINCTIVE_FORMS = _words("corporate"), _words("distinctive")
+_COMPANY_WORDS = _CORPORATE | _DISTINCTIVE_FORMS | _words("company")
+_SHORTENED = _spelled_out("shortened")  # with which names are cut down to fit into EDGAR's headers or a filer's line
+_FORMAL = _spelled_out("first name")
+_DEGREES, _GENERATIONS = _words("degree"), _words("generation")
 _PHD = re.compile(r"\bPh\.? ?D\b\.?", re.IGNORECASE)
 # Letters with dots are a degree behind a first and a last name; else they may be initials: "Salinger, J. D."
 _DOTTED = re.compile(
@@ -84,7 +51,7 @@ _LAST = re.compile(r"\b([A-Za-z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)[,.\s]+([0-9]{5
 _NUMBER = re.compile(r"[0-9]+")
 _ORDINAL = re.compile(r"(?<![0-9])[0-9]++(?:st|nd|rd|th)\b")
 _ROMAN = frozenset("ivx")
-_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"}
+_NUMBERS = _spelled_out("number")
 
 
 class PersonName(Struct, frozen=True, gc=False):
