@@ -27,6 +27,7 @@ from msgspec import Struct
 
 from muniment import atomic
 from muniment.errors import EnvironmentProblem
+from muniment.tsv import table_rows
 
 SEC_NAMES: tuple[str, ...] = (
     "sec.gov",
@@ -120,33 +121,11 @@ def _bundled(paths: Certificates) -> Iterator[str]:
                 yield pem
 
 
-_BUNDLES = (
-    "/etc/ssl/certs/ca-certificates.crt",  # Debian, Alpine, Arch
-    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  # Fedora
-    "/etc/pki/tls/certs/ca-bundle.crt",
-    "/etc/pki/tls/cert.pem",
-    "/etc/ssl/ca-bundle.pem",  # openSUSE
-    "/var/lib/ca-certificates/ca-bundle.pem",
-    "/etc/ssl/cert.pem",  # Alpine
-)
-_FOLDERS = (
-    "/etc/ssl/certs",
-    "/etc/pki/tls/certs",
-    "/etc/pki/ca-trust/source/anchors",
-    "/etc/pki/trust/anchors",
-    "/etc/ca-certificates/trust-source/anchors",
-    "/var/lib/ca-certificates/openssl",
+_BUNDLES, _FOLDERS, _JAVA_PLACES = (
+    tuple(row["place"] for row in table_rows(__file__, "trust_stores.tsv") if row["kind"] == kind)
+    for kind in ("bundle", "folder", "java")
 )
 _JAVA_STORES = ("jssecacerts", "cacerts")
-_JAVA_PLACES = (
-    "/etc/ssl/certs/java",
-    "/etc/pki/ca-trust/extracted/java",
-    "/etc/pki/java",
-    "/usr/lib/jvm/*/lib/security",
-    "/usr/lib/jvm/*/jre/lib/security",
-    "/usr/java/*/lib/security",
-    "/opt/*/lib/security",
-)
 _ENVIRONMENTS = ("VIRTUAL_ENV", "CONDA_PREFIX")
 _PASSWORD = "changeit"  # noqa: S105 - of every cacerts that nobody changed; it protects nothing
 _SECONDS = 60
