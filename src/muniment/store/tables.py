@@ -13,6 +13,7 @@ for is `Unfit`: it is never rounded or cut.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +28,7 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -45,6 +47,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy import Text as AnyText
+from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from muniment.codes import states
@@ -52,6 +55,7 @@ from muniment.forms import FORMS
 from muniment.forms.definition import Field, Part, fields
 from muniment.store.packing import decoding
 from muniment.store.sqlite import INT64, ORDERED_BY_KEY, ExactColumn
+from muniment.tsv import table_rows
 from muniment.values import Choice, Count, Dollars, Kind, Percent, Shares
 
 TypeName: TypeAlias = Literal[
@@ -216,17 +220,54 @@ class WordList(TypeDecorator[tuple[str, ...]]):
         return None if value is None else msgspec.json.decode(value, type=tuple[str, ...])
 
 
-def of_type(kind: Any, *names: str, filled: bool = False) -> list[Column[Any]]:  # noqa: ANN401 - of SQLAlchemy
-    """Return columns of one type beside each other; `filled` ones have a value in every row."""
-    return [Column(name, kind, nullable=not filled) for name in names]
+_KINDS: dict[str, TypeEngine[Any]] = {
+    **{"key": Key, "text": Text, "state": Text, "words": WordList(), "integer": Integer(), "big integer": BigInteger()},
+    **{"boolean": Boolean(), "date": Date(), "datetime": DateTime(), "float": Float(), "bytes": LargeBinary()},
+    **{kind.name: Exact(kind) for kind in (MONEY, PRICE, SHARES, PERCENT, CONFIDENCE)},
+    "whole number": Exact(INTEGER),
+}
+"""The types of columns by what `tables.tsv` calls them; `text 10` is one of ten characters at most."""
+
+
+def tables_in(module_file: str, into: MetaData) -> Callable[..., Table]:
+    """Return what makes a table of a name, of its columns in `tables.tsv` beside a module and of rules and indexes.
+
+    `is` says what a column is besides its type: part of the `key`, `serial` (a key that the database counts), `filled`
+    (with a value in every row), `once` (no value stands twice), `unique` (both); `of` which column it refers to;
+    `default` what stands in rows that were there before the column. A `state` is a code of the official list.
+    """
+    columns: dict[str, list[Column[Any]]] = defaultdict(list)
+    for row in table_rows(module_file, "tables.tsv"):
+        columns[row["table"]].append(_column(row["column"], row["type"], row["is"], row["of"], row["default"]))
+
+    def made(name: str, *rules: SchemaItem, **options: Any) -> Table:  # noqa: ANN401 - of SQLAlchemy
+        return Table(name, into, *columns[name], *rules, **options)
+
+    return made
+
+
+def _column(name: str, kind: str, role: str, of: str, default: str) -> Column[Any]:
+    flags: dict[str, Any] = {"true": true(), "false": false()}
+    return Column(
+        name,
+        String(int(kind.removeprefix("text "))) if kind.startswith("text ") else _KINDS[kind],
+        *([ForeignKey(of)] if of else []),
+        primary_key=role in ("key", "serial"),
+        autoincrement=role == "serial",
+        nullable=role in ("", "once"),
+        unique=role in ("once", "unique") or None,
+        server_default=flags.get(default, default.strip("'")) if default else None,
+        info={"codes": states.ALL} if kind == "state" else None,
+    )
 
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 """A row that a question found, its values by the names of their columns."""
 
 metadata = MetaData()
+_table = tables_in(__file__, metadata)
 
-meta = Table("meta", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False))
+meta = _table("meta")
 """What the store is: `kind`, `schema`, `columns`; and what a study notes of itself."""
 
 
@@ -242,45 +283,14 @@ def note(connection: Connection, name: str, value: str) -> None:
         connection.execute(insert(meta), [{"name": name, "value": value}])
 
 
-contents = Table(
-    "contents",
-    metadata,
-    Column("id", Key, primary_key=True, autoincrement=False),
-    Column("hash", String(64), nullable=False, unique=True),
-    Column("size", BigInteger, nullable=False),
-    Column("media_type", Text, nullable=False),
-    Column("packing", String(8), nullable=False),
-    Column("data", LargeBinary),
-)
+contents = _table("contents")
 """Files as they came, once each, packed. `data` is NULL where the bytes may not be kept."""
 
-readings = Table(
-    "readings",
-    metadata,
-    Column("content_id", Key, ForeignKey("contents.id"), primary_key=True),
-    Column("reader_version", Text, primary_key=True),
-    **ORDERED_BY_KEY,
-)
+readings = _table("readings", **ORDERED_BY_KEY)
 """Which contents were read to their end by which reader."""
 
-filings = Table(
+filings = _table(
     "filings",
-    metadata,
-    Column("id", Key, primary_key=True, autoincrement=False),
-    Column("accession", String(20), unique=True),
-    Column("form", Text, nullable=False),
-    Column("family", String(8), nullable=False),
-    Column("filed", Date),
-    Column("issuer", Text),
-    Column("issuer_cik", String(10)),
-    Column("state", Text, info={"codes": states.ALL}),
-    Column("amount", Exact(INTEGER)),
-    *of_type(Integer, "doubts", "unread", filled=True),
-    Column("reason", Text, nullable=False),
-    Column("rank", Integer, nullable=False),
-    Column("version_id", Key, nullable=False),
-    Column("header_id", Key),
-    Column("text_id", Key, nullable=False),
     Index("filings_by_day", "filed").ddl_if(dialect="sqlite"),
     Index("filings_by_day", text("filed DESC NULLS LAST"), text("id DESC")).ddl_if(dialect="postgresql"),
     Index("filings_by_issuer", "issuer_cik"),
@@ -292,36 +302,10 @@ filings = Table(
 filing points to, is never found again: so the index needs no texts of its own, and nothing is ever taken out of it.
 """
 
-sources = Table(
-    "sources",
-    metadata,
-    Column("id", Key, primary_key=True, autoincrement=False),
-    Column("content_id", Key, ForeignKey("contents.id"), nullable=False),
-    Column("place", Text, nullable=False),
-    Column("filing_id", Key, ForeignKey("filings.id"), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("rank", Integer, nullable=False),
-    Column("folder", Text, nullable=False, server_default=""),
-    UniqueConstraint("content_id", "place"),
-    Index("sources_by_filing", "filing_id"),
-)
+sources = _table("sources", UniqueConstraint("content_id", "place"), Index("sources_by_filing", "filing_id"))
 """Where a filing was found: a content, or a part of one; `folder` is that of a data set's tables in their archive."""
 
-versions = Table(
-    "versions",
-    metadata,
-    Column("id", Key, primary_key=True, autoincrement=False),
-    Column("source_id", Key, ForeignKey("sources.id"), nullable=False),
-    Column("reader_version", Text, nullable=False),
-    Column("added", DateTime, nullable=False),
-    Column("form", Text, nullable=False),
-    Column("family", String(8), nullable=False),
-    *of_type(Boolean, "has_record", "has_header", filled=True),
-    *of_type(Integer, "doubts", "unread", filled=True),
-    Column("reason", Text, nullable=False),
-    *of_type(LargeBinary, "body", "evidence", filled=True),
-    UniqueConstraint("source_id", "reader_version"),
-)
+versions = _table("versions", UniqueConstraint("source_id", "reader_version"))
 """What one reader made of one source: `body` and `evidence` are packed by `muniment.store.packing`."""
 
 SHOWN = (
@@ -332,33 +316,17 @@ SHOWN = (
 """Filings with the version that each shows, its source and its content."""
 
 
-def _of_filing(name: str, *columns: Column[Any] | Index) -> Table:
-    """Return a table of things that a filing has several of."""
-    keys = Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True), _position("position")
-    return Table(name, metadata, *keys, *columns, **ORDERED_BY_KEY)
-
-
-def _position(name: str) -> Column[Any]:
-    return Column(name, Integer, primary_key=True, autoincrement=False)
-
-
-problems = _of_filing(
-    "problems",
-    *of_type(Text, "path", "code", "words", filled=True),
-    *of_type(BigInteger, "start", "end"),
-)
+problems = _table("problems", **ORDERED_BY_KEY)
 """The doubts about the best version of each filing."""
 
 _HAS_CIK = text("cik IS NOT NULL")
 
-persons = _of_filing(
+persons = _table(
     "persons",
-    *of_type(Text, "role", "name", "folded", filled=True),
-    Column("cik", String(10)),
-    Column("path", Text, nullable=False),
     Index("persons_by_name", "folded"),
     Index("persons_by_cik", "cik", "role", "name", sqlite_where=_HAS_CIK).ddl_if(dialect="sqlite"),
     Index("persons_by_cik", "cik", "role", postgresql_where=_HAS_CIK).ddl_if(dialect="postgresql"),
+    **ORDERED_BY_KEY,
 )
 """Every name in the best version of each filing, in which role, and where; `folded` is what names are found by.
 
@@ -367,57 +335,17 @@ An index of PostgreSQL holds no texts of any length: there it goes without names
 """
 
 LISTS = {
-    "transactions": _of_filing(
-        "transactions",
-        Column("date", Date),
-        Column("side", String(4)),
-        Column("quantity", Exact(SHARES)),
-        Column("price", Exact(PRICE)),
-        *of_type(Text, "currency", "person", "security"),
-        Column("confidence", Exact(CONFIDENCE)),
-        *of_type(BigInteger, "start", "end", filled=True),
-    ),
-    "people": _of_filing(
-        "directors_and_officers",
-        Column("name", Text, nullable=False),
-        *of_type(Text, "position_held", "address", "occupation", "citizenship"),
-        Column("confidence", Exact(CONFIDENCE)),
-        *of_type(BigInteger, "start", "end", filled=True),
-    ),
-    "exhibits": _of_filing(
-        "listed_exhibits",
-        *of_type(Text, "number", "description"),
-        *of_type(BigInteger, "start", "end", filled=True),
-    ),
-    "annexed": _of_filing(
-        "annexed_answers",
-        *of_type(Text, "path", "heading", "text", filled=True),
-        *of_type(BigInteger, "start", "end", filled=True),
-    ),
+    "transactions": _table("transactions", **ORDERED_BY_KEY),
+    "people": _table("directors_and_officers", **ORDERED_BY_KEY),
+    "exhibits": _table("listed_exhibits", **ORDERED_BY_KEY),
+    "annexed": _table("annexed_answers", **ORDERED_BY_KEY),
 }
 """The lists in the items of a schedule and its exhibits, by their names in `reading.Details`."""
 
-findings = _of_filing(
-    "findings",
-    Column("code", Text, nullable=False),
-    Column("severity", String(8), nullable=False),
-    Column("paths", WordList, nullable=False),
-    *of_type(Text, "message", "mend", "seen", filled=True),
-    Index("findings_by_code", "code", "filing_id"),
-)
+findings = _table("findings", Index("findings_by_code", "code", "filing_id"), **ORDERED_BY_KEY)
 """What the rulebook says about each filing; the law and the words of a rule stand in the rulebook itself."""
 
-judgements = Table(
-    "judgements",
-    metadata,
-    Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False),
-    Column("rulebook", String(16), nullable=False),
-    *of_type(Integer, "errors", "warnings", "notes", filled=True),
-    Column("history", WordList),
-    Column("basis", String(32)),
-    Column("stale", Boolean, nullable=False, server_default=true()),
-    **ORDERED_BY_KEY,
-)
+judgements = _table("judgements", **ORDERED_BY_KEY)
 """Which filings were checked as they are shown, by which edition of the rulebook, and how much was found.
 
 `history` has the keys of the filings of its history, oldest first; `basis` is a digest of how these are shown, and the
@@ -425,29 +353,10 @@ filing that it names. A filing that is shown again loses its judgement and its f
 that may share a history with it the judgement is `stale`, until somebody looks whether their basis is another.
 """
 
-history_marks = Table(
-    "history_marks",
-    metadata,
-    Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False),
-    Column("mark", BigInteger, primary_key=True, autoincrement=False),
-    Index("history_marks_by_mark", "mark", "filing_id"),
-    **ORDERED_BY_KEY,
-)
+history_marks = _table("history_marks", Index("history_marks_by_mark", "mark", "filing_id"), **ORDERED_BY_KEY)
 """What filings share that may have one history, hashed, see `muniment.store.findings`."""
 
-corrections = Table(
-    "corrections",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("filing_id", Key, ForeignKey("filings.id"), nullable=False),
-    *of_type(Text, "path", "value", "who", "why", filled=True),
-    Column("added", DateTime, nullable=False),
-    Column("kind", String(14), nullable=False, server_default="value"),
-    Column("seen", Text),
-    Column("words", Text, nullable=False, server_default=""),
-    Column("spans", Text, nullable=False, server_default="[]"),
-    Index("corrections_by_filing", "filing_id"),
-)
+corrections = _table("corrections", Index("corrections_by_filing", "filing_id"))
 """What people say instead of the source, or that it was read rightly: never overwritten, the last one counts.
 
 `kind` is value, absent, not applicable or unreadable; `value` is JSON, null where it is no value. `seen` is what the
@@ -455,68 +364,23 @@ reading said when they checked it, as JSON (`stored.Seen`), NULL where that is n
 `evidence.Span`) are what they checked by.
 """
 
-decisions = Table(
-    "decisions",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("kind", String(5), nullable=False),
-    Column("key", Text, nullable=False),
-    Column("other", Text),
-    Column("filing_id", Key, ForeignKey("filings.id")),
-    Column("path", Text),
-    Column("undoes", Integer),
-    *of_type(Text, "who", "why", filled=True),
-    Column("added", DateTime, nullable=False),
-    Index("decisions_by_filing", "filing_id"),
-)
+decisions = _table("decisions", Index("decisions_by_filing", "filing_id"))
 """Who is who, as people say: never overwritten. `join`: the entities called `key` and `other` are one; `split`: what
 `path` of the filing names is not `key`; `undo`: the decision with the number `undoes` no longer counts."""
 
-tallies = Table(
-    "tallies",
-    metadata,
-    Column("key", String(32), primary_key=True),
-    Column("form", Text, nullable=False),
-    Column("family", String(8), nullable=False),
-    Column("state", Text),
-    Column("year", Integer),
-    *of_type(Boolean, "doubtful", "not_read", filled=True),
-    Column("filings", BigInteger, nullable=False),
-)
+tallies = _table("tallies")
 """How many filings there are of each kind; `key` is hashed from the kind: an index of PostgreSQL takes no long texts.
 
 Whoever writes filings writes these in the same transaction, see `muniment.store.counting`; so it does with `totals`.
 """
 
-totals = Table(
-    "totals",
-    metadata,
-    Column("name", String(40), primary_key=True),
-    Column("number", BigInteger, nullable=False),
-)
+totals = _table("totals")
 """How many rows there are in `contents`, `sources` and `versions`."""
 
 
 # ---- alerts and their outbox ----------------------------------------------------------------------------------------
 
-incoming = Table(
-    "incoming",
-    metadata,
-    Column("accession", String(20), primary_key=True),
-    Column("form", Text, nullable=False),
-    Column("cik", String(10), nullable=False),
-    Column("filed", Date),
-    Column("accepted", String(19)),
-    Column("listed_at", DateTime, nullable=False),
-    Column("state", String(8), nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("next_at", DateTime),
-    Column("claimed_by", BigInteger),
-    Column("done_at", DateTime),
-    Column("unmatched", WordList),
-    Column("reason", Text, nullable=False),
-    Index("incoming_by_state", "state", "accepted", "accession"),
-)
+incoming = _table("incoming", Index("incoming_by_state", "state", "accepted", "accession"))
 """Filings that a watched EDGAR lists, from the moment in which they were seen there until all alerts have had them.
 
 `state`: waiting (to be fetched), stored (the alerts in `unmatched` have not had it), done, absent (EDGAR never had it).
@@ -524,78 +388,27 @@ incoming = Table(
 `claimed_by` is the watcher that is at it, `next_at` before when it is not tried again, `reason` what went wrong last.
 """
 
-destinations = Table(
-    "destinations",
-    metadata,
-    Column("name", String(80), primary_key=True),
-    Column("kind", String(8), nullable=False),
-    Column("address", Text, nullable=False),
-    Column("secret", Text),
-    Column("private", Boolean, nullable=False, server_default=false()),
-    Column("paused", Boolean, nullable=False),
-    Column("made_at", DateTime, nullable=False),
-)
+destinations = _table("destinations")
 """Where alerts go. `kind`: webhook, slack, email, file, feed; `secret`: under which name the keyring, or the file of
 secrets, has what signs or opens it; never the secret itself. `private`: it may be on a network of one's own."""
 
-alerts = Table(
-    "alerts",
-    metadata,
-    Column("name", String(80), primary_key=True),
-    Column("title", Text, nullable=False),
-    *of_type(Text, "question", "sql"),
-    Column("arguments", Text, nullable=False),
-    Column("schedule", String(8), nullable=False),
-    *of_type(Boolean, "unreadable", "paused", filled=True),
-    Column("made_at", DateTime, nullable=False),
-)
+alerts = _table("alerts")
 """What is to be sent: a named question, or SQL over the study, with its arguments as a JSON object of texts.
 
 `schedule`: at once, daily, weekly; `unreadable`: filings that cannot be read are sent as well.
 """
 
-alert_destinations = Table(
-    "alert_destinations",
-    metadata,
-    Column("alert", String(80), ForeignKey("alerts.name"), primary_key=True),
-    Column("destination", String(80), ForeignKey("destinations.name"), primary_key=True),
-    **ORDERED_BY_KEY,
-)
+alert_destinations = _table("alert_destinations", **ORDERED_BY_KEY)
 """Where each alert goes."""
 
-events = Table(
-    "events",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("key", String(64), nullable=False, unique=True),
-    Column("alert", String(80), nullable=False),
-    Column("accession", String(20)),
-    Column("made_at", DateTime, nullable=False),
-    Column("filed", Date),
-    Column("accepted", String(19)),
-    Column("body", Text, nullable=False),
-    Index("events_by_alert", "alert", "id"),
-)
+events = _table("events", Index("events_by_alert", "alert", "id"))
 """The outbox: what alerts had to send, written in the transaction of what it is about; never changed.
 
 `key` is a digest of the alert, the accession number and the row, so that the same is never there twice. `body` is JSON,
 see `muniment.alerts.events`. An event stays when its alert is removed; one of a deadline has no accession number.
 """
 
-deliveries = Table(
-    "deliveries",
-    metadata,
-    Column("event", Key, ForeignKey("events.id"), primary_key=True, autoincrement=False),
-    Column("destination", String(80), primary_key=True),
-    Column("state", String(9), nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("next_at", DateTime, nullable=False),
-    *of_type(DateTime, "first_at", "leased_until"),
-    *of_type(Text, "digest", "answer"),
-    Column("delivered_at", DateTime),
-    Index("deliveries_by_state", "state", "destination", "next_at"),
-    **ORDERED_BY_KEY,
-)
+deliveries = _table("deliveries", Index("deliveries_by_state", "state", "destination", "next_at"), **ORDERED_BY_KEY)
 """Which event goes where, written with the event. `state`: waiting, delivered, given up; `next_at`: not before then;
 `first_at`: when it was first tried; `leased_until`: until then it belongs to who sends it; `digest`: the key of the
 digest that it is part of; `answer`: what the destination last said, in a line. Moments are UTC."""
@@ -656,6 +469,10 @@ def _inner(
         made = Table(f"{name}_{field.name}", into, *columns, **ORDERED_BY_KEY)
         inner = _inner(field.part, made.name, (*above, f"{field.name}_position"), (), into)
         yield PartTable(made, field.part, inner_way, tuple(inner))
+
+
+def _position(name: str) -> Column[Any]:
+    return Column(name, Integer, primary_key=True, autoincrement=False)
 
 
 def columns_of(part: type[Part], prefix: str = "") -> Iterator[Column[Any]]:

@@ -17,15 +17,11 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, Struct, structs
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
-    Float,
     Index,
-    Integer,
     MetaData,
     Select,
-    String,
     Table,
     and_,
     delete,
@@ -51,7 +47,7 @@ from muniment.store.findings import SAID
 from muniment.store.packing import Body, unpack_evidence
 from muniment.store.sqlite import ORDERED_BY_KEY
 from muniment.store.stored import SUBMISSION, TEXT, Correction, StoredFinding, StoredRecord
-from muniment.store.tables import Key, Text, WordList, note, noted, of_type
+from muniment.store.tables import note, noted
 from muniment.study import tables
 from muniment.study.chain import FOLLOWS, ChainCheck, ChainFiling, believed, chain_checks, settles
 from muniment.views import short
@@ -271,20 +267,10 @@ _PRINTED = (TEXT, SUBMISSION)
 """The kinds of sources that may have been read from print."""
 
 metadata = MetaData()
+_table = stored.tables_in(__file__, metadata)
 
-doubts = Table(
+doubts = _table(
     "doubts",
-    metadata,
-    Column("filing_id", Key, primary_key=True, autoincrement=False),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("path", Text, nullable=False),
-    Column("kind", String(13), nullable=False),
-    Column("family", String(8), nullable=False),
-    Column("harm", Integer, nullable=False),
-    Column("confidence", Float, nullable=False),
-    *of_type(Text, "code", "words", "read", filled=True),
-    Column("paths", WordList, nullable=False),
-    Column("candidates", Text, nullable=False),
     Index("doubts_by_harm", "harm", "filing_id", "position"),
     Index("doubts_by_kind", "kind", "harm", "filing_id", "position"),
     Index("doubts_by_family", "family", "harm", "filing_id", "position"),
@@ -293,26 +279,10 @@ doubts = Table(
 )
 """The open doubts about each filing, one a place; `harm` is its priority, see `priority_of`; `kind` is one of
 `KINDS`; `candidates` is JSON, as `evidence.Candidate`."""
-doubted = Table(
-    "doubted",
-    metadata,
-    Column("filing_id", Key, primary_key=True, autoincrement=False),
-    Column("version_id", Key, nullable=False),
-    Column("rulebook", String(16), nullable=False),
-    Column("basis", String(32), nullable=False),
-    Column("correction_id", Integer, nullable=False),
-)
+doubted = _table("doubted")
 """Which filings were looked through for doubts: as which version, checked by which edition of the rulebook and on which
 basis ("" for none), after which of their corrections (0 for none)."""
-chained = Table(
-    "chained",
-    metadata,
-    Column("filing_id", Key, primary_key=True, autoincrement=False),
-    Column("path", Text, primary_key=True),
-    Column("confidence", Float, nullable=False),
-    *of_type(Text, "code", "words", filled=True),
-    **ORDERED_BY_KEY,
-)
+chained = _table("chained", **ORDERED_BY_KEY)
 """How sure values are with what the filings before and behind theirs in a history say, where that is another confidence
 than that of the reading: see `chain.py`."""
 _F, _V, _C, _J = stored.filings.c, stored.versions.c, stored.corrections.c, stored.judgements.c

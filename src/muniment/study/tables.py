@@ -6,24 +6,11 @@ it compares right as one in every database. Where only the day is stated it is t
 study sees a filing before others could. `event` is the day on which what the filing says was true.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, Index, Integer, MetaData, String, Table, inspect
+from sqlalchemy import Connection, Index, MetaData, Table, inspect
 
 from muniment.errors import EnvironmentProblem
 from muniment.store.sqlite import ORDERED_BY_KEY
-from muniment.store.tables import (
-    INTEGER,
-    MONEY,
-    PERCENT,
-    SHARES,
-    AnyRow,
-    Exact,
-    Key,
-    Text,
-    WordList,
-    note,
-    noted,
-    of_type,
-)
+from muniment.store.tables import AnyRow, note, noted, tables_in
 
 EDITION = "10"
 """Goes up when what the tables hold would be worked out differently: those of another edition are made again."""
@@ -32,157 +19,56 @@ _REVISION = "study revision"  # its note; a study that is made again goes on cou
 _FORMER_INDEXES = {"entities_by_name", "profiles_by_entity", "notices_by_time"}
 
 metadata = MetaData()
+_table = tables_in(__file__, metadata)
 
 
-def _of_filing(name: str, *columns: Column | Index, several: bool = False) -> Table:
-    """Return a table of things that each filing has one of, or `several` by position."""
-    key = [Column("filing_id", Key, primary_key=True, autoincrement=False)]
-    if several:
-        key.append(Column("position", Integer, primary_key=True, autoincrement=False))
-    return Table(name, metadata, *key, *columns, **(ORDERED_BY_KEY if several else {}))
-
-
-studied = _of_filing(
-    "studied",
-    Column("version_id", Key, nullable=False),
-    Column("header_id", Key),
-    Column("corrections", Integer, nullable=False),
-)
+studied = _table("studied")
 """Which filings were studied, as which version with which header and how many corrections: another one is due."""
 
 # ---- who is who -----------------------------------------------------------------------------------------------------
 
-entities = Table(
-    "entities",
-    metadata,
-    Column("id", Key, primary_key=True, autoincrement=False),
-    Column("key", Text, nullable=False, unique=True),
-    Column("kind", String(8), nullable=False),
-    *of_type(Text, "name", "folded", filled=True),
-    Column("cik", String(10)),
-    Column("crd", Text),
-    *of_type(Date, "first_seen", "last_seen"),
-    Column("filings", Integer, nullable=False),
-    Column("named", String(12)),
-    Index("entities_by_cik", "cik"),
-    Index("entities_by_name_and_kind", "folded", "kind"),
-)
+entities = _table("entities", Index("entities_by_cik", "cik"), Index("entities_by_name_and_kind", "folded", "kind"))
 """Companies and people, each once. `key` says what it is known by and is the same in every store: `cik:0001141240`,
 `crd:12345`, `cusip:531234`, or `name:` with the name and the place. `kind` is company or person. `name` is the one it
 was last called by, `named` what chose it."""
 
-mentions = _of_filing(
-    "mentions",
-    Column("entity_id", Key, nullable=False),
-    *of_type(Text, "role", "name", filled=True),
-    Column("cik", String(10)),
-    *of_type(Text, "crd", "cusip", "street", "city", "state", "zip", "title"),
-    *of_type(Text, "path", "linked", filled=True),
-    Column("profile_id", Key),
-    Index("mentions_by_entity", "entity_id", "role"),
-    several=True,
-)
+mentions = _table("mentions", Index("mentions_by_entity", "entity_id", "role"), **ORDERED_BY_KEY)
 """Every place where a filing names an entity, `path` of the record ("header" for its header), and in `linked` what tied
 it to its entity: CIK, CRD number, CUSIP, name and address, name and issuer, name, by hand."""
 
-profiles = Table(
-    "profiles",
-    metadata,
-    Column("id", Key, primary_key=True, autoincrement=False),
-    Column("hash", BigInteger, nullable=False, unique=True),
-    Column("entity_id", Key, nullable=False),
-    Column("number", Text, nullable=False),
-    Column("kind", String(8), nullable=False),
-    *of_type(Text, "key", "middle", "state", "cusip", "linked", filled=True),
-    Index("profiles_by_entity_and_state", "entity_id", "state"),
-)
+profiles = _table("profiles", Index("profiles_by_entity_and_state", "entity_id", "state"))
 """Mentions that say the same of who they are, once: what the rules of `entities` link. `number` is a CIK or CRD as a
 key, "" for none; `key` what an entity of this profile alone would be called by; `cusip` the issuer's six characters."""
 
-marks = Table(
-    "marks",
-    metadata,
-    Column("mark", BigInteger, primary_key=True, autoincrement=False),
-    Column("profile_id", Key, primary_key=True, autoincrement=False),
-    Column("rank", Integer, nullable=False),
-    Index("marks_by_profile", "profile_id"),
-    **ORDERED_BY_KEY,
-)
+marks = _table("marks", Index("marks_by_profile", "profile_id"), **ORDERED_BY_KEY)
 """What profiles may share, hashed: a CUSIP's issuer, a name with an address or an issuer, a name; `rank` says which."""
 
 # ---- statements -----------------------------------------------------------------------------------------------------
 
-statements = Table(
-    "statements",
-    metadata,
-    Column("id", Key, primary_key=True, autoincrement=False),
-    Column("kind", String(9), nullable=False),
-    Column("key", Text, nullable=False, unique=True),
-    *of_type(Key, "issuer_id", "holder_id"),
-    *of_type(Text, "class_title", "cusip", "file_number"),
-    *of_type(Date, "first_filed", "last_filed"),
-    Column("filings", Integer, nullable=False),
-    *of_type(Key, "first_id", "current_id", filled=True),
-    Index("statements_by_issuer", "issuer_id"),
-    Index("statements_by_holder", "holder_id"),
+statements = _table(
+    "statements", Index("statements_by_issuer", "issuer_id"), Index("statements_by_holder", "holder_id")
 )
 """A filing and its amendments. `kind` is ownership (filer group × issuer × class) or offering (Form D); `key` is the
 accession number of its first filing here; `first_id` and `current_id` are its first and its latest filing."""
 
-chain_marks = Table(
-    "chain_marks",
-    metadata,
-    Column("mark", BigInteger, primary_key=True, autoincrement=False),
-    Column("filing_id", Key, primary_key=True, autoincrement=False),
-    Index("chain_marks_by_filing", "filing_id"),
-    **ORDERED_BY_KEY,
-)
+chain_marks = _table("chain_marks", Index("chain_marks_by_filing", "filing_id"), **ORDERED_BY_KEY)
 """What filings share that may be one statement, hashed: only those with a mark in common are looked at together."""
 
-ownership_texts = _of_filing("ownership_texts", Column("words", Text, nullable=False))
+ownership_texts = _table("ownership_texts")
 """What schedules say of whose shares they report, as names are compared: who is named there may report them too."""
 
-person_keys = _of_filing("person_keys", Column("key", Text, nullable=False), several=True)
+person_keys = _table("person_keys", **ORDERED_BY_KEY)
 """What the reporting persons of schedules are known by in such words."""
 
-chain_traits = _of_filing("chain_traits", Column("trait", Text, nullable=False))
+chain_traits = _table("chain_traits")
 """What tells where a filing belongs, `muniment.checks.history.Trait` as JSON: no record is read for it again."""
 
 
-def _chained() -> list[Column]:
-    """Return the columns of a filing in its statement: its number in it, from 1, what links it, the one before.
+# A further copy of a filing, which does not tell its accession number, has no number in its statement: it is nothing
+# that happened.
 
-    A further copy of a filing, which does not tell its accession number, has no number: it is nothing that happened.
-    """
-    return [Column("statement_id", Key), Column("number", Integer), Column("linked", Text), Column("before_id", Key)]
-
-
-reports = _of_filing(
+reports = _table(
     "reports",
-    *_chained(),
-    *of_type(Text, "accession", "form", filled=True),
-    Column("schedule", String(3), nullable=False),
-    Column("amendment", Boolean),
-    Column("amendment_number", Exact(INTEGER)),
-    Column("rule", Text),
-    *of_type(Date, "event", "filed"),
-    Column("known", String(19)),
-    Column("issuer_id", Key),
-    *of_type(Text, "issuer_name", "class_title", "cusip"),
-    Column("holder_id", Key),
-    Column("holder_name", Text),
-    Column("persons", Integer, nullable=False),
-    Column("figure_position", Integer),
-    Column("path", Text),
-    Column("shares", Exact(SHARES)),
-    Column("percent", Exact(PERCENT)),
-    Column("basis", Text, nullable=False),
-    Column("derived", Boolean, nullable=False, default=False),
-    *of_type(Boolean, "disclaimed", "in_group", "exit", filled=True),
-    Column("shares_change", Exact(SHARES)),
-    Column("percent_change", Exact(PERCENT)),
-    Column("due", Date),
-    Column("days_late", Integer),
     Index("reports_by_issuer", "issuer_id", "known"),
     Index("reports_by_holder", "holder_id", "known"),
     Index("reports_by_statement", "statement_id", "number"),
@@ -195,53 +81,25 @@ where it stands; `derived` where it is a sum that nobody stated. `exit`: five pe
 `disclaimed`: somebody in it disclaims shares. `days_late` is negative where it was early.
 """
 
-holdings = _of_filing(
+holdings = _table(
     "holdings",
-    *of_type(Key, "statement_id", "issuer_id", "holder_id"),
-    Column("name", Text),
-    Column("shares", Exact(SHARES)),
-    Column("percent", Exact(PERCENT)),
-    *of_type(Exact(SHARES), "sole_voting", "shared_voting", "sole_dispositive", "shared_dispositive"),
-    Column("types", WordList),
-    Column("citizenship", Text),
-    *of_type(Boolean, "in_group", "excludes_shares"),
-    Column("counted", Boolean, nullable=False),
-    Column("same_as", Integer),
-    Column("path", Text, nullable=False),
     Index("holdings_by_holder", "holder_id", "filing_id"),
     Index("holdings_by_issuer", "issuer_id", "filing_id"),
-    several=True,
+    **ORDERED_BY_KEY,
 )
 """Each reporting person of each schedule as its cover has it. `counted`: these shares are in the one figure; `same_as`
 is the position of the person whose shares these are too."""
 
-movements = _of_filing(
+movements = _table(
     "movements",
-    Column("statement_id", Key, nullable=False),
-    *of_type(Key, "issuer_id", "holder_id"),
-    Column("kind", Text, nullable=False),
-    Column("threshold", Integer),
-    *of_type(Exact(PERCENT), "before_percent", "percent"),
-    Column("event", Date),
-    Column("known", String(19)),
     Index("movements_by_kind", "kind", "threshold", "known"),
     Index("movements_by_issuer", "issuer_id", "known"),
-    several=True,
+    **ORDERED_BY_KEY,
 )
 """What happened between a schedule and the one before it: `first`, `over` and `under` a `threshold` of 5, 10 or 20
 percent, `13G to 13D`, `13D to 13G`, `exit`, `return`."""
 
-intent_flags = _of_filing(
-    "intent_flags",
-    Column("flag", String(20), nullable=False),
-    Column("standing", String(8), nullable=False),
-    Column("confidence", Integer, nullable=False),
-    *of_type(Text, "reason", "path", filled=True),
-    *of_type(Integer, "begins", "ends", filled=True),
-    Column("sentence", Text, nullable=False),
-    Index("intent_flags_by_flag", "flag", "standing", "filing_id"),
-    several=True,
-)
+intent_flags = _table("intent_flags", Index("intent_flags_by_flag", "flag", "standing", "filing_id"), **ORDERED_BY_KEY)
 """What the holder of a Schedule 13D means to do, by the sentences of Item 4: `muniment.study.intent` has the flags.
 `confidence` is in percent; `begins` and `ends` are characters of the text at `path`; a `sentence` that
 is cut ends in …"""
@@ -254,36 +112,8 @@ _BY_KIND = ("raised_kind", "known", *_MONEY)
 _FACETS = ("month", "state", "industry", "industry_group", "exemptions", "size", "is_fund")
 _COUNTED = ("filed", "known", "number", "amendment", "raised", "raised_once", "raised_kind")
 
-notices = _of_filing(
+notices = _table(
     "notices",
-    *_chained(),
-    *of_type(Text, "accession", "form", filled=True),
-    Column("amendment", Boolean),
-    Column("previous", Text),
-    Column("filed", Date),
-    Column("known", String(19)),
-    Column("week", String(10)),
-    *of_type(String(7), "month", "quarter"),
-    Column("year", Integer),
-    Column("issuer_id", Key),
-    *of_type(Text, "issuer_name", "state", "industry", "industry_group"),
-    Column("is_fund", Boolean, nullable=False),
-    *of_type(Text, "fund_type", "revenue_range", "net_asset_value_range"),
-    *of_type(WordList, "exemptions", "securities"),
-    Column("first_sale", Date),
-    Column("yet_to_occur", Boolean),
-    Column("days_to_filing", Integer),
-    Column("due", Date),
-    Column("days_late", Integer),
-    Column("offered", Exact(MONEY)),
-    Column("offered_indefinite", Boolean),
-    *of_type(Exact(MONEY), "sold", "remaining", "raised", "raised_once"),
-    Column("alike_id", Key),
-    Column("raised_kind", Text, nullable=False),
-    Column("apart", Exact(MONEY)),
-    *of_type(Text, "doubt", "size"),
-    Column("investors", Exact(INTEGER)),
-    Column("minimum_investment", Exact(MONEY)),
     Index("notices_by_statement", "statement_id", "number"),
     Index("notices_by_day", "filed", "sold"),
     Index("notices_by_alike", "alike_id"),
@@ -314,14 +144,7 @@ notices = _of_filing(
 * `doubt`: why an outlier's amount is not believed.
 """
 
-exemption_sets = Table(
-    "exemption_sets",
-    metadata,
-    Column("exemptions", WordList, primary_key=True),
-    Column("code", Text, primary_key=True),
-    Index("exemption_sets_by_code", "code"),
-    **ORDERED_BY_KEY,
-)
+exemption_sets = _table("exemption_sets", Index("exemption_sets_by_code", "code"), **ORDERED_BY_KEY)
 """Which exemptions the few different lists in `notices.exemptions` hold: a list has a row for each of its codes."""
 
 
