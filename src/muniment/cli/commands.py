@@ -17,6 +17,7 @@ from typer.exceptions import TyperException
 
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
+from muniment.tsv import table_rows
 
 # ---- the commands as data -------------------------------------------------------------------------------------------
 
@@ -128,10 +129,6 @@ def _argument(param: Param) -> dict[str, Any]:
 # ---- the commands ---------------------------------------------------------------------------------------------------
 
 
-READ, PREPARE, FILE = "Read", "Check and prepare", "File"
-STORE, RUN = "Store and study", "Run"
-
-
 class Command(NamedTuple):
     """The module of a command in this package, the extra it needs, its group, and its line in the list of commands.
 
@@ -145,46 +142,10 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
-    "read": Command("read", "", READ, "Show what filings say."),
-    "write": Command("write", "", READ, "Write a filing as XML, JSON, YAML, or as its page."),
-    "convert": Command("ingest", "store", READ, "Convert printed Schedules 13D and 13G to today's form."),
-    "diff": Command("diff", "", READ, "Show what changed between two filings."),
-    "forms": Command("forms", "", READ, "Show the forms, field by field."),
-    "check": Command("check", "", PREPARE, "Check filings by the rules of EDGAR and of the law."),
-    "rules": Command("check", "", PREPARE, "List the rules, or explain some."),
-    "due": Command("due", "", PREPARE, "Say when a notice is due, and why."),
-    "draft": Command("draft", "drafts", PREPARE, "Prepare filings as commented YAML files."),
-    "submit": Command("submit", "edgar", FILE, "Send a filing to EDGAR."),
-    "status": Command("submit", "edgar", FILE, "Show what became of submissions."),
-    "fetch": Command("fetch", "edgar", FILE, "Fetch filings from EDGAR."),
-    "ingest": Command("ingest", "store", STORE, "Store filings from files, folders, zips, data sets."),
-    "list": Command("stored", "store", STORE, "List the filings of a store."),
-    "show": Command("stored", "store", STORE, "Show a filing of a store, with sources and versions."),
-    "search": Command("stored", "store", STORE, "Search names and answers."),
-    "study": Command("ingest", "store", STORE, "Work out statements, holders and money raised."),
-    "ask": Command("ask", "store", STORE, "Ask a studied store who holds what, who raised what."),
-    "who": Command("ingest", "store", STORE, "Show an entity and its mentions; join, split."),
-    "sql": Command("ask", "store", STORE, "Ask a store in SQL, read-only."),
-    "watch": Command("fetch", "edgar", STORE, "Follow EDGAR: store what comes in, send the alerts."),
-    "alert": Command("alert", "edgar", STORE, "Send a message about filings that answer a question."),
-    "destination": Command("alert", "edgar", STORE, "Say where alerts go, and how they arrive."),
-    "export": Command("export", "store", STORE, "Export filings and their study for other programs."),
-    "panel": Command("panel", "study", STORE, "Make a panel of all years, with its account and error."),
-    "review": Command("stored", "store", STORE, "List values that need review, by priority."),
-    "correct": Command("stored", "store", STORE, "Say what is right at a place of a filing."),
-    "reread": Command("stored", "store", STORE, "Read again what is stored, after a better reader."),
-    "serve": Command("serve", "web", RUN, "Show a store in the browser."),
-    "team": Command("serve", "team", RUN, "Manage the users of `muniment serve --team`."),
-    "mcp": Command("serve", "store", RUN, "Answer programs that speak the Model Context Protocol."),
-    "edgar": Command("edgar", "edgar", RUN, "Run an EDGAR on this machine."),
-    "backup": Command("backup", "store", RUN, "Copy a store and what lies beside it."),
-    "restore": Command("backup", "store", RUN, "Put a backup where a store is to be."),
-    "verify": Command("backup", "store", RUN, "Look whether a store is whole."),
-    "roles": Command("ask", "store", RUN, "Print SQL that makes the users of a shared store."),
-    "sample": Command("evaluate", "", RUN, "Make fictional filings of all forms and years."),
-    "evaluate": Command("evaluate", "", RUN, "Score readings against truth files."),
-    "doctor": Command("forms", "", RUN, "Show versions and optional parts."),
+    row["command"]: Command(row["module"], row["extra"], row["group"], row["summary"])
+    for row in table_rows(__file__, "commands.tsv")
 }
+"""The commands by name, in the order of the list."""
 
 
 class _Answering:
