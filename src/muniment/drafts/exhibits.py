@@ -31,6 +31,7 @@ from muniment.forms.definition import Attachment, SubmissionHeader, attachments_
 from muniment.forms.spec import mentions
 from muniment.forms.walk import value_at
 from muniment.pages.blocks import Block, Field, Fields, Heading, Sheet, Words
+from muniment.tsv import table_rows
 from muniment.values.characters import in_one_case
 from muniment.wording import day, slug
 
@@ -295,27 +296,30 @@ def joint_agreement(record: Record, *, signed: bool = False) -> Sheet | None:
     persons = [mention.name for mention in mentions(record, roles.leading)] if roles.joint else []
     if len(persons) < 2:
         return None
-    blocks: list[Block] = [Words("JOINT FILING AGREEMENT", "title")]
-    blocks += [Words(text) for text in _agreed(record)]
+    own: list[Block] = []
     for name in persons:
-        blocks += [Heading(name, 3), *(_typed(record, name) if signed else _lines("By", "Name", "Title", "Date"))]
-    return Sheet("Joint filing agreement", form_of(record).name, tuple(blocks))
-
-
-def _agreed(record: Record) -> tuple[str, ...]:
-    form, issuer = _called(record), issuer_of(record) or "the issuer named in it"
+        own += [Heading(name, 3), *(_typed(record, name) if signed else _lines("By", "Name", "Title", "Date"))]
     about, numbers = value_at(record, "class_title"), value_at(record, "cusips")
-    title = f"{about} of " if about else "securities of "
-    cusips = f" (CUSIP {', '.join(numbers)})" if numbers else ""
-    return (
-        "Under Rule 13d-1(k)(1)(iii) of the Securities Exchange Act of 1934 (17 CFR 240.13d-1(k)(1)(iii)), each person "
-        f"named below agrees that the {form} about the {title}{issuer}{cusips}, and every amendment of it, is filed "
-        "jointly on behalf of each of them.",
-        "Each of them is responsible for filing it and its amendments in time, and for what it says about that person "
-        "being complete and accurate. None is responsible for what it says about another, unless that person knows or "
-        "has reason to believe that it is inaccurate.",
-        "This agreement may be signed in counterparts. It is filed as an exhibit to the schedule.",
-    )
+    what = f"{about} of " if about else "securities of "
+    return _sheet("agreement", record, own, what=what, cusips=f" (CUSIP {', '.join(numbers)})" if numbers else "")
+
+
+def _sheet(paper: PaperKind, record: Record, own: Iterable[Block] = (), **names: str) -> Sheet:
+    """Return a document in the words of `papers.tsv`, with what it has of its own and what `names` stand for."""
+    names |= {"form": _called(record), "issuer": issuer_of(record) or "the issuer named in it"}
+    head, *rows = [row for row in table_rows(__file__, "papers.tsv") if row["paper"] == paper]
+    blocks: list[Block] = []
+    for row in rows:
+        look, text = row["look"], row["text"].format(**names)
+        if look == "own":
+            blocks += own
+        elif look == "lines":
+            blocks += _lines(*text.split("; "))
+        elif look == "heading":
+            blocks.append(Heading(text, 3))
+        else:
+            blocks.append(Words(text, "title" if look == "title" else "words"))
+    return Sheet(head["text"], form_of(record).name, tuple(blocks))
 
 
 def _typed(record: Record, name: str) -> Iterator[Block]:
@@ -330,71 +334,17 @@ def _typed(record: Record, name: str) -> Iterator[Block]:
         yield _field("Date", day(signature.date))
 
 
-def power_of_attorney(record: Record, grantor: str, attorney: str) -> Sheet:
-    """Return a power of attorney by which a reporting person lets somebody sign a schedule; to be signed."""
-    form, issuer = _called(record), issuer_of(record) or "the issuer named in it"
-    blocks = (
-        Words("POWER OF ATTORNEY", "title"),
-        Words(
-            f"{grantor} appoints {attorney} as attorney-in-fact, to sign in the name of {grantor} the {form} about "
-            f"securities of {issuer}, every amendment of it, and a joint filing agreement for it under 17 CFR "
-            "240.13d-1(k), and to file them with the Securities and Exchange Commission."
-        ),
-        Words(
-            f"{grantor} remains responsible for what sections 13(d) and 13(g) of the Securities Exchange Act of 1934 "
-            "ask. This power holds until it is revoked in writing."
-        ),
-        Heading(grantor, 3),
-        *_lines("By", "Name", "Title", "Date"),
-    )
-    return Sheet("Power of attorney", form_of(record).name, blocks)
-
-
-def authentication(record: Record, signing: Signing) -> Sheet:
+def _authentication(record: Record, signing: Signing) -> Sheet:
     """Return the document by which a signer makes the typed signatures of a filing his or her own; not filed."""
-    blocks: list[Block] = [
-        Words("SIGNATURE AUTHENTICATION", "title"),
-        Words("Not filed. Signed before or at the time of the electronic filing: 17 CFR 232.302(b)(1)."),
-        _field("Filing", _called(record)),
-        _field("Issuer", "; ".join(issuer.name for issuer in mentions(record, form_of(record).roles.issuers))),
-    ]
-    for whom, typed, title, signed in signing.places:
-        blocks.append(Heading(f"For {whom or 'the filer'}", 3))
-        filled = (("Typed signature", typed), ("Title", title), ("Date in the filing", signed))
-        blocks += [_field(label, text) for label, text in filled if text]
-    blocks += [
-        Words(
-            f"I, {signing.name}, authenticate, acknowledge and adopt as mine each signature above that appears in "
-            "typed form in this filing."
-        ),
-        *_lines("Signature", "Date and time"),
-        Words(_keeper(record)),
-    ]
-    return Sheet("Signature authentication", form_of(record).name, tuple(blocks))
-
-
-def _keeper(record: Record) -> str:
     roles = form_of(record).roles
-    who, also = f"The {roles.keeper} keeps", f"; {roles.keeping}" if roles.keeping else ""
-    return f"{who} this document for five years, and gives the Commission a copy on request (17 CFR 232.302(b){also})."
-
-
-def attestation(record: Record, signing: Signing) -> Sheet:
-    """Return what a signer signs by hand, once, before signing such documents electronically; not filed."""
-    blocks = (
-        Words("ELECTRONIC SIGNATURES", "title"),
-        Words("Not filed. Signed by hand, once, before the first electronic signature: 17 CFR 232.302(b)(2)."),
-        Words(
-            f"I, {signing.name}, agree that my electronic signature, where I use it to authenticate my typed signature "
-            "in an electronic filing, is the legal equivalent of my manual signature."
-        ),
-        *_lines("Signature, by hand", "Date"),
-        Words(
-            "The filer keeps this document as long as the signer may use an electronic signature, and at least seven "
-            "years after the last document that was authenticated by one."
-        ),
-    )
-    return Sheet("Electronic signatures", form_of(record).name, blocks)
+    issuers = "; ".join(issuer.name for issuer in mentions(record, roles.issuers))
+    own: list[Block] = [_field("Filing", _called(record)), _field("Issuer", issuers)]
+    for whom, typed, title, signed in signing.places:
+        own.append(Heading(f"For {whom or 'the filer'}", 3))
+        filled = (("Typed signature", typed), ("Title", title), ("Date in the filing", signed))
+        own += [_field(label, text) for label, text in filled if text]
+    keeping = f"; {roles.keeping}" if roles.keeping else ""
+    return _sheet("authentication", record, own, signer=signing.name, keeper=roles.keeper, keeping=keeping)
 
 
 def papers(record: Record) -> tuple[Paper, ...]:
@@ -404,12 +354,13 @@ def papers(record: Record) -> tuple[Paper, ...]:
     if agreement:
         sheets.append(Paper("agreement", "joint-filing-agreement", agreement, "each reporting person"))
     for grantor, attorney in _powers(record):
-        sheet = power_of_attorney(record, grantor, attorney)
+        sheet = _sheet("power", record, grantor=grantor, attorney=attorney)
         sheets.append(Paper("power", f"power-of-attorney-{slug(grantor, 'signer', 40)}", sheet, grantor))
     for signing in signings(record):
         name = slug(signing.name, "signer", 40)
-        sheets.append(Paper("authentication", f"authentication-{name}", authentication(record, signing), signing.name))
-        sheets.append(Paper("attestation", f"electronic-signatures-{name}", attestation(record, signing), signing.name))
+        sheets.append(Paper("authentication", f"authentication-{name}", _authentication(record, signing), signing.name))
+        attestation = _sheet("attestation", record, signer=signing.name)
+        sheets.append(Paper("attestation", f"electronic-signatures-{name}", attestation, signing.name))
     names = own_names([paper.name for paper in sheets])
     return tuple(structs.replace(paper, name=name) for paper, name in zip(sheets, names, strict=True))
 
