@@ -28,29 +28,14 @@ from muniment.errors import UsageError
 from muniment.forms import Record, form_of, issuer_of
 from muniment.forms.definition import field_of
 from muniment.forms.walk import each, part_at, placed, steps
+from muniment.tsv import table_rows
 from muniment.values import Shares, Text, Unreadable
 from muniment.values.characters import folded
 from muniment.values.grammar import typed_day, typed_price
 from muniment.wording import did_you_mean, listed, nearest_name, quoted
 
 ROLES: Mapping[str, tuple[str, ...]] = {
-    "date": (
-        "trade date",
-        "tradedate",
-        "date",
-        "transaction date",
-        "execution date",
-        "trade dt",
-        "date of transaction",
-    ),
-    "side": ("side", "b/s", "buy/sell", "bought or sold", "action", "transaction", "transaction type", "direction"),
-    "shares": ("shares", "quantity", "qty", "number of shares", "share quantity", "units", "signed quantity"),
-    "price": ("price", "price per share", "px", "average price", "avg price", "unit price", "trade price", "price ($)"),
-    "currency": ("currency", "ccy", "price currency", "trade currency", "currency code", "iso currency"),
-    "person": ("person", "holder", "account", "account name", "fund", "reporting person", "entity", "effected by"),
-    "how": ("how", "where and how", "where", "how effected", "manner", "venue", "market", "exchange"),
-    "outstanding": ("outstanding", "shares outstanding"),
-    "security": ("security", "symbol", "ticker", "cusip", "class"),
+    row["role"]: tuple(row["names"].split(" | ")) for row in table_rows(__file__, "blotter_columns.tsv")
 }
 """What a column may be, and the names by which it is recognised; case, dashes and underscores do not matter."""
 
