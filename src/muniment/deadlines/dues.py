@@ -109,25 +109,9 @@ class Clock(Struct, frozen=True, kw_only=True):
         return (self.since is None or self.since <= event) and (self.until is None or event <= self.until)
 
 
-TRIGGERS: dict[str, dict[str, str]] = {
-    "D": {
-        "first-sale": "the first investor is irrevocably contractually committed to invest",
-        "annual": "the offering goes on; the event is the day of the last Form D or D/A",
-        "correction": "a material mistake or a change in what the notice says",
-    },
-    "13G": {
-        "initial": "more than 5% of the class",
-        "material-change": "a material change, reported after the quarter",
-        "over-10": "more than 10% of the class",
-        "plus-minus-5": "after more than 10%: up or down by more than 5% of the class",
-        "lost-13g": "Schedule 13G may be used no longer: a Schedule 13D is owed",
-        "over-20": "a passive holder has 20% of the class or more: a Schedule 13D is owed",
-    },
-    "13D": {
-        "initial": "more than 5% of the class",
-        "material-change": "a material change in what the schedule says, such as 1% of the class bought or sold",
-    },
-}
+TRIGGERS: dict[str, dict[str, str]] = {}
+for _row in table_rows(__file__, "triggers.tsv"):
+    TRIGGERS.setdefault(_row["form"], {})[_row["trigger"]] = _row["meaning"]
 """What starts a clock, by form: the name of the trigger, and what has happened. The first is the usual one."""
 
 

@@ -20,26 +20,18 @@ from muniment.errors import UsageError
 from muniment.values import Shares, Unreadable
 from muniment.wording import did_you_mean, nearest_name, quoted
 
+_NEEDED = ("holder", "issuer", "shares", "rights", "outstanding", "kind", "date")
+_WRITTEN = (*_NEEDED, "group", "event")
 COLUMNS = {
-    "holder": "holder",
-    "issuer": "issuer",
-    "shares": "shares",
-    "rights": "rights",
+    **{name: name for name in _WRITTEN},
     "rights within 60 days": "rights",
-    "outstanding": "outstanding",
     "shares outstanding": "outstanding",
-    "kind": "kind",
     "filer kind": "kind",
-    "date": "date",
-    "group": "group",
-    "event": "event",
     "what happened": "event",
 }
 """The names of the columns, and other names for them; case, dashes and underscores do not matter. `group` and `event`
 may be left out; further columns are passed over."""
 
-_NEEDED = ("holder", "issuer", "shares", "rights", "outstanding", "kind", "date")
-_WRITTEN = (*_NEEDED, "group", "event")
 _DIGITS = 20
 
 
