@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -374,31 +375,11 @@ def _is_number(values: Iterable[Any]) -> bool:
 
 
 DOWNLOADED = 50_000
-EXAMPLES = (
-    (
-        "Filings by form and year",
-        """select form, substr(cast(filed as text), 1, 4) as year, count(*) as filings
-  from filings
- group by form, year
- order by year, form""",
-    ),
-    (
-        "Largest offerings in a state",
-        """select issuer as issuer_name, amount, filed, accession as filing
-  from filings
- where family = 'D' and state = :state and amount is not null
- order by amount desc
- limit 100""",
-    ),
-    (
-        "Offerings under one exemption",
-        """select f.filed, f.issuer as issuer_name, f.amount, f.accession as filing
-  from form_d as d
-  join filings as f on f.id = d.filing_id
- where d.exemptions like '%"' || :exemption || '"%'
- order by f.filed desc""",
-    ),
+EXAMPLES = tuple(
+    tuple(example.removeprefix("-- ").split("\n", 1))
+    for example in Path(__file__).with_name("examples.sql").read_text("utf-8").strip().split("\n\n")
 )
+"""Queries in SQL that anybody may begin with, each with its title."""
 
 
 class Line(Struct, frozen=True):
