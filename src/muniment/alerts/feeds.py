@@ -5,7 +5,7 @@ is the key of its alert, by which readers know what they have shown.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from muniment import atomic
 from muniment.alerts.message import Alert, Answer, one_line
-from muniment.deadlines.dues import calendar, calendar_text
+from muniment.deadlines.dues import calendar, calendar_event
 from muniment.documents.xml import FORBIDDEN, Element
 from muniment.wording import clipped, count
 
@@ -111,18 +111,8 @@ def _entry(alert: Alert) -> AtomEntry:
 
 
 def _event(alert: Alert) -> list[str]:
-    day = _day(alert)
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{_hash(alert.key)}@muniment",
-        f"DTSTAMP:{alert.made_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{calendar_text(f'{alert.title}: {alert.sentence}')}",
-        f"DESCRIPTION:{calendar_text(alert.text)}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
+    title = f"{alert.title}: {alert.sentence}"
+    return calendar_event(_hash(alert.key), alert.made_at.astimezone(UTC), _day(alert), title, alert.text)
 
 
 def _day(alert: Alert) -> date:

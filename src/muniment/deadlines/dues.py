@@ -449,7 +449,7 @@ def ics(entries: Iterable[Entry], stamp: datetime.datetime, *, note: str = "") -
 
 
 def calendar(events: Iterable[Sequence[str]], note: str = "", about: str = "due dates") -> bytes:
-    """Return a calendar of events, each the lines of a VEVENT; texts in them were through `calendar_text`."""
+    """Return a calendar of events, each as `calendar_event` has it."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//muniment//{about}//EN", "CALSCALE:GREGORIAN"]
     lines += [f"DESCRIPTION:{calendar_text(note)}"] if note else []
     lines += [line for event in events for line in event]
@@ -463,20 +463,30 @@ def _event(entry: Entry, stamp: datetime.datetime) -> list[str]:
     title = f"{due.form} {'may be ' * entry.may}due" + (f": {entry.subject}" if entry.subject else "")
     assumed = [f"Assumed: {assumption}" for assumption in due.assumptions]
     text = "\n".join([*filter(None, [entry.why]), f"{due.duty} ({', '.join(due.citations)})", *due.steps, *assumed])
+    alarm = [
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"TRIGGER:-P{_ALARM}D",
+        f"DESCRIPTION:{calendar_text(title)}",
+        "END:VALARM",
+    ]
+    return calendar_event(_name(entry), stamp, day, title, text, alarm)
+
+
+def calendar_event(
+    name: str, stamp: datetime.datetime, day: date, title: str, text: str, alarm: Sequence[str] = ()
+) -> list[str]:
+    """Return the lines of a VEVENT of a whole day; `stamp` is when it was made, in UTC."""
     return [
         "BEGIN:VEVENT",
-        f"UID:{_name(entry)}@muniment",
+        f"UID:{name}@muniment",
         f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{calendar_text(title)}",
         f"DESCRIPTION:{calendar_text(text)}",
         "TRANSP:TRANSPARENT",
-        "BEGIN:VALARM",
-        "ACTION:DISPLAY",
-        f"TRIGGER:-P{_ALARM}D",
-        f"DESCRIPTION:{calendar_text(title)}",
-        "END:VALARM",
+        *alarm,
         "END:VEVENT",
     ]
 
