@@ -71,20 +71,12 @@ def write(connection: Connection, alert: SavedAlert, facts: FilingFacts, rows: S
     made = 0
     for row in rows:
         body = {**facts.body, "row": row}
-        key = event_key(alert.name, facts.accession, row)
-        made += put(connection, alert, key, body, accession=facts.accession, filed=facts.filed, accepted=facts.accepted)
+        made += put(connection, alert, event_key(alert.name, facts.accession, row), body, facts)
     return made
 
 
 def put(
-    connection: Connection,
-    alert: SavedAlert,
-    key: str,
-    body: Mapping[str, Any],
-    *,
-    accession: str | None = None,
-    filed: date | None = None,
-    accepted: str | None = None,
+    connection: Connection, alert: SavedAlert, key: str, body: Mapping[str, Any], facts: FilingFacts | None = None
 ) -> bool:
     """Write one event with its waiting deliveries; return whether it was not there.
 
@@ -93,8 +85,9 @@ def put(
     if connection.execute(select(_E.id).where(_E.key == key)).first() is not None:
         return False
     moment = now()
-    row = {"key": key, "alert": alert.name, "accession": accession, "made_at": moment, "filed": filed}
-    row |= {"accepted": accepted, "body": msgspec.json.encode(body).decode()}
+    row = {"key": key, "alert": alert.name, "made_at": moment, "body": msgspec.json.encode(body).decode()}
+    if facts:
+        row |= {"accession": facts.accession, "filed": facts.filed, "accepted": facts.accepted}
     number = connection.execute(insert(events).values(row).returning(_E.id)).scalar_one()
     seals.extend(connection, events, number)
     waiting = {"event": number, "state": "waiting", "attempts": 0, "next_at": due_at(alert.schedule, moment)}

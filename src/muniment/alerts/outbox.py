@@ -336,15 +336,8 @@ def deliveries_of(
     offset: int = 0,
 ) -> tuple[list[Delivery], int]:
     """Return deliveries, the latest event first, and how many there are in all."""
-    wanted = [
-        condition
-        for given, condition in (
-            (destination, _D.destination == destination),
-            (alert, _E.alert == alert),
-            (state, _D.state == state),
-        )
-        if given
-    ]
+    given = {_D.destination: destination, _E.alert: alert, _D.state: state}
+    wanted = [column == value for column, value in given.items() if value]
     columns = (*deliveries.c, _E.alert, _E.accession, _E.body, _E.made_at, _E.key, _A.title)
     total = connection.execute(_joined(func.count()).where(*wanted)).scalar_one()
     part = _joined(*columns).where(*wanted).order_by(_E.id.desc(), _D.destination).limit(limit).offset(offset)
@@ -392,16 +385,8 @@ def replay(connection: Connection, name: str, *, since: datetime | int, alert: s
     chosen = select(_E.id).where(*wanted, or_(_E.id.in_(had), _E.alert.in_(of_now))).order_by(_E.id)
     ids = list(connection.execute(chosen).scalars())
     there = set(connection.execute(had).scalars())
-    fresh = {
-        "state": WAITING,
-        "attempts": 0,
-        "next_at": moment,
-        "leased_until": None,
-        "first_at": None,
-        "digest": None,
-        "answer": None,
-        "delivered_at": None,
-    }
+    fresh = {"state": WAITING, "attempts": 0, "next_at": moment}
+    fresh |= dict.fromkeys(("leased_until", "first_at", "digest", "answer", "delivered_at"))
     for portion in chunks(ids):
         again = [event for event in portion if event in there]
         connection.execute(update(deliveries).where(_D.destination == name, _D.event.in_(again)).values(**fresh))

@@ -18,7 +18,7 @@ from muniment import deadlines
 from muniment.alerts import events, intake, matching
 from muniment.alerts.intake import ABSENT, DONE, STORED, WAITING, Claimed, EdgarFiling, Turn
 from muniment.alerts.outbox import doubling, now
-from muniment.alerts.saved import SavedAlert, in_force
+from muniment.alerts.saved import in_force
 from muniment.deadlines.business_days import eastern
 from muniment.documents.archive import Item
 from muniment.edgar.client.endpoints import Endpoint
@@ -416,9 +416,15 @@ class Watcher:
         def write(connection: Connection) -> int:
             made = 0
             for number, claimed in by_number.items():
-                if intake.is_mine(connection, own, claimed):
-                    rows = {name: rows_of[name][number] for name in rows_of if number in rows_of[name]}
-                    made += self._write_sql_events(connection, claimed, ids[number], chosen, rows, failed)
+                if not intake.is_mine(connection, own, claimed):
+                    continue
+                rows = {name: about[number] for name, about in rows_of.items() if number in about}
+                facts = self._facts(connection, ids[number], claimed.listing) if rows else None
+                made += sum(events.write(connection, chosen[name], facts, rows[name]) for name in rows) if facts else 0
+                still = tuple(name for name in claimed.unmatched if name in failed)
+                state, wait = (STORED, intake.next_wait(claimed.attempts)) if still else (DONE, 0.0)
+                reason = "; ".join(failed[name] for name in still)
+                intake.finish(connection, claimed, state, now(), reason=reason, unmatched=still, again=wait)
             return made
 
         made = self._write(write)
@@ -426,24 +432,6 @@ class Watcher:
         for name, failure in failed.items():
             kept = sum(name in claimed.unmatched for claimed in left)
             self._warn(f"{failure}; {count(kept, 'filing is', 'filings are')} kept for it")
-        return made
-
-    def _write_sql_events(
-        self,
-        connection: Connection,
-        claimed: Claimed,
-        filing: int,
-        chosen: Mapping[str, SavedAlert],
-        rows: Mapping[str, Sequence[matching.Row]],
-        failed: Mapping[str, str],
-    ) -> int:
-        """Write the events about a stored filing, and note it as done, or as kept for the alerts that failed."""
-        facts = self._facts(connection, filing, claimed.listing) if rows else None
-        made = sum(events.write(connection, chosen[name], facts, rows[name]) for name in rows) if facts else 0
-        still = tuple(name for name in claimed.unmatched if name in failed)
-        wait = intake.next_wait(claimed.attempts) if still else 0.0
-        reason = "; ".join(failed[name] for name in still)
-        intake.finish(connection, claimed, STORED if still else DONE, now(), reason=reason, unmatched=still, again=wait)
         return made
 
     def _facts(self, connection: Connection, filing: int, edgar_filing: EdgarFiling) -> events.FilingFacts:
