@@ -9,7 +9,7 @@ import typer
 from muniment.cli.commands import refuse_idle
 from muniment.cli.output import Format, FormatOption, console, emit, emit_json, is_for_people, note, printable
 from muniment.cli.progress import counting, progress, working
-from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
+from muniment.cli.store_options import DEFAULT_STORE, DraftsOption, StorePath, opened
 from muniment.errors import UsageError
 from muniment.pipeline.backup import Manifest, backup, place_of, restore
 from muniment.pipeline.rescuing import rescue
@@ -17,9 +17,6 @@ from muniment.pipeline.verifying import Fault, Verified, Verifier
 from muniment.study import updating as study
 from muniment.wording import count
 
-_Drafts = Annotated[
-    Path | None, typer.Option("--drafts", help="The folder of drafts (default: drafts, beside the store).")
-]
 _Outbox = Annotated[
     Path | None, typer.Option("--outbox", help="The folder of submissions (default: outbox, beside the store).")
 ]
@@ -28,7 +25,7 @@ _Outbox = Annotated[
 def backup_command(
     output: Annotated[Path, typer.Option("--output", metavar="DIR", help="The folder to make.")],
     store: StorePath = DEFAULT_STORE,
-    drafts: _Drafts = None,
+    drafts: DraftsOption = None,
     outbox: _Outbox = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an older backup there.")] = False,
 ) -> None:
@@ -45,7 +42,7 @@ def backup_command(
 def restore_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `muniment backup` made.")],
     store: StorePath = DEFAULT_STORE,
-    drafts: _Drafts = None,
+    drafts: DraftsOption = None,
     outbox: _Outbox = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
 ) -> None:

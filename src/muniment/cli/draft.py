@@ -19,7 +19,7 @@ from muniment.cli.diff import Format as DiffFormat
 from muniment.cli.diff import diff_command
 from muniment.cli.inputs import day_option, named_values, only_filing, table_text
 from muniment.cli.output import complain, emit, note, printable, refuse_folder, save
-from muniment.cli.write import deliver, printed, refuse_damaged
+from muniment.cli.write import FilingDayOption, OutputOption, deliver, printed, refuse_damaged
 from muniment.deadlines.positions_file import write_positions
 from muniment.drafts import Draft, amendment, blank, drafts_from, switched
 from muniment.drafts.blotter import (
@@ -61,14 +61,13 @@ Page = Literal["pdf", "html", "text"]
 """What the page of a draft is printed as."""
 
 
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 
 
 @draft_command.command("new")
 def new_command(
     form: Annotated[str, typer.Argument(metavar="FORM", help="D, 13G or 13D; 13G/A for an amendment.")],
-    output: Output = None,
+    output: OutputOption = None,
     force: Force = False,
 ) -> None:
     """Write a blank draft: every question of the form, with its item, help and choices."""
@@ -79,7 +78,7 @@ def new_command(
 @draft_command.command("from")
 def from_command(
     file: Annotated[str, typer.Argument(metavar="FILING", help="The last filing, in any format.")],
-    output: Output = None,
+    output: OutputOption = None,
     force: Force = False,
 ) -> None:
     """Write the draft of an amendment: what carries over stands there, LOOK marks what does not.
@@ -97,7 +96,7 @@ def switch_command(
         str, typer.Option("--rule", help="Why: 13d-1e, 13d-1f, 13d-1g, 13d-1a to a 13D; 13d-1c, 13d-1b back to a 13G.")
     ] = "",
     event: Annotated[date | None, day_option("--event", help="The day of what happened: the deadline counts.")] = None,
-    output: Output = None,
+    output: OutputOption = None,
     force: Force = False,
 ) -> None:
     """Write the draft of a Schedule 13D in place of the last 13G, or of a 13G by 13d-1(h); say by when it is due."""
@@ -109,7 +108,7 @@ def switch_command(
 @draft_command.command("certificate")
 def certificate_command(
     file: Annotated[str, typer.Argument(metavar="DRAFT", help="A draft of a Schedule 13G with a rule on its cover.")],
-    output: Output = None,
+    output: OutputOption = None,
     force: Force = False,
 ) -> None:
     """Put the official certificate of the rule on the cover into Item 10; it is yours to say that it is true."""
@@ -133,7 +132,7 @@ def blotter_command(
     since: Annotated[
         date | None, day_option("--since", help="Item 5(c) begins here (default: sixty days before the event).")
     ] = None,
-    as_of: Annotated[date | None, day_option("--as-of", help="The day of filing (default: today).")] = None,
+    as_of: FilingDayOption = None,
     holder: Annotated[str, typer.Option("--holder", help="Who holds (default: as --into says).")] = "",
     issuer: Annotated[str, typer.Option("--issuer", help="Of whom (default: as --into says).")] = "",
     group: Annotated[str, typer.Option("--group", help="The persons of the table count together, as this.")] = "",
@@ -145,7 +144,7 @@ def blotter_command(
     positions: Annotated[
         Path | None, typer.Option("--positions", metavar="CSV", help="Also write the history for due --positions.")
     ] = None,
-    output: Output = None,
+    output: OutputOption = None,
     force: Force = False,
 ) -> None:
     """Make Item 5(c), the position and its history of a table of trades; show first what each column is taken for.
@@ -198,7 +197,7 @@ def figures_command(
     take: Annotated[
         str, typer.Option("--take", help="Put new figures in: all that are sure, or numbers of the list, as in 1,3.")
     ] = "",
-    output: Output = None,
+    output: OutputOption = None,
     force: Force = False,
 ) -> None:
     """List sentences that still say a figure of the last filing, with what the cover has; --take puts that in."""
@@ -247,7 +246,7 @@ def draft_check_command(
         str | None,
         typer.Option("--contact", metavar="NAME, PHONE, E-MAIL", help="Whom EDGAR may call (default: muniment.toml)."),
     ] = None,
-    as_of: Annotated[date | None, day_option("--as-of", help="The day of filing (default: today).")] = None,
+    as_of: FilingDayOption = None,
 ) -> None:
     """Check drafts as EDGAR would: each fault with line, column, the text there, the rule, and what fixes it.
 
@@ -289,7 +288,7 @@ def draft_diff_command(
 def print_command(
     file: Annotated[str, typer.Argument(metavar="DRAFT", help="A draft, or a filing in any format.")],
     fmt: Annotated[Page, typer.Option("--format", help="PDF, HTML, or text.")] = "pdf",
-    output: Output = None,
+    output: OutputOption = None,
     force: Force = False,
 ) -> None:
     """Print a draft as its official form, with DRAFT across each page."""

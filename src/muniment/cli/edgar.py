@@ -15,7 +15,7 @@ from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials
 from muniment.cli.inputs import only_filing
 from muniment.cli.output import complain_each, emit, emit_json, note, print_counts, warn
 from muniment.cli.progress import progress
-from muniment.cli.submission import for_filing
+from muniment.cli.submission import HeaderOption, for_filing
 from muniment.cli.write import SubmissionOptions
 from muniment.codes import states
 from muniment.documents.archive import Refused
@@ -64,9 +64,7 @@ def probe_command(
         list[str] | None,
         typer.Option("--submit-test", metavar="FILE", help="Send this as a test filing, never a live one; repeatable."),
     ] = None,
-    header: Annotated[
-        Path | None, typer.Option("--header", help="Contact and notifications as JSON, where FILE has none.")
-    ] = None,
+    header: HeaderOption = None,
     burst: Annotated[bool, typer.Option("--burst", help="Send 15 requests as fast as they go, once.")] = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write everything there as JSON, without what is yours.")

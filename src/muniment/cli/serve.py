@@ -18,7 +18,7 @@ from muniment.cli.app import with_deadline
 from muniment.cli.commands import group_of
 from muniment.cli.inputs import first_line
 from muniment.cli.output import FormatOption, console, emit_table, note, warn_of_cut
-from muniment.cli.store_options import DEFAULT_STORE, StorePath, begin, opened
+from muniment.cli.store_options import DEFAULT_STORE, DraftsOption, StorePath, begin, opened
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.extras import need
 from muniment.version import __version__
@@ -47,9 +47,7 @@ def serve_command(
     behind_proxy: Annotated[
         str, typer.Option("--behind-proxy", metavar="ADDRESS", help="Where the proxy that does TLS asks from.")
     ] = "",
-    drafts: Annotated[
-        Path | None, typer.Option("--drafts", help="The folder of drafts (default: drafts, beside the store).")
-    ] = None,
+    drafts: DraftsOption = None,
     outbox: Annotated[
         Path | None, typer.Option("--outbox", help="Where finished submissions go (default: outbox, beside the store).")
     ] = None,

@@ -20,6 +20,9 @@ from muniment.store.database import place_of
 StorePath = Annotated[
     str, typer.Option("--store", envvar="MUNIMENT_STORE", help="The store: a file, or a database URL.")
 ]
+DraftsOption = Annotated[
+    Path | None, typer.Option("--drafts", help="The folder of drafts (default: drafts, beside the store).")
+]
 DEFAULT_STORE = "muniment.db"
 
 

@@ -8,9 +8,10 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+import typer
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from muniment import deadlines
@@ -29,6 +30,9 @@ from muniment.writers import write
 from muniment.writers.conversion import is_copy
 from muniment.writers.summary import is_from_print
 
+HeaderOption = Annotated[
+    Path | None, typer.Option("--header", help="Contact and notifications as JSON, where FILE has none.")
+]
 _LARGEST = 64 << 20  # bytes of a header, which may hold attachments
 
 

@@ -15,8 +15,8 @@ from muniment.cli.edgar_options import EndpointOption, TokensOption, credentials
 from muniment.cli.inputs import only_filing
 from muniment.cli.output import Format, FormatOption, console, emit, emit_json, hanging, note, printable, warn
 from muniment.cli.reporting import print_blocks
-from muniment.cli.submission import for_filing
-from muniment.cli.write import SubmissionOptions, refuse_damaged
+from muniment.cli.submission import HeaderOption, for_filing
+from muniment.cli.write import AttachOption, SubmissionOptions, refuse_damaged
 from muniment.drafts.submitting import against
 from muniment.edgar.client.endpoints import EdgarCredentials, Endpoint, endpoint
 from muniment.edgar.client.filing import Filing, Message, Prepared, State, prepared
@@ -123,12 +123,8 @@ _STDIN = "-"
 def submit_command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A draft, a filing copy, a file of the outbox.")],
     to: EndpointOption = "sandbox",
-    header: Annotated[
-        Path | None, typer.Option("--header", help="Contact and notifications as JSON, where FILE has none.")
-    ] = None,
-    attach: Annotated[
-        list[str] | None, typer.Option("--attach", metavar="TYPE=FILE", help="An exhibit, such as EX-99.1=agreed.txt.")
-    ] = None,
+    header: HeaderOption = None,
+    attach: AttachOption = None,
     test: Annotated[bool, typer.Option("--test", help="Send it as a test filing, whatever it says.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but send it.")] = False,
     wait: WaitOption = False,

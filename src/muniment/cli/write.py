@@ -24,6 +24,12 @@ from muniment.writers.summary import is_from_print
 Target = Literal["xml", "submission", "json", "yaml", "html", "pdf", "text"]
 """What to write."""
 
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")]
+AttachOption = Annotated[
+    list[str] | None, typer.Option("--attach", metavar="TYPE=FILE", help="An exhibit, such as EX-99.1=agreed.txt.")
+]
+FilingDayOption = Annotated[date | None, day_option("--as-of", help="The day of filing (default: today).")]
+
 
 class SubmissionOptions(Struct, frozen=True):
     """The options of a submission; `to_file` where it goes into a file."""
@@ -55,19 +61,17 @@ def refuse_elsewhere(options: SubmissionOptions, *, is_submission: bool) -> None
 def write_command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A filing; - is standard input.")],
     to: Annotated[Target, typer.Option("--to", help="XML, the submission for EDGAR, JSON, YAML, or its page.")] = "xml",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Where to (default: standard output).")] = None,
+    output: OutputOption = None,
     header: Annotated[
         Path | None,
         typer.Option("--header", help="For a submission: contact, notices and access codes, as JSON; - is stdin."),
     ] = None,
     damaged: Annotated[bool, typer.Option("--damaged", help="Write what could be read of a damaged file.")] = False,
-    attach: Annotated[
-        list[str] | None, typer.Option("--attach", metavar="TYPE=FILE", help="An exhibit, such as EX-99.1=agreed.txt.")
-    ] = None,
+    attach: AttachOption = None,
     live: Annotated[
         bool | None, typer.Option("--live/--test", help="Mark the submission so (default: as the filing says).")
     ] = None,
-    as_of: Annotated[date | None, day_option("--as-of", help="The day of filing (default: today).")] = None,
+    as_of: FilingDayOption = None,
     force: Annotated[bool, typer.Option("--force", help="Write a submission that EDGAR would not take.")] = False,
 ) -> None:
     """Write a filing as XML, as the submission that EDGAR takes, as JSON, as YAML, or as its page: HTML, PDF, text.
