@@ -426,10 +426,7 @@ def _of_event(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
     except UsageError as error:
         wrong["rule" if "rule" in str(error) else "on"] = with_capital(str(error))
         return []
-    return [
-        Answer(due.date, due.words, due.form, due.duty, due.rule, due.steps, due.assumptions, due.citations)
-        for due in dues
-    ]
+    return [_answer(due, due.rule, due.assumptions) for due in dues]
 
 
 def _of_holding(typed: Typed, wrong: dict[str, str]) -> list[Answer]:
@@ -489,19 +486,13 @@ def _shares(name: str, text: str, wrong: dict[str, str], needed: str = "") -> De
 
 
 def _owed_answer(duty: Owed, assumed: tuple[str, ...]) -> Answer:
-    due = duty.due
     passed = f"{' and '.join(map(str, duty.crossed))}% passed. " if duty.crossed else ""
     may = " It may be owed: counsel says whether the change is material." if duty.may else ""
-    return Answer(
-        due.date,
-        due.words,
-        due.form,
-        due.duty,
-        f"{passed}{duty.why}{may}",
-        due.steps,
-        (*assumed, *duty.assumed, *due.assumptions),
-        due.citations,
-    )
+    return _answer(duty.due, f"{passed}{duty.why}{may}", (*assumed, *duty.assumed, *duty.due.assumptions))
+
+
+def _answer(due: Due, why: str, assumed: tuple[str, ...]) -> Answer:
+    return Answer(due.date, due.words, due.form, due.duty, why, due.steps, assumed, due.citations)
 
 
 def handlers() -> list[HTTPRouteHandler]:

@@ -218,9 +218,8 @@ class CorrectionLine(Struct, frozen=True):
 def review_href(stored_filing: StoredFiling, path: str) -> str:
     """Return the address where a reading is reviewed, "" for what is no place of a value."""
     family = "" if stored_filing.record is UNSET else form_of(stored_filing.record).name
-    return (
-        f"/review/doubt?{urlencode({'filing': stored_filing.row.key, 'path': path})}" if field_at(family, path) else ""
-    )
+    address = f"/review/doubt?{urlencode({'filing': stored_filing.row.key, 'path': path})}"
+    return address if field_at(family, path) else ""
 
 
 def answer(correction: Correction) -> str:
@@ -230,9 +229,8 @@ def answer(correction: Correction) -> str:
 
 def of_settled(settled: Settled) -> CorrectionLine:
     """Return a line of the list of reviews."""
-    return _correction_line(
-        settled.key, settled.form, settled.issuer or "", settled.label, Standing(settled.correction, settled.how)
-    )
+    standing = Standing(settled.correction, settled.how)
+    return _correction_line(settled.key, settled.form, settled.issuer or "", settled.label, standing)
 
 
 def corrections_of(stored_filing: StoredFiling, path: str = "") -> list[CorrectionLine]:
@@ -307,15 +305,8 @@ def _remark(number: int, finding: Finding, places: Mapping[str, str]) -> Remark:
     texts = finding.message, finding.citation, finding.mend, finding.seen, finding.paths, at
     weight = finding.severity, SIGNS[finding.severity]
     label = places[at[0]] if at else ""
-    return Remark(
-        f"finding-{number}",
-        finding.code,
-        finding.name,
-        *weight,
-        *texts,
-        label,
-        f"/rules/{quote(finding.code, safe='')}",
-    )
+    href = f"/rules/{quote(finding.code, safe='')}"
+    return Remark(f"finding-{number}", finding.code, finding.name, *weight, *texts, label, href)
 
 
 def nearest(path: str, places: Container[str]) -> str:

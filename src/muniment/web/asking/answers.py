@@ -252,11 +252,8 @@ def without_keys(table: Table) -> Table:
     names = [head.name for head in table.heads]
     if not any(name == "name" or name.endswith("_name") for name in names):
         return table
-    keys = {at for at, _ in enumerate(names) if _is_key(row[at] for row in table.rows)}
-    return Table(
-        tuple(head for at, head in enumerate(table.heads) if at not in keys),
-        [tuple(cell for at, cell in enumerate(row) if at not in keys) for row in table.rows],
-    )
+    kept = [at for at, _ in enumerate(names) if not _is_key(row[at] for row in table.rows)]
+    return _only(table, kept)
 
 
 def without_repeats(table: Table, values: Iterable[str]) -> tuple[Table, str]:
@@ -275,10 +272,13 @@ def without_repeats(table: Table, values: Iterable[str]) -> tuple[Table, str]:
             left_out[at] = f"{label}, {cells[0].words} in every row"
     if len(left_out) == len(columns):
         return table, ""
-    left = [at for at in range(len(table.heads)) if at not in left_out]
-    rows = [tuple(row[at] for at in left) for row in table.rows]
     note = f"Columns left out here: {'; '.join(left_out.values())}." if left_out else ""
-    return Table(tuple(table.heads[at] for at in left), rows), note
+    return _only(table, [at for at in range(len(table.heads)) if at not in left_out]), note
+
+
+def _only(table: Table, kept: Sequence[int]) -> Table:
+    """Return these columns of a table."""
+    return Table(tuple(table.heads[at] for at in kept), [tuple(row[at] for at in kept) for row in table.rows])
 
 
 _COLUMN = re.compile(r"(?P<first>(?:^|(?<=[.;] ))[a-z]+(?=: ))|(?<![`\w])[a-z]++(?:_[a-z]++)++(?![`\w])")
