@@ -26,9 +26,9 @@ from muniment.store.database import Place
 from muniment.study import review
 from muniment.study.updating import update
 from muniment.web.access.database import What
-from muniment.web.access.visits import may_prepare, record
+from muniment.web.access.visits import may_prepare, posted, record
 from muniment.web.lists import file_name
-from muniment.web.responses import SUFFIX, NotThere, Reply, lead_on, respond
+from muniment.web.responses import SUFFIX, NotThere, Reply, in_thread, lead_on, respond
 from muniment.wording import count
 
 LARGEST = 256 << 20
@@ -124,10 +124,9 @@ class Uploads:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
+def take(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Put uploaded files into the store; leads to the page that says how far it is."""
-    form = await request.form()
-    given = [file for file in form.getall("files", []) if isinstance(file, UploadFile) and file.filename]
+    given = [file for file in posted(request).getall("files", []) if isinstance(file, UploadFile) and file.filename]
     if not given:
         raise UsageError("Choose a file first: a filing, a zip archive, or a data set of the SEC.")
     if len(given) > _MOST_FILES:
@@ -141,7 +140,7 @@ async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
         inside.mkdir()
         # The end of the name, which says what kind of file it is, as any disk takes it: these count bytes.
         end = name.encode("utf-8", "replace")[-_LONGEST:].decode("utf-8", "ignore")
-        (inside / (end if end.strip(".") else "file")).write_bytes(await file.read())
+        (inside / (end if end.strip(".") else "file")).write_bytes(file.file.read())
     record(request, What.UPLOADED, count(len(names), "file"))
     upload = request.app.state.uploads.add(folder, names)
     return lead_on(f"{_PAGE}/{upload.number}")
@@ -173,5 +172,5 @@ def title(upload: Upload) -> str:
 def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address."""
     page = get(f"{_PAGE}/{{number:str}}", sync_to_thread=True, include_in_schema=False)(upload_page)
-    upload = post(_PAGE, include_in_schema=False, request_max_body_size=LARGEST, guards=[may_prepare])(take)
+    upload = post(_PAGE, include_in_schema=False, request_max_body_size=LARGEST, guards=[may_prepare])(in_thread(take))
     return [page, upload]

@@ -1,6 +1,5 @@
 """A team: its accounts, sessions, limits and log over one file, who a request comes from; its pages and application."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
@@ -25,7 +24,16 @@ from muniment.web.access.database import Database, Log, What
 from muniment.web.access.middleware import ACCESS, For
 from muniment.web.app import NO_EDGAR, create_app
 from muniment.web.preparing import FilingContext
-from muniment.web.responses import LOOPBACK, Reply, host_in, html_page, page_handlers, refuse_strangers, respond
+from muniment.web.responses import (
+    LOOPBACK,
+    Reply,
+    host_in,
+    html_page,
+    in_thread,
+    page_handlers,
+    refuse_strangers,
+    respond,
+)
 from muniment.wording import with_capital
 
 ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 - named, not listened on
@@ -279,22 +287,22 @@ def login_page(
     return answer
 
 
-async def log_in(request: Asking) -> Response[Any]:
+def log_in(request: Asking) -> Response[Any]:
     """Begin a session, and lead on to the page that was asked for."""
-    name, password, onward = await _posted(request, "name", "password", "next")
+    name, password, onward = _posted(request, "name", "password", "next")
     page = LoginPage(onward_to(onward), name[:64], "The name or the password is wrong.")
     try:
-        token = await asyncio.to_thread(_team(request).log_in, name, password, _visit(request))
+        token = _team(request).log_in(name, password, _visit(request))
     except TooManyRequestsException as error:
         return _later(_login(request, structs.replace(page, wrong=error.detail), 429), error)
     if token is None:
         return _login(request, page, 401)
-    return _on(request, onward_to(onward), token, await asyncio.to_thread(_team(request).browser_cookie, name))
+    return _on(request, onward_to(onward), token, _team(request).browser_cookie(name))
 
 
-async def log_out(request: Asking) -> Response[Any]:
+def log_out(request: Asking) -> Response[Any]:
     """End the session."""
-    await asyncio.to_thread(_team(request).log_out, visits.current(request), _visit(request))
+    _team(request).log_out(visits.current(request), _visit(request))
     return _on(request, "/login", "")
 
 
@@ -325,14 +333,13 @@ def password_page(request: Asking) -> Response[bytes]:
     return _password(request, PasswordPage(SHORTEST))
 
 
-async def change_password(request: Asking) -> Response[bytes]:
+def change_password(request: Asking) -> Response[bytes]:
     """Change the password; all other sessions end."""
-    old, new, again = await _posted(request, "old", "new", "again")
+    old, new, again = _posted(request, "old", "new", "again")
     if new != again:
         return _password(request, PasswordPage(SHORTEST, "The two new passwords differ."), 400)
-    change = _team(request).change_password
     try:
-        token = await asyncio.to_thread(change, visits.current(request), old, new, _visit(request))
+        token = _team(request).change_password(visits.current(request), old, new, _visit(request))
     except TooManyRequestsException as error:
         return _later(_password(request, PasswordPage(SHORTEST, error.detail), 429), error)
     except UsageError as error:
@@ -342,7 +349,7 @@ async def change_password(request: Asking) -> Response[bytes]:
     request.scope["auth"] = structs.replace(_visit(request), form=visits.form_token(token))
     answer = _password(request, PasswordPage(SHORTEST, done=True))
     answer.set_cookie(_team(request).cookie(token))
-    answer.set_cookie(await asyncio.to_thread(_team(request).browser_cookie, visits.current(request).name))
+    answer.set_cookie(_team(request).browser_cookie(visits.current(request).name))
     return answer
 
 
@@ -377,10 +384,10 @@ def handlers() -> list[HTTPRouteHandler]:
     posting: dict[str, Any] = {**hidden, "request_max_body_size": _SMALL}
     return [
         get("/login", opt=everybody, sync_to_thread=False, **hidden)(login_page),
-        post("/login", opt=everybody, **posting)(log_in),
-        post("/logout", opt=members, **posting)(log_out),
+        post("/login", opt=everybody, **posting)(in_thread(log_in)),
+        post("/logout", opt=members, **posting)(in_thread(log_out)),
         get("/password", sync_to_thread=False, **hidden)(password_page),
-        post("/password", opt=members, **posting)(change_password),
+        post("/password", opt=members, **posting)(in_thread(change_password)),
         *page_handlers({"/log": log}, guards=[visits.may_sign]),
     ]
 
@@ -393,11 +400,10 @@ def _visit(request: Asking) -> visits.Visit:
     return visits.visit_of(request) or visits.Visit(None)
 
 
-async def _posted(request: Asking, *names: str) -> list[str]:
+def _posted(request: Asking, *names: str) -> list[str]:
     """Return fields of a form; what is no text, such as a file, is nothing."""
-    posted = await request.form()
-    values = [posted.get(name) for name in names]
-    return [value if isinstance(value, str) else "" for value in values]
+    texts = visits.posted_texts(request)
+    return [texts.get(name, "") for name in names]
 
 
 def _on(request: Asking, address: str, token: str, *cookies: Cookie) -> Redirect:

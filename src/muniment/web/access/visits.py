@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from litestar import Request
 from litestar.connection import ASGIConnection
+from litestar.datastructures import FormMultiDict
 from litestar.exceptions import ClientException, NotAuthorizedException, PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 from markupsafe import Markup
@@ -185,6 +186,7 @@ KEEPS = "keeps"
 MOST_KEPT = 256 << 10
 """Bytes of a form that is taken from a user who is not logged in any more, to be shown again."""
 
+_POSTED = "posted"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _NOT_OURS = "This was not sent from a page of muniment."
 
@@ -225,7 +227,7 @@ def verify(request: Request[Any, Any, Any], posted: Mapping[str, Any]) -> None:
 
 
 async def check(request: Request[Any, Any, Any]) -> None:
-    """Verify a request, reading its form where it is one; the handler reads the same form again without cost.
+    """Verify a request, reading its form where it is one; handlers have it from `posted`, and need not wait for it.
 
     Raises:
         ClientException: the form cannot be read.
@@ -236,14 +238,25 @@ async def check(request: Request[Any, Any, Any]) -> None:
         verify(request, {})
         return
     try:
-        posted = await request.form()
+        form = await request.form()
     except (ValueError, LookupError) as error:  # not in the encoding it claims, or in an unknown one
         raise ClientException("The form cannot be read.") from error
+    request.scope["state"][_POSTED] = form
     try:
-        verify(request, posted)
+        verify(request, form)
     except PermissionDeniedException:
-        await posted.close()
+        await form.close()
         raise
+
+
+def posted(request: Connection) -> FormMultiDict:
+    """Return the form that came with a request."""
+    return request.scope["state"].get(_POSTED, FormMultiDict())
+
+
+def posted_texts(request: Connection) -> dict[str, str]:
+    """Return the texts of that form by name; what is none, such as a file, is left out."""
+    return {name: value for name, value in posted(request).items() if isinstance(value, str)}
 
 
 def is_stale(request: Connection) -> bool:
@@ -276,8 +289,8 @@ async def check_logged_out(request: Request[Any, Any, Any]) -> None:
     if int(size) > MOST_KEPT:
         return
     _check_origin(request)
-    posted = (await request.form()).items()
-    raise LoggedOut(request.scope["path"], [(name, value) for name, value in posted if name != FIELD])
+    form = (await request.form()).items()
+    raise LoggedOut(request.scope["path"], [(name, value) for name, value in form if name != FIELD])
 
 
 def _check_origin(request: Request[Any, Any, Any]) -> None:

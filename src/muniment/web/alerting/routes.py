@@ -1,7 +1,6 @@
 """The routes of alerts. Who may look sees alerts and deliveries; who may prepare makes alerts; signers say where to."""
 
-import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Annotated, Any
 
@@ -14,9 +13,9 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.store import Store
 from muniment.web.access.database import What
 from muniment.web.access.middleware import ACCESS, For
-from muniment.web.access.visits import KEEPS, current, is_stale, may_prepare, may_sign, record
+from muniment.web.access.visits import KEEPS, current, is_stale, may_prepare, may_sign, posted, posted_texts, record
 from muniment.web.alerting import alerts, destinations
-from muniment.web.alerting.alerts import ALERT, PAGE, Typed
+from muniment.web.alerting.alerts import ALERT, PAGE
 from muniment.web.alerting.destinations import DELIVERIES, Done, TypedDestination
 from muniment.web.asking.feeds import feed_of
 from muniment.web.asking.saved import GIVEN
@@ -101,21 +100,15 @@ def begin(request: Asking) -> Response[bytes]:
     return html_page(request, alerts.form_page(remembered, typed))
 
 
-async def save(request: Asking) -> Response[bytes]:
+def save(request: Asking) -> Response[bytes]:
     """Save an alert or, where that is asked for, test it on the past and show the form again."""
-    posted = await request.form()
-    fields = {name: value for name, value in posted.items() if isinstance(value, str)}
-    to = [value for value in posted.getall("to", []) if isinstance(value, str)]
+    fields, remembered = posted_texts(request), remembered_of(request)
+    to = [value for value in posted(request).getall("to", []) if isinstance(value, str)]
     typed = alerts.typed_of(fields, to)
-    return await asyncio.to_thread(_saved, request, typed, tests=fields.get("do") == "test")
-
-
-def _saved(request: Asking, typed: Typed, *, tests: bool) -> Response[bytes]:
-    remembered, wrong = remembered_of(request), _STALE if is_stale(request) else ""
-    reply = alerts.form_page(remembered, typed, wrong=wrong, checked=True)
+    reply = alerts.form_page(remembered, typed, wrong=_STALE if is_stale(request) else "", checked=True)
     if reply.template != "alert_form" or reply.data.wrong or not (typed.question or typed.q):
         return html_page(request, reply, _UNPROCESSABLE)
-    if tests:
+    if fields.get("do") == "test":
         return html_page(request, alerts.with_preview(remembered, reply, request.app.state.context.today()))
     try:
         with _writable(request) as store:
@@ -133,16 +126,12 @@ def _changing(
 ) -> Any:  # noqa: ANN401
     """Return what changes the alert or destination a form names, logs it, and says what became of it or leads on."""
 
-    async def changing(request: Asking) -> Response[bytes]:
-        name = _text(await request.form(), "name")
-
-        def keep() -> Response[bytes]:
-            with _writable(request) as store:
-                done = change(store, name)
-            record(request, what, name)
-            return html_page(request, _destinations(request, done=done)) if done else lead_on(leads(name))
-
-        return await asyncio.to_thread(keep)
+    def changing(request: Asking) -> Response[bytes]:
+        name = _text(request, "name")
+        with _writable(request) as store:
+            done = change(store, name)
+        record(request, what, name)
+        return html_page(request, _destinations(request, done=done)) if done else lead_on(leads(name))
 
     return changing
 
@@ -159,25 +148,19 @@ remove = _changing(saved.remove, What.ALERT_REMOVED, lambda _: PAGE)
 # ---- destinations ---------------------------------------------------------------------------------------------------
 
 
-async def add(request: Asking) -> Response[bytes]:
+def add(request: Asking) -> Response[bytes]:
     """Make a destination; its secret is on the page that answers, and nowhere later."""
-    posted = await request.form()
-    named = {name: _text(posted, name) for name in ("name", "kind", "address")}
-    typed = TypedDestination(**named, private=_text(posted, "private") == "yes")
-    secret, is_team = _text(posted, "secret"), _is_team(request)
-
-    def make() -> Response[bytes]:
-        try:
-            with _writable(request) as store:
-                done, faults = destinations.add(store, typed, secret, is_team=is_team)
-        except EnvironmentProblem as error:
-            done, faults = None, {"name": str(error)}
-        if done is None:
-            return html_page(request, _destinations(request, typed=typed, faults=faults), _UNPROCESSABLE)
-        record(request, What.DESTINATION_ADDED, typed.name)
-        return html_page(request, _destinations(request, done=done))
-
-    return await asyncio.to_thread(make)
+    named = {name: _text(request, name) for name in ("name", "kind", "address")}
+    typed = TypedDestination(**named, private=_text(request, "private") == "yes")
+    try:
+        with _writable(request) as store:
+            done, faults = destinations.add(store, typed, _text(request, "secret"), is_team=_is_team(request))
+    except EnvironmentProblem as error:
+        done, faults = None, {"name": str(error)}
+    if done is None:
+        return html_page(request, _destinations(request, typed=typed, faults=faults), _UNPROCESSABLE)
+    record(request, What.DESTINATION_ADDED, typed.name)
+    return html_page(request, _destinations(request, done=done))
 
 
 _CHANGES = {
@@ -189,25 +172,20 @@ _CHANGES = {
 }
 
 
-async def replay(request: Asking) -> Response[bytes]:
+def replay(request: Asking) -> Response[bytes]:
     """Send one event again, or all that a destination had from a moment on."""
-    posted = await request.form()
-    to, alert, since, event = (_text(posted, name) for name in ("to", "alert", "since", "event"))
-
-    def again() -> Response[bytes]:
-        with _writable(request) as store, store.writing() as connection:
-            number, faults = destinations.replay(connection, to, alert, event, since)
-        done = ""
-        if not faults:
-            record(request, What.ALERTS_REPLAYED, f"{number} to {to}")
-            what = count(number, "delivery goes", "deliveries go")
-            done = f"{what} to {to} again, under the same keys, as soon as `muniment watch` sends."
-        reply = destinations.deliveries_page(
-            remembered_of(request), to, alert, "", 0, since=since, faults=faults, done=done
-        )
-        return html_page(request, reply, _UNPROCESSABLE if faults else 200)
-
-    return await asyncio.to_thread(again)
+    to, alert, since, event = (_text(request, name) for name in ("to", "alert", "since", "event"))
+    with _writable(request) as store, store.writing() as connection:
+        number, faults = destinations.replay(connection, to, alert, event, since)
+    done = ""
+    if not faults:
+        record(request, What.ALERTS_REPLAYED, f"{number} to {to}")
+        what = count(number, "delivery goes", "deliveries go")
+        done = f"{what} to {to} again, under the same keys, as soon as `muniment watch` sends."
+    reply = destinations.deliveries_page(
+        remembered_of(request), to, alert, "", 0, since=since, faults=faults, done=done
+    )
+    return html_page(request, reply, _UNPROCESSABLE if faults else 200)
 
 
 # ---- what these pages share -----------------------------------------------------------------------------------------
@@ -227,9 +205,8 @@ def _writable(request: Asking) -> Store:
     return Store.open(remembered_of(request).store.place, create=False, wait=_WAIT)
 
 
-def _text(posted: Mapping[str, Any], name: str) -> str:
-    value = posted.get(name)
-    return value.strip() if isinstance(value, str) else ""
+def _text(request: Asking, name: str) -> str:
+    return posted_texts(request).get(name, "").strip()
 
 
 def _fields(request: Asking) -> Iterable[str]:
@@ -258,10 +235,10 @@ def handlers() -> list[HTTPRouteHandler]:
         get("/alerts/feed.ics", sync_to_thread=True, **hidden)(calendar_feed),
         get(alerts.NEW, guards=[may_prepare], opt={TAKES: _fields}, **hidden)(in_thread(begin)),
         *(
-            post(f"{PAGE}/{name}", opt={KEEPS: True} if answer is save else {}, **posting)(answer)
+            post(f"{PAGE}/{name}", opt={KEEPS: True} if answer is save else {}, **posting)(in_thread(answer))
             for name, answer in making.items()
         ),
-        post(f"{destinations.PAGE}/add", **by_signers)(add),
-        *(post(f"{destinations.PAGE}/{name}", **by_signers)(answer) for name, answer in _CHANGES.items()),
-        post("/alerts/replay", **by_signers)(replay),
+        post(f"{destinations.PAGE}/add", **by_signers)(in_thread(add)),
+        *(post(f"{destinations.PAGE}/{name}", **by_signers)(in_thread(answer)) for name, answer in _CHANGES.items()),
+        post("/alerts/replay", **by_signers)(in_thread(replay)),
     ]

@@ -1,6 +1,5 @@
 """The routes of questions and SQL. A query is all in its address, and sent with GET; only saving takes a form."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
@@ -17,7 +16,7 @@ from muniment.study.questions import questions
 from muniment.web import deadlines
 from muniment.web.access.database import What
 from muniment.web.access.middleware import ACCESS, For
-from muniment.web.access.visits import User, current, record, visit_of
+from muniment.web.access.visits import User, current, posted_texts, record, visit_of
 from muniment.web.asking import answers, feeds
 from muniment.web.asking.answers import AnswerTable
 from muniment.web.asking.saved import ALERTS, DEADLINES, GIVEN, Saved, SavedQueries
@@ -31,6 +30,7 @@ from muniment.web.responses import (
     any_given,
     file_of,
     html_page,
+    in_thread,
     lead_on,
     page_handlers,
     remembered_of,
@@ -121,51 +121,38 @@ def _file(request: Asking, kind: str, name: str, table: AnswerTable) -> Response
 # ---- saving ---------------------------------------------------------------------------------------------------------
 
 
-async def save(request: Asking) -> Response[bytes]:
+def save(request: Asking) -> Response[bytes]:
     """Save a query under a name."""
-    posted = await request.form()
-    fields = {name: value for name, value in posted.items() if isinstance(value, str)}
+    fields, saved = posted_texts(request), _saved(request)
     given = {name.removeprefix(GIVEN): value for name, value in fields.items() if name.startswith(GIVEN)}
-    saved, owner = _saved(request), current(request).name
-
-    def keep() -> None:
-        number = saved.save(owner, fields.get("name", ""), fields.get("kind", ""), fields.get("asked", ""), given)
-        record(request, What.QUERY_SAVED, f"query {number}")
-
-    await asyncio.to_thread(keep)
+    name, kind, query = (fields.get(field, "") for field in ("name", "kind", "asked"))
+    number = saved.save(current(request).name, name, kind, query, given)
+    record(request, What.QUERY_SAVED, f"query {number}")
     return lead_on("/ask#saved")
 
 
-async def remove(request: Asking, number: _Number) -> Response[bytes]:
+def remove(request: Asking, number: _Number) -> Response[bytes]:
     """Remove a saved query: its owner may, and signers."""
-
-    def drop() -> None:
-        query = _found(request, number)
-        if not query.may_remove(current(request)):
-            raise NotThere(_NOT_SAVED)
-        _saved(request).remove(query.id)
-        record(request, What.QUERY_REMOVED, f"query {query.id} of {query.owner}")
-
-    await asyncio.to_thread(drop)
+    query = _found(request, number)
+    if not query.may_remove(current(request)):
+        raise NotThere(_NOT_SAVED)
+    _saved(request).remove(query.id)
+    record(request, What.QUERY_REMOVED, f"query {query.id} of {query.owner}")
     return lead_on("/ask#saved")
 
 
-async def open_feed(request: Asking, number: _Number) -> Response[bytes]:
+def open_feed(request: Asking, number: _Number) -> Response[bytes]:
     """Give the feed of the user's query an address, and show it."""
-    return await asyncio.to_thread(lambda: _opened(request, _own_query(request, number)))
+    return _opened(request, _own_query(request, number))
 
 
-async def open_calendar(request: Asking) -> Response[bytes]:
+def open_calendar(request: Asking) -> Response[bytes]:
     """Give the deadlines that a form names an address of their own, for the calendar program of the user."""
-    posted = await request.form()
-    given = {name: str(posted.get(name) or "").strip() for name in ("what", "form", "who")}
-
-    def make() -> Response[bytes]:
-        deadlines.calendar_of(remembered_of(request), request.app.state.context.of(request), **given)
-        stated = {name: value for name, value in given.items() if value}
-        return _permanent(request, deadlines.calendar_name(given), DEADLINES, DEADLINES, stated)
-
-    return await asyncio.to_thread(make)
+    fields = posted_texts(request)
+    given = {name: fields.get(name, "").strip() for name in ("what", "form", "who")}
+    deadlines.calendar_of(remembered_of(request), request.app.state.context.of(request), **given)
+    stated = {name: value for name, value in given.items() if value}
+    return _permanent(request, deadlines.calendar_name(given), DEADLINES, DEADLINES, stated)
 
 
 def _permanent(request: Asking, name: str, *stated: Any) -> Response[bytes]:  # noqa: ANN401 - kind, what is asked, given
@@ -201,30 +188,21 @@ _FEED_TEXTS = {
 """Of each kind of saved query: what its feed has, and the page on which it can be ended."""
 
 
-async def open_alerts(request: Asking) -> Response[bytes]:
+def open_alerts(request: Asking) -> Response[bytes]:
     """Give the alerts of a destination that is a feed an address of the user's own, as Atom or as a calendar."""
-    posted = await request.form()
-    to, kind = (str(posted.get(name) or "") for name in ("to", "as"))
+    to, kind = (posted_texts(request).get(name, "") for name in ("to", "as"))
     if kind not in ("atom", "ics"):
         raise UsageError("a feed of alerts is atom or ics")
-
-    def make() -> Response[bytes]:
-        feeds.feed_of(remembered_of(request).store, to, kind)
-        return _permanent(request, f"Alerts: {to}", ALERTS, to, {"as": kind})
-
-    return await asyncio.to_thread(make)
+    feeds.feed_of(remembered_of(request).store, to, kind)
+    return _permanent(request, f"Alerts: {to}", ALERTS, to, {"as": kind})
 
 
-async def close_feed(request: Asking, number: _Number) -> Response[bytes]:
+def close_feed(request: Asking, number: _Number) -> Response[bytes]:
     """Take the address of the user's feed back."""
-
-    def end() -> str:
-        query = _own_query(request, number)
-        (_saved(request).remove if is_only_a_feed(query) else _saved(request).close_feed)(query.id)
-        record(request, What.FEED_CLOSED, f"query {query.id}")
-        return _FEED_TEXTS.get(query.kind, _FEED_TEXTS["question"])[1]
-
-    return lead_on(await asyncio.to_thread(end))
+    query = _own_query(request, number)
+    (_saved(request).remove if is_only_a_feed(query) else _saved(request).close_feed)(query.id)
+    record(request, What.FEED_CLOSED, f"query {query.id}")
+    return lead_on(_FEED_TEXTS.get(query.kind, _FEED_TEXTS["question"])[1])
 
 
 def feed(request: Asking, number: _Number, token: _Token) -> Response[bytes]:
@@ -296,6 +274,16 @@ def _values(request: Asking) -> list[str]:
     return [name for name in request.query_params if name.startswith(GIVEN)]
 
 
+_POST: dict[str, Callable[..., Response[bytes]]] = {
+    "/saved": save,
+    "/deadlines/calendar": open_calendar,
+    "/alerts/feed": open_alerts,
+    "/saved/{number:int}/remove": remove,
+    "/saved/{number:int}/feed": open_feed,
+    "/saved/{number:int}/feed/close": close_feed,
+}
+
+
 def handlers() -> list[HTTPRouteHandler]:
     """Return a handler for each address."""
     members, everybody = {ACCESS: For.MEMBERS}, {ACCESS: For.EVERYBODY}
@@ -307,10 +295,5 @@ def handlers() -> list[HTTPRouteHandler]:
         get("/ask/{name:str}", sync_to_thread=True, opt={TAKES: any_given})(question),
         *(get(path, sync_to_thread=True, opt={TAKES: _values})(answer) for path, answer in in_sql.items()),
         hidden(feed),
-        post("/saved", **posting)(save),
-        post("/deadlines/calendar", **posting)(open_calendar),
-        post("/alerts/feed", **posting)(open_alerts),
-        post("/saved/{number:int}/remove", **posting)(remove),
-        post("/saved/{number:int}/feed", **posting)(open_feed),
-        post("/saved/{number:int}/feed/close", **posting)(close_feed),
+        *(post(path, **posting)(in_thread(answer)) for path, answer in _POST.items()),
     ]

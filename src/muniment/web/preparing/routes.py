@@ -1,6 +1,5 @@
 """The addresses of the room in which filings are prepared."""
 
-import asyncio
 from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any
@@ -90,27 +89,22 @@ def begin(request: Asking, body: RawBody) -> Response[bytes]:
         return html_page(request, questions.start(context, cache, filing, after, error), _UNPROCESSABLE)
 
 
-async def take_up(request: Asking) -> Response[bytes]:
+def take_up(request: Asking) -> Response[bytes]:
     """Make a draft of a file: a draft in YAML goes on as it is, a filing is amended, or another form follows it."""
     context, cache = context_of(request), request.app.state.cache
-    answers, data, name = await _posted(request)
+    answers, data, name = _posted(request)
     after = questions.After(answers.get("rule", ""), answers.get("event", ""))
-
-    def made() -> Response[bytes]:
-        try:
-            return lead_on(saving.begun(request, questions.taken_up(context, cache, data, name, after)))
-        except questions.WrongField as error:
-            return html_page(request, questions.start(context, cache, "", after, error), _UNPROCESSABLE)
-
-    return await asyncio.to_thread(made)
+    try:
+        return lead_on(saving.begun(request, questions.taken_up(context, cache, data, name, after)))
+    except questions.WrongField as error:
+        return html_page(request, questions.start(context, cache, "", after, error), _UNPROCESSABLE)
 
 
-async def _posted(request: Asking) -> tuple[dict[str, str], bytes, str]:
+def _posted(request: Asking) -> tuple[dict[str, str], bytes, str]:
     """Return what a form says, and the bytes and the name of its file, nothing where it has none."""
-    form = await request.form()
-    file = form.get("file")
-    data, name = (await file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
-    return {key: value for key, value in form.items() if isinstance(value, str)}, data, name
+    file = visits.posted(request).get("file")
+    data, name = (file.file.read(), file.filename) if isinstance(file, UploadFile) else (b"", "")
+    return visits.posted_texts(request), data, name
 
 
 def first(request: Asking, name: _Name) -> Response[bytes]:
@@ -298,18 +292,16 @@ def show_blotter(request: Asking, name: _Name) -> Response[bytes]:
     return html_page(request, trading.page(context.drafts.open(name), trading.Given()))
 
 
-async def read_blotter(request: Asking, name: _Name) -> Response[bytes]:
+def read_blotter(request: Asking, name: _Name) -> Response[bytes]:
     """Show what a table of trades says, put it into the draft, or give its history as a file."""
-    context = context_of(request)
-    answers, data, _ = await _posted(request)
-    with http_errors():
-        done = await asyncio.to_thread(trading.answered, context, name, answers, data)
+    answers, data, _ = _posted(request)
+    done = trading.answered(context_of(request), name, answers, data)
     if isinstance(done, bytes):
         return file_of(done, "text/csv", f"{name}-positions.csv")
     if isinstance(done, str):
         saving.note_saved(request, name)
         return lead_on(done)
-    return await asyncio.to_thread(html_page, request, done, _UNPROCESSABLE if done.data.wrong else 200)
+    return html_page(request, done, _UNPROCESSABLE if done.data.wrong else 200)
 
 
 def show_exhibits(request: Asking, name: _Name) -> Response[bytes]:
@@ -318,16 +310,14 @@ def show_exhibits(request: Asking, name: _Name) -> Response[bytes]:
     return html_page(request, exhibits.exhibits_page(context, context.drafts.open(name)))
 
 
-async def change_exhibits(request: Asking, name: _Name) -> Response[bytes]:
+def change_exhibits(request: Asking, name: _Name) -> Response[bytes]:
     """Attach a file, take a document of ours, or take an exhibit away."""
-    context = context_of(request)
-    answers, data, called_as = await _posted(request)
+    answers, data, called_as = _posted(request)
     asked_for = exhibits.Change(answers.get("do", ""), answers.get("type", ""), called_as, data)
-    with http_errors():
-        page_again = await asyncio.to_thread(exhibits.changed, context, name, asked_for)
+    page_again = exhibits.changed(context_of(request), name, asked_for)
     if page_again is None:
         return lead_on(f"/prepare/{name}/exhibits")
-    return await asyncio.to_thread(html_page, request, page_again, _UNPROCESSABLE)
+    return html_page(request, page_again, _UNPROCESSABLE)
 
 
 def paper(
@@ -434,8 +424,10 @@ def handlers() -> list[HTTPRouteHandler]:
     place = "/prepare/{name:str}"
     return [
         *made,
-        post("/prepare/files", request_max_body_size=questions.LARGEST_FILE + LARGEST, **preparing)(take_up),
-        post(f"{place}/exhibits", request_max_body_size=exhibits.LARGEST_FORM, **preparing)(change_exhibits),
-        post(f"{place}/blotter", request_max_body_size=2 * LARGEST, **preparing)(read_blotter),
+        post("/prepare/files", request_max_body_size=questions.LARGEST_FILE + LARGEST, **preparing)(in_thread(take_up)),
+        post(f"{place}/exhibits", request_max_body_size=exhibits.LARGEST_FORM, **preparing)(
+            _in_thread(change_exhibits)
+        ),
+        post(f"{place}/blotter", request_max_body_size=2 * LARGEST, **preparing)(_in_thread(read_blotter)),
         get("/static/printed.css", opt={ACCESS: For.EVERYBODY}, **hidden)(in_thread(style)),
     ]
