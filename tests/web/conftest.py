@@ -6,6 +6,7 @@ from unittest.mock import patch
 import pytest
 from litestar.testing import TestClient
 
+from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.web.app import create_app
@@ -13,6 +14,7 @@ from muniment.web.app import create_app
 from .doubts import DATA, doubted
 from .hostile import EXAMPLES, hostile_dataset, hostile_filing, hostile_page, hostile_text
 from .journeys import launched
+from .teams import Clock, team_of
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +55,22 @@ def client(store_path):
 def token(client):
     """What the forms of the pages for preparing send with them."""
     return re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def team(tmp_path, clock):
+    return team_of(tmp_path / "filings.db", clock)
+
+
+@pytest.fixture(scope="module")
+def edgar(tmp_path_factory):
+    with LocalEdgar(tmp_path_factory.mktemp("edgar")) as running:
+        yield running
 
 
 @pytest.fixture(scope="package")

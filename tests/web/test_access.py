@@ -32,16 +32,6 @@ def visitors(store_path, whole_team):
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def team(tmp_path, clock):
-    return team_of(tmp_path / "filings.db", clock)
-
-
-@pytest.fixture
 def client(store_path, team):
     with client_of(store_path, team) as client:
         yield client

@@ -8,12 +8,7 @@ from litestar.exceptions import TooManyRequestsException
 from muniment.web.access.accounts import ACCOUNT, ADDRESS, Limits, Passwords
 from muniment.web.access.visits import Role
 
-from .teams import PASSWORDS, QUICK, Clock, client_of, log_in, team_of
-
-
-@pytest.fixture
-def clock():
-    return Clock()
+from .teams import PASSWORDS, QUICK, client_of, log_in, team_of
 
 
 @pytest.fixture

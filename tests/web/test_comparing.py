@@ -1,17 +1,13 @@
 """What changed between two filings of the store, as a page."""
 
-import re
-from html import unescape
 from urllib.parse import unquote
 
 import pytest
 from lxml import html
 
+from .words import told
+
 BEFORE, AFTER = "schedule-13g.xml", "schedule-13g-exit.xml"
-
-
-def told(answer):
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
 
 
 def test_a_filing_leads_to_those_before_and_after_it(client, keys):

@@ -10,7 +10,6 @@ from lxml import html
 
 from muniment.drafts.store import DraftStore
 from muniment.edgar.client.filing import Message, Registrant, State
-from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.web.access.team import app_for
 from muniment.web.access.visits import Role
 from muniment.web.filing import SecretStore, Typed, reasons
@@ -21,12 +20,6 @@ from .teams import Browser, Clock, form_token, log_in_as, team_of
 ROOT = Path(__file__).parents[2]
 
 CIK = "0009900001"
-
-
-@pytest.fixture(scope="module")
-def edgar(tmp_path_factory):
-    with LocalEdgar(tmp_path_factory.mktemp("edgar")) as running:
-        yield running
 
 
 @pytest.fixture

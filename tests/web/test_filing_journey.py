@@ -5,9 +5,6 @@ import runpy
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
-from muniment.edgar.sandbox.local_edgar import LocalEdgar
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
 from muniment.web.app import served
@@ -18,12 +15,6 @@ from .journeys import PATIENCE, offer_equity, typist
 
 CIK, NAME = "0009900061", "Puffin Gantry Works, Inc."
 NOON = "2026-06-02T12:00:00"
-
-
-@pytest.fixture(scope="module")
-def edgar(tmp_path_factory):
-    with LocalEdgar(tmp_path_factory.mktemp("edgar")) as running:
-        yield running
 
 
 @contextmanager

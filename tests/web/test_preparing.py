@@ -3,7 +3,6 @@
 import logging
 import re
 from datetime import date
-from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -25,6 +24,7 @@ from muniment.web.preparing import filing_context, finish
 
 from .endless import greedy
 from .hostile import EXAMPLES
+from .words import told
 
 TODAY = date(2026, 11, 20)
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -52,10 +52,6 @@ def version(client, key, name="form-d"):
 def send(client, token, key, answers, do="stay", name="form-d", **options):
     data = {"form_token": token, "version": version(client, key, name), "do": do, **answers}
     return client.post(f"/prepare/{name}/{key}", data=data, follow_redirects=False, **options)
-
-
-def told(answer):
-    return unescape(re.sub(r"<[^>]+>|\s+", " ", answer.text))
 
 
 # ---- a good way ------------------------------------------------------------------------------

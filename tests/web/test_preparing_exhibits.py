@@ -18,6 +18,7 @@ from muniment.web.app import create_app
 from muniment.web.preparing import filing_context, finish
 
 from .hostile import EXAMPLES
+from .words import told
 
 TODAY = date(2026, 5, 8)
 EVERYTHING = EXAMPLES.parent / "tests" / "everything"
@@ -38,10 +39,6 @@ def drafted(tmp_path):
         DraftStore(tmp_path / "drafts").add(Draft(muniment.read(path).record), NAME)
 
     return put
-
-
-def told(answer):
-    return unescape(re.sub(r"<[^>]+>|\s+", " ", answer.text))
 
 
 def change(client, token, do, kind="", file=None):

@@ -1,9 +1,7 @@
 """Where a draft begins: any filing of the store, a file, the receipt; and what cannot be used is said beside."""
 
-import re
 import shutil
 from datetime import date
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -28,6 +26,7 @@ from muniment.writers.yaml import Remarks
 
 from .hostile import EXAMPLES
 from .journeys import typist
+from .words import told
 
 TODAY = date(2026, 11, 20)
 SET = "0009900077-25-000001"
@@ -66,10 +65,6 @@ def context(room):
 def client(room, context):
     with TestClient(create_app(room / "filings.db", context=context), base_url="http://127.0.0.1") as client:
         yield client
-
-
-def told(answer):
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
 
 
 def begin(client, token, **given):

@@ -18,6 +18,7 @@ from muniment.web.preparing import filing_context
 
 from .hostile import EXAMPLES
 from .journeys import PATIENCE, Hand
+from .words import told
 
 TODAY = date(2026, 11, 20)
 HOLDER = "Tidewrack Asset Management, Inc."
@@ -50,10 +51,6 @@ def client(store, context):
 @pytest.fixture
 def drafts(tmp_path):
     return DraftStore(tmp_path / "drafts")
-
-
-def told(answer):
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
 
 
 # ---- in place of the last -------------------------------------------------------------------------------------------

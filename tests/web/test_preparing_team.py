@@ -17,20 +17,11 @@ from muniment.web.preparing import filing_context
 from muniment.web.preparing.saving import RecentActions
 
 from .hostile import EXAMPLES
-from .teams import BASE, PASSWORDS, Browser, Clock, form_token, log_in, log_in_as, team_of
+from .teams import BASE, PASSWORDS, Browser, Clock, form_token, log_in, log_in_as
+from .words import told
 
 OURS = {"origin": BASE, "sec-fetch-site": "same-origin"}
 DRAFT = "/prepare/form-d"
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def team(tmp_path, clock):
-    return team_of(tmp_path / "filings.db", clock)
 
 
 @pytest.fixture
@@ -71,10 +62,6 @@ def version(browser, key="issuer"):
 
 def name_typed(browser, name, do="stay"):
     return {"version": version(browser), "primary_issuer.name": name, "do": do}
-
-
-def told(answer):
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
 
 
 def logged(team):

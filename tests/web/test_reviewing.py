@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -23,6 +22,7 @@ from study.review.test_chain import KEYS, SHARES, slipped, stored
 from .doubts import DOUBTED, SIGNED, UNSURE
 from .hostile import SCRIPT
 from .teams import FIELD, Browser, Clock, client_of, log_in_as, team_of
+from .words import told
 
 FILING = "doubted.txt"
 
@@ -55,10 +55,6 @@ def judge(client, key, path=DOUBTED, **said):
     token = FIELD.search(doubt(client, key, path).text)[1]
     given = {"form_token": token, "filing": key, "path": path, "why": "as printed", "who": "Ada", **said}
     return client.post("/review/doubt", data=given)
-
-
-def told(answer):
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
 
 
 def corrections(path, key):
