@@ -314,3 +314,5 @@ def test_a_page_that_lost_the_ends_of_its_lines_has_captions_in_lines_again():
     assert (record.issuer_name, record.class_title) == ("Fern Holdings Inc.", "Common Stock")
     assert (record.cusips, record.amendment_number) == (("30000A107",), 2)
     assert with_lines(FIRST) == FIRST
+    paragraph = "Fern has sole voting power and no dispositive power of the shares of Issuer under the CUSIP. " * 20
+    assert with_lines(f"{FIRST}\n{paragraph}\n") == f"{FIRST}\n{paragraph}\n", "paragraphs may be lines"

@@ -211,7 +211,7 @@ _ABOVE_TITLE = re.compile(
 # ---- texts that lost the ends of their lines ------------------------------------------------------------------------
 
 _ONE_LINE = 1_000  # characters of a line that holds a cover page, or all else
-_OF_ONE_LINE = ("voting power", "dispositive power"), ("of issuer", "cusip"), ("reasonable inquiry",)
+_OF_ONE_LINE = ("type of reporting person", "voting power"), ("name of issuer", "cusip"), ("reasonable inquiry",)
 _CAPTION = (
     r"name (?:and \w+ )?of (?:the )?issuer|titles? (?:of|and) (?:the )?class[^()]{0,40}|cusip n(?:o|umber)[^()]{0,40}"
     r"|date of event[^()]{0,80}"
