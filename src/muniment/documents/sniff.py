@@ -262,6 +262,9 @@ _INDEX_TEXT = re.compile(
 _JSON = re.compile(rb"""(?:\{\s*["}]|\[\s*(?:["{\[\]0-9-]|true\b|false\b|null\b))""")
 
 
+_END_OF_LINE, _ONE_LINE = re.compile(rb"[\r\n]"), 1_000
+
+
 def sniff(data: bytes) -> Kind:
     """Return what `data` is. What looks like text is `text`; what is no text at all is `binary`."""
     if data.startswith(_XML) and b"<edgarSubmission" in data[:_HEAD]:
@@ -282,8 +285,9 @@ def sniff(data: bytes) -> Kind:
         return "pdf"
     if head.startswith(_XML):
         return "html" if _is_html(head) else "xml"
-    if is_full_submission(data):
-        return "submission"
+    if is_full_submission(data):  # its tags are told by their lines: without any it is text with tags
+        has_lines = len(head) < _ONE_LINE or _END_OF_LINE.search(head.rstrip()) or b"<XML>" in data
+        return "submission" if has_lines else "text"
     if b"-----BEGIN PRIVACY-ENHANCED MESSAGE-----" in head and unwrap_pem(data):
         return "pem"
     if is_mail(data[: 16 * _REACH]):

@@ -128,6 +128,15 @@ def test_places_in_a_text_without_lines_are_those_of_the_file() -> None:
     assert page[place.start : place.end].decode() == whole.record.issuer_name == "Pemberline Foundry, Inc."
 
 
+def test_a_full_submission_in_one_line_is_read_as_a_text() -> None:
+    page = next(schedules(TRADES / "07.txt")).data.decode()
+    head = "<SEC-DOCUMENT>x.txt : 19970401\n<SEC-HEADER>\nCONFORMED SUBMISSION TYPE: SC 13D\n</SEC-HEADER>\n"
+    whole = f"{head}<DOCUMENT>\n<TYPE>SC 13D\n<SEQUENCE>1\n<TEXT>\n{page}\n</TEXT>\n</DOCUMENT>\n"
+    flat = read(re.sub(r"\s+", " ", whole).encode())
+    assert flat.record.issuer_name == read(page.encode()).record.issuer_name
+    assert flat.record.reporting_persons == read(page.encode()).record.reporting_persons
+
+
 # In a list a gap between columns and a line between rows are what tells them apart: these changes leave both.
 IN_LISTS = (
     "carriage returns", "blanks at ends of lines", "moved to the right", "double spacing", "more pages",

@@ -221,7 +221,7 @@ _REASONS = {
     "in_text": "the cover does not say it",
     "unasked": "what stands there is neither the sentence of the form nor that it does not apply",
     "untitled": "no title of the form heads its first page",
-    "unlined": "the text lost the ends of its lines: see where it begins and ends",
+    "unlined": "the text lost the ends of its lines: it may end elsewhere",
     "copy": "it stands under “copy to”",
     "beside_place": "it says more than a place",
     "falls_short": "this power and its fellow add up to less than row 9",
