@@ -566,9 +566,15 @@ def _signs(text: str, found: re.Match[str], start: int, end: int) -> dict[str, f
     }
 
 
+# What is left of a label whose words ran into each other: `PERCENT OF CLASS REPRESENTED BYLINE 9 -- 4.83`.
+_OF_ROW = re.compile(r"\w{0,20}(?:line|row)\s{1,3}\(?(?:9|11)\)?[\s:.–-]*+(?=[<\d]|\Z)", re.IGNORECASE)
+
+
 def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     """Read a percent: its printed digits, or "<1" where less than one is printed."""
     first, end = trimmed(text, start, end)
+    if of_row := _OF_ROW.match(text, first, end):
+        first = of_row.end()
     start = _behind_number(text, first, end, row)
     if start >= end:
         return absent(text, start, end, "blank")
