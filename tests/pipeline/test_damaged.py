@@ -260,9 +260,8 @@ def fill_alerting(where, number=1):
             goes = saved.SavedAlert(name=f"new-{n}", question="new_issuers", destinations=("log", "desk"))
             alert = saved.save(store, goes)
             with store.writing() as connection:
-                events.put(
-                    connection, alert, f"{n:064}", {"sentence": "a raise" * 9}, accession=f"0009900016-25-{n:06}"
-                )
+                facts = events.FilingFacts(f"0009900016-25-{n:06}", None, None, {})
+                events.put(connection, alert, f"{n:064}", {"sentence": "a raise" * 9}, facts)
         listed = [EdgarFiling(f"0009900016-25-{n:06}", "D", "1", date(2025, 3, 3)) for n in range(number)]
         with store.writing() as connection:
             intake.put(connection, listed, outbox.now())

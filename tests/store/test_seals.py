@@ -36,7 +36,8 @@ def store(where):
         saved.save(opened, saved.SavedAlert(name="old", question="crossings", destinations=("gone",)))
         with opened.writing() as connection:
             decide(connection, "join", "Ada", "one house", key="cik:1", other="cik:2")
-            events.put(connection, alert, "k" * 64, {"sentence": "a raise"}, accession=ACCESSION)
+            facts = events.FilingFacts(ACCESSION, None, None, {})
+            events.put(connection, alert, "k" * 64, {"sentence": "a raise"}, facts)
         yield opened
 
 

@@ -192,6 +192,7 @@ def _report(row):
         "percent": percent,
         "basis": "the largest aggregate",
         "disclaimed": False,
+        "derived": False,
         "in_group": len(persons) > 1,
         "exit": row[7],
         "shares_change": shares - _figure(before)[1] if changed else None,

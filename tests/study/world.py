@@ -113,6 +113,7 @@ def _report(filing: int, statement: int, place: int, filed: str, percent: str, *
         "percent": Decimal(percent),
         "basis": "the largest aggregate of its persons",
         "disclaimed": False,
+        "derived": False,
         "in_group": False,
         "exit": False,
     }

@@ -39,7 +39,8 @@ def told(store: Store, name: str, number: int, made: datetime | None = None) -> 
         for at in range(number):
             key = events.event_key(name, accession or "", {"at": at})
             body = {"sentence": f"SC 13G: fund {at} reports 5.{at} % of <Lamps>", "kind": "filing"}
-            events.put(connection, alert, key, body, accession=accession)
+            facts = events.FilingFacts(accession, None, None, body) if accession else None
+            events.put(connection, alert, key, body, facts)
         if made:
             connection.execute(update(tables.events).where(tables.events.c.alert == name).values(made_at=made))
     moment = now()

@@ -62,7 +62,7 @@ def _reports(keys):
             "filed": filed, "known": f"{filed}T16:30:00", "issuer_id": 1, "issuer_name": ISSUER, "holder_id": holder,
             "holder_name": name, "persons": 1, "figure_position": 0,
             "path": "reporting_persons[0].aggregate_amount", "shares": shares, "percent": percent,
-            "basis": "one person", "disclaimed": False, "in_group": False, "exit": False,
+            "basis": "one person", "disclaimed": False, "derived": False, "in_group": False, "exit": False,
         }  # fmt: skip
 
 

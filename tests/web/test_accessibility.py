@@ -34,7 +34,7 @@ from .hostile import EXAMPLES, hostile_dataset, hostile_filing
 from .journeys import PATIENCE, Keys, typist
 from .study import markets
 from .teams import NAMES, PASSWORDS, Clock, team_of
-from .test_filing_journey import edgar, filed, room, submitted, typed  # noqa: F401 - `edgar` is a fixture
+from .test_filing_journey import filed, room, submitted, typed
 
 axe = pytest.importorskip("axe_playwright_python", reason="needs the Python package axe-playwright-python")
 
@@ -393,7 +393,7 @@ def test_the_pages_of_a_team(browser, team):
 # ---- the keyboard alone ---------------------------------------------------------------------------------------------
 
 
-def test_a_form_d_is_filed_with_the_keyboard_alone(browser, edgar, tmp_path):  # noqa: F811
+def test_a_form_d_is_filed_with_the_keyboard_alone(browser, edgar, tmp_path):
     with room(tmp_path, edgar) as address:
         hand = typist(browser, address, hand=Keys)
         typed(hand)

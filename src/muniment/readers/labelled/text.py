@@ -294,7 +294,8 @@ def with_lines(text: str) -> str:
 
     Programs that gather texts keep one blank of whatever stood between words. Texts of lines stay as they are.
     """
-    if not any(len(line) > _ONE_LINE and _is_of_form(line) for line in text.split("\n")):
+    lines = text.split("\n")
+    if max(map(len, lines)) <= _ONE_LINE or not any(len(line) > _ONE_LINE and _is_of_form(line) for line in lines):
         return text
     text = _broken(_LANDMARK, text, 0)
     if signed := _SIGNED.search(text):
