@@ -35,6 +35,14 @@ def test_signs_beyond_ascii_are_what_was_meant():
     assert unwrapped(data, sniff(data)).text() == 'Fern \u2019 \U0001f642 "Moss"\t\\n\n' * 200
 
 
-def test_several_texts_are_not_taken_for_one():
+@pytest.mark.parametrize("other", [SCHEDULE, "Item 4.\nNone."])
+def test_several_texts_are_not_taken_for_one(other):
     with pytest.raises(NotAFiling, match="2 texts stand in quotes in one file"):
-        muniment.read(json.dumps([SCHEDULE, SCHEDULE]).encode())
+        muniment.read(json.dumps([SCHEDULE, other]).encode())
+
+
+def test_quotation_marks_of_the_text_cut_nothing_out_of_it():
+    text = f'{SCHEDULE}\nThe 6" pipe "Fern" {"is laid. " * 200}"\n'
+    data = f"b{text!r}".encode()
+    assert "SCHEDULE" in unwrapped(data, sniff(data)).text().upper()
+    assert muniment.read(data).record.reporting_persons == muniment.read(SCHEDULE.encode()).record.reporting_persons

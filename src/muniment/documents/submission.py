@@ -390,6 +390,7 @@ def _unescaped(data: bytes, start: int, end: int, escapes: Iterable[tuple[re.Mat
 
 _SOME_ENDS = 12  # ends of lines that are written out
 _LONG = 1_000  # bytes of a text that may be a filing
+_JSON = re.compile(rb'\s*+[{["]')
 _QUOTED = re.compile(rb'"((?:[^"\\\x00-\x1f]++|\\.)*+)"')
 _ESCAPE = re.compile(
     rb"\\(?:(?P<pair>u[dD][89abAB]..\\u[dD][c-fC-F]..)|u(?P<code>[0-9a-fA-F]{4})|(?P<sign>[nrtbf\"'/\\]))"
@@ -404,12 +405,15 @@ def is_quoted_text(data: bytes) -> bool:
 
 
 def unquote_text(data: bytes) -> Passage:
-    """Return the text that stands in quotes in a file, or else all of it, with its escapes undone.
+    """Return the one text that a file of JSON quotes, or all of any other, with its escapes undone.
+
+    Outside of JSON a bare quotation mark is the text's own.
 
     Raises:
         NotAFiling: several stand in it: values of one would be taken for those of another.
     """
-    places = [hit.span(1) for hit in _QUOTED.finditer(data) if len(hit[1]) >= _LONG]
+    strings = _QUOTED.finditer(data) if _JSON.match(data) else ()
+    places = [hit.span(1) for hit in strings if len(hit[1]) >= _LONG or b"\\n" in hit[1]]
     if len(places) > 1:
         raise NotAFiling(f"{len(places)} texts stand in quotes in one file: save each as a file of its own")
     start, end = places[0] if places else (0, len(data))

@@ -112,7 +112,7 @@ def test_a_text_that_lost_its_lines_says_what_it_said() -> None:
         if sniff(page[:4096]) == "html":
             continue
         whole = read(re.sub(rb"\s+", b" ", page))
-        assert "unlined" in {problem.code for problem in whole.problems if not problem.path}
+        assert "lines-lost" in {problem.code for problem in whole.problems if not problem.path}
         told = summary(whole)
         for leaf in leaves(said(page), told):
             for verdict in verdicts(leaf):

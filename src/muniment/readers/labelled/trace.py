@@ -214,7 +214,7 @@ class LabelledTrace(PrintedTrace):
             told.append(Problem("reporting_persons", "missing", "no cover page of a reporting person was read"))
         if self.statement.unlined:
             message = "the text lost the ends of its lines: they were set anew at labels, and lists are not read whole"
-            told.append(Problem("", "unlined", message))
+            told.append(Problem("", "lines-lost", message))
         if self.statement.ends_early:
             last = len(self.statement.persons) - 1
             message, end = self.statement.ends_early, len(self.statement.text.rstrip())
