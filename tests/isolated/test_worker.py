@@ -151,6 +151,21 @@ def test_the_others_are_not_held_up_and_all_files_are_read():
             assert not children()
 
 
+def test_the_others_begin_with_a_second_batch():
+    with patience(), closing(engine("processes", 3)) as three:
+        for together, begun in ((len(FILES), 1), (2, 3)):
+            read = three.run(names_in, map(LoadedFile, FILES), nothing_known, together=together)
+            assert len(list(chain.from_iterable(read))) == len(FILES)
+            assert len(children()) == begun
+
+
+@pytest.mark.parametrize(("processors", "begun"), [(1, 1), (3, 3), (64, 8)])
+def test_what_nobody_numbers_has_the_processors_that_it_may_use(processors, begun, monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(processors)), raising=False)
+    with closing(engine()) as by:
+        assert by.number == begun
+
+
 COPIED = """
 import os, threading
 from muniment.isolated import Job, Worker

@@ -18,13 +18,11 @@ EngineName = Literal["local", "processes", "ray"]
 
 EngineOption = Annotated[
     EngineName | None,
-    typer.Option("--engine", help="One process (default), several, or a cluster by Ray; results are the same."),
+    typer.Option("--engine", help="One process, several (default), or a cluster by Ray; results are the same."),
 ]
 WorkersOption = Annotated[
     int | None,
-    typer.Option(
-        "--workers", min=1, help="How many work at a time: 2 and more are processes (default: all processors)."
-    ),
+    typer.Option("--workers", min=1, help="How many work at a time (default: one a processor, at most 8)."),
 ]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
+from itertools import chain, islice
 from queue import LifoQueue
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
@@ -220,16 +221,24 @@ _Group: TypeAlias = "list[HashedFile | Refused]"
 
 
 class Processes:
-    """Worker processes; a thread for each waits for what it makes, so that it has the next batch at once."""
+    """Worker processes; a thread for each waits for what it makes, so that it has the next batch at once.
+
+    The first begins at once, the others as soon as there is more than one batch: a file alone waits for none of them.
+    """
 
     def __init__(self, number: int = 1, limits: Limits = LIMITS) -> None:
-        self.number = number
-        self._workers = [Worker(limits) for _ in range(number)]
+        self.number, self._limits = number, limits
+        self._workers: list[Worker] = []
         self._idle: LifoQueue[Worker] = LifoQueue()
-        for worker in self._workers:
-            worker.begin()  # before there are threads, so that it costs next to nothing
-            self._idle.put(worker)
+        self._begin(1)
         self._threads = ThreadPoolExecutor(number, "muniment-worker")
+
+    def _begin(self, number: int) -> None:
+        """Have so many workers in all, begun while there are no threads where that can be: then it costs little."""
+        while len(self._workers) < number:
+            self._workers.append(worker := Worker(self._limits))
+            worker.begin()
+            self._idle.put(worker)
 
     def close(self) -> None:
         """End the workers at once: what they are still at is wanted no more."""
@@ -245,7 +254,10 @@ class Processes:
     ) -> Iterator[list[Outcome[T]]]:
         """Yield what becomes of files, with a few batches under way at any time; see `Engine`."""
         waiting: deque[tuple[_Group, Future[_Made]]] = deque()
-        for group in groups(opened(units), known, together):
+        batches = groups(opened(units), known, together)
+        first = list(islice(batches, 2))
+        self._begin(self.number if len(first) > 1 else 1)
+        for group in chain(first, batches):
             waiting.append((group, self._submit(task, group)))
             if len(waiting) > _AHEAD * self.number:
                 yield self._outcomes(task, *waiting.popleft(), keep=keep)
@@ -304,6 +316,8 @@ __all__ = [
 NAMES = ("local", "processes", "ray")
 """A process beside this one; several on this machine; a cluster, or this machine, by Ray."""
 
+_MOST = 8  # workers where nobody says how many: one process puts what they make into a store, and has no time for more
+
 _RAY = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0",
@@ -313,23 +327,28 @@ _RAY = {
 
 
 def engine(name: str = "", workers: int | None = None) -> Engine:
-    """Return an engine; close it when the work is done.
+    """Return an engine, `processes` where none is named; close it when the work is done.
 
-    Each reads every file behind its limits, see `limits`. Without a name one worker is `local`, several are
-    `processes`. Without `workers` `processes` has as many as there are processors, and `ray` what its cluster has.
+    Each reads every file behind its limits, see `limits`. Without `workers` `processes` has one for each processor that
+    this process may use, at most eight, and `ray` what its cluster has.
 
     Raises:
         UsageError: there is no such engine, or one process is asked to be several.
         EnvironmentProblem: what it needs is not installed, or no cluster can be reached.
     """
-    name = name or ("processes" if workers and workers > 1 else "local")
+    name = name or "processes"
     one_of("engine", name, NAMES)
     if name == "local":
         if workers and workers > 1:
             raise UsageError(f"the engine local is one process: --workers {workers} goes with processes or ray")
         return Processes()
     if name == "processes":
-        return Processes(workers or os.cpu_count() or 1)
+        return Processes(workers or min(_processors(), _MOST))
     for variable, value in _RAY.items():
         os.environ.setdefault(variable, value)
     return need("muniment.engines.ray_data", "ray").RayData(workers)
+
+
+def _processors() -> int:
+    """Return how many processors this process may use: `taskset` leaves it fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
