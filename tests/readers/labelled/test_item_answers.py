@@ -10,7 +10,7 @@ from lab.printed import printed_filing
 from muniment import read, summary
 from muniment.lab.score import SURE, agree, is_silent
 from muniment.readers.labelled.confidence import reasons
-from muniment.readers.labelled.items.answers import Answers, read_answers, tidy
+from muniment.readers.labelled.items.answers import ITEM_4_PARTS, Answers, read_answers, tidy
 from muniment.readers.labelled.signatures import find_signatures
 from muniment.readers.labelled.text import Prepared
 from patience import patience
@@ -119,6 +119,46 @@ def test_numbers_near_each_other_are_cells_and_none_is_a_page():
     assert tidy("Exhibit\n\n1\n\nA lease\n\n2\n\nA will") == "Exhibit\n1\nA lease\n2\nA will"
     for page in ("1,250\n\n           7\n\nmore", "1,250\n\nmore\n\n7\n\nwords"):
         assert "7" not in tidy(f"Shares\n\n{page}")
+
+
+def answers(text: str, letter: str = "G") -> dict[str, object]:
+    return {path: found.value for path, found in read_answers(Prepared.of(text), letter, 0, len(text)).found.items()}
+
+
+def test_powers_numbered_with_figures_end_before_the_next_number():
+    text = G
+    for n, numeral in enumerate(("i", "ii", "iii", "iv"), 1):
+        text = text.replace(f"      ({numeral}) S", f"({n}) S")
+    assert "(2) Shared" in text
+    assert answers(text) == answers(G)
+
+
+@pytest.mark.parametrize("again", ["ITEM 4. Ownership (CONT.)", "Item 4 - continued", "Item 4.  Ownership (cont'd):"])
+def test_a_heading_that_says_that_its_item_goes_on_is_no_part_of_it(again):
+    text = G.replace("      (iii) Sole", f"\n      Page 3 of 6 Pages\n\n{again}\n\n      (iii) Sole")
+    assert again in text
+    assert answers(text) == answers(G)
+
+
+def test_numerals_that_head_columns_have_one_answer():
+    begin, end = G.index("      (i) Sole"), G.index("ITEM V")
+    table = """
+           (i)         (ii)        (iii)       (iv)
+           Sole to     Shared to   Sole to     Shared to
+           vote        vote        dispose     dispose
+Fern Fund  1,204,000   0           1,204,000   0
+"""
+    found = read_answers(Prepared.of(text := G[:begin] + table + G[end:]), "G", 0, len(text)).found
+    powers = [found[f"item4.{name}"] for name in ITEM_4_PARTS[2:]]
+    assert powers[0].words.split() == table.split()
+    assert all("item4.sole_voting_power" in other.how and not other.absence for other in powers[1:])
+
+
+def test_a_title_may_ask_for_names_and_addresses():
+    begin, end = G.index("  (a) Name of Person"), G.index("  (c) Citizenship")
+    asked = "Item 2(a) and (b)\n  Name of Person Filing and Address of Principal Business Office:\n"
+    lines = "Brambleholt LP,\n9 Sluice Street\nTarnbrook, OH 43999\nMoss Fund, L.P.\n1 Weir Lane\nTarnbrook, OH 43999"
+    assert answers(f"{G[:begin]}\n{asked}{lines}\n{G[end:]}")["item2.names"] == " ".join(lines.split())
 
 
 @pytest.mark.parametrize("address", ["12 Weir Lane, Hamilton HM 11, Bermuda", "9 Sluice Street, Central, Hong Kong"])

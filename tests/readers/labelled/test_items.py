@@ -168,6 +168,30 @@ def test_that_item_3_does_not_apply_may_stand_beside_its_number(words):
     assert item3(f"Item 2(e) CUSIP Number: 1\nItem 3{words}\nItem 4 Ownership\n") == "not applicable"
 
 
+def test_a_legend_of_codes_says_of_nobody_what_he_is():
+    legend = "".join(
+        f"{code} =  {words}\n" for code, words in zip(("BD", "BK", "IC", "IV", "IA"), CHOICES, strict=False)
+    )
+    text = (
+        f"Item 3    See Item 12 of the cover page for each reporting person.\n\nSymbol   Category\n{legend}\nItem 4\n"
+    )
+    found = read_item3(text, headings(lowered(text)))
+    assert (found.absence, found.words) == ("unreadable", "See Item 12 of the cover page for each reporting person.")
+
+
+@pytest.mark.parametrize("words", ["See row 12", "The Board is an agency of the State."])
+def test_an_answer_to_item_3_that_names_no_kind_is_kept(words):
+    text = f"Item 2(e) CUSIP Number: 1\nItem 3.  {words}\n\nItem 4. Ownership.\n"
+    found = read_item3(text, headings(lowered(text)))
+    assert (found.absence, found.words) == ("unreadable", words)
+    assert text[found.start : found.end] == words
+
+
+def test_item_3_may_ask_for_the_type_of_reporting_person():
+    said = "Fern Inc. as a parent holding company,\nin accordance with 240.13d-1(b)(ii)(G)."
+    assert item3(f"\nItem 3.  Type of Reporting Person:\n{said}\nItem 4. Ownership\n") == (("g", "g"),)
+
+
 def test_few_choices_above_words_that_none_applies_are_doubted():
     text = f"{HEAD}(e) Investment adviser registered\n(g) Parent holding company as defined\nNot applicable\nItem 4.\n"
     assert read_item3(text, headings(lowered(text))).signs["doubted"]

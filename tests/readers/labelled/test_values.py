@@ -37,6 +37,8 @@ SHARES = {
     "- O -": 0, "0shares": 0, "0WNED BY 5,000": 5000,
     "$4,500,000 (300,000 shares)": 300000, "6(a) as trustee  4,000": 4000,
     "1'250'000": 1250000, "1’250 shares": 1250, "1'25": UNREADABLE,
+    # a day beside it, whose year stands a line below
+    "December 31,         88,200\n     1999": 88200, "March 31, 5,000": 5000, "May 31,000": 31000,
     # fractions
     "1,234.5": "1234.5", "1,234,567.89": "1234567.89",
     # notes before, behind and glued to it

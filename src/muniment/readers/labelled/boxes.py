@@ -147,8 +147,8 @@ _PRINTED = re.compile(
 )
 _OWN_BOX = re.compile(r"[cCiI](?i:(?<=c)heck\s+(?:this|the\s+following)\s+box|(?<=i)f\s+filing\s+as\s+a\s+non)")
 _THIRD = re.compile(
-    r"filed\s+pursuant|as\s+defined\s+in\s+section|persons?\s+filing|type\s+of\s+person|check\s+whether|brokers?\s+or\s+dealers?|not\s+applicable"
-    r"|registered\s+under\s+section|in\s+accordance\s+with\s+(?:rule|section|§)"
+    r"filed\s+pursuant|as\s+defined\s+in\s+section|persons?\s+filing|types?\s+of\s+(?:reporting\s+)?persons?|check\s+whether|brokers?\s+or\s+dealers?|not\s+applicable"
+    r"|registered\s+under\s+section|in\s+accordance\s+with\s+(?:rule|section|§|240\.)"
     r"|[)\]☒/|_]\s*(?:an?\s+)?(?:bank|insurance\s+compan|investment\s+(?:compan|advis)|employee\s+benefit|parent\s+holding|savings\s+assoc"
     r"|church\s+plan|non-u|group)",
     re.IGNORECASE,
@@ -218,6 +218,8 @@ _NEXT = re.compile(r"\n[^\S\n]*(?:items?\s+\d|\d{1,2}[.)]\s|ownership\b)", re.IG
 _LOST = re.compile(
     r"check\s+(?:the\s+following|here)(?:\s+box)?[\s:]*(?:(?P<yes>X{2,4}|yes)\b|(?P<lost>[?*+#&•]))", re.IGNORECASE
 )
+_ANSWERED = re.compile(r"[A-Za-z]{2}\W+[A-Za-z\d]")  # two words or more
+_LEGEND = re.compile(r"^[^\S\n]*+[A-Z]{2}[^\S\n]*+=[^\S\n]*+\w", re.MULTILINE)
 _INDENT = 100  # characters before a heading on its line
 _ALL = 6  # letters printed where the whole list of choices is
 _SEVERAL = 3  # choices that a form prints rather than one who says what he is
@@ -303,6 +305,8 @@ def read_item3(text: str, found: list[Heading]) -> Found:
         own = _OWN_BOX.search(text, first + 200, last)  # boxes of its own that it ended with for some years
         stretches.append((first, own.start() if own else last))
     for first, last in stretches or list(_unheaded(text, found)):
+        legend = _LEGEND.search(text, first, last)  # what the codes of row 12 stand for: `BK = Bank as defined in …`
+        last = legend.start() if legend else last
         choices = _choices(text, first, last)
         marks = boxes(text, first, last)
         for mark in marks:
@@ -332,7 +336,8 @@ def read_item3(text: str, found: list[Heading]) -> Found:
             doubted |= len(choices) < _ALL and not {choice.kind for choice in choices}.issuperset(named)
         chosen += here
     if not chosen:
-        return _unanswered(text, stretches, nothing, marked=marked)
+        answer = _unanswered(text, stretches, nothing, marked=marked)
+        return answer if answer.absence != "blank" or marked else _in_other_words(text, found) or answer
     by_letter = {choice.letter: choice for choice in reversed(chosen)}  # the first of each
     letters = tuple((letter, by_letter[letter].kind) for letter in dict.fromkeys(choice.letter for choice in chosen))
     (first, last), *others = ((by_letter[letter].start, by_letter[letter].end) for letter, _ in letters)
@@ -353,6 +358,19 @@ def _unanswered(
         return values.absent(text, *strange.span(), "unreadable", how)
     place = stretches[0][0] if stretches else 0
     return values.absent(text, place, place, "blank", how if stretches and marked else "")
+
+
+def _in_other_words(text: str, found: list[Heading]) -> Found | None:
+    """Return an answer to Item 3 that names no kind of person: `See Item 12 of the cover page`."""
+    for number, heading in enumerate(found):
+        if heading.number == _ITEM_3:
+            last = found[number + 1].start if number + 1 < len(found) else len(text)
+            start, end = values.trimmed(text, heading.end, min(last, heading.end + _SENTENCE))
+            paragraph = text.find("\n\n", start, end)
+            end = paragraph if paragraph > 0 else end
+            if _ANSWERED.search(text, start, end) and not _THIRD.search(text, start, end):
+                return values.absent(text, start, end, "unreadable", "in other words")
+    return None
 
 
 class _Kind(NamedTuple):

@@ -151,7 +151,7 @@ def _boxes(statement: Statement, fields: Mapping[str, Any], found: dict[str, Fou
         flag = structs.replace(statement.item3, value=True, absence="")
         found["item3.types"], found["item3.not_applicable"] = statement.item3, flag
         items["item3"] = structs.replace(item3, not_applicable=flag.is_confident or UNSET)
-    elif statement.item3.how:  # its boxes are there and empty
+    elif statement.item3.how:  # its boxes are there and empty, or words that name no kind of person
         found["item3.types"] = statement.item3
     if statement.exit.stated:
         found["item5.five_percent_or_less"] = statement.exit

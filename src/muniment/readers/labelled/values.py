@@ -273,7 +273,8 @@ _REFERENCE = (
 )
 # A number may be written into a blank, __5,000__, but is no part of a word or of a longer number.
 _BEGINS, _NO_LETTER = r"(?<![^\W_])(?<![.,'’])", r"(?![^\W_])"
-_DAY = rf"\b{MONTH_BEGUN}\.?\s\d{{1,2}},?\s{{1,2}}(?:19|20)\d\d(?!\d)"
+# A day, whose year may stand a line below it, in the words beside the powers: `Owned as of December 31,`.
+_DAY = rf"\b{MONTH_BEGUN}\.?\s\d{{1,2}}(?:,?\s{{1,2}}(?:19|20)\d\d(?!\d)|(?!\d|[,.]\d|[^\S\n]*%))"
 _GROUPED = (  # no figure of any form is as long
     rf"{_BEGINS}\d{{1,3}}(?:(?:,\s?(?:(?<=\n)[^\S\n]{{1,60}})?\d{{3}}){{1,12}}|(?:['’]\d{{3}}){{1,12}})"
 )

@@ -258,6 +258,7 @@ _ENDS_IN_AND = re.compile(r"\b(?:and|or)\s*\Z")  # a sentence that goes on
 # The number of the item before each of them: Item 4(c)(ii).
 _NUMERAL_OF_4 = re.compile(r"item\s{1,3}4[^\S\n]?(?:\(c\)[^\S\n]?)?\((a|b|i{1,3}|iv)\)")
 _BEFORE = re.compile(rf"{_MARKED}\Z")
+_NUMBER_OF_POWER = re.compile(r"\n[^\S\n]*+\([1-4]\)[^\S\n]*+\Z")  # (1) to (4) for (i) to (iv), on its line
 _OF_LINE = re.compile(rf"[\n\t.:;)%\d]\s*{_MARKED}\Z")
 # Of what day an answer is, said in its label: `Amount beneficially owned as of December 31, 2009:`.
 _DATED = re.compile(
@@ -428,6 +429,8 @@ def split_by_words(small: str, words: re.Pattern[str], start: int, end: int) -> 
         if after is not None:
             before = _BEFORE.search(small, max(hit.end(), after.start() - 4 * _REACH), after.start())
             until = before.start() if before else after.start()
+            numbered = _NUMBER_OF_POWER.search(small, max(hit.end(), until - _REACH), until)
+            until = numbered.start() if numbered else until
         dated = _DATED.match(small, hit.end(), until)
         pieces.append(Piece(hit.lastgroup or "", dated.end() if dated else hit.end(), until, hit.start()))
     return pieces
@@ -556,18 +559,33 @@ class Answers(Struct):
 _NAMES = frozenset(("item1.issuer_name", "item2.names"))
 
 
+_CONTINUED = re.compile(
+    r"^[^\S\n]*+(item\s{1,3}\d{1,2}\b)[^\n]{0,90}?\(?\bcont(?:inued|inuation|['’]?d|\.)?\)?[.:]?[^\S\n]*+$",
+    re.MULTILINE,
+)
+
+
+def _continued(small: str, after: int, end: int) -> list[tuple[int, int]]:
+    """Return the headings that say once more, at the head of a page, which item goes on: `Item 4 (cont.)`."""
+    hits = _CONTINUED.finditer(small, after, end)
+    return [hit.span() for hit in hits if small.find(hit[1], after, hit.start()) >= 0]
+
+
 def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     """Read the items that stand between two places of a text; `letter` is that of the schedule, D or G."""
     page, wrapped = numbers_first(page, after, end)
     page = without_letters_beside(letters_first(page, after, end), letter, after, end)
     page, beside = without_columns_beside(titles_whole(page, letter, after, end), after, end)
     text, small = page.text, page.small
+    again = _continued(small, after, end) if "cont" in small else []
+    if again:
+        text, small = blanked(text, again), blanked(small, again)
     if "comment:" in small:  # of a label in two lines the second is no part of the comment; by its letters it is known
         text = blanked(text, [hit.span(1) for hit in WRAPPED_LABEL.finditer(small, after, end)])
     candidates = without_contents(find_heads(small, letter, after, end), small)
     chain = in_order(candidates, letter)
     ends = [*_with_ends(chain, candidates, small, letter, end)]
-    rest = [place for head, stop in ends if head.titled for place in rest_beside(small, head, letter, stop)]
+    rest = again + [place for head, stop in ends if head.titled for place in rest_beside(small, head, letter, stop)]
     rest += [
         place
         for head, stop in ends
@@ -1090,6 +1108,9 @@ def _pieces_of_4(small: str, start: int, end: int) -> list[Piece]:
     numbered = split_by_numerals(small, start, end)
     if numbered and _HEADS_OF_COLUMNS.fullmatch(small, numbered[0].begin, numbered[-1].begin):
         return []
+    if len(numbered) == len(ITEM_4_PARTS) and not small[numbered[2].begin : numbered[-1].begin].strip(" \t\n()iv"):
+        first = small.rindex("(", start, numbered[2].begin)  # (i) to (iv) head the columns of a table
+        numbered = [*numbered[:2], Piece("powers", first, end, first)]
     known = {piece.name: piece for piece in pieces}
     if [piece.name for piece in numbered[2:]] == ["powers"] and known and known.keys() <= {*ITEM_4_PARTS[2:]}:
         pieces = [*numbered[:2], *pieces]

@@ -41,7 +41,8 @@ _TITLES_13G = {
     r"(?:\s+and\s+address(?=(?:[^\S\n]|[.:])*+\n\s*+\(?a[.)]))?",
     "1b": r"(?:the\s+)?(?:address(?:es)?|name)\s+of\s+(?:the\s+)?(?:issuer|company)['’`]?s?['’`]?"
     r"(?:\s+(?:principal|principle|executive|business|offices?|of|or)\b){0,6}(?:\(s\))?",
-    "2a": r"names?(?:,|,?\s+and)\s+address[^\n]{0,90}(?:\n[^\S\n]*+)?filing|"
+    "2a": r"names?\s+of\s+persons?\s+filing(?:,|,?\s+and)\s+address[^\n:;]{0,90}|"
+    r"names?(?:,|,?\s+and)\s+address[^\n]{0,90}(?:\n[^\S\n]*+)?filing|"
     r"(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
     r"\s+)?(?:reporting\s+|filing\s+)?persons?(?:\(s\))?"
     r"(?:\s+filing(?:\s+this\s+(?:statement|schedule)(?!\s+(?:is|relates|on|constitutes)\b))?)?(?:\(s\))?(?:\s+(?:is|are)(?=\s*:))?",

@@ -530,6 +530,9 @@ def _is_unsure(title: str, block: Block, persons: Sequence[str]) -> bool:
     others = [hit for item in block.titles for hit in _AND_AS.finditer(_LEADING.sub("", item.words))]
     offices = [hit[0].strip(" ,").lower() for hit in others]
     odd = odd or any(office not in title.lower() and title.lower() not in office for office in offices)
+    # an office beneath that of whom the block is for: `President, ALPHA, INC.` above `Attorney-in-Fact for ALPHA, INC.`
+    below = [_without_holder(_LEADING.sub("", item.words), persons, [])[0] for item in block.titles]
+    odd = odd or any(is_title(words) and letters(words) not in letters(title) for words in below)
     holder = title.partition(" of ")[2]
     held = is_closed(holder) or "partner" in holder.lower()
     return cut or held or block.goes_on or odd or _OPEN_ENDED.search(title) is not None

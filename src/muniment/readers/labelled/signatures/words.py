@@ -341,7 +341,8 @@ def name_and_title(words: str, *, captioned: bool = False) -> tuple[str, str]:
         if (captioned or has_title(title)) and is_human(name) and not _ENTITY_END.match(title):
             return name, title
         comma = _COMMA.search(words, comma.end()) if len(words) < 300 else None
-    for found in re.finditer(r"\s+", words[:120]):  # no sign parts a name from its title
+    before = words[:120].partition("&")[0].rstrip()  # `Warwick, Pinfold & Co., General Partner`
+    for found in re.finditer(r"\s+", before):  # no sign parts a name from its title
         rest = words[found.end() :]
         if is_title(rest[:_LONGEST_OFFICE]) and not is_closed(words.partition(",")[0]):  # `Fern Fiduciary Company`
             name = _LEAD.sub("", words[: found.start()])
