@@ -14,7 +14,7 @@ from muniment.readers.labelled.items.answers import ITEM_4_PARTS, Answers, read_
 from muniment.readers.labelled.signatures import find_signatures
 from muniment.readers.labelled.text import Prepared
 from patience import patience
-from readers.labelled.pages import WHOLE
+from readers.labelled.pages import FIRST, ITEMS, PERSON, WHOLE
 from shared_data import SHARED, needs_shared
 
 G = """
@@ -159,6 +159,74 @@ def test_a_title_may_ask_for_names_and_addresses():
     asked = "Item 2(a) and (b)\n  Name of Person Filing and Address of Principal Business Office:\n"
     lines = "Brambleholt LP,\n9 Sluice Street\nTarnbrook, OH 43999\nMoss Fund, L.P.\n1 Weir Lane\nTarnbrook, OH 43999"
     assert answers(f"{G[:begin]}\n{asked}{lines}\n{G[end:]}")["item2.names"] == " ".join(lines.split())
+
+
+NUMBERED = """
+1. (a)  Quillfeather Mills, Inc.
+         (Name of Issuer)
+   (b)  12 Weir Lane, Tarnbrook, OH 43999
+         (Address of Issuer's Principal Executive Offices)
+2. (a)  Brambleholt Trust Corporation
+         (Name of Person Filing)
+   (b)  9 Sluice Street
+        Tarnbrook, OH 43999
+         (Address of Person Filing)
+   (c)  Delaware
+         (Citizenship)
+   (d)  Common Stock
+         (Title of Class of Securities)
+   (e)  99912X101
+         (CUSIP Number)
+3.  This statement is filed by a Parent Holding Company.
+4. (a)  1,204,000
+         (Amount Beneficially Owned)
+   (b)  6.1
+         (Percent of Class)
+   (c)  Number of shares as to which such person has:
+        (i)    1,204,000
+               (Sole Power to Vote or to Direct the Vote)
+        (ii)   0
+               (Shared Power to Vote or to Direct the Vote)
+        (iii)  1,204,000
+               (Sole Power to Dispose or Direct Disposition)
+        (iv)   0
+               (Shared Power to Dispose or Direct Disposition)
+5.  Not applicable.
+6.  The shares are held for a plan.
+7.  The Brambleholt Trust Company.
+8.  Not applicable.
+9.  Not applicable.
+10. By signing below I certify that the shares were not acquired for control.
+"""
+
+
+def test_items_may_have_no_more_than_their_numbers_and_labels_below_their_values():
+    found = answers(NUMBERED)
+    assert found["item1.issuer_name"] == "Quillfeather Mills, Inc."
+    assert found["item2.addresses"] == "9 Sluice Street Tarnbrook, OH 43999"
+    assert found["item2.citizenship"] == "Delaware"
+    assert [found[f"item4.{name}"] for name in ITEM_4_PARTS] == ["1,204,000", "6.1", *(2 * ("1,204,000", "0"))]
+    assert found["item6.others"] == "The shares are held for a plan."
+    assert found["item7.subsidiaries"] == "The Brambleholt Trust Company."
+    assert found["item10.certifications"].startswith("By signing below")
+
+
+def test_numbers_without_items_are_told():
+    whole = read((FIRST + PERSON + NUMBERED.replace("8.  Not", "Not") + ITEMS.partition("Item 10.")[2]).encode())
+    told = [problem.words for problem in whole.problems if problem.code == "items-not-read"]
+    assert told == ["lines numbered 1, 2, 4, 5, 6, 7 look like items that were not read"]
+    assert not any(problem.code == "items-not-read" for problem in read((FIRST + PERSON + ITEMS).encode()).problems)
+
+
+@pytest.mark.parametrize(
+    "head", ["10.  By signing", "By signing", "Certification\n\n  By signing", "10. Certification.\nBy signing"]
+)
+def test_the_certification_ends_the_item_before_it(head):
+    text = G.replace("Item 10. Certification\n  By signing", head)
+    assert text != G
+    found = answers(text)
+    assert found["item10.certifications"] == answers(G)["item10.certifications"]
+    assert found.get("item9.dissolution") == answers(G).get("item9.dissolution")
 
 
 @pytest.mark.parametrize("address", ["12 Weir Lane, Hamilton HM 11, Bermuda", "9 Sluice Street, Central, Hong Kong"])

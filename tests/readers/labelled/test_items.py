@@ -5,7 +5,7 @@ import re
 import pytest
 
 from muniment import read
-from muniment.readers.labelled.boxes import headings, read_exit, read_item3
+from muniment.readers.labelled.boxes import Heading, headings, read_exit, read_item3
 from muniment.readers.labelled.text import lowered
 from readers.labelled.pages import FIRST, ITEMS, PERSON
 
@@ -185,6 +185,14 @@ def test_an_answer_to_item_3_that_names_no_kind_is_kept(words):
     found = read_item3(text, headings(lowered(text)))
     assert (found.absence, found.words) == ("unreadable", words)
     assert text[found.start : found.end] == words
+
+
+def test_item_3_may_have_its_number_alone():
+    found = [Heading(3, 0, 0), Heading(8, 90, 90)]
+    said = "3. Filed by Fern Inc. as a Parent\nHolding Company in accordance with S240.13d-1(b)(1)(ii)(G).\n\n8. None\n"
+    assert read_item3(said, found).value == (("g", "g"),)
+    other = read_item3("3. The Board is an agency of the State.\n\n8. None\n", found)
+    assert (other.absence, other.words) == ("unreadable", "The Board is an agency of the State.")
 
 
 def test_item_3_may_ask_for_the_type_of_reporting_person():

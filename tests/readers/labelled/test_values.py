@@ -401,6 +401,14 @@ NAMES = {
     "Fern Bank, N.A.\nas trustee": ("Fern Bank, N.A. as trustee", None),
     "KIM TIN": ("KIM TIN", None),
     "Fern, Inc.    12-3456789\nMoss, LLC     13-3456789": ("Fern, Inc.; Moss, LLC", "12-3456789"),
+    "Fern Trust Corporation  12-3456789\nThe Fern Trust Company  13-3456789\nMoss Bank N.A.  14-3456789": (
+        "Fern Trust Corporation; The Fern Trust Company; Moss Bank N.A.",
+        "12-3456789",
+    ),
+    "Fern Trust Corporation\n12-3456789\nMoss Fund, L.P.\n13-3456789": (
+        "Fern Trust Corporation; Moss Fund, L.P.",
+        "12-3456789",
+    ),
     "Ada Moss\n\nIda B. Fern, Jr.": ("Ada Moss; Ida B. Fern, Jr.", None),
     "Ada Moss\n\nNew York, New York": ("Ada Moss", None),
     "Fern, Inc.\n\nc/o Moss Partners, L.P.": ("Fern, Inc.", None),

@@ -148,7 +148,7 @@ _PRINTED = re.compile(
 _OWN_BOX = re.compile(r"[cCiI](?i:(?<=c)heck\s+(?:this|the\s+following)\s+box|(?<=i)f\s+filing\s+as\s+a\s+non)")
 _THIRD = re.compile(
     r"filed\s+pursuant|as\s+defined\s+in\s+section|persons?\s+filing|types?\s+of\s+(?:reporting\s+)?persons?|check\s+whether|brokers?\s+or\s+dealers?|not\s+applicable"
-    r"|registered\s+under\s+section|in\s+accordance\s+with\s+(?:rule|section|§|240\.)"
+    r"|registered\s+under\s+section|in\s+accordance\s+with\s+(?:rule|section|[§s]?\s?240\.)"
     r"|[)\]☒/|_]\s*(?:an?\s+)?(?:bank|insurance\s+compan|investment\s+(?:compan|advis)|employee\s+benefit|parent\s+holding|savings\s+assoc"
     r"|church\s+plan|non-u|group)",
     re.IGNORECASE,
@@ -218,6 +218,7 @@ _NEXT = re.compile(r"\n[^\S\n]*(?:items?\s+\d|\d{1,2}[.)]\s|ownership\b)", re.IG
 _LOST = re.compile(
     r"check\s+(?:the\s+following|here)(?:\s+box)?[\s:]*(?:(?P<yes>X{2,4}|yes)\b|(?P<lost>[?*+#&•]))", re.IGNORECASE
 )
+_OWN_NUMBER = re.compile(r"\s*+(?:item\s)?3[.)]", re.IGNORECASE)  # where a heading is known by its place
 _ANSWERED = re.compile(r"[A-Za-z]{2}\W+[A-Za-z\d]")  # two words or more
 _LEGEND = re.compile(r"^[^\S\n]*+[A-Z]{2}[^\S\n]*+=[^\S\n]*+\w", re.MULTILINE)
 _INDENT = 100  # characters before a heading on its line
@@ -365,7 +366,9 @@ def _in_other_words(text: str, found: list[Heading]) -> Found | None:
     for number, heading in enumerate(found):
         if heading.number == _ITEM_3:
             last = found[number + 1].start if number + 1 < len(found) else len(text)
-            start, end = values.trimmed(text, heading.end, min(last, heading.end + _SENTENCE))
+            number = _OWN_NUMBER.match(text, heading.end)
+            start = number.end() if number else heading.end
+            start, end = values.trimmed(text, start, min(last, start + _SENTENCE))
             paragraph = text.find("\n\n", start, end)
             end = paragraph if paragraph > 0 else end
             if _ANSWERED.search(text, start, end) and not _THIRD.search(text, start, end):

@@ -243,8 +243,7 @@ def read_tax_number(stretch: str) -> Found | None:
     """
     if _DIGIT.search(stretch, 0, _REACH) is None:  # most names
         return None
-    numbers = _TAX_NUMBER.finditer(stretch, 0, _REACH)
-    hits = [hit for hit in numbers if not _OF_CUSIP.search(stretch[: hit.start()].rpartition("\n")[2])]
+    hits = _tax_numbers(stretch)
     if hits:
         signs = {"doubted": 1.0} if len({hit[0] for hit in hits}) > 1 else {}  # of whom is the first?
         return Found(hits[0][0].replace(" ", ""), *hits[0].span(), hits[0][0], how="in row 1", signs=signs)
@@ -255,13 +254,18 @@ def read_tax_number(stretch: str) -> Found | None:
     return None
 
 
+def _tax_numbers(stretch: str) -> list[re.Match[str]]:
+    numbers = _TAX_NUMBER.finditer(stretch, 0, _REACH)
+    return [hit for hit in numbers if not _OF_CUSIP.search(stretch[: hit.start()].rpartition("\n")[2])]
+
+
 def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Found:
     """Read a name: what stands before a tax number, else behind it; of several companies or people all, by `; `.
 
     `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
     stand whole elsewhere in it.
     """
-    is_listed = bool(_marks_of_names(stretch))
+    is_listed, numbered = bool(_marks_of_names(stretch)), len({hit[0] for hit in _tax_numbers(stretch)})
     stretch, stated = _typed(stretch, number, behind=document[(end := at + len(stretch)) : end + _REACH_BEFORE])
     while stated and are_of_form(stated[0].value):
         del stated[0]
@@ -272,9 +276,9 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     name = names[0]
     parts = list(_companies(stretch, name)) or [name]
     people = [other for other in names[1:] if _PERSON.fullmatch(other.value) and not _ENDS_NO_PERSON(other.value)]
-    if is_listed:
+    if is_listed or 1 < numbered == len(names):  # each with its own mark or number
         parts = names
-    elif _PERSON.fullmatch(name.value):
+    elif _PERSON.fullmatch(name.value) and not _ENDS_NO_PERSON(name.value):
         parts += people
     elif not _goes_on(name.value):
         others = (other for other in names[1:] if not REST.fullmatch(other.value))

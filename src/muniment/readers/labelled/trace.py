@@ -33,6 +33,7 @@ _QUOTED = 81  # characters of a value in a problem, with the sign that it goes o
 _CODES = {"kind": "implausible", "check digit": "implausible", UNSIGNED: "unsigned"}
 # Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.
 _SAYS = re.compile(r"[^\W_]")
+_NUMBERED_LINE, _FEWEST_ITEMS = re.compile(r"^[^\S\n]*+(?:item\s)?(\d{1,2})[.)](?=\s)", re.MULTILINE | re.IGNORECASE), 3
 
 
 class PrintedTrace:
@@ -223,10 +224,31 @@ class LabelledTrace(PrintedTrace):
                     f"reporting_persons[{last}]", "missing", message, self.printed.span(source, max(0, end - 1), end)
                 )
             )
+        if unread := self._numbered_as_items():
+            numbers = ", ".join(hit[1] for hit in unread)
+            message = f"lines numbered {numbers} look like items that were not read"
+            told.append(Problem("", "items-not-read", message, self.printed.span(source, *unread[0].span(1))))
         if self.statement.tender:
             message = "a tender offer, whose items have other numbers: read are those titled as in Schedule 13D"
             told.append(Problem("", "tender-offer", message, self.printed.span(source, *self.statement.tender)))
         return (*others, *told, *self._read_lists(source).problems)
+
+    def _numbered_as_items(self) -> list[re.Match[str]]:
+        """Return lines with the numbers of items that were not found, in their order: the first stands above all found.
+
+        In a Schedule 13D the others do so, too: its answers have lists of their own.
+        """
+        heads, persons = self.statement.answers.heads, self.statement.persons
+        first = min((head.start for head in heads), default=0)
+        last = max(head.start for head in heads) if heads and self.statement.letter == "G" else first
+        found, hits = {head.key.rstrip("abcdef") for head in heads}, list[re.Match[str]]()
+        for hit in _NUMBERED_LINE.finditer(self.statement.text, persons[-1].end if persons else first, last):
+            expected = int(hits[-1][1]) + 1 if hits else 1
+            while str(expected) in found:
+                expected += 1
+            if int(hit[1]) == expected and (hits or hit.start() < first):
+                hits.append(hit)
+        return hits if len(hits) >= _FEWEST_ITEMS else []
 
     def _cik_place(self) -> tuple[int, int] | None:
         """Return where the header names the subject company by its CIK."""

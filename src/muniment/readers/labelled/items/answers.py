@@ -565,6 +565,14 @@ _CONTINUED = re.compile(
 )
 
 
+# A label below its value, as on the cover: `(a) Fern Mills, Inc.`, and in the next line `(Name of Issuer)`.
+_LABEL_BELOW = re.compile(
+    r"^[^\S\n]*+(?:\d{1,2}\.[^\S\n]*+)?\((?:[a-e]|[iv]{1,3})\)[^\S\n]++(?!\()[^\n]++\n(?:[^\S\n]*+[^\s(][^\n]*+\n){0,3}+"
+    r"[^\S\n]*+(\((?:names?|address|citizenship|place|title|cusip|amount|percent|sole|shared)\b[^()\d\n]{0,80}\))[^\S\n]*+$",
+    re.MULTILINE,
+)
+
+
 def _continued(small: str, after: int, end: int) -> list[tuple[int, int]]:
     """Return the headings that say once more, at the head of a page, which item goes on: `Item 4 (cont.)`."""
     hits = _CONTINUED.finditer(small, after, end)
@@ -578,6 +586,7 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
     page, beside = without_columns_beside(titles_whole(page, letter, after, end), after, end)
     text, small = page.text, page.small
     again = _continued(small, after, end) if "cont" in small else []
+    again += [hit.span(1) for hit in _LABEL_BELOW.finditer(small, after, end)] if letter == "G" else []
     if again:
         text, small = blanked(text, again), blanked(small, again)
     if "comment:" in small:  # of a label in two lines the second is no part of the comment; by its letters it is known

@@ -383,6 +383,7 @@ def find_heads(small: str, letter: str, start: int, end: int) -> list[Head]:
     begins = {line.end() - shift: line.start() - shift for line in _LINE[letter].finditer(lines, before, end + shift)}
     places = [*begins]
     found = {hit.start() for hit in _INLINE.finditer(small, start, end)}.difference(places)
+    bare = _numbered_alone(small, before, end) if letter == "G" else {}
     inline = {at for at in found if small[at] == "(" or _ANSWERED.search(small, max(start, at - 2 * _LONGEST), at)}
     for at in sorted([*places, *inline]):
         several = None if at in inline else _together(small, letter, at, done)
@@ -393,6 +394,7 @@ def find_heads(small: str, letter: str, start: int, end: int) -> list[Head]:
         if shown <= done:
             shown = sign.start() if (sign := _SIGN.search(small, done)) else len(small)
         head = _head(small, letter, at, context, end, follows=shown >= at)
+        head = head or bare.get(at)
         if head and not head.titled and at not in inline and small.startswith("item", at):
             head = _amid_title(small, letter, head, done)
         if head is None or not head.weight or (at in inline and not head.titled):
@@ -409,9 +411,33 @@ def find_heads(small: str, letter: str, start: int, end: int) -> list[Head]:
         done = head.end
         if head.weight >= _SURE:
             context = head.number
+    if letter == "G" and not any(head.key == "10" for head in heads):
+        certified = _CERTIFIED.search(small, before, end)
+        heads += [Head("10", certified.start(), certified.end(), _TITLED, "10", titled=True)] if certified else []
+        heads.sort(key=lambda head: head.start)
     return _without_labels_within(heads)
 
 
+_NUMBER = re.compile(r"^[^\S\n]*+(\d{1,2})\.(?:[^\S\n]*+\((a)\))?(?=\s)", re.MULTILINE)
+
+
+def _numbered_alone(small: str, start: int, end: int) -> dict[int, Head]:
+    """Return the lines numbered 1 to 10 as the headings that they are where no item has another; none is left out."""
+    heads: list[Head] = []
+    for hit in _NUMBER.finditer(small, start, end):
+        if int(hit[1]) == len(heads) + 1:
+            key = hit[1] + (hit[2] or "") if hit[1] in OUTER else hit[1]
+            behind = hit.end() if key[-1].isalpha() else hit.end(1) + 1
+            heads.append(Head(key, hit.start(1), behind, _ALONE, hit[1], titled=False))
+    return {head.start: head for head in heads} if len(heads) == len(_OF_13G) else {}
+
+
+_OF_13G = [key for key in ORDER["G"] if key.isdigit()]
+# The certification of Schedule 13G without the title of its item, or below one that ends another line.
+_CERTIFIED = re.compile(
+    r"(?:(?<=\s)(?:item\s+10[.:]?\s+)?certifications?[.:]?(?:[^\S\n]*+\n){0,2}[^\S\n]*+)?\n[^\S\n]*+(?:10[.)]?[^\S\n]*+)?"
+    r"(?=by\s+signing\s+below,?\s+(?:i|we)\b)"
+)
 _OF_CONTENTS = re.compile(r"[\W_]*+(?:page[\W_]*+)?(?:\d{1,3}(?!\d))?+[\W_]*+")  # a leader of dots, and a page
 _IN_CONTENTS = 4  # titles, one below the other
 

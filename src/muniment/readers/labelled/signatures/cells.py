@@ -37,7 +37,7 @@ MARK = re.compile(
     r"|[\[(][sS](?:igned|IGNED)[\])]|/s\\)|^\s*[Il]s[Il]\s"
 )
 LABEL = re.compile(
-    r"[*^+\s(\[]*(?P<label>by|b\s?y|8y(?=\s?:)|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
+    r"[*^+\s(\[]*(?:as\s+(?=its\s?:))?(?P<label>by|b\s?y|8y(?=\s?:)|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
     r"|its|dated?(?:\s+signed)?|signed(?!\s+(?:pursuant|under|by\s+power))|(?:authori[sz]ed\s+)?signatures?(?:\(s|\s+of\s+(?:the\s+)?reporting\s+person)?"
     r"|capacity|for\s+and\s+on\s+behalf\s+of|(?:for|on\s+behalf\s+of)(?!\s+(?:him|her)self\b)|position|company|signed\s+on\s+behalf\s+of)"
     r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_|--))[\s:;_.]*+",
