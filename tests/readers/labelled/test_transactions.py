@@ -3231,6 +3231,35 @@ def test_cells_of_which_it_is_not_plain_where_a_row_begins_are_lost(rows: tuple[
     assert (trades.read, len(trades.lost)) == ([], 2)
 
 
+_NAMED = ("Name | Transaction | Quantity | Price | How", "Fern LP | 7/01/97 | (1,500) | 10.25 | Market")
+
+
+@pytest.mark.parametrize(
+    ("rows", "others"),
+    [
+        # what stands behind the last row is no cell of it: a note, a part of an item
+        (("*", "Each of these prices is net of the fees that were paid."), []),
+        (("(d) Not applicable.",), []),
+        (("7/03/97 | Buy | 900 | $—",), ["07/03/97 buy 900 -"]),
+        (("7/03/97 | (2) | 900 | 9.75",), ["07/03/97 ? 900 9.75"]),  # no mark of the day
+    ],
+)
+def test_cells_below_each_other_end_where_a_row_does(rows: tuple[str, ...], others: list[str]) -> None:
+    shown = _shown(_text(_from_page(*_TAKEN, *rows, above="The trades in the shares:")))
+    assert shown == ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 9.50", *others]
+
+
+def test_no_row_begins_with_the_last_cell_of_another() -> None:
+    text = _from_page(*_NAMED, "Moss LP | 7/02/97 | (600) | N/A | (a)", above="The trades in the shares:")
+    assert _shown(_text(text)) == ["07/01/97 sell 1500 10.25 Fern LP", "07/02/97 sell 600 - Moss LP"]
+
+
+def test_a_title_in_lines_is_the_same_in_the_header_of_the_next_page() -> None:
+    header = "\n Trade Date\n Buy/Sell\n No. of\nShares\n Price"
+    rows = (f"{header}\n 7/0{n}/97\n Buy\n {n}00\n 10.25" for n in (1, 2))
+    assert _shown(_text(f"The trades:\n{''.join(rows)}\n")) == ["07/01/97 buy 100 10.25", "07/02/97 buy 200 10.25"]
+
+
 def test_a_title_of_a_period_names_nobody() -> None:
     head = "Transactions in Common Units\nWithin Past 60 Days\n\n"
     table = "   Type     Date         Quantity     Price\n   BUY      7/01/97           880     $5.02 per share\n"

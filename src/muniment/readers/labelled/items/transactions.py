@@ -321,10 +321,13 @@ def _from_cells(rows: Sequence[Row], trades: Trades) -> Iterator[Row]:
         apart = [is_free or line.cells[0].left > 0 for is_free, line in zip(free, lines, strict=True)]
         barred = 2 * sum(apart) > len(lines)
         cells: list[list[Row]] = []
+        titles = set[str]()  # lines with the rest of a title: "No. of" above "Shares"
         dated = is_block = False
         for line, begins, is_free in zip(lines, apart, free, strict=True):
-            if cells and barred and not begins and ((is_block and not is_data(cells[-1][0])) or not dated):
+            goes_on = (is_block and not is_data(cells[-1][0])) or not dated or line.words in titles if cells else False
+            if barred and not begins and goes_on:
                 cells[-1].append(line)
+                titles |= set() if dated else {line.words}
                 continue
             if (barred and not begins) or len(_OF_SENTENCE.findall(line.words)) > _MOST_OF_ROW:
                 yield from _tables_of(cells, trades if barred else None)
@@ -343,7 +346,10 @@ def _tables_of(parts: Sequence[Sequence[Row]], trades: Trades | None) -> Iterato
     for part in parts:
         first, last = part[0].cells[0], part[-1].cells[0]
         cell = first._replace(end=last.end, words=" ".join(line.words for line in part))
-        if cells and (CURRENCY.fullmatch(cells[-1].words) or _CLOSES.fullmatch(cell.words)):
+        before = cells[-1].words if cells else ""
+        # behind a day what was done on it, which the note says; behind a mark the first of the notes
+        noted = cell.words[0] == "(" and (is_day(before) or (before.endswith(")") and not amount_of(before)))
+        if cells and not noted and (CURRENCY.fullmatch(cells[-1].words) or _CLOSES.fullmatch(cell.words)):
             cells[-1] = cells[-1]._replace(end=cell.end, words=f"{cells[-1].words}{cell.words}")
             lines[-1] += part
         else:
@@ -372,30 +378,45 @@ def _header_in(cells: Sequence[Cell], start: int) -> tuple[int, int, int] | None
     """Return where the first header begins among cells, how many titles it has, and where its rows end.
 
     Each row has its day where the header names it, and in each column all are numbers, or none is. No cell is left
-    behind the last row, but the header again: else it is not plain with which cell a row begins.
+    behind the last row, but the header again, a sum, or notes: else it is not plain with which cell a row begins.
     """
     first = next((n for n in range(start, len(cells)) if is_day(cells[n].words)), start)
+    found: tuple[int, int, int] | None = None
     for size in range(_MOST_TITLES, len(NAMING) - 1, -1):
         for begin in range(max(start, first - 2 * size + 1), first - size + 1):
             head = row_of((*cells[begin : begin + size],), 0)
             at = first - begin - size
-            if is_data(head) or not kinds_in(head) >= NAMING or not DAYS.search(head.cells[at].words):
+            of_day = head.cells[at].words
+            if is_data(head) or not (kinds_in(head) >= _COUNTED and _IS_OF_DAY.search(of_day)):
+                continue
+            if is_closed(head.cells[-1].words) and not kinds_in(row_of(head.cells[-1:], 0)):  # a name, of the first row
                 continue
             stop = first - at
             while stop + size <= len(cells) and is_day(cells[stop + at].words):
                 stop += size
             columns = ({*map(_kind_of_cell, cells[n:stop:size])} - {""} for n in range(begin + size, begin + 2 * size))
-            is_whole = stop == len(cells) or row_of((*cells[stop : stop + size],), 0).words == head.words
-            if is_whole and all(len(kinds) < PRICED for kinds in columns):
-                return begin, size, stop
-    return None
+            behind = row_of((*cells[stop : stop + size],), 0).words
+            is_whole = not behind or behind == head.words
+            if (is_whole or _BEHIND_ROWS.match(behind)) and all(len(kinds) < PRICED for kinds in columns):
+                found = (begin, size, stop) if is_whole or not found or found[1] == size else found
+                if is_whole:
+                    return found
+    return found
 
 
 def _kind_of_cell(cell: Cell) -> str:
     """Return whether a cell is a day, a number or words; "" where it has nothing."""
     is_number = amount_of(cell.words) or RANGE.fullmatch(cell.words)
     kind = "day" if is_day(cell.words) else "number" if is_number else "words"
-    return "" if is_dash(cell) else kind
+    bare = CURRENCY.sub("", cell.words, count=1).rstrip("*†‡").strip()  # "$—", "N/A*"
+    return "" if _NOTE_MARK.fullmatch(bare) or (bare and is_dash(cell._replace(words=bare))) else kind
+
+
+_COUNTED = frozenset(("quantity",))
+_IS_OF_DAY = re.compile(rf"{DAYS.pattern}|\btransaction\b(?!\s\w)", re.IGNORECASE)
+_BEHIND_ROWS = re.compile(
+    r"[*†‡]{1,3}(?:\s|\Z)|\((?:\d{1,2}|[a-e])\)|(?:grand\s|sub-?)?totals?\b|signatures?\b", re.IGNORECASE
+)
 
 
 def _with_above(row: Row) -> Row:
