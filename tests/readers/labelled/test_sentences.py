@@ -26,6 +26,20 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "of another person, without the verb again": (
+        'On March 3, 2009, Fern Fund A bought 300 shares at $7.50 per share and Moss Fund, L.P. ("Moss") 200 shares at '
+        "$7.75 per share. On March 4, 2009, Mr. Orme sold 100 shares at $8 each and Moss 50 shares at $8.25 each.",
+        [
+            "03/03/09 buy 300 7.50 Fern Fund A",
+            "03/03/09 buy 200 7.75 Moss Fund, L.P.",
+            "03/04/09 sell 100 8 Mr. Orme",
+            "03/04/09 sell 50 8.25 Moss",
+        ],
+    ),
+    "of two funds that a letter tells apart": (
+        "On March 3, 2009, Fund A and Fund B bought 300 shares and 200 shares, respectively, at $7.50 per share.",
+        ["03/03/09 buy 300 7.50 Fund A", "03/03/09 buy 200 7.50 Fund B"],
+    ),
     "whose a list is whose bullets are letters": (
         "Fern Fund, L.P.:\n\n"
         "   o    Bought 300 shares at $7.50 on March 3, 2009\n"

@@ -37,6 +37,95 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "whose rows numbers are, which a sentence above counts": (
+        """
+Purchases for (1) Fern Fund, L.P. and (2) Moss
+Offshore, Ltd., as marked:
+
+    Date          Shares          Price
+    7/01/97        1,000(1)        4.25
+    7/02/97        2,000(2)        4.50
+    7/03/97          300(1)        4.75
+""",
+        [
+            "07/01/97 buy 1000 4.25 Fern Fund, L.P.",
+            "07/02/97 buy 2000 4.50 Moss Offshore, Ltd.",
+            "07/03/97 buy 300 4.75 Fern Fund, L.P.",
+        ],
+    ),
+    "whose rows numbers in a column are, which lines below say": (
+        """
+    Date       Acct     Type       Shares     Price
+    7/01/97      2      Bought      1,000      4.25
+    7/02/97      1      Sold        2,000      4.50
+
+    Acct 1 is Fern Fund, L.P.
+    Acct 2 is the Moss Foundation
+""",
+        ["07/01/97 buy 1000 4.25 the Moss Foundation", "07/02/97 sell 2000 4.50 Fern Fund, L.P."],
+    ),
+    "whose rows letters in a column are, which a line below says": (
+        """
+    Fund    Date          Type       Shares     Price
+    A       7/01/97       Bought      1,000      4.25
+    B       7/02/97       Sold        2,000      4.50
+
+    A = Fern Fund, L.P.; B = Moss Fund, Ltd.
+""",
+        ["07/01/97 buy 1000 4.25 Fern Fund, L.P.", "07/02/97 sell 2000 4.50 Moss Fund, Ltd."],
+    ),
+    "whose rows a mark is, as a sentence above says": (
+        """
+Those marked with an asterisk (*) were purchased by the Moss Trust; all others were purchased by Ann Orme.
+
+    Date          Shares          Price
+    7/01/97        1,000           4.25
+    7/02/97*       2,000           4.50
+""",
+        ["07/01/97 buy 1000 4.25 Ann Orme", "07/02/97 buy 2000 4.50 the Moss Trust"],
+    ),
+    "names below a title that ends in by": (
+        """
+Fern Fund, L.P. ("Fern") and Moss Fund, L.P. ("Moss II") bought:
+
+               Shares Purchased By         Price Per
+    Date        Fern       Moss II           Share
+    7/01/97      1,000       2,000           $4.25
+    7/02/97        300          --           $4.50
+""",
+        ["07/01/97 buy 1000 4.25 Fern", "07/01/97 buy 2000 4.25 Moss II", "07/02/97 buy 300 4.50 Fern"],
+    ),
+    "what codes mean, right above a header": (
+        """
+Transactions in the past sixty days:
+
+    FF = Fern Fund, L.P.     MT = Moss Trust
+
+    Account     Date          Buy/Sell     Shares     Price
+    FF          7/01/97       Buy           1,000      4.25
+    MT          7/02/97       Sell          2,000      4.50
+""",
+        ["07/01/97 buy 1000 4.25 FF", "07/02/97 sell 2000 4.50 MT"],
+    ),
+    "a name one blank from the first of its days": (
+        """
+Name of Person              Date        Number of Shares    Price
+                                        Purchased (Sold)
+Fern Offshore Fund Ltd. 07/01/1997      1,000               4.25
+                        07/02/1997      (200)               4.50
+""",
+        ["07/01/97 buy 1000 4.25 Fern Offshore Fund Ltd.", "07/02/97 sell 200 4.50 Fern Offshore Fund Ltd."],
+    ),
+    "the end of a name in a line below its beginning": (
+        """
+    Date          Bought        Price
+
+    Fern Hill Equity
+    Partners, L.P.
+    7/01/97        1,000         4.25
+""",
+        ["07/01/97 buy 1000 4.25 Fern Hill Equity Partners, L.P."],
+    ),
     "whose a table is, above its title and a page's end, and before its own titles": (
         """
     -- Fern Fund, L.P. --
@@ -3258,6 +3347,36 @@ def test_a_title_in_lines_is_the_same_in_the_header_of_the_next_page() -> None:
     header = "\n Trade Date\n Buy/Sell\n No. of\nShares\n Price"
     rows = (f"{header}\n 7/0{n}/97\n Buy\n {n}00\n 10.25" for n in (1, 2))
     assert _shown(_text(f"The trades:\n{''.join(rows)}\n")) == ["07/01/97 buy 100 10.25", "07/02/97 buy 200 10.25"]
+
+
+_LEAD = (
+    "(c) The following transactions in the shares of the Issuer were effected by Fern Fund, L.P. during the past sixty "
+    "days, all of them in the open market and through brokers, and none of them by others: "
+)
+
+
+@pytest.mark.parametrize("bar", ["", "| "])
+def test_a_list_that_is_one_line_has_a_line_for_each_day(bar: str) -> None:
+    rows = ("Date Type Shares Price", "7/01/97 Buy 1,500 $10.25", "7/02/97 Sell 600 $9.50", "7/03/97 Buy 900 $9.75")
+    text = _LEAD + "".join(f"{bar}{row.replace(' ', f' {bar}')} {bar}" for row in rows) + "(d) None.\n"
+    trades = _text(text)
+    shown = ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 9.50", "07/03/97 buy 900 9.75"]
+    assert _shown(trades) == [f"{row} Fern Fund, L.P." for row in shown]
+    assert [text[row.start : row.end].split()[0] for row in trades.read] == ["7/01/97", "7/02/97", "7/03/97"]
+
+
+def test_rows_in_one_line_are_lost_where_one_of_them_is_not_plain() -> None:
+    rows = "7/01/97 Buy 1,500 $10.25 7/02/97 Sell 600 $9.50 7/03/97 Buy 900 $9.75 7/07/97 as a gift from her 300 -"
+    trades = _text(f"{_LEAD}{rows}\n")
+    assert (trades.read, len(trades.lost)) == ([], 3)
+
+
+def test_the_end_of_a_title_above_a_column_names_nobody() -> None:
+    head = "|||Portion of", "|||Moss Equity", "|||Partners, LP"
+    rows = "Date | Type | Price | Shares", "7/01/97 | purchase | 10.25 | 1,500"
+    assert _shown(_page(_table(*head, *rows))) == ["07/01/97 buy 1500 10.25"]
+    named = _page(_table(rows[0], "Moss Equity<br>Partners, LP", rows[1]))
+    assert _shown(named) == ["07/01/97 buy 1500 10.25 Moss Equity Partners, LP"]
 
 
 def test_a_title_of_a_period_names_nobody() -> None:

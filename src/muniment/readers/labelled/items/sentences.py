@@ -762,7 +762,9 @@ def _rows(
     leading = _leading(gaps, days, is_led=is_led)
     for n, (deal, leads) in enumerate(zip(deals, leading, strict=True)):
         until = deals[n + 1].start if n + 1 < len(deals) else stop
-        if deal.side:
+        if named := "" if deal.side or not n else _elided(text[deals[n - 1].end : deal.start]):
+            who = named
+        elif deal.side:
             behind = deals[n - 1].end if n else same.end() if same else first
             behind = gaps[n][-1].end() if gaps[n] and is_led else behind
             named = "" if deal.person is None else _who(text[behind : deal.start], who, n > 0 or before is not None)
@@ -905,9 +907,19 @@ def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_De
         _Deal(hit.start(), hit.end(), "", _count(hit["count"]))
         for hit in _MORE.finditer(text, first if before else deals[0].end, stop)
         if not any(begin < hit.end() and hit.start() < end for begin, end in taken)
-        and _FOLLOWS.search(text[max(first, hit.start() - _BACK) : hit.start()])
+        and (
+            _FOLLOWS.search(text[max(first, hit.start() - _BACK) : hit.start()])
+            or _elided(text[max(first, hit.start() - 2 * _BACK) : hit.start()])
+        )
     ]
     return sorted([*deals, *further])
+
+
+def _elided(before: str) -> str:
+    """Return who stands before further shares, of which the verb is not said again: "and Fern Fund 200 shares"."""
+    hit = PARTY.search(" ".join(before.split()))
+    led = hit.string[: hit.start()].rstrip() if hit else ""
+    return hit["who"] if hit and led.endswith((" and", ",")) and is_name(hit["who"]) else ""
 
 
 def _side(verb: str) -> Side:

@@ -185,7 +185,7 @@ def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: 
 
 def _heads(line: Row, below: Row) -> bool:
     """Whether a line is part of the header that goes on below it: it names several columns, or one with that line."""
-    if is_data(line) or is_prose(line):
+    if is_data(line) or is_prose(line) or "=" in line.words:
         return False
     if len(line.cells) != 1:
         halves = sum(DAYS.search(cell.words) is not None for cell in below.cells)
@@ -324,7 +324,7 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
                 n for n, place in enumerate(everywhere)
                 if any(place[0] < of.right and of.left < place[1] and _heads_own(of.words) for of in below)
             ]  # fmt: skip
-            spanning = f"{_IN_PAST.sub('', words)} "
+            spanning = f"{_BY_WHOM.sub('', _IN_PAST.sub('', words))} "
             if len(over) > 1 and not row.table and SPANNING.fullmatch(spanning) and {*over} <= {*named}:
                 # "Number of Shares", above the names of persons
                 over = named
@@ -447,6 +447,8 @@ SPANNING = re.compile(
 _IN_PAST = re.compile(
     r"(?<!\s)\s+(?:during|in|within|over)\s+(?:the\s+)?(?:past|last|preceding|prior)\s[\w() -]{0,20}\Z", re.IGNORECASE
 )
+
+_BY_WHOM = re.compile(r"(?<!\s)\s+(?:by|for)\Z", re.IGNORECASE)  # "Shares Purchased By", above names
 
 
 OF_SHARES = re.compile(r"(?<=[\w.])\s++(?:shares?|shs\.?)(?:\s++(?:purchased|bought|acquired|sold))?+\Z", re.IGNORECASE)
@@ -598,9 +600,14 @@ def _is_product(quantity: Amount, price: Amount, total: Amount) -> bool:
     return total.value > quantity.value and bool(product) and abs(product - total.value) <= product / 50
 
 
+def column_at(columns: Sequence[Column], cell: Cell) -> Column:
+    """Return the column nearest to a cell."""
+    return columns[nearest([(column.left, column.right) for column in columns], cell)]
+
+
 def role_at(columns: Sequence[Column], cell: Cell) -> Role:
     """Return what the column nearest to a cell holds."""
-    return columns[nearest([(column.left, column.right) for column in columns], cell)].role
+    return column_at(columns, cell).role
 
 
 class Days(NamedTuple):

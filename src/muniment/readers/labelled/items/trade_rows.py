@@ -23,7 +23,7 @@ from muniment.readers.labelled.items.cells import (
     placed,
     row_of,
 )
-from muniment.readers.labelled.signatures.words import is_entity, is_human
+from muniment.readers.labelled.signatures.words import is_closed, is_entity, is_human
 from muniment.readers.labelled.text import BULLETS
 from muniment.readers.labelled.values import MONTH_BEGUN, MONTHS
 
@@ -65,8 +65,8 @@ _FIRST = (
 )
 _ENDS = r"(?:Inc|Ltd|Limited|L\.?\s?P|L\.?L\.?[CP]|LLLP|S\.?A|N\.?\s?[AV]|B\.?V|PLC|plc|Jr|Sr|I{2,3}\b)"
 _PARTY = (
-    rf"(?:[Tt]he\s+)?(?!{_ENDS}[\s.,]|Corp\b){_FIRST}[^\s,;:()]*+(?:\s+(?:(?:and|de|del|der|for|la|of|the|und|v[ao]n|y)\s+){{0,2}}(?:{_FIRST}|&|\d{{4}}\s[A-Z]|A(?=,\s{_ENDS}))[^\s,;:()]*+"
-    rf"|,\s+(?:{_ENDS}|P\.?C)[^\s,;:()]*+|\s+r\.\s?l\b\.?|\s+\([A-Z][\w.]{{0,12}}\)(?=,?\s+{_ENDS})){{0,12}}+"
+    rf"(?:[Tt]he\s+)?(?!{_ENDS}[\s.,]|Corp\b){_FIRST}[^\s,;:()]*+(?:\s+(?:(?:and|de|del|der|for|la|of|the|und|v[ao]n|y)\s+){{0,2}}(?:{_FIRST}|&|\d{{4}}\s[A-Z]|A(?=,\s{_ENDS})"
+    rf"|(?:(?<=Fund\s)|(?<=Trust\s)|(?<=Partnership\s)|(?<=Account\s))A\b)[^\s,;:()]*+|,\s+(?:{_ENDS}|P\.?C)[^\s,;:()]*+|\s+r\.\s?l\b\.?|\s+\([A-Z][\w.]{{0,12}}\)(?=,?\s+{_ENDS})){{0,12}}+"
 )
 CALLED = r"(?:(?<!\s)\s*+\((?:(?:the|each|together|an?)[\s,]+){0,3}[\"“][^()\n]{1,60}\))"
 PARTY = re.compile(rf"(?P<who>{_PARTY}){CALLED}?\Z")
@@ -93,6 +93,16 @@ _AND_MORE = re.compile(  # others beside
 _LED = re.compile(
     r"(?:['’]s|\b(?i:its|his|her|their))\s(?:[a-z-]+\s){0,3}(?:wife|husband|spouse|son|daughter|mother|father|brother|sister"
     rf"|subsidiary|affiliate|nominee),?\s+(?P<who>{_PARTY})"
+)
+_NUMBERED_NAME = re.compile(  # "1: Fern Fund, L.P.", "Acct. (2) is Moss Ltd.", "C = Ann Orme"
+    r"(?<![\w.,/$-])(?:(?P<mark>\(\d{1,2}\)|\d{1,2})(?:\s?[:=–—-]|\s(?:is|means|represents|refers\s+to))?"
+    rf"|(?P<letter>[A-F])(?:\s?[:=–—]|\s(?:is|means|represents|refers\s+to)))\s{{1,3}}(?P<who>{_PARTY})"
+)
+_LINE_OF_MARK = re.compile(r"\n(?=[^\S\n]*+(?:[A-Z]\w+\.?\s)?\(?\d{1,2}(?:\)|\s|[:=]))")
+_MARKED = re.compile(  # "those marked with an asterisk"
+    r"\b(?:marked|denoted|indicated|designated|identified|followed)\b[^.;]{0,30}?"
+    r"(?:\basterisks?\b|(?P<mark>\((?:\d{1,2}|[a-zA-Z])\)|[*†‡]{1,3}))",
+    re.IGNORECASE,
 )
 # What a name may end with: "Ltd.", "N.A.".
 SUFFIX = re.compile(
@@ -427,6 +437,11 @@ def _scanned(words: str) -> list[str]:
     return [part for n, run in enumerate(parts) for part in (_from_deed(run) if n in runs else [run])]
 
 
+def is_listed(words: str) -> bool:
+    """Whether words are a row whose columns one blank divides."""
+    return bool(_scanned(words.strip()))
+
+
 def _from_deed(words: str) -> list[str]:
     """Return words, a name and what was done, one blank apart, as two: "Fern Fund LP", "Buy"."""
     who, _, deed = words.rpartition(" ")
@@ -450,6 +465,9 @@ _NOTE = re.compile(r"\(\d{1,2}\)")  # of a day, or shares sold
 _CODE = re.compile(r"\([PSBAD]\)|[PSB]")
 
 
+_BEFORE_DAY = re.compile(
+    r"(?P<who>[A-Z][^\d\n]{2,60})\s(?P<day>\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})"
+)  # "Fern Fund Ltd. 7/01/97"
 _BRACKETED = re.compile(
     r"(?P<number>\d[\d,]*+)\s(?P<who>\([A-Z][^()]{2,60}\))(?:\s(?P<price>\S.{0,15}))?"
 )  # "1,500 (Fern Fund Ltd.)"
@@ -479,6 +497,9 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
             return [*cells[:-1], cells[-1]._replace(left=cells[-1].left - early, right=cells[-1].right - early)]
         if (not stop and not (any(map(str.isdigit, words)) and " " in words)) or is_day(words) or amount_of(words):
             return [cell]
+        dated = _BEFORE_DAY.fullmatch(words) if not stop and not table else None
+        if dated and is_day(dated["day"]) and (is_closed(dated["who"]) or is_human(dated["who"])):
+            return list(placed(cell, [dated["who"], dated["day"]], 0))
         tokens = rest.split()
         tail: list[str] = []
         while tokens:
@@ -618,6 +639,29 @@ def by_whom(words: str, *, made: bool = True) -> str:
     who = " ".join(hit["who"].split())
     who = who if SUFFIX.search(who) else who.rstrip(".")
     return "" if NO_PARTY.search(who) else who
+
+
+def by_marks(words: str) -> dict[str, str]:
+    """Return whose rows marks say they are: numbers that count names, or marks of which a sentence says by whom.
+
+    >>> by_marks("by (1: Fern Fund, L.P.; 2: Moss Fund Ltd.). Each marked with an asterisk was made by Ann Orme.")
+    {'(1)': 'Fern Fund, L.P.', '(2)': 'Moss Fund Ltd.', '*': 'Ann Orme'}
+    """
+    words = " ".join(_LINE_OF_MARK.sub("; ", words).split())
+    coded: dict[str, str] = {}
+    for hit in _NUMBERED_NAME.finditer(words):
+        who = hit["who"] if SUFFIX.search(hit["who"]) else hit["who"].rstrip(".")
+        number = int(hit["mark"].strip("()")) if hit["mark"] else " ABCDEF".index(hit["letter"])
+        if is_closed(who) or is_human(who) or is_entity(who):
+            coded = {} if number == 1 else coded
+            mark = f"({number if hit['mark'] else hit['letter']})"
+            coded |= {mark: who} if number == len(coded) + 1 else {}
+    found = coded if len(coded) > 1 else {}
+    for part in SENTENCE_END.split(words):
+        hit = _MARKED.search(part or "")
+        if hit and (who := by_whom(part, made=False)):
+            found[hit["mark"] or "*"] = who
+    return found
 
 
 def is_prose(row: Row) -> bool:

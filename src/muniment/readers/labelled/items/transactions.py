@@ -51,6 +51,7 @@ from muniment.readers.labelled.items.trade_columns import (
     TURNED,
     Column,
     Security,
+    column_at,
     columns_of,
     days_of,
     header_of,
@@ -84,12 +85,14 @@ from muniment.readers.labelled.items.trade_rows import (
     SUFFIX,
     Entry,
     Side,
+    by_marks,
     by_whom,
     code_in,
     entries_of,
     has_price,
     is_dash,
     is_data,
+    is_listed,
     is_prose,
     own_words,
     parts_with_rows,
@@ -235,7 +238,7 @@ class Trades(NamedTuple):
 
 
 _BEFORE_DAY = re.compile(
-    r"(?P<before>\S{1,40})[^\S\n](?=(?:\d{1,2}([/.-])\d{1,2}\2\d{2,4}|\d{4}-\d\d-\d\d"
+    r"(?P<before>\S{1,40})[^\S\n]{1,9}(?=(?:\d{1,2}([/.-])\d{1,2}\2\d{2,4}|\d{4}-\d\d-\d\d"
     rf"|{MONTH}\.?\s\d{{1,2}},\s?\d{{4}}|\d{{1,2}}[\s-]{MONTH}[\s-]\d{{2,4}})(?!\w))",
     re.IGNORECASE,
 )
@@ -258,6 +261,39 @@ def in_rows(text: str) -> str:
         return text
     parts = (text[begin + 1 : end] for begin, end in pairwise([-1, *days, len(text)]))
     return "\n".join(parts)
+
+
+def _in_lines(text: str, start: int, end: int, lost: list[tuple[int, int]]) -> str:
+    """Return a text, as long as before, in which a line that is a whole list has a line for each of its rows.
+
+    They are lost where not all of what looks like one is a row.
+    """
+    parts, at = list[str](), 0
+    for line in _LONG_LINE.finditer(text, start, end):
+        days = [hit.end() - 1 for hit in _BEFORE_DAY.finditer(text, *line.span()) if not _leads(hit["before"])]
+        if len(days) < _DAYS_OF_TABLE:
+            continue
+        behind = _BEHIND_LIST.search(text, days[-1] + 1, line.end())
+        rows = [*pairwise([*days, behind.start() if behind else line.end()])]
+        listed = [place for place in rows if is_listed(text[slice(*place)].replace("|", " "))]
+        head = text[line.start() : days[0]].replace("|", " ").rstrip()
+        if len(listed) == len(rows):
+            titles = head.rfind(": ") + 1
+            begins = [line.start() + titles, *days] if titles and titles_in(head[titles + 1 :].strip()) else days
+            cut = "\n".join(text[begin + 1 : stop] for begin, stop in pairwise([*begins, rows[-1][1]]))
+            parts += [text[at : begins[0]], "\n", _BARS.sub(lambda bars: "\t".ljust(len(bars[0])), cut)]
+            at = rows[-1][1]
+            parts, at = ([*parts, "\n"], at + 1) if behind else (parts, at)
+        elif len(listed) >= _DAYS_OF_TABLE and (says_side(head) or _TRADED.search(head)):
+            lost += listed
+    return "".join([*parts, text[at:]])
+
+
+_BARS = re.compile(r"[ |]{2,9}")  # a cell ends
+_LONG_LINE = re.compile(r"[^\n]{241,}")
+_BEHIND_LIST = re.compile(  # the next part of an item, a sum, a note, a sentence
+    r"(?<=[\w.)|])\s{1,9}(?=\([a-e\d]\)\s|Item\s\d|(?:Sub-?)?Total|(?!Open|Market|Private|Brok)[A-Z][a-z]+\s[a-z]+\s)"
+)
 
 
 def _leads(word: str) -> bool:
@@ -292,6 +328,7 @@ def read_trades(
     cover = _Cover(known, "" if (issued := without_form(issuer)) in known else issued)
     trades = Trades([], [])
     before: _Table | None = None
+    text = _in_lines(text, start, end, trades.lost)
     for pattern in (_RUNNING, _AND_BELOW):
         text = blanked(text, (hit.span() for hit in pattern.finditer(text, start, end)))
     for begin, stop in parts_with_rows(text, start, end, tables):
@@ -1117,6 +1154,7 @@ class _Reader:
         notes = (pattern.finditer(self.text, end, end + 2 * _BEFORE) for pattern in (_NOTES, _LEGEND))
         found = ((hit["mark"], hit) for hits in notes for hit in reversed([*hits]))
         self.notes = {f"({mark[:-1]})" if mark.endswith(".") else mark: hit for mark, hit in found}
+        self.marked = by_marks(self.text[end : end + _BEFORE]) | by_marks(self.text[max(0, top - _BEFORE) : top])
 
     def _beside(self, header: Sequence[Row]) -> str:
         """Return the name that stands before the titles of columns, above none: "FERN FUND LP    DATE    SHARES"."""
@@ -1399,6 +1437,11 @@ class _Reader:
         names = [column for column in self.table.words if column.role == "name"]
         if len(names) == 1 and self._is_of_others(names[0], entry):
             return self.person
+        marks = {*_MARK.findall(self.text[entry.start : entry.end])} if self.marked else set[str]()
+        coded = [cell for cell in entry.words if any(column.has(cell) for column in names)]
+        coded += (cell for cell, _ in entry.amounts if PERSONS.search(column_at(self.table.columns, cell).label))
+        if who := next((who for cell in coded if (who := self.marked.get(f"({cell.words})"))), ""):
+            return who
         for column in names:
             within = [cell.words for cell in entry.words if column.has(cell)]
             if within and SIDE_HEADING.fullmatch(" ".join(within)):
@@ -1426,6 +1469,7 @@ class _Reader:
         return (
             next(filter(is_name, done), "")
             or next(filter(None, map(_in_note, notes)), "")
+            or next((who for mark, who in self.marked.items() if mark in marks), "")
             or next(filter(None, (self._known(cell.words) for cell in own)), "")
             or (self._named_above(entry.day.left) if self.is_divided else "")
             or self.person
@@ -1636,7 +1680,9 @@ def _heading(rows: Sequence[Row], issuer: str) -> str:
     of_what |= {row.start for row, below in pairs if _NUMBER.match(below.words) and is_right_above(row, below)}
     lines = [
         row
-        for row in map(_without_letter, _titles([line for row in rows[-ABOVE:] for line in _lines_of(row)]))
+        for row in map(
+            _without_letter, _titles(_with_tails([line for row in rows[-ABOVE:] for line in _lines_of(row)]))
+        )
         if not (
             RULE.fullmatch(row.words)
             or SIDE_HEADING.fullmatch(without_security(row.words))
@@ -1670,7 +1716,7 @@ def _heading(rows: Sequence[Row], issuer: str) -> str:
         if behalf and not _NEXT_SENTENCE.search(words):
             return _without_point(behalf["who"])
         stands = row.cells[0].left < _MARGIN or any(_is_centred(row, other) for other in rows)
-        is_who = is_name(words) and (not titled or is_closed(words))
+        is_who = is_name(words) and (not titled or is_closed(words)) and not _is_tail(words)
         if len(words) < NAME and len(row.cells) == 1 and stands and is_who:
             return _BY_WHOM.sub("", words.strip(" :"))
         # whose, the line above it says
@@ -1692,6 +1738,25 @@ _TITLE_OF_ALL = re.compile(
 _WHOSE = re.compile(  # "Fern Fund's purchases during the past sixty days"
     r"(?P<who>[^\n]{2,70}?)['’]s?\s(?:open\smarket\s)?(?:purchases|sales|trades|transactions|trading)\b", re.IGNORECASE
 )
+
+
+def _is_tail(words: str) -> bool:
+    """Whether words are the end of a name: "Partners, LP"."""
+    return REST.fullmatch(words) is not None and is_closed(words)
+
+
+def _with_tails(rows: Sequence[Row]) -> list[Row]:
+    """Return lines, the end of a name with the line above it that begins it: "Orme Hill" above "Partners, LP"."""
+    lines: list[Row] = []
+    for row in rows:
+        above = lines[-1] if lines and len(lines[-1].cells) == len(row.cells) == 1 and _is_tail(row.words) else None
+        # of a page in one cell
+        if above and (above.start == row.start if row.table else not above.table and is_right_above(above, row)):
+            words = f"{above.words} {row.words}"
+            lines[-1] = row_of((above.cells[0]._replace(end=row.end, words=words),), row.table)
+        else:
+            lines.append(row)
+    return lines
 
 
 def _lines_of(row: Row) -> Iterator[Row]:
