@@ -160,6 +160,18 @@ def test_a_letter_behind_the_signatures_is_none_of_them() -> None:
     assert signed(CERTIFICATE + block + letter) == [("John Doe", "Vice President", None, "2001-05-02")]
 
 
+@pytest.mark.parametrize(
+    "titles",
+    ["Name                Date        No. of Shares      Price", "Trade Date", "Date of\nDate of Purchase     Amount"],
+)
+def test_a_list_of_transactions_right_behind_is_no_signature(titles: str) -> None:
+    signed = "Dated: March 3, 1999\n\nFERN FUND, L.P.\n\nBy: /s/ Ann Orme\n    Name: Ann Orme\n    Title: Partner\n\n"
+    text = f"{CERTIFICATE}{signed}{titles}\nFern Fund, L.P.     3/01/99     1,500              10.25\n"
+    [place] = find_signatures(text, 0)
+    assert "Partner" in text[slice(*place)]
+    assert "3/01/99" not in text[slice(*place)]
+
+
 def test_a_section_without_heading_and_certificate() -> None:
     text = (
         "Item 10. I certify the above to you and to all of whom it may be of any concern.\n\n/s/ John Doe\nJohn Doe\n"

@@ -89,7 +89,10 @@ _STOP = re.compile(
     r"|(?:for\s+immediate|press|news)\s+release\b|gentlemen\b|dear\s|ladies\s+and|instructions?\s+for\b|cover\s+page\W*$|item\s+\d"
     r"|information\s+(?:about|concerning|with\s+respect|regarding)\b|</?(?:document|type)\b"
     r"|directors\s+and\s+(?:executive\s+)?officers\b|schedule\s+13[dg]\W+to\s+be\s+included\b"
-    r"|pursuant\s+to\s+(?:the\s+)?instructions?\s+(?:in|to|for)\s+item\b)",
+    r"|pursuant\s+to\s+(?:the\s+)?instructions?\s+(?:in|to|for)\s+item\b"
+    # the titles of a table of transactions
+    r"|[^\n:]{0,80}\b(?:(?:trade|transaction)\s+dates?|dates?\s+of\s+(?:the\s+)?(?:transactions?|purchase|sale|trade))\b"
+    r"|(?=[^\n:]{0,160}\bdates?\b)(?=[^\n:]{0,160}\b(?:shares|quantity|units|securities)\b)(?=[^\n:]{0,160}\b(?:prices?|costs?)\b)[^\n:]{9,160}$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ITEM = re.compile(r"\bitem\s+\d", re.IGNORECASE)
