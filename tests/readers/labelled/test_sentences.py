@@ -26,6 +26,11 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "whose a list is who is called so across lines": (
+        'In the past 60 days Tarn Woolen Mills, Inc. ("Tarn\nWoolen") made the following open market\npurchases:\n\n'
+        "  300 shares at $7.50 per share on March 3, 2009;\n\n  200 shares at $7.75 per share on March 4, 2009.\n",
+        ["03/03/09 buy 300 7.50 Tarn Woolen Mills, Inc.", "03/04/09 buy 200 7.75 Tarn Woolen Mills, Inc."],
+    ),
     "of another person, without the verb again": (
         'On March 3, 2009, Fern Fund A bought 300 shares at $7.50 per share and Moss Fund, L.P. ("Moss") 200 shares at '
         "$7.75 per share. On March 4, 2009, Mr. Orme sold 100 shares at $8 each and Moss 50 shares at $8.25 each.",

@@ -116,6 +116,48 @@ Fern Offshore Fund Ltd. 07/01/1997      1,000               4.25
 """,
         ["07/01/97 buy 1000 4.25 Fern Offshore Fund Ltd.", "07/02/97 sell 200 4.50 Fern Offshore Fund Ltd."],
     ),
+    "labels and values without colons": (
+        """
+The following purchases were made:
+
+    Purchaser           Fern Fund, L.P.
+    Date                July 1, 1997
+    Shares              1,000
+    Price               4 1/4
+
+    Purchaser           Moss Trustees
+    Date                July 2, 1997
+    Shares              2,000
+    Price               4 1/2
+""",
+        ["07/01/97 buy 1000 4.25 Fern Fund, L.P.", "07/02/97 buy 2000 4.5 Moss Trustees"],
+    ),
+    "second lines of names that are set in, below rows": (
+        """
+    Purchaser                      Date        Shares     Price
+    Ann Orme                       7/01/97        500     $4.25
+    Orme Dental Associates
+      Profit Sharing Plan          7/02/97      3,000     $4.50
+    Orme Dental Associates
+      Profit Sharing Plan          7/03/97      2,500     $4.75
+    Fern Orme                      7/07/97        300     $5.00
+""",
+        [
+            "07/01/97 buy 500 4.25 Ann Orme",
+            "07/02/97 buy 3000 4.50 Orme Dental Associates Profit Sharing Plan",
+            "07/03/97 buy 2500 4.75 Orme Dental Associates Profit Sharing Plan",
+            "07/07/97 buy 300 5.00 Fern Orme",
+        ],
+    ),
+    "rows that are set in below headings": (
+        """
+    Name and account               Date        Bought     Price
+    Fern Fund, L.P.
+      Purchase                     7/01/97        500     $4.25
+      Purchase                     7/02/97      3,000     $4.50
+""",
+        ["07/01/97 buy 500 4.25 Fern Fund, L.P.", "07/02/97 buy 3000 4.50 Fern Fund, L.P."],
+    ),
     "the end of a name in a line below its beginning": (
         """
     Date          Bought        Price

@@ -820,7 +820,8 @@ def _said_of_all(text: str, first: int, led: re.Match[str]) -> _Before:
     hits = list(_DAY.finditer(text, first, led.end()))
     on = _days_on(hits, text, first) if len(hits) == 1 else [""]
     side: Side = "sell" if led["sold"] else "buy"
-    return _Before(side, by_whom(text[first : led.end()]), on[0], True, _price(text, first, led.end()))
+    who = by_whom(" ".join(text[first : led.end()].split()))
+    return _Before(side, who, on[0], True, _price(text, first, led.end()))
 
 
 def _leading(

@@ -507,6 +507,8 @@ def _pairs(row: Row) -> list[tuple[Cell, Cell]]:
     if first.words[:1] == "(" and (letter := _OF_ITEM.match(first.words)):  # "(c)  Date: May 3"
         size = letter.end()
         first = first._replace(start=first.start + size, words=first.words[size:], left=first.left + size)
+    if len(others) == 1 and ":" not in row.words and (titles_in(first.words) or PERSONS.fullmatch(first.words)):
+        return [(first, others[0])]
     for cell in [*([first] if first.words else []), *others]:
         head, colon, value = cell.words.partition(":")
         if label:
@@ -571,7 +573,7 @@ def _with_names_above(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield lines, that of the first half of a name with the one below it, which has the rest and the numbers."""
     above, half = None, None
     led = False  # whether the row above has its name so
-    for row, below in zip(rows, [*rows[1:], None], strict=True):
+    for row, below, next_row in zip(rows, [*rows[1:], None], [*rows[2:], None, None], strict=False):
         if half:
             first = row.cells[0]
             words = f"{half.words} {first.words}"
@@ -580,7 +582,8 @@ def _with_names_above(rows: Sequence[Row]) -> Iterator[Row]:
         elif (
             below
             and _is_half(row, below)
-            and (led or not above or not is_data(above) or not is_right_above(above, row))
+            and not (next_row and _is_set_in(row, next_row) and is_data(next_row))  # they stand below a heading
+            and (led or _is_set_in(row, below) or not above or not is_data(above) or not is_right_above(above, row))
         ):
             half = row
             continue
@@ -590,14 +593,28 @@ def _with_names_above(rows: Sequence[Row]) -> Iterator[Row]:
         yield row
 
 
+def _is_set_in(row: Row, below: Row) -> bool:
+    """Whether a line begins a few columns behind the one above it, as the second line of a name does."""
+    return 1 < below.cells[0].left - row.cells[0].left <= _SET_IN
+
+
+_SET_IN = 4
+
+
 def _is_half(row: Row, below: Row) -> bool:
     """Whether a line has the first words of a name that the line right below it ends: "High River", "Corp."."""
     cell, first = row.cells[0], below.cells[0]
-    if row.table or below.table or len(row.cells) > 1 or len(below.cells) <= PRICED or abs(cell.left - first.left) > 1:
+    is_below = abs(cell.left - first.left) <= 1 or _is_set_in(row, below)
+    if row.table or below.table or len(row.cells) > 1 or len(below.cells) <= PRICED or not is_below:
         return False
-    ends = REST.fullmatch(first.words) or is_closed(first.words)
+    ends = (
+        (_is_set_in(row, below) and is_name(first.words) and not says_side(first.words))
+        or REST.fullmatch(first.words)
+        or is_closed(first.words)
+    )
     ends = ends or (" " not in first.words and is_human(f"{row.words} {first.words}"))
-    whole = REST.fullmatch(row.words) or is_closed(row.words) or row.words.endswith(":") or RULE.fullmatch(row.words)
+    whole = (REST.fullmatch(row.words) or is_closed(row.words)) and not _is_set_in(row, below)
+    whole = whole or row.words.endswith(":") or RULE.fullmatch(row.words)
     is_row = any(is_day(cell.words) for cell in below.cells[1:]) and is_right_above(row, below) and not is_data(row)
     return bool(ends) and not whole and is_row and not security_in(first.words) and not kinds_in(row)
 
