@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from lanes import some
-from muniment.readers.labelled.items.details import with_confidence
+from muniment.readers.labelled.items.details import details_of, with_confidence
+from muniment.readers.labelled.items.sentences import UNCLEAR
 from muniment.readers.labelled.items.transactions import read_trades
 from readers.labelled.lots import TRADES, compared, schedules
 
@@ -44,6 +45,16 @@ def test_the_value_in_doubt_is_named() -> None:
     assert [about for _, about in _sure(_TABLE.replace("Purchase", "Gift"))] == [("side",), ()]
     assert [about for _, about in _sure(_TABLE.replace("10.25 ", "$10 to $11"))][1:] == [()]
     assert _sure(_TABLE.replace("10.25      Purchase", "   -       Gift"))[0][1] == ("price", "side")
+
+
+def test_a_price_is_in_doubt_where_its_product_is_not_what_was_paid() -> None:
+    paid = "  Date      Bought    Price    Total Cost\n  7/01/97    1,000    $4.25     $4,265.00\n"
+    text = f"{paid}  7/02/97    2,000    $4.50     $2,250.00\n"
+    assert [row.is_off for row in read_trades(text, 0, len(text), None).read] == [False, True]
+    rows = read_trades(text, 0, len(text), None).read
+    assert [about for *_, about in with_confidence([(row, 1.0) for row in rows], text)] == [(), ("price",)]
+    details = details_of(f"The purchases were:\n\n{text}", None, "")
+    assert [row.confidence for row in details.transactions][1] == UNCLEAR
 
 
 def test_it_is_told_where_nobody_is_named_and_several_report() -> None:

@@ -155,8 +155,14 @@ The following purchases were made:
     Fern Fund, L.P.
       Purchase                     7/01/97        500     $4.25
       Purchase                     7/02/97      3,000     $4.50
+    Ann Orme
+      Purchases                    7/03/97        300     $4.75
 """,
-        ["07/01/97 buy 500 4.25 Fern Fund, L.P.", "07/02/97 buy 3000 4.50 Fern Fund, L.P."],
+        [
+            "07/01/97 buy 500 4.25 Fern Fund, L.P.",
+            "07/02/97 buy 3000 4.50 Fern Fund, L.P.",
+            "07/03/97 buy 300 4.75 Ann Orme",
+        ],
     ),
     "the end of a name in a line below its beginning": (
         """

@@ -218,9 +218,9 @@ def _read_texts(
         if torn and not text.annexed:  # halves of words and figures stand in cells of their own
             trades, listed = _without_torn(trades, text.text), _without_torn(listed, text.text)
         # what is annexed may be any contract: its tables count where they say who bought or sold
-        listings = [
-            *with_confidence([(row, UNSET) for row in trades.read if row.side or not text.annexed], text.text, known)
-        ]
+        listed_rows = [row for row in trades.read if row.side or not text.annexed]
+        rows = [(row, UNCLEAR if row.is_off else UNSET) for row in listed_rows]
+        listings = [*with_confidence(rows, text.text, known)]
         rows_lost += [text.span(*place) for place in trades.lost]
         stated = Sentences([], [])
         behind, item_5, annexed = text.start, None, list[tuple[int, int]]()  # which Item 5 names
@@ -507,6 +507,7 @@ def with_confidence(
     for (row, signs), (_, most) in zip(signed([row for row, _ in rows], text), rows, strict=True):
         confidence = sure(signs, known)
         likeliest = in_doubt(signs, known, _ABOUT) if confidence < _NAMED_BELOW or not row.side else ""
+        likeliest = "price" if row.is_off else likeliest
         is_known = row.person not in strange if row.person else len(filers) < 2
         about = dict.fromkeys((likeliest, "" if row.side else "side", "" if is_known else "person"))
         yield row, min(confidence, most or 1), tuple(filter(None, about))

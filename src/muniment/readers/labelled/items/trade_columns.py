@@ -600,6 +600,19 @@ def _is_product(quantity: Amount, price: Amount, total: Amount) -> bool:
     return total.value > quantity.value and bool(product) and abs(product - total.value) <= product / 50
 
 
+def is_off(columns: Sequence[Column], row: dict[int, Amount], shares: Amount, price: Amount) -> bool:
+    """Whether what a row says was paid is far from its shares times its price, by more than fees: one is another."""
+    product = shares.value * price.value
+    paid = [
+        row[n].value for n, column in enumerate(columns)
+        if n in row and column.role == _role_of(column.label) == "total" and (row[n].currency or not row[n].whole)
+    ]  # fmt: skip
+    return bool(paid) and all(abs(product - total) > max(total / 10, _FEES) for total in paid)
+
+
+_FEES = 100
+
+
 def column_at(columns: Sequence[Column], cell: Cell) -> Column:
     """Return the column nearest to a cell."""
     return columns[nearest([(column.left, column.right) for column in columns], cell)]

@@ -57,6 +57,7 @@ from muniment.readers.labelled.items.trade_columns import (
     header_of,
     in_columns,
     is_no_sum,
+    is_off,
     is_other,
     is_right_above,
     is_sentence,
@@ -216,7 +217,7 @@ class _Cover(NamedTuple):
 class Traded(NamedTuple):
     """One transaction and where its row stands; "" and None where the table does not say.
 
-    `security` is what it was a transaction in.
+    `security` is what it was a transaction in; `is_off`: what its row says was paid is not its shares times its price.
     """
 
     start: int
@@ -228,6 +229,7 @@ class Traded(NamedTuple):
     currency: str
     person: str
     security: Security = _SHARES
+    is_off: bool = False
 
 
 class Trades(NamedTuple):
@@ -607,15 +609,12 @@ def _is_half(row: Row, below: Row) -> bool:
     is_below = abs(cell.left - first.left) <= 1 or _is_set_in(row, below)
     if row.table or below.table or len(row.cells) > 1 or len(below.cells) <= PRICED or not is_below:
         return False
-    ends = (
-        (_is_set_in(row, below) and is_name(first.words) and not says_side(first.words))
-        or REST.fullmatch(first.words)
-        or is_closed(first.words)
-    )
+    ends = (_is_set_in(row, below) and is_name(first.words)) or REST.fullmatch(first.words) or is_closed(first.words)
     ends = ends or (" " not in first.words and is_human(f"{row.words} {first.words}"))
     whole = (REST.fullmatch(row.words) or is_closed(row.words)) and not _is_set_in(row, below)
     whole = whole or row.words.endswith(":") or RULE.fullmatch(row.words)
     is_row = any(is_day(cell.words) for cell in below.cells[1:]) and is_right_above(row, below) and not is_data(row)
+    is_row = is_row and not says_side(first.words)  # "Purchases", below whose they are
     return bool(ends) and not whole and is_row and not security_in(first.words) and not kinds_in(row)
 
 
@@ -1397,7 +1396,8 @@ class _Reader:
             paid = price.value if price else None
             labels = [table.columns[k].label for k in (n, m) if k is not None]
             security = self._security(entry, labels, noted)
-            yield Traded(entry.start, entry.end, day, side, at[n].value, paid, currency, person, security)
+            off = price is not None and is_off(table.columns, at, at[n], price)
+            yield Traded(entry.start, entry.end, day, side, at[n].value, paid, currency, person, security, off)
 
     def _security(self, entry: Entry, labels: Sequence[str], noted: Sequence[re.Match[str]]) -> Security:
         """Return in what a transaction was: by its words, a note, a heading, the `labels` of its number and price."""
