@@ -606,12 +606,14 @@ _SET_IN = 4
 def _is_half(row: Row, below: Row) -> bool:
     """Whether a line has the first words of a name that the line right below it ends: "High River", "Corp."."""
     cell, first = row.cells[0], below.cells[0]
-    is_below = abs(cell.left - first.left) <= 1 or _is_set_in(row, below)
-    if row.table or below.table or len(row.cells) > 1 or len(below.cells) <= PRICED or not is_below:
+    if row.table or below.table or len(row.cells) > 1 or len(below.cells) <= PRICED:
         return False
-    ends = (_is_set_in(row, below) and is_name(first.words)) or REST.fullmatch(first.words) or is_closed(first.words)
+    is_set_in = _is_set_in(row, below)
+    if abs(cell.left - first.left) > 1 and not is_set_in:
+        return False
+    ends = (is_set_in and is_name(first.words)) or REST.fullmatch(first.words) or is_closed(first.words)
     ends = ends or (" " not in first.words and is_human(f"{row.words} {first.words}"))
-    whole = (REST.fullmatch(row.words) or is_closed(row.words)) and not _is_set_in(row, below)
+    whole = (REST.fullmatch(row.words) or is_closed(row.words)) and not is_set_in
     whole = whole or row.words.endswith(":") or RULE.fullmatch(row.words)
     is_row = any(is_day(cell.words) for cell in below.cells[1:]) and is_right_above(row, below) and not is_data(row)
     is_row = is_row and not says_side(first.words)  # "Purchases", below whose they are
