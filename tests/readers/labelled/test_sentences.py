@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from muniment.readers.labelled.items.sentences import CLEAR, MEANT, UNCLEAR, Sentences, read_sentences
+from muniment.readers.labelled.items.trade_columns import is_class
 from muniment.readers.labelled.items.transactions import read_trades
 
 EVENT = datetime.date(2009, 3, 20)
@@ -824,6 +825,13 @@ def test_what_was_sold_is_said_behind_how_many(words: str, security: str) -> Non
     [(row, confidence)] = _read(f"On March 3, 2009, Fern Fund {words}.").read
     assert (row.security.words, row.side, row.price, row.person) == (security, "sell", Decimal("1.10"), "Fern Fund")
     assert (confidence, row.quantity < 100) == (CLEAR, True)
+
+
+@pytest.mark.parametrize("security", ["Private Placement Units", "private units", "Founder Shares"])
+def test_what_a_sponsor_buys_is_no_class(security: str) -> None:
+    [row] = _read(f"On March 3, 2009, Fern Sponsor LLC purchased 300 {security} at $10.00 each.").read
+    assert row.row.security.words == security
+    assert not is_class(security, "Class A Common Stock")
 
 
 def test_a_deal_in_a_few_signs_stands_beside_sentences() -> None:

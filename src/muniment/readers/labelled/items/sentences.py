@@ -280,7 +280,8 @@ CLEAR, MEANT, UNCLEAR = 0.95, 0.85, 0.6
 _COUNT_BEFORE = re.compile(r"(?<![\w.,$])\d[\d,]*+\s++(?=[a-z$(])", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?P<security>(?P<name>(?:[\w$%.'’-]{1,20}\s+){0,8}?"
-    r"(?:options?|calls?|puts?|warrants?|swaps?|notes|bonds|debentures|contracts|preferred|preference)\b"
+    r"(?:options?|calls?|puts?|warrants?|swaps?|notes|bonds|debentures|contracts|preferred|preference"
+    r"|(?<=\bprivate\s)units|(?<=\bplacement\s)units)\b"
     r"(?:\s+(?:options?|contracts?|agreements?|stock|shares)\b){0,2})(?!\s+(?:(?:incentive|award)\s+)?(?:plan|program)\b)"
     r"(?:,?\s+(?:with|having)\s+(?:an?\s+)?(?:strike|exercise)\s+prices?\s+of\s+\$?\d[\d,]*+(?:\.\d+)?(?:\s+per\s+share)?"
     r"|,?\s+(?:(?:with|and)\s+(?:an?\s+)?)?(?:expir(?:ing|ation)(?:\s+dates?\s+of)?|due|maturing)\s+(?:(?:in|on)\s+)?"

@@ -666,16 +666,17 @@ def _role_of_words(label: str) -> Role:
 _SHARES = re.compile(r"common|ordinary|shares?|stock|shs")
 _DEPOSITARY = re.compile(r"[ag]d[sr](?:e?s)?|deposit[ao]ry")
 _KIND = re.compile(
-    r"(?:option|call|put|warrant|swap|bond|debenture|contract|convertible|leap|cfd|derivative)s?|notes|promissory|pfd"
+    r"(?:option|call|put|warrant|swap|bond|debenture|contract|convertible|leap|cfd|derivative|founder)s?|notes|promissory|pfd"
     r"|prefer(?:red|ence)|futures|forwards?|rights"
 )
 _BESIDE = re.compile(  # what stands beside them in a name
     r"class|series|(?:american|european)(?:-style)?|style|global|listed|(?:exchange-)?traded|otc|over-the-counter"
     r"|(?:(?:cash|physically)-)?settled|cash|total|return|equity|short|long|(?:un)?covered|naked|written|strike|price"
     r"|expir(?:ing|ation|es)|exp|due|senior|subordinated|(?:un)?secured|note|exchangeable|cumulative|redeemable|perpetual"
-    r"|restricted|private|placement|public|pre-?funded|penny|(?:non-)?voting|capital|opening|agreements?|forward|security-based"
+    r"|restricted|private|placement|public|pre-?funded|penny|units?|(?:non-)?voting|capital|opening|agreements?|forward|security-based"
     rf"|{'|'.join(MONTHS)}|january|february|march|april|june|july|august|sept(?:ember)?|october|november|december"
 )
+_PRIVATE_UNITS = re.compile(r"\b(?:private|placement)\s+units?\b", re.IGNORECASE)  # of shares with warrants
 _WITHIN = re.compile(r"of|to|date|close|open|closing|difference|[a-f]")  # and never first
 _DEED = (
     r"(?:purchas(?:e[sd]?|ing)|sales?|sold|selling|bought|buys?|sells?|acquired|acquisitions?|disposed|dispositions?"
@@ -711,6 +712,7 @@ def kinds_of_security(words: str) -> frozenset[str]:
     """Return which kinds of securities words name: `share` for all that may be a class of shares."""
     tokens = [_bare(part) for part in words.replace("/", " ").split()]
     kinds = {token.removesuffix("s") for token in tokens if _KIND.fullmatch(token)}
+    kinds |= {"unit"} if _PRIVATE_UNITS.search(words) else set()
     kinds |= {"share"} if any(map(_SHARES.fullmatch, tokens)) or _LETTER.search(words) else set()
     return frozenset(kinds | ({"ads"} if any(map(_DEPOSITARY.fullmatch, tokens)) else set()))
 
