@@ -116,6 +116,16 @@ Fern Offshore Fund Ltd. 07/01/1997      1,000               4.25
 """,
         ["07/01/97 buy 1000 4.25 Fern Offshore Fund Ltd.", "07/02/97 sell 200 4.50 Fern Offshore Fund Ltd."],
     ),
+    "whose rows notes denote, as sentences above say": (
+        """
+Footnote (1) denotes a purchase by Fern Fund, L.P.; footnote (2) denotes a purchase by Moss Ltd.
+
+    Date             Shares          Price
+    7/01/97(2)        1,000           4.25
+    7/02/97(1)        2,000           4.50
+""",
+        ["07/01/97 buy 1000 4.25 Moss Ltd.", "07/02/97 buy 2000 4.50 Fern Fund, L.P."],
+    ),
     "labels and values without colons": (
         """
 The following purchases were made:
@@ -2038,6 +2048,19 @@ def test_a_row_whose_number_is_not_read_is_told() -> None:
 
 
 PAGES = {
+    "titles that are not as wide as the cells below them": (
+        _table(
+            "Date | Price | Shares bought by Fern Value Fund LP | Shares bought by Moss Ltd | Total shares",
+            "7/1/97 | $ | 40.00 | 700 | 300 | 1,000",
+            "7/2/97 | $ | 41.00 | 1,400 | 600 | 2,000",
+        ),
+        [
+            "07/01/97 buy 700 40.00 Fern Value Fund LP",
+            "07/01/97 buy 300 40.00 Moss Ltd",
+            "07/02/97 buy 1400 41.00 Fern Value Fund LP",
+            "07/02/97 buy 600 41.00 Moss Ltd",
+        ],
+    ),
     "whose rows are, in lines of a heading, in words of a row, in raised notes": (
         "<table><tr><td colspan=4>Fern Fund A, LP<br>Trading Activity in the Past 60 Days</td></tr>"
         "<tr><td>Date</td><td>Nature</td><td>Shares</td><td>Price</td></tr>"

@@ -311,6 +311,12 @@ def _labels(header: Sequence[Row], places: Sequence[tuple[int, int]], texts: Seq
         in_order = sorted(range(len(everywhere)), key=everywhere.__getitem__)
         by_place = dict(zip(in_order, titles, strict=True))
         return [by_place[n] for n in range(len(places))]
+    last = header[-1] if header else None
+    is_narrow = last and last.table and last.cells[-1].right < max(right for _, right in everywhere)
+    if last and is_narrow and len(header) == 1 and len(last.cells) == len(everywhere):  # beside "$" in cells of its own
+        in_order = sorted(range(len(everywhere)), key=everywhere.__getitem__)
+        by_place = dict(zip(in_order, (" ".join(cell.words.split()) for cell in last.cells), strict=True))
+        return [by_place[n] for n in range(len(places))]
     apart = _over_none(lines, everywhere) if lines else set[Cell]()
     for row in header:
         for cell in row.cells:
@@ -405,6 +411,7 @@ _FUND = re.compile(  # one whose name may have words of a price or a sum: "Moss 
     r"[A-Z].*\s(?i:funds?|partners(?:hip)?|trusts?|plan|offshore|onshore|master|foundation|inc|ltd|llc|l\.?p|l\.l\.c)\W*\Z",
     re.DOTALL,
 )
+_BY_FUND = re.compile(rf"\b(?i:by|for)\s+{_FUND.pattern}", re.DOTALL)
 _OF_FUND = re.compile(
     r"\b(?:of|per|by|for|number|shares?|amount|total|purchase\w*|sold|sales?|bought|acquired|owned|held)\b", re.I
 )
@@ -413,6 +420,7 @@ _OF_FUND = re.compile(
 def _role_of(label: str) -> Role:
     """Return what a column is, by its label."""
     words = _IN_PARENTHESES.sub("", label)
+    words = words[: named.start()] if (named := _BY_FUND.search(words)) else words
     if _FUND.match(words) and not _OF_FUND.search(words):
         return ""
     roles: list[Role] = [role for role, pattern in _ROLES if pattern.search(words)]

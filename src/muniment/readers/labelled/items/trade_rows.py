@@ -99,9 +99,10 @@ _NUMBERED_NAME = re.compile(  # "1: Fern Fund, L.P.", "Acct. (2) is Moss Ltd.", 
     rf"|(?P<letter>[A-F])(?:\s?[:=–—]|\s(?:is|means|represents|refers\s+to)))\s{{1,3}}(?P<who>{_PARTY})"
 )
 _LINE_OF_MARK = re.compile(r"\n(?=[^\S\n]*+(?:[A-Z]\w+\.?\s)?\(?\d{1,2}(?:\)|\s|[:=]))")
-_MARKED = re.compile(  # "those marked with an asterisk"
+_MARKED = re.compile(  # "those marked with an asterisk", "Footnote (1) denotes"
     r"\b(?:marked|denoted|indicated|designated|identified|followed)\b[^.;]{0,30}?"
-    r"(?:\basterisks?\b|(?P<mark>\((?:\d{1,2}|[a-zA-Z])\)|[*†‡]{1,3}))",
+    r"(?:\basterisks?\b|(?P<mark>\((?:\d{1,2}|[a-zA-Z])\)|[*†‡]{1,3}))"
+    r"|(?:\basterisks?(?:\s\(\*\))?|(?P<first>\(\d{1,2}\)|[*†‡]{1,3}))\s(?:denotes?|indicates?|designates?|marks?|identif(?:y|ies))\b",
     re.IGNORECASE,
 )
 # What a name may end with: "Ltd.", "N.A.".
@@ -661,7 +662,7 @@ def by_marks(words: str) -> dict[str, str]:
     for part in SENTENCE_END.split(words):
         hit = _MARKED.search(part or "")
         if hit and (who := by_whom(part, made=False)):
-            found[hit["mark"] or "*"] = who
+            found[hit["mark"] or hit["first"] or "*"] = who
     return found
 
 
