@@ -411,7 +411,7 @@ _FUND = re.compile(  # one whose name may have words of a price or a sum: "Moss 
     r"[A-Z].*\s(?i:funds?|partners(?:hip)?|trusts?|plan|offshore|onshore|master|foundation|inc|ltd|llc|l\.?p|l\.l\.c)\W*\Z",
     re.DOTALL,
 )
-_BY_FUND = re.compile(rf"\b(?i:by|for)\s+{_FUND.pattern}", re.DOTALL)
+_BY_NAME = re.compile(r"\b(?i:by|for)\s+(?=[A-Z])")
 _OF_FUND = re.compile(
     r"\b(?:of|per|by|for|number|shares?|amount|total|purchase\w*|sold|sales?|bought|acquired|owned|held)\b", re.I
 )
@@ -420,7 +420,8 @@ _OF_FUND = re.compile(
 def _role_of(label: str) -> Role:
     """Return what a column is, by its label."""
     words = _IN_PARENTHESES.sub("", label)
-    words = words[: named.start()] if (named := _BY_FUND.search(words)) else words
+    if (named := _BY_NAME.search(words)) and _FUND.match(words, named.end()):
+        words = words[: named.start()]
     if _FUND.match(words) and not _OF_FUND.search(words):
         return ""
     roles: list[Role] = [role for role, pattern in _ROLES if pattern.search(words)]
