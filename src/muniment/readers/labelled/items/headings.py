@@ -361,7 +361,7 @@ class Head(Struct):
 
 _SIGN = re.compile(r"[^ \t\n.:)\xa0]")
 # Where one may begin behind an answer, on its line: an item, or a part whose title is printed.
-_INLINE = re.compile(r"item\s+\d|\((?<=\s\()[b-e]\)(?=\s)")
+_INLINE = re.compile(r"item\s+\d"), re.compile(r"\((?<=\s\()[b-e]\)(?=\s)")
 _ANSWERED = re.compile(r"[.;:)][^\S\n]+\Z")
 # Several items answered together: "Items 5-9. Not applicable.", "Items 3 and 5-10 are inapplicable".
 _THROUGH = r"[-–]|to\b|through\b|thru\b"
@@ -382,7 +382,7 @@ def find_heads(small: str, letter: str, start: int, end: int) -> list[Head]:
     lines, shift = (small, 0) if before else ("\n" + small, 1)  # the first line has no end of line before it
     begins = {line.end() - shift: line.start() - shift for line in _LINE[letter].finditer(lines, before, end + shift)}
     places = [*begins]
-    found = {hit.start() for hit in _INLINE.finditer(small, start, end)}.difference(places)
+    found = {hit.start() for words in _INLINE for hit in words.finditer(small, start, end)}.difference(places)
     bare = _numbered_alone(small, before, end) if letter == "G" else {}
     inline = {at for at in found if small[at] == "(" or _ANSWERED.search(small, max(start, at - 2 * _LONGEST), at)}
     for at in sorted([*places, *inline]):
@@ -552,9 +552,11 @@ def _end_of_title(small: str, letter: str, key: str, place: int) -> int:
     if begin is None or titles is None:
         return found
     first, last = begin.end(), begin.end() + 2 * len(titles[-1])
-    ends = [stop.start() for stop in islice(_TITLE_STOP.finditer(small, max(found, first), last), _TITLE_LINES)]
+    ends = (stop.start() for stop in islice(_TITLE_STOP.finditer(small, max(found, first), last), _TITLE_LINES))
     best, slips = found, len(titles[-1])
-    for end in [found, *ends] if title else ends:
+    for end in chain([found] if title else [], ends):
+        if not slips:  # nearly all titles, letter by letter
+            break
         words = "".join(filter(str.isalnum, small[first:end]))
         for letters in titles:
             away = Levenshtein.distance(words, letters)
@@ -839,7 +841,7 @@ def _heaviest(heads: Sequence[Head], letter: str) -> list[Head]:
 # stands beside any line of its part, or between two. It is put before the first.
 
 # A letter in a column of its own, and what stands beside it.
-_LETTERED = re.compile(r"( {0,20})(\([a-f]\)) *(?:(?<=  )(\S.*))?")
+_LETTERED = re.compile(r"( {0,20}+)(\([a-f]\)) *(?:(?<=  )(\S.*))?")
 # In small letters, but for the letter of a list, b), ii., an answer by itself, and a name that begins so: iShares.
 GOES_ON = re.compile(r"(?!(?:[b-z]|[ivx]{2,4})\b|\w{1,4}[).]|none\b|not\s+applicable)[a-z](?![A-Z])")
 """What a sentence goes on with, at the beginning of a line."""
@@ -863,7 +865,7 @@ _LABELS = {
 }
 _LETTER_BEGINS = re.compile(r"\([a-f]\b")
 _ITEM_LINE = re.compile(r"^[^\S\n]*+items?\s{1,3}(\d{1,2})\b", re.MULTILINE)
-_LETTER_LINE = re.compile(r"^[^\S\n]*+(\([a-f]\))(?=[^\S\n]*(\n)|[^\S\n]{2})", re.MULTILINE)
+_LETTER_LINE = re.compile(r"\n[^\S\n]*+(\([a-f]\))(?=[^\S\n]*(\n)|[^\S\n]{2})")
 
 
 class _Mark(NamedTuple):
@@ -904,12 +906,13 @@ def letters_first(page: Prepared, start: int, end: int) -> Prepared:
     return Prepared.of(page.text[:start] + text + page.text[end:])
 
 
+_LINE_CUTS = re.compile(r"-(?<=[a-z]-)[^\S\n]*+\n")  # few texts have such a line
 _BROKEN = re.compile(r"\b([a-z]{2,20})-([^\S\n]*+\n[^\S\n]*+)([a-z]{2,20})\b")
 _OF_ITEM_4 = frozenset(("amount", "beneficially", "number", "power", "voting", "direct", "dispose", "disposition"))
 
 
 _MISREAD_ITEM = re.compile(
-    r"(?<=\n)(?P<before>[^\w\n|]*+)(?P<item>[il1|]t[ec](?:m|rn))(?P<gap>s?[^\S\n]{1,3})"
+    r"(?P<before>\n[^\w\n|]*+)(?P<item>[il1|]t[ec](?:m|rn))(?P<gap>s?[^\S\n]{1,3})"
     r"(?P<number>1?\d(?!\w)|(?:1[olisbz]|[osbz])(?=[.:(]|[^\S\n]{2}|[^\S\n]*\n))"
 )
 _FIGURES = str.maketrans("olisbz", "011582")
@@ -921,9 +924,11 @@ def titles_whole(page: Prepared, letter: str, start: int, end: int) -> Prepared:
     And what stands before them: `ltem 4`, `Itern 4`, `Item Z(a)`.
     """
     known = frozenset[str]().union(_OF_ITEM_4, *_KNOWN_BY[letter].values())
-    whole = _BROKEN.sub(
-        lambda hit: f" {hit[2]}{hit[1]}{hit[3]}" if _stem(hit[1] + hit[3]) in known else hit[0], page.small[start:end]
-    )
+    whole = page.small[start:end]
+    if _LINE_CUTS.search(whole):
+        whole = _BROKEN.sub(
+            lambda hit: f" {hit[2]}{hit[1]}{hit[3]}" if _stem(hit[1] + hit[3]) in known else hit[0], whole
+        )
     whole = _MISREAD_ITEM.sub(
         lambda hit: f"{hit['before']}{'item'.ljust(len(hit['item']))}{hit['gap']}{hit['number'].translate(_FIGURES)}",
         whole,
@@ -932,8 +937,8 @@ def titles_whole(page: Prepared, letter: str, start: int, end: int) -> Prepared:
 
 
 _CUT_ITEM = re.compile(
-    r"(?<=\n)[^\S\n]*(?P<item>item)(?=(?P<gap>[ ]+)(?!\d|[ivx]+\b)[^\W_])[^\n]*\n"
-    r"[^\S\n]*(?P<number>1?\d(?:\([a-f]\)|\.)?)(?:(?P<alone>[^\S\n]*\n)|[ ]{2})"
+    r"\n[^\S\n]*+(?P<item>item)(?=(?P<gap>[ ]+)(?!\d|[ivx]+\b)[^\W_])[^\n]*+"
+    r"\n[^\S\n]*+(?P<number>1?\d(?:\([a-f]\)|\.)?)(?:(?P<alone>(?=[^\S\n]*+\n))|[ ]{2})"
 )
 
 
@@ -943,21 +948,21 @@ def numbers_first(page: Prepared, start: int, end: int) -> tuple[Prepared, int]:
     And from where on titles and answers are wrapped beside each other, too, as cells show that go on beside a number.
     """
     text, wrapped = page.text, end
-    for hit in _CUT_ITEM.finditer(page.small, start, end):
+    for hit in _CUT_ITEM.finditer(page.small, max(0, start - 1), end):
         columns = [hit.start(part) - page.small.rfind("\n", 0, hit.start(part)) for part in ("item", "number")]
         number = hit["number"] if hit["number"][-1] in ".)" else f"{hit['number']}."
         if abs(columns[0] - columns[1]) < len(hit["item"]) >= len(number):
             text = blanked(text, [hit.span("number")])
             text = text[: hit.start("item")] + number.ljust(len(hit["item"])) + text[hit.end("item") :]
             if hit["alone"] is None or hit["gap"] == " ":
-                wrapped = min(wrapped, hit.start())
+                wrapped = min(wrapped, hit.start() + 1)
     return (page if text is page.text else Prepared.of(text)), wrapped
 
 
 def without_letters_beside(page: Prepared, letter: str, start: int, end: int) -> Prepared:
     """Return a text without the letters that stand in the answers of parts whose labels say all, or behind these."""
     beside: list[tuple[int, int]] = []
-    first = _LETTER_LINE.search(page.small, start, end)  # most texts have none
+    first = _LETTER_LINE.search(page.small, max(0, start - 1), end)  # most texts have none
     items = [*_ITEM_LINE.finditer(page.small, start, end)] if first else []
     for item, stop in zip(items, [*(item.start() for item in items[1:]), end], strict=False):
         letters = [*_LETTER_LINE.finditer(page.small, item.end(), stop)]
@@ -969,18 +974,18 @@ def without_letters_beside(page: Prepared, letter: str, start: int, end: int) ->
             label = next((hit for hit in labels if hit and _END_OF_LINE.match(page.small, hit.end())), None)
             places = [hit for hit in letters if hit[1] == part[1]]
             if label and not any(page.small[hit.end(1) : label.start()].isspace() for hit in places):
-                beside += [(hit.start() - 1 if hit[2] else hit.start(1), hit.end(1)) for hit in places]
+                beside += [(hit.start() if hit[2] else hit.start(1), hit.end(1)) for hit in places]
     return page.without(beside) if beside else page
 
 
 def is_amid(small: str, start: int, end: int) -> bool:
     """Whether the first letter of an item stands beside or below words of its part, so that where parts end is open."""
-    first = _LETTER_LINE.search(small, start, end)
-    line = first.start() - 1 if first else start
+    first = _LETTER_LINE.search(small, max(0, start - 1), end)
+    line = first.start() if first else start
     above = small[max(start, small.rfind("\n", 0, max(line, 0)) + 1) : max(line, start)]
     if first is None or _LETTER_BEGINS.match(small, start) or not above.strip():
         return False
-    mark = _LETTERED.fullmatch(small[first.start() : small.find("\n", first.end())])
+    mark = _LETTERED.fullmatch(small[first.start() + 1 : small.find("\n", first.end())])
     return mark is not None and (not mark[3] or _indent(above) == mark.start(3))
 
 
