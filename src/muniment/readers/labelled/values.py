@@ -281,10 +281,11 @@ _GROUPED = (  # no figure of any form is as long
 # Digits of a number may have become letters: 1,234,S67 is not 1,234.
 _ON = r"(?!,\s?[\dOoIlSBZ]{3}(?![^\W_]))"
 _SHARES = re.compile(
-    rf"(?P<skip>{_NOTE}|{_REFERENCE}|{_DAY}|{_BEGINS}\d{{1,2}}\([a-z]\)(?=[^\S\n]+[a-z]))|(?P<nothing>{_NOTHING.pattern})"
+    r"(?=[-–—([⁽*†‡+#⁰¹²³⁴⁵⁶⁷⁸⁹\dadefijlmnoprstz])"  # how any of them begins: most characters are blanks
+    rf"(?:(?P<skip>{_NOTE}|{_REFERENCE}|{_DAY}|{_BEGINS}\d{{1,2}}\([a-z]\)(?=[^\S\n]+[a-z]))|(?P<nothing>{_NOTHING.pattern})"
     rf"|(?P<number>{_GROUPED}(?P<glued>\d(?![\d,]))?(?:\.\d{{1,40}})?(?![\d,]{{0,40}}\d){_ON}"
     rf"|{_BEGINS}(?<!/)\d{{1,40}}(?:\.\d{{1,40}})?{_NO_LETTER}(?!/|[,.'’]\d|-\d){_ON})"
-    rf"|(?P<applies>\b(?:{NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern})",
+    rf"|(?P<applies>\b(?:{NOT_APPLICABLE.pattern}))|(?P<dash>{_DASH.pattern}))",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(rf"{_NOTE}|{_REFERENCE}", re.IGNORECASE)
