@@ -401,9 +401,11 @@ _HEADED_AMENDED = re.compile(
     r"^[^\S\n]*+(?:cusip\b[^\n]{0,60}?)?(?:(?:schedule|form|sc)\s?)?13[dg]\s?/\s?a\b[^\S\n]*+(?:page\b[^\n]{0,40})?$",
     re.MULTILINE,
 )
-_CALLED_AMENDED = re.compile(
-    r"\bthis\s++[(“\"‘']{0,2}amendment\b(?![^.\n]{0,30}\b(?:to|of|on)\s)"
-    r"|\bitems?\s++\d[^.;]{0,80}?\s(?:is|are)\s++(?:(?:hereby|further)\s++)?(?:amended|supplemented)\b"
+_CALLED_AMENDED = (
+    re.compile(r"this(?<!\wthis)\s++[(“\"‘']{0,2}amendment\b(?![^.\n]{0,30}\b(?:to|of|on)\s)"),
+    re.compile(
+        r"item(?<!\witem)s?\s++\d[^.;]{0,80}?\s(?:is|are)\s++(?:(?:hereby|further)\s++)?(?:amended|supplemented)\b"
+    ),
 )
 
 
@@ -411,7 +413,9 @@ def _amended(form: Found, small: str) -> Iterator[Check]:
     """Compare the form of an original with what heads the pages, and with what the text calls itself and its items."""
     if not form.value.endswith("/A"):
         hit = _HEADED_AMENDED.search(small, 0, _READ) if "/a" in small else None
-        hit = hit or (_CALLED_AMENDED.search(small, 0, _READ) if "amend" in small else None)
+        if not hit and "amend" in small:
+            called = filter(None, (words.search(small, 0, _READ) for words in _CALLED_AMENDED))
+            hit = min(called, key=re.Match.start, default=None)
         if hit:
             said = f"The first page says {form.value}; elsewhere stands {brief(' '.join(hit[0].split()))!r}"
             yield Check("amendment", "submission_type", form, said)
