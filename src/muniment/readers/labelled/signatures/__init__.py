@@ -50,8 +50,8 @@ from muniment.readers.labelled.text import blanked, places_of
 from muniment.readers.labelled.values import MONTH, Found, day_in, find_day
 from muniment.values.characters import without_mark
 
-# How the word is typed for which a whole document is looked through, and the letter behind.
-_INQUIRY, _INQUIRED = ("quir", "Quir", "QUIR", "qUIR"), frozenset("yYiI")
+# How the word is typed for which a whole document is looked through, and the letters around, other than in `acquired`.
+_INQUIRY, _INQUIRED = ("quir", "Quir", "QUIR", "qUIR"), frozenset(f"{n}{y}" for n in "nN" for y in "yYiI")
 _AFTER = re.compile(
     r"(?:\b(?:i|we|(?:each\s{1,9}of\s{1,9})?the\s{1,9}undersigned)(?:\s{1,9}(?:hereby|do|does)){0,2}"
     r"(?:\s{1,9}certif(?:y|ies))?(?:\s?,?\s{1,9}to\s{1,9}the\s{1,9}best\s{1,9}of\s{1,9}\w{2,5}\s{1,9}knowledge"
@@ -65,6 +65,7 @@ _CERTIFY = re.compile(
     r"|(?:above|foregoing)(?:\s{1,9}(?:information|statements?))?\s{1,9}(?:is|are)\s{1,9}(?:true|complete|correct))",
     re.IGNORECASE,
 )
+_CERTIFIES, _TO_CERTIFY, _OF_CERTIFY = ("ertif", "ERTIF"), 30, 120  # characters of its words before it, and behind
 _TRUE = r"(?:true|complete|accurate|correct|correctly)"
 _CERTIFIED_TO = re.compile(
     rf"\b{_TRUE}\b(?:[\s,]+(?:and\s+|are\s+|in\s+all\s+\w+\s+respects\s+)?{_TRUE}\b){{1,3}}[ \t.\"”]*", re.IGNORECASE
@@ -155,12 +156,14 @@ def _certified(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where the words stand that begin the sentence which a signature certifies."""
     for at in merge(*(places_of(text, word, start, end - 1) for word in _INQUIRY)):
         begins, behind = max(start, at - _TO_INQUIRY), at + len(_INQUIRY[0])
-        before = _AFTER.search(text[begins:at]) if text[behind] in _INQUIRED else None
+        before = _AFTER.search(text[begins:at]) if text[at - 1] + text[behind] in _INQUIRED else None
         if before is not None:
             return begins + before.start(), behind + 1
-    certifies = any(text.find(part, start, end) >= 0 for part in ("ertif", "ERTIF"))
-    certify = _CERTIFY.search(text, start, end) if certifies else None
-    return certify.span() if certify is not None else None
+    for at in merge(*(places_of(text, word, start, end) for word in _CERTIFIES)):
+        certify = _CERTIFY.search(text, max(start, at - _TO_CERTIFY), min(end, at + _OF_CERTIFY))
+        if certify is not None:
+            return certify.span()
+    return None
 
 
 def _beginning(text: str, after: int, *, again: bool) -> tuple[int, int]:
