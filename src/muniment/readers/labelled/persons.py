@@ -101,12 +101,14 @@ def lines_of(text: str, names: list[str], start: int, end: int) -> list[Line | N
     A tax number behind a name is said with it, as in row 1.
     """
     places: list[tuple[int, int, int]] = []
-    at = start
+    at, small = start, text[start:end].lower()
     for n, name in enumerate(names):
-        named = r"\s+".join(map(re.escape, name.split()))
-        # A converter may glue a number to a name, but "roe" in "Monroe" is no Roe.
-        own = rf"(?<![^\W\d_]){named}(?!\w)(?!,\s*Jr)"
-        hit = re.compile(rf"{own}(?:{_NUMBER_BEHIND})?", re.IGNORECASE).search(text, at, end)
+        hit = None
+        if not f"{small}{name}".isascii() or all(map(small.__contains__, name.lower().split())):  # as in few rows
+            named = r"\s+".join(map(re.escape, name.split()))
+            # A converter may glue a number to a name, but "roe" in "Monroe" is no Roe.
+            own = rf"(?<![^\W\d_]){named}(?!\w)(?!,\s*Jr)"
+            hit = re.compile(rf"{own}(?:{_NUMBER_BEHIND})?", re.IGNORECASE).search(text, at, end)
         place = hit.span() if hit else _beginning(text, n, names, at, end)
         if place:
             places.append((n, *place))
