@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
+from heapq import merge
 from operator import itemgetter
 from typing import Protocol
 
@@ -34,19 +35,22 @@ _PRIVATE = range(0xF020, 0xF100)
 # Blanks of other widths than that of ASCII: thin, of a figure, of an em.
 WIDE_BLANKS = "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 _LINE_ENDS = {"\r\n": " \n", "\r": "\n", "\x0b": "\n", **dict.fromkeys(f"\xa0{WIDE_BLANKS}\u200b\ufeff", " ")}
-# What is no character of the page: tags, of which some end a line or are a box, and entities.
-_MARK = re.compile(
+# What is no character of the page: tags, of which some end a line or are a box, and entities. Each pattern by itself is
+# faster, as it begins with one sign.
+_TAG = re.compile(
     r"<(?P<close>/?)(?P<tag>PAGE|TABLE|CAPTION|S|C|FN|F\d+|R|H|P|BR|DIV|B|I|U|TD|TR|TH|SPAN|FONT|CENTER|INPUT|SUP|TEXT"
     # those of web pages that were written down with them; a single letter may be the mark of a note
     r"|HTML|HEAD|TITLE|META|BODY|H[1-6R]|TBODY|THEAD|[UO]L|LI|D[LTD]|A(?=\s+(?:HREF|NAME)\b)|(?<=/)A|IMG|EM|STRONG|SMALL"
     r"|BIG|SUB|STRIKE|NOBR|TT|PRE|BLOCKQUOTE|COL(?:GROUP)?)\b"
-    r"(?P<attributes>[^<>]{0,400})>|<!--[^<>]{0,400}-->"
-    rf"|&{ESCAPED_AGAIN}(?:\#x?[0-9a-fA-F]{{1,7}}|[a-zA-Z]{{2,8}});",
+    r"(?P<attributes>[^<>]{0,400})>|<!--[^<>]{0,400}-->",
     re.IGNORECASE,
 )
+_ENTITY = re.compile(rf"&{ESCAPED_AGAIN}(?:\#x?[0-9a-fA-F]{{1,7}}|[a-zA-Z]{{2,8}});", re.IGNORECASE)
 # What a print of a page has in place of the picture of a box; few do, and looking for it takes long.
 _PICTURE = re.compile(r"ox (?P<empty>not[ -]|un-?)?(?:checked|ticked)\b")
-_MARK_OR_PICTURE = re.compile(rf"{_MARK.pattern}|(?-i:(?:Check ?[Bb]|(?<!\w)B){_PICTURE.pattern})", re.IGNORECASE)
+_MARK_OR_PICTURE = re.compile(
+    rf"{_TAG.pattern}|{_ENTITY.pattern}|(?-i:(?:Check ?[Bb]|(?<!\w)B){_PICTURE.pattern})", re.IGNORECASE
+)
 # Markdown, which programs make of web pages for others that read text: a table has a row of three dashes each below its
 # first one alone, which typed frames have above it, too; or several lines are headings or bold as a whole. Text within
 # fences stands as it was typed.
@@ -304,7 +308,7 @@ def read_plain(passage: Passage) -> Printed:
     looked = source.replace("\r\n", " \n").replace("\r", "\n") if (marked := is_markdown(source)) else text
     if marked or "<" in text or "&" in text or has_pictures or is_twice_encoded(text):
         done = 0
-        for mark in (_MARKDOWN if marked else _MARK_OR_PICTURE if has_pictures else _MARK).finditer(looked):
+        for mark in _marks(looked, _MARKDOWN if marked else _MARK_OR_PICTURE if has_pictures else None):
             add_repaired(text[done : mark.start()], done, pieces)
             pieces.add(_visible(mark), *mark.span())
             done = mark.end()
@@ -313,6 +317,18 @@ def read_plain(passage: Passage) -> Printed:
         pieces.add(text, 0, len(text))
     printed = pieces.printed(passage, encoding)
     return structs.replace(printed, is_marked=True) if marked else printed
+
+
+def _marks(text: str, of_kind: re.Pattern[str] | None) -> Iterator[re.Match[str]]:
+    """Yield what is no character of the page, of one kind or, as nearly always, tags and entities."""
+    if of_kind:
+        yield from of_kind.finditer(text)
+        return
+    done = 0
+    for mark in merge(_TAG.finditer(text), _ENTITY.finditer(text), key=re.Match.start):
+        if mark.start() >= done:  # an entity in an attribute is a part of the tag
+            yield mark
+            done = mark.end()
 
 
 def is_markdown(text: str) -> bool:
@@ -333,11 +349,11 @@ def _visible(mark: re.Match[str]) -> str:
     """Return what a person sees of a tag or an entity. Tags of tables keep their width: columns hang on it."""
     if mark.re is _MARKDOWN and (own := mark.lastgroup) in _OF_MARKDOWN:
         return _OF_MARKDOWN[own] if _OF_MARKDOWN[own] is not None else mark[own]
-    tag = (mark["tag"] or "").lower()
     if mark[0][0] in "BC":
         return UNTICKED if mark["empty"] else TICKED
     if mark[0][0] == "&":
         return character_of(mark[0]).replace("\xa0", " ")
+    tag = (mark["tag"] or "").lower()
     if tag == "input":
         return TICKED if CHECKED.search(mark["attributes"]) else UNTICKED
     if tag == "sup":
