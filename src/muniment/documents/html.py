@@ -223,6 +223,7 @@ _TYPED = re.compile(
 )
 # Signs of such fonts under characters of their own, whatever font the page names.
 _PRIVATE_SIGN = re.compile("[\uf020-\uf0ff]")
+_UNUSUAL = re.compile("[\xad\u200b-\u200d\u2060\ufeff\uf020-\uf0ff]")  # any of these, and of those without a width
 _ORDINAL = re.compile(r"(?:<[^<>]{0,200}>|\s)*+(?:st|nd|rd|th)\s*+<", re.IGNORECASE)
 _SUPER = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -352,7 +353,9 @@ class _Look(NamedTuple):
     def of(cls, attributes: str, *, as_typed: bool, hidden: bool) -> "_Look | None":
         """Return what attributes say, and the class; None where they do not say more than how words look."""
         small = attributes.lower()
-        is_pale = bool(_NO_SIZE.search(attributes) or _WHITE.search(attributes))
+        is_pale = bool("font-size" in small and _NO_SIZE.search(attributes)) or bool(
+            "color" in small and _WHITE.search(attributes)
+        )
         if not (as_typed or hidden or is_pale or any(map(small.__contains__, _NOTABLE))):
             return None
         return cls(
@@ -617,7 +620,7 @@ class _Page:
 
     def text(self, text: str, start: int, end: int) -> None:
         """Add words as a browser sets them: blanks run together but in preformatted text."""
-        has_more = not text.isascii()
+        has_more = not text.isascii() and _UNUSUAL.search(text) is not None
         if has_more and (unseen := self.unseen(text, end)):
             shown = 0
             for first, last in unseen:
