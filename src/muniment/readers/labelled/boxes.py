@@ -272,7 +272,7 @@ def _unheaded(text: str, found: list[Heading]) -> Iterator[tuple[int, int]]:
 
 
 # Letters of a column that a conversion set apart from what stood beside them.
-_TORN_LETTERS, _SHOWN = re.compile(r"\n(?:[^\S\n]*\([a-k]\)[^\S\n]*\n){3,}+"), re.compile(r"\S")
+_TORN_LETTERS, _SHOWN = re.compile(r"\n(?:[^\S\n]*+\([a-k]\)[^\S\n]*+\n){3,}+"), re.compile(r"\S")
 # Boxes of one, of which nothing tells whose they are.
 _TORN_BOXES = re.compile(r"^(?:[^\S\n]*(?:[oxX☐☒]|\[[ xX]?\])[^\S\n]*\n){3}", re.MULTILINE)
 

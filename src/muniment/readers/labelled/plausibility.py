@@ -31,7 +31,9 @@ _FIGURE_IN_WORD = re.compile(
     r"[A-Za-z]{2}[01568][a-z]|\b[A-Z][01568][a-z]{2}|\b[A-Z]\.[01568]\.|[A-Z]{2}[012568][A-Z]{2}|[A-Z]{3}[058](?![\w.])|\b[1568][a-z]{3}|\b[568][A-Z]{4}|[a-z]{3}[0158](?!\w)"
 )
 # However often it stands there: a figure for an initial, a letter in an amount, an l for an I.
-_NEVER_SO = re.compile(r"(?<=[A-Za-z] )[0158]\. (?=[A-Z][A-Za-z])|\$[.,\d]*\d[OolI](?!\w)|\bln[a-z]")
+_NEVER_SO = re.compile(
+    r"[0158$l](?:(?<=[A-Za-z] [0158])\. (?=[A-Z][A-Za-z])|(?<=\$)[.,\d]*\d[OolI](?!\w)|(?<=\bl)n[a-z])"
+)
 _LETTER_IN_NUMBER = re.compile(
     r"\d[.,-]?[OolIS](?:[.,-]?\d|%)|[$.]\d+[OolIS](?!\w)|\$[.,\d]*[OolIS][.,\d]|(?<!\w)[\dOolIS]{2,3}-[\dOolIS]{3,7}(?!\w)"
 )

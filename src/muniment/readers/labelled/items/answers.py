@@ -521,7 +521,7 @@ _SINGLE = {
 _WITH_FLAG = frozenset("56789") | {"10"}
 _TITLED, _UNTITLED = 0.97, 0.9
 _ITEM_5 = "5"
-_PART_LETTER = re.compile(r"(?<!\S)\(([a-f])\)(?=\s)")
+_PART_LETTER = re.compile(r"\((?<!\S\()([a-f])\)(?=\s)")
 _TOGETHER = re.compile(r"\(?[a-f]\)?\s*(?:[-–,&/]|to|through|and)\s*\(?[a-f]\)")  # (a-c), the parts answered together
 # Parts whose labels some set one below the other, and the text of all below the last one.
 _STACKS = (("1a", "1b"), ("2a", "2b", "2c"))

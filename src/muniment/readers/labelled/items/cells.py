@@ -88,7 +88,7 @@ def _has_rows(words: str) -> bool:
 
 
 # A line that is one cell, at the margin, short, no sentence; and one that is a figure or a day.
-_LONE = re.compile(r"\S(?:[^\t\n]{0,38}[^\s.;:])?[^\S\n]*+")
+_LONE, _LONGEST_LONE = re.compile(r"\S(?:[^\t\n]{0,38}[^\s.;:])?[^\S\n]*+"), 40
 _OF_COLUMN = (
     r"(?:(?:[A-Z]{1,3}\s?)?[$€£]\s?)?\(?[-–]?(?:\d[\d,.]*+|\.\d++)(?:[-\s]\d{1,2}/\d{1,3})?\)?(?:\s?%)?"
     rf"|\d{{1,4}}[-/.]\d{{1,2}}(?:[-/.]\d{{2,4}})?|\d{{1,2}}-?{MONTH}-?\d{{2,4}}|{MONTH}\.?\s\d{{1,2}}(?:,\s\d{{4}})?"
@@ -103,7 +103,7 @@ _COLUMN = 3  # figures, of which others stand elsewhere
 _ROWS = 2  # at least
 
 
-_TORN = re.compile(r"[a-z]{4}\.[^\S\n]*+\n[^\S\n]*+[a-z]{3,}[ ][a-z]++[ .,]")
+_TORN = re.compile(r"\.(?<=[a-z]{4}\.)[^\S\n]*+\n[^\S\n]*+[a-z]{3,}[ ][a-z]++[ .,]")
 
 
 def is_out_of_order(text: str, start: int, end: int) -> bool:
@@ -112,13 +112,13 @@ def is_out_of_order(text: str, start: int, end: int) -> bool:
     So a print in the order of a page leaves a table that it does not know; which cells are a row's is not plain then.
     Or a line begins amid a sentence below the end of another: the lines between stand elsewhere.
     """
-    if _TORN.search(text, start, end):
+    if _TORN.search(text, start + len("line"), end):
         return True
     columns = figures = abreast = 0  # of the cells that stand together, no sentence between
     was_figure = False
     for block in re.split(r"\n\s*\n", text[start:end]):
         lines = _RULED.sub("\n", block).split("\n")
-        if not all(map(_LONE.fullmatch, lines)):
+        if len(lines[0].rstrip()) > _LONGEST_LONE or not all(map(_LONE.fullmatch, lines)):  # nearly all: a paragraph
             columns = figures = abreast = 0
             was_figure = False
             continue
