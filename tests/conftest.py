@@ -4,10 +4,12 @@ import gc
 import logging
 import os
 import signal
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
+from filelock import FileLock, Timeout
 from hypothesis import HealthCheck, settings
 
 import lanes
@@ -20,6 +22,7 @@ settings.register_profile("nightly", max_examples=int(os.environ.get("CASES", "2
 settings.load_profile("muniment")
 
 _WATCH = lanes.Watch()
+_COMPILED = Path(__file__).with_name("__pycache__")
 
 
 def pytest_configure(config):
@@ -29,6 +32,25 @@ def pytest_configure(config):
     state = tempfile.TemporaryDirectory(prefix="muniment-state-")  # of no test is anything remembered for the user
     config.add_cleanup(state.cleanup)
     os.environ["XDG_STATE_HOME"] = state.name
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session):
+    """Let one of several processes compile the tests of a clean checkout: each would, while the others do the same."""
+    is_one_of_several = hasattr(session.config, "workerinput") and not sys.dont_write_bytecode
+    if not is_one_of_several or any(_COMPILED.glob("test_*-pytest-*.pyc")):
+        return (yield)
+    compiling = FileLock(_COMPILED / "compiling.lock")
+    try:
+        compiling.acquire(blocking=False)
+    except Timeout:
+        with compiling:
+            pass
+        return (yield)
+    try:
+        return (yield)
+    finally:
+        compiling.release()
 
 
 @pytest.hookimpl(wrapper=True)
