@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 from msgspec import UNSET
 
+from lanes import some
 from muniment.documents.archive import Item, items
 from muniment.forms import parse_name
 from muniment.pipeline import ingest as module
@@ -166,35 +167,42 @@ def manifest():
                 yield SHARED / "data" / folder / row[column], str(parse_name(row["form"]) or row["form"])
 
 
+@pytest.fixture(scope="module", params=some([5, 1], 2))
+def every(request):
+    """One of how many real files is read: of five, by night each."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def real():
-    """What every real file holds, by its place below the folder; thousands of notices: store/test_counted_facts.py."""
-    found = (item for item in items(SHARED / "data") if not item.name.endswith("_d.zip"))
-    return {item.name.removeprefix(f"{SHARED}/"): list(extract(Item(UNNAMED, item.data))) for item in found}
+def real(every):
+    """What real files hold, by their places below the folder; thousands of notices: store/test_counted_facts.py."""
+    found = sorted((item.name.removeprefix(f"{SHARED}/"), item) for item in items(SHARED / "data"))
+    read = [(place, item.data) for place, item in found if not place.endswith("_d.zip")][::every]
+    return {place: list(extract(Item(UNNAMED, data))) for place, data in read}
 
 
 @pytest.mark.slow
 @needs_shared
-def test_every_real_submission_gives_its_number_and_form(real):
+def test_every_real_submission_gives_its_number_and_form(real, every):
     count = 0
     for path, form in manifest():
-        if path.parent.name == "sgml":
-            (entry,) = real[str(path.relative_to(SHARED))]
+        if path.parent.name == "sgml" and (place := str(path.relative_to(SHARED))) in real:
+            (entry,) = real[place]
             assert (entry.accession, entry.form) == (path.stem, form), path.name
             assert entry.header is not UNSET
             count += 1
-    assert count == 130
+    assert count == 130 if every == 1 else count > 20
 
 
 @pytest.mark.slow
 @needs_shared
-def test_nearly_every_page_and_text_says_which_form_it_is(real):
+def test_nearly_every_page_and_text_says_which_form_it_is(real, every):
     """What says otherwise: six amendments filed as originals or without a number, one joint with a tender offer."""
     asked = [(path, form) for path, form in manifest() if path.parent.name in ("ascii", "html", "ocr", "official-html")]
+    asked = [(path, form) for path, form in asked if str(path.relative_to(SHARED)) in real]
     read = [(path.name, entry.form, form) for path, form in asked for entry in real[str(path.relative_to(SHARED))]]
     others = {name: said for name, said, form in read if said != form}
-    assert len(read) == len(asked) > 150
-    assert others == {
+    otherwise = {
         "0000712770-96-000005-doc.txt": "SC 13D/A",
         "0000732812-98-000596-doc.txt": "SC 13G/A",
         "0000910079-94-000005-doc.txt": "SC 13D/A",
@@ -204,11 +212,13 @@ def test_nearly_every_page_and_text_says_which_form_it_is(real):
         "edgartools-sg-13g-document-with-text-pdftext.txt": "SC 13G/A",
         "edgartools-sg-13g-document-with-text.txt": "SC 13G/A",
     }
+    assert len(read) == len(asked) > 150 / every
+    assert others == {name: form for name, form in otherwise.items() if name in {path.name for path, _ in asked}}
 
 
 @pytest.mark.slow
 @needs_shared
-def test_every_real_file_is_at_least_one_entry_of_the_right_kind(real):
+def test_every_real_file_is_at_least_one_entry_of_the_right_kind(real, every):
     kinds = {"xml": {"application/xml"}, "sgml": {"text/plain; format=edgar-submission"}, "ascii": {"text/plain"}}
     kinds |= {"official-html": {"text/html"}, "truth": {"application/json"}, "ocr": {"text/plain"}}
     for name, entries in real.items():
@@ -220,4 +230,4 @@ def test_every_real_file_is_at_least_one_entry_of_the_right_kind(real):
             }, name
         assert all(entry.reason == "" or entry.rank == UNREAD for entry in entries)
         assert not any("defect" in entry.reason for entry in entries)
-    assert len(real) > 400
+    assert len(real) > 400 / every
