@@ -45,8 +45,17 @@ def context(path):
     return structs.replace(beside(path), today=lambda: TODAY)
 
 
+@pytest.fixture(scope="module")
+def http(filled):
+    """The pages for all that is only asked."""
+    context = structs.replace(beside(filled), today=lambda: TODAY)
+    with TestClient(create_app(filled, context=context), base_url="http://127.0.0.1") as client:
+        yield client
+
+
 @pytest.fixture
-def http(path, context):
+def own(path, context):
+    """The pages over a store and drafts of the test's own."""
     with TestClient(create_app(path, context=context), base_url="http://127.0.0.1") as client:
         yield client
 
@@ -147,10 +156,10 @@ def test_an_event_and_a_holding_in_one_address_are_both_answered(http):
     assert len({answer["form"] for answer in both}) == 2
 
 
-def test_the_store_is_that_of_the_watch(http, path):
+def test_the_store_is_that_of_the_watch(own, path):
     with Store.open(path, read_only=True) as store:
         owed = watch(store, TODAY).rows()
-    told = data(http)
+    told = data(own)
     assert told["total"] == len(told["rows"]) == len(owed)
     assert {choice["value"]: choice["count"] for choice in told["forms"]} == {
         "D": sum(duty.form == "D/A" for duty in owed),
@@ -158,43 +167,43 @@ def test_the_store_is_that_of_the_watch(http, path):
         "13G": sum(duty.form == "SC 13G/A" for duty in owed),
     }
     for choice in told["choices"]:
-        narrowed = data(http, what=choice["value"])
+        narrowed = data(own, what=choice["value"])
         assert narrowed["total"] == len(narrowed["rows"]) == choice["count"]
-    assert data(http, who=owed[0].issuer.upper())["total"] >= 1
-    assert http.get("/deadlines?what=never").status_code == http.get("/deadlines?form=X").status_code == 400
+    assert data(own, who=owed[0].issuer.upper())["total"] >= 1
+    assert own.get("/deadlines?what=never").status_code == own.get("/deadlines?form=X").status_code == 400
 
 
-def test_the_calendar_has_what_is_to_come_and_the_drafts(http, context):
+def test_the_calendar_has_what_is_to_come_and_the_drafts(own, context):
     record = read(EXAMPLES / "form-d.xml")
     name = context.drafts.add(draft_of(record), "notice")
-    shown = data(http)["drafts"]
+    shown = data(own)["drafts"]
     assert [one["href"] for one in shown] == [f"/prepare/{name}/check"]
     assert shown[0]["day"] == due_all("D", record.record.first_sale)[0].date.isoformat()
-    told = http.get("/deadlines.ics")
+    told = own.get("/deadlines.ics")
     assert told.headers["content-type"].startswith("text/calendar")
     days = [line for line in told.text.split("\r\n") if line.startswith("DTSTART")]
-    assert len(days) == data(http)["calendar_left"] + 1
+    assert len(days) == data(own)["calendar_left"] + 1
 
 
-def test_drafts_that_are_left_out_are_counted(http, context, monkeypatch):
+def test_drafts_that_are_left_out_are_counted(own, context, monkeypatch):
     for name in ("one", "two", "three"):
         context.drafts.add(draft_of(read(EXAMPLES / "form-d.xml")), name)
-    assert "that were saved last" not in http.get("/deadlines").text
-    assert "DESCRIPTION:Of " not in http.get("/deadlines.ics").text
+    assert "that were saved last" not in own.get("/deadlines").text
+    assert "DESCRIPTION:Of " not in own.get("/deadlines.ics").text
     monkeypatch.setattr(DraftStore.list, "__defaults__", (0, 2))
-    page = html.fromstring(http.get("/deadlines").content)
+    page = html.fromstring(own.get("/deadlines").content)
     (section,) = page.xpath("//section[@aria-labelledby='drafts']")
     words = " ".join(section.text_content().split())
     assert words.startswith("3 drafts Here are the 2 drafts that were saved last. All drafts")
     assert len(section.xpath(".//tbody/tr")) == 2
-    calendar = http.get("/deadlines.ics").text.replace("\r\n ", "")
+    calendar = own.get("/deadlines.ics").text.replace("\r\n ", "")
     assert "DESCRIPTION:Of 3 drafts the 2 that were saved last are here.\r\nBEGIN:VEVENT" in calendar
 
 
-def test_a_calendar_that_would_be_too_large_says_so(http, monkeypatch):
+def test_a_calendar_that_would_be_too_large_says_so(own, monkeypatch):
     monkeypatch.setattr("muniment.web.deadlines._MOST_ENTRIES", 0)
-    assert "are more than a calendar takes" in http.get("/deadlines").text
-    told = http.get("/deadlines.ics")
+    assert "are more than a calendar takes" in own.get("/deadlines").text
+    told = own.get("/deadlines.ics")
     assert told.status_code == 400
     assert "narrow them" in told.text
 

@@ -1,14 +1,18 @@
 """What is typed on a page is judged on that page: what is wrong stands beside its field, with what was typed kept."""
 
 import pytest
+from litestar.testing import TestClient
 from lxml import html
 
 import muniment
 from muniment.drafts import Draft, amendment
 from muniment.drafts.store import DraftStore
+from muniment.store import Store
+from muniment.web.app import create_app
+from muniment.web.preparing import filing_context
 
 from .hostile import EXAMPLES
-from .test_preparing import TODAY, client, send  # noqa: F401 - fixtures
+from .test_preparing import TODAY, send
 
 FORM_D = ("form-d", False)
 AMENDED_D = ("form-d", True)
@@ -18,6 +22,20 @@ AMENDED_13D = ("schedule-13d", True)
 PERCENT = "reporting_persons[0].percent"
 PREVIOUS = "previous_accession_number"
 DAYS = "a day such as 2026-03-27 or 3/27/2026"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("typed")
+
+
+@pytest.fixture(scope="module")
+def client(folder):
+    """The same pages for all: each test has a draft of its own."""
+    Store.open(folder / "empty.db").close()
+    context = filing_context(folder / "drafts", folder / "outbox", lambda: TODAY)
+    with TestClient(create_app(folder / "empty.db", context=context), base_url="http://127.0.0.1") as client:
+        yield client
 
 
 @pytest.mark.slow
@@ -46,13 +64,13 @@ DAYS = "a day such as 2026-03-27 or 3/27/2026"
         (AMENDED_13D, "persons", PERCENT, "", "states no percentage of the class"),
     ],
 )
-def test_what_is_typed_is_judged_on_its_page(client, token, tmp_path, source, key, path, words, message):  # noqa: F811
+def test_what_is_typed_is_judged_on_its_page(client, token, folder, source, key, path, words, message):
     name, amended = source
     reading = muniment.read(EXAMPLES / f"{name}.xml")
     draft = amendment(reading, TODAY) if amended else Draft(reading.record)
-    DraftStore(tmp_path / "drafts").add(draft, "typed")
-    answer = send(client, token, key, {**_answers(client, key), path: words}, do="next", name="typed")
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/prepare/typed/{key}?look=yes")
+    typed = DraftStore(folder / "drafts").add(draft, "typed")
+    answer = send(client, token, key, {**_answers(client, typed, key), path: words}, do="next", name=typed)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/prepare/{typed}/{key}?look=yes")
     page = html.fromstring(client.get(answer.headers["location"]).text)
     field = page.xpath("//*[self::input or self::textarea][@name=$name]", name=path)[0]
     assert (field.value or "").strip() == words
@@ -62,8 +80,8 @@ def test_what_is_typed_is_judged_on_its_page(client, token, tmp_path, source, ke
     assert message in told
 
 
-def _answers(client, key):  # noqa: F811
+def _answers(client, name, key):
     """What stands on a page, as a browser would send it."""
-    page = html.fromstring(client.get(f"/prepare/typed/{key}").text)
+    page = html.fromstring(client.get(f"/prepare/{name}/{key}").text)
     form = next(one for one in page.forms if "version" in one.fields)
     return {name: value for name, value in form.form_values() if name not in ("version", "form_token", "do")}
