@@ -55,6 +55,16 @@ def client(path):
         yield client
 
 
+@pytest.fixture(scope="module")
+def refusing(studied, tmp_path_factory):
+    """Pages for all that is refused, and so changes nothing; their store, which is filled."""
+    path = Path(shutil.copy(studied, tmp_path_factory.mktemp("refusing") / "filings.db"))
+    with Store.open(path) as store:
+        alerted(store)
+    with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
+        yield client, path
+
+
 @pytest.fixture
 def filled(path):
     with Store.open(path) as store:
@@ -385,16 +395,16 @@ def test_a_webhook_is_made_tested_and_its_secret_shown_once(client, path):
         ({"name": "a", "kind": "file", "address": "/no/such/folder/x.jsonl"}, "address"),
     ],
 )  # fmt: skip
-def test_a_destination_that_makes_no_sense_is_refused_beside_its_field(filled, fields, field):
-    with TestClient(create_app(filled), base_url="http://127.0.0.1") as client:
-        answer = add(client, **fields)
+def test_a_destination_that_makes_no_sense_is_refused_beside_its_field(refusing, fields, field):
+    client, path = refusing
+    answer = add(client, **fields)
     assert answer.status_code == 422
     tree = html.fromstring(answer.content)
     assert tree.xpath("//section[@role='alert']//a/@href") == [f"#{field}"]
     assert tree.xpath("string(//input[@id='address']/@value)") == fields.get("address", "")
     assert "short" not in answer.text
     assert "--" not in tree.xpath("string(//section[@role='alert'])")
-    assert len(data_of_store(filled)) == 3
+    assert len(data_of_store(path)) == 3
 
 
 def data_of_store(path):

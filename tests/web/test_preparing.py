@@ -2,6 +2,7 @@
 
 import logging
 import re
+import shutil
 from datetime import date
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from muniment.store import Store
 from muniment.web.access.visits import Role, User
 from muniment.web.app import beside, create_app
 from muniment.web.preparing import filing_context, finish
+from muniment.web.preparing.saving import RecentActions
 
 from .endless import greedy
 from .hostile import EXAMPLES
@@ -30,19 +32,39 @@ TODAY = date(2026, 11, 20)
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
-@pytest.fixture
-def client(tmp_path):
-    Store.open(tmp_path / "empty.db").close()
-    context = filing_context(tmp_path / "drafts", tmp_path / "outbox", lambda: TODAY)
-    with TestClient(create_app(tmp_path / "empty.db", context=context), base_url="http://127.0.0.1") as client:
-        yield client
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """The folder of the drafts and the outbox, and the pages over it."""
+    made = tmp_path_factory.mktemp("preparing")
+    Store.open(made / "empty.db").close()
+    context = filing_context(made / "drafts", made / "outbox", lambda: TODAY)
+    with TestClient(create_app(made / "empty.db", context=context), base_url="http://127.0.0.1") as client:
+        yield made, client
 
 
 @pytest.fixture
-def draft(client, token, tmp_path):
+def folder(pages):
+    """The folder of the drafts and the outbox, without those of the test before."""
+    made, _ = pages
+    for name in ("drafts", "outbox"):
+        shutil.rmtree(made / name, ignore_errors=True)
+    return made
+
+
+@pytest.fixture
+def client(pages, folder):
+    """Who comes to the pages for the first time."""
+    _, client = pages
+    client.cookies.clear()
+    client.app.state.lately = RecentActions()
+    return client
+
+
+@pytest.fixture
+def draft(client, token, folder):
     """The name of a new Form D, and what sends a page of it."""
     client.post("/prepare", data={"form_token": token, "form": "D"})
-    return DraftStore(tmp_path / "drafts")
+    return DraftStore(folder / "drafts")
 
 
 def version(client, key, name="form-d"):
@@ -70,7 +92,7 @@ def test_a_page_is_saved_and_leads_on(client, token, draft):
     assert draft.open("form-d").record.as_filed[0].words == "ten"
 
 
-def test_a_certificate_is_offered_where_the_rule_on_the_cover_has_one(client, token, tmp_path):
+def test_a_certificate_is_offered_where_the_rule_on_the_cover_has_one(client, token, folder):
     client.post("/prepare", data={"form_token": token, "form": "13G"})
     name, offer = "schedule-13g", "Put in the official certificate"
     page = client.get(f"/prepare/{name}/item-10")
@@ -79,20 +101,20 @@ def test_a_certificate_is_offered_where_the_rule_on_the_cover_has_one(client, to
     # Pressed on a page that was shown before the rule was taken off the cover: what was typed is saved all the same.
     typed = {"item10.certifications": "Ours."}
     assert send(client, token, "item-10", typed, do="certificate", name=name).status_code == 303
-    assert DraftStore(tmp_path / "drafts").open(name).record.item10.certifications == "Ours."
+    assert DraftStore(folder / "drafts").open(name).record.item10.certifications == "Ours."
     send(client, token, "cover", {"rules": "Rule 13d-1(c)"}, name=name)
     assert offer in client.get(f"/prepare/{name}/item-10").text
     send(client, token, "item-10", {}, do="certificate", name=name)
-    assert "By signing below" in DraftStore(tmp_path / "drafts").open(name).record.item10.certifications
+    assert "By signing below" in DraftStore(folder / "drafts").open(name).record.item10.certifications
 
 
-def test_a_text_pasted_with_typographic_signs_is_spelled_plainly_on_request(client, token, tmp_path):
+def test_a_text_pasted_with_typographic_signs_is_spelled_plainly_on_request(client, token, folder):
     client.post("/prepare", data={"form_token": token, "form": "13G"})
     name, offer = "schedule-13g", 'value="plain:item2.addresses">Put in the plain spelling'
     send(client, token, "items-1-2", {"item2.addresses": "\u201cThe Quay\u201d \u2013\nSuite\xa05"}, name=name)
     assert offer in client.get(f"/prepare/{name}/items-1-2").text
     send(client, token, "items-1-2", {}, do="plain:item2.addresses", name=name)
-    assert DraftStore(tmp_path / "drafts").open(name).record.item2.addresses == '"The Quay" -\nSuite 5'
+    assert DraftStore(folder / "drafts").open(name).record.item2.addresses == '"The Quay" -\nSuite 5'
     assert offer not in client.get(f"/prepare/{name}/items-1-2").text
     assert send(client, token, "items-1-2", {}, do="plain:nothing", name=name).status_code == 400
 
@@ -123,9 +145,9 @@ def test_persons_are_added_and_removed(client, token, draft):
     assert [one.last_name for one in draft.open("form-d").record.related_persons] == ["Doe"]
 
 
-def test_own_comments_stay_with_their_person_where_another_is_removed(client, token, draft, tmp_path):
+def test_own_comments_stay_with_their_person_where_another_is_removed(client, token, draft, folder):
     text = 'form: "D"\nrelated_persons:\n# 1\n- last_name: Roe\n# 2\n- last_name: Doe\n# Ask.\n"my note":\n'
-    (tmp_path / "drafts" / "form-d.yaml").write_text(text)
+    (folder / "drafts" / "form-d.yaml").write_text(text)
     both = {"related_persons": "2", "related_persons[0].last_name": "Roe", "related_persons[1].last_name": "Doe"}
     send(client, token, "persons", both, do="remove:related_persons[0]")
     own = draft.open("form-d").remarks.own
@@ -135,8 +157,8 @@ def test_own_comments_stay_with_their_person_where_another_is_removed(client, to
     )
 
 
-def test_what_was_not_read_goes_where_a_button_says_so(client, token, draft, tmp_path):
-    (tmp_path / "drafts" / "form-d.yaml").write_text('form: "D"\n# Ask.\n"my note":\n  of: Roe\n  and: Doe\n')
+def test_what_was_not_read_goes_where_a_button_says_so(client, token, draft, folder):
+    (folder / "drafts" / "form-d.yaml").write_text('form: "D"\n# Ask.\n"my note":\n  of: Roe\n  and: Doe\n')
     page = client.get("/prepare/form-d/issuer").text
     assert page.count("<li>Not read:") == 3
     assert 'value="noted">' in page
@@ -147,11 +169,11 @@ def test_what_was_not_read_goes_where_a_button_says_so(client, token, draft, tmp
     assert "Not read" not in client.get("/prepare/form-d/issuer").text
 
 
-def test_persons_are_removed_from_a_list_that_is_longer_than_the_form_takes(client, token, tmp_path):
+def test_persons_are_removed_from_a_list_that_is_longer_than_the_form_takes(client, token, folder):
     """A filing of old may have more than a hundred, and its amendment begins with all of them."""
     record = muniment.read(EXAMPLES / "schedule-13g.xml").record
     persons = tuple(structs.replace(record.reporting_persons[0], name=f"Fund {number}") for number in range(103))
-    drafts = DraftStore(tmp_path / "drafts")
+    drafts = DraftStore(folder / "drafts")
     drafts.add(Draft(structs.replace(record, reporting_persons=persons)), "group")
     names = {"reporting_persons": "103", "reporting_persons[0].name": "Fund the First"}
     answer = send(client, token, "persons", names, do="remove:reporting_persons[1]", name="group")
@@ -175,11 +197,11 @@ def test_a_text_that_is_too_long_stands_in_its_page_again_and_nothing_is_saved(c
     assert draft.open("form-d").record.total_amount_sold is UNSET
 
 
-def test_all_answers_are_asked_for_once_however_many_remarks_stand_at_them(client, tmp_path, monkeypatch):
+def test_all_answers_are_asked_for_once_however_many_remarks_stand_at_them(client, folder, monkeypatch):
     """Each remark has the label of its question: with the questions made anew for each, a large group took minutes."""
     asked = []
     monkeypatch.setattr(finish, "questions", lambda record, step: asked.append(step.key) or questions(record, step))
-    DraftStore(tmp_path / "drafts").add(amendment(muniment.read(EXAMPLES / "schedule-13g.xml"), TODAY), "amended")
+    DraftStore(folder / "drafts").add(amendment(muniment.read(EXAMPLES / "schedule-13g.xml"), TODAY), "amended")
     page = client.get("/prepare/amended/check")
     assert "Date of Event Which Requires Filing" in page.text
     assert len(asked) == len(set(asked)) > 5
@@ -208,7 +230,7 @@ def test_a_draft_is_downloaded(client, draft):
 
 
 @pytest.mark.slow
-def test_a_draft_is_taken_up_from_a_file_and_thrown_away(client, token, draft, tmp_path):
+def test_a_draft_is_taken_up_from_a_file_and_thrown_away(client, token, draft, folder):
     data = client.get("/prepare/form-d/files/draft.yaml").content
     answer = client.post(
         "/prepare/files", data={"form_token": token}, files={"file": ("mine.yaml", data)}, follow_redirects=False
@@ -220,7 +242,7 @@ def test_a_draft_is_taken_up_from_a_file_and_thrown_away(client, token, draft, t
     )
     assert answer.headers["location"].startswith("/prepare/schedule-13d-a-")
     client.post("/prepare/form-d-2/remove", data={"form_token": token})
-    assert not (tmp_path / "drafts" / "form-d-2.yaml").exists()
+    assert not (folder / "drafts" / "form-d-2.yaml").exists()
 
 
 # ---- bad input ------------------------------------------------------------------------------
@@ -331,7 +353,7 @@ def test_a_form_from_a_page_elsewhere_is_refused(client, token, draft):
         assert answer.status_code == 403, headers
 
 
-def test_a_draft_of_somebody_else_is_not_there(client, token, tmp_path, monkeypatch):
+def test_a_draft_of_somebody_else_is_not_there(client, token, folder, monkeypatch):
     monkeypatch.setattr("muniment.web.preparing.saving.current", lambda request: User("ada", Role.PREPARER))
     hers = re.search(r'name="form_token" value="([^"]+)"', client.get("/prepare").text)[1]
     assert client.post("/prepare", data={"form_token": hers, "form": "D"}).status_code == 200
@@ -374,9 +396,9 @@ def test_what_two_tabs_changed_in_different_fields_is_joined(client, token, draf
     assert (first.relationships, second.first_name) == (("Director",), "Jane")
 
 
-def test_of_several_persons_a_message_says_whom_it_is_about(client, token, tmp_path):
+def test_of_several_persons_a_message_says_whom_it_is_about(client, token, folder):
     """And nothing is said against signatures that nobody has been asked for yet."""
-    drafts = DraftStore(tmp_path / "drafts")
+    drafts = DraftStore(folder / "drafts")
     draft = amendment(muniment.read(EXAMPLES / "schedule-13g.xml"), TODAY)
     first, second = draft.record.reporting_persons
     persons = (first, structs.replace(second, percent=UNSET, as_filed=(AsFiled("percent", "x"),)))
@@ -441,8 +463,8 @@ def test_an_entry_that_both_tabs_changed_is_asked_for_though_its_fields_differ(c
 
 
 @pytest.mark.parametrize(("key", "form"), [("issuer", "D"), ("cover", "13G/A")])
-def test_what_is_saved_after_the_draft_was_thrown_away_begins_a_new_one(client, token, tmp_path, key, form):
-    drafts = DraftStore(tmp_path / "drafts")
+def test_what_is_saved_after_the_draft_was_thrown_away_begins_a_new_one(client, token, folder, key, form):
+    drafts = DraftStore(folder / "drafts")
     client.post("/prepare", data={"form_token": token, "form": form})
     (row,) = drafts.list().rows
     field = "primary_issuer.name" if form == "D" else "issuer_name"
@@ -535,7 +557,7 @@ def test_there_is_no_field_for_an_access_code(client, token, draft):
         assert answer.status_code == 400
 
 
-def test_nothing_is_submitted_while_errors_stand(client, token, draft, tmp_path):
+def test_nothing_is_submitted_while_errors_stand(client, token, draft, folder):
     answer = client.post(
         "/prepare/form-d/submit", data={"form_token": token, "version": version(client, "sign"), "confirm": "yes"}
     )
@@ -545,7 +567,7 @@ def test_nothing_is_submitted_while_errors_stand(client, token, draft, tmp_path)
     listed = html.fromstring(answer.text).xpath('//section[contains(@class, "summary")]//a/@href')
     fields = [href.partition("#")[2].rpartition(".")[2] for href in listed if "#signatures%5B0" in href]
     assert fields == ["issuer", "signature", "name", "title"]  # as they stand on the page
-    assert not (tmp_path / "outbox").exists()
+    assert not (folder / "outbox").exists()
 
 
 @pytest.mark.slow
@@ -561,12 +583,12 @@ def test_saving_the_signatures_blames_nobody_and_keeps_what_was_typed_in_the_pag
 
 
 @pytest.mark.slow
-def test_warnings_ask_for_a_tick(client, token, tmp_path):
+def test_warnings_ask_for_a_tick(client, token, folder):
     """Signed 276 days ago: a note; paid finders without recipients: a warning that one may submit with."""
     record = muniment.read(EXAMPLES / "form-d.xml").record
     data = muniment.write(record, "yaml")
     client.post("/prepare/files", data={"form_token": token}, files={"file": ("mine.yaml", data)})
-    (draft,) = [path.stem for path in (tmp_path / "drafts").glob("*.yaml")]
+    (draft,) = [path.stem for path in (folder / "drafts").glob("*.yaml")]
     contact = {"contact.contact_name": "A", "contact.contact_phone": "1", "contact.contact_email": "a@b.example"}
     shown = client.get(f"/prepare/{draft}/sign").text
     fields = dict(re.findall(r'<input id="(signatures[^"]+)" name="[^"]+" value="([^"]*)"', shown)) | {
@@ -581,13 +603,13 @@ def test_warnings_ask_for_a_tick(client, token, tmp_path):
     assert first.status_code == 303
     again = client.post(f"/prepare/{draft}/submit", data={**data, "confirm": "yes"}, follow_redirects=False)
     assert again.headers["location"] == first.headers["location"]
-    assert len(list((tmp_path / "outbox").iterdir())) == 1
+    assert len(list((folder / "outbox").iterdir())) == 1
     assert "Nothing has been sent to EDGAR" in told(client.get(first.headers["location"]))
 
 
-def test_nobody_signs_what_was_changed_after_the_page_of_the_signatures_was_opened(client, token, tmp_path):
+def test_nobody_signs_what_was_changed_after_the_page_of_the_signatures_was_opened(client, token, folder):
     """Warnings that were confirmed were those of other answers."""
-    drafts = DraftStore(tmp_path / "drafts")
+    drafts = DraftStore(folder / "drafts")
     drafts.add(Draft(muniment.read(EXAMPLES / "form-d.xml").record), "notice")
     opened = html.fromstring(client.get("/prepare/notice/sign").text).forms[-1].fields
     send(client, token, "amounts", {"amounts_clarification": "As of today."}, name="notice")
@@ -596,7 +618,7 @@ def test_nobody_signs_what_was_changed_after_the_page_of_the_signatures_was_open
     answer = client.post("/prepare/notice/submit", data=data, follow_redirects=False)
     assert answer.status_code == 422
     assert "the answers were changed after you opened this page" in told(answer)
-    assert not (tmp_path / "outbox").exists()
+    assert not (folder / "outbox").exists()
     again = html.fromstring(answer.text).forms[-1].fields
     data |= {"seen": again["seen"], "version": again["version"], "live_or_test": "TEST"}
     answer = client.post("/prepare/notice/submit", data=data, follow_redirects=False)
