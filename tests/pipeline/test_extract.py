@@ -1,6 +1,7 @@
 """Entries out of files: the filing where it can be read, otherwise what it is and why not."""
 
 import csv
+from collections import defaultdict
 from hashlib import sha256
 
 import pytest
@@ -169,15 +170,19 @@ def manifest():
 
 @pytest.fixture(scope="module", params=some([5, 1], 2))
 def every(request):
-    """One of how many real files is read: of five, by night each."""
+    """One of how many real files of a folder is read: of five, by night each."""
     return request.param
 
 
 @pytest.fixture(scope="module")
 def real(every):
     """What real files hold, by their places below the folder; thousands of notices: store/test_counted_facts.py."""
-    found = sorted((item.name.removeprefix(f"{SHARED}/"), item) for item in items(SHARED / "data"))
-    read = [(place, item.data) for place, item in found if not place.endswith("_d.zip")][::every]
+    folders = defaultdict[str, dict[str, bytes]](dict)
+    for item in items(SHARED / "data"):
+        if not item.name.endswith("_d.zip"):
+            place = item.name.removeprefix(f"{SHARED}/")
+            folders[place.rpartition("/")[0]][place] = item.data
+    read = [place for files in folders.values() for place in sorted(files.items())[::every]]
     return {place: list(extract(Item(UNNAMED, data))) for place, data in read}
 
 
