@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from itertools import dropwhile
+from itertools import dropwhile, groupby, pairwise
 from typing import NamedTuple
 
 from muniment.documents.html import CellLine, TableCell, TableRow, table_rows
@@ -69,6 +69,28 @@ def as_table(lines: Iterable[Sequence[Cell | None]], table: int) -> list[Row]:
     """Return lines of cells as the rows of a table, each cell in the column of its place; None is an empty one."""
     placed = ([cell._replace(left=n, right=n + 1) for n, cell in enumerate(line) if cell] for line in lines)
     return [row_of(tuple(cells), table) for cells in placed]
+
+
+def is_right_above(line: Row, below: Row) -> bool:
+    """Whether no blank line stands between two lines."""
+    return below.start - line.end <= below.cells[0].left + 1
+
+
+def lone_cells(rows: Sequence[Row]) -> Iterator[tuple[list[Row], list[bool], list[bool]]]:
+    """Yield rows that follow each other; of cells below each other, as programs take them from a page, which begin.
+
+    A free line, or an indent, is what is left of a bar before a cell, whose lines then are one: of each line whether it
+    stands so, and whether a free one is above it. Of other rows nothing is said.
+    """
+    for is_lone, run in groupby(rows, lambda row: len(row.cells) == 1 and not row.table):
+        lines = [*run]
+        free = [True, *(not is_right_above(above, line) for above, line in pairwise(lines))] if is_lone else []
+        yield lines, [begins or line.cells[0].left > 0 for begins, line in zip(free, lines, strict=False)], free
+
+
+def cell_of(lines: Sequence[Row]) -> Cell:
+    """Return lines of one cell each as a cell."""
+    return lines[0].cells[0]._replace(end=lines[-1].end, words=" ".join(line.words for line in lines))
 
 
 def page_rows(printed: PrintedText) -> list[TableRow]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations, permutations
 from typing import Literal, NamedTuple
 
-from muniment.readers.labelled.items.cells import Amount, Cell, Row, amount_of, nearest, places_of
+from muniment.readers.labelled.items.cells import Amount, Cell, Row, amount_of, is_right_above, nearest, places_of
 from muniment.readers.labelled.items.trade_rows import (
     _BUY,
     PRICED,
@@ -201,11 +201,6 @@ def _heads(line: Row, below: Row) -> bool:
     # a blank line between, it heads the table: "FERN FUND, L.P."
     named = kinds_in(line) or (over[0] and is_right_above(line, below) and PERSONS.search(line.words))
     return bool(_OF_COLUMN.fullmatch(line.words) or (short and named))
-
-
-def is_right_above(line: Row, below: Row) -> bool:
-    """Whether no blank line stands between two lines."""
-    return below.start - line.end <= below.cells[0].left + 1
 
 
 class Column(NamedTuple):

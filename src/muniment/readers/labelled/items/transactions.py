@@ -22,12 +22,15 @@ from muniment.readers.labelled.items.cells import (
     Row,
     amount_of,
     as_table,
+    cell_of,
     currency_in,
     day_of,
     is_day,
     is_month,
+    is_right_above,
     is_short_day,
     leading_day,
+    lone_cells,
     nearest,
     placed,
     places_of,
@@ -59,7 +62,6 @@ from muniment.readers.labelled.items.trade_columns import (
     is_no_sum,
     is_off,
     is_other,
-    is_right_above,
     is_sentence,
     is_unread,
     kinds_in,
@@ -346,18 +348,14 @@ def read_trades(
 
 
 def _from_cells(rows: Sequence[Row], trades: Trades) -> Iterator[Row]:
-    """Yield rows, cells that stand below each other, as programs take them from a page, as rows of tables again.
+    """Yield rows, cells that stand below each other as rows of tables again.
 
-    A free line, or an indent, is what is left of a bar before a cell, whose lines then are one. Where such cells look
-    like transactions and it is not plain which are of a row, these are lost.
+    Where such cells look like transactions and it is not plain which are of a row, these are lost.
     """
-    for is_lone, run in groupby(rows, lambda row: len(row.cells) == 1 and not row.table):
-        lines = [*run]
-        if not is_lone or not any(is_day(line.words) for line in lines):
+    for lines, apart, free in lone_cells(rows):
+        if not apart or not any(is_day(line.words) for line in lines):
             yield from lines
             continue
-        free = [True, *(not is_right_above(above, line) for above, line in pairwise(lines))]
-        apart = [is_free or line.cells[0].left > 0 for is_free, line in zip(free, lines, strict=True)]
         barred = 2 * sum(apart) > len(lines)
         cells: list[list[Row]] = []
         titles = set[str]()  # lines with the rest of a title: "No. of" above "Shares"
@@ -383,8 +381,7 @@ def _tables_of(parts: Sequence[Sequence[Row]], trades: Trades | None) -> Iterato
     cells: list[Cell] = []
     lines: list[list[Row]] = []
     for part in parts:
-        first, last = part[0].cells[0], part[-1].cells[0]
-        cell = first._replace(end=last.end, words=" ".join(line.words for line in part))
+        cell = cell_of(part)
         before = cells[-1].words if cells else ""
         # behind a day what was done on it, which the note says; behind a mark the first of the notes
         noted = cell.words[0] == "(" and (is_day(before) or (before.endswith(")") and not amount_of(before)))
