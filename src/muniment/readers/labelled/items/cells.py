@@ -76,16 +76,18 @@ def is_right_above(line: Row, below: Row) -> bool:
     return below.start - line.end <= below.cells[0].left + 1
 
 
-def lone_cells(rows: Sequence[Row]) -> Iterator[tuple[list[Row], list[bool], list[bool]]]:
-    """Yield rows that follow each other; of cells below each other, as programs take them from a page, which begin.
+def lone_cells(rows: Iterable[Row]) -> Iterator[tuple[bool, list[Row]]]:
+    """Yield rows that follow each other, and whether they are lines of one cell each."""
+    return ((is_lone, [*run]) for is_lone, run in groupby(rows, lambda row: len(row.cells) == 1 and not row.table))
 
-    A free line, or an indent, is what is left of a bar before a cell, whose lines then are one: of each line whether it
-    stands so, and whether a free one is above it. Of other rows nothing is said.
+
+def begins_cell(lines: Sequence[Row]) -> tuple[list[bool], list[bool]]:
+    """Return which of such lines begin a cell, and which stand free, where programs take cells from a page so.
+
+    A free line, or an indent, is what is left of a bar before a cell, whose lines then are one.
     """
-    for is_lone, run in groupby(rows, lambda row: len(row.cells) == 1 and not row.table):
-        lines = [*run]
-        free = [True, *(not is_right_above(above, line) for above, line in pairwise(lines))] if is_lone else []
-        yield lines, [begins or line.cells[0].left > 0 for begins, line in zip(free, lines, strict=False)], free
+    free = [True, *(not is_right_above(above, line) for above, line in pairwise(lines))]
+    return [is_free or line.cells[0].left > 0 for is_free, line in zip(free, lines, strict=True)], free
 
 
 def cell_of(lines: Sequence[Row]) -> Cell:

@@ -4,12 +4,22 @@ import re
 import sys
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, islice, pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, groupby, islice, pairwise, takewhile
 from typing import NamedTuple
 
 from muniment.documents.html import CellLine, TableCell, TableRow
-from muniment.readers.labelled.items.cells import TAB, Cell, Row, as_table, row_of, words_of
+from muniment.readers.labelled.items.cells import (
+    TAB,
+    Cell,
+    Row,
+    as_table,
+    begins_cell,
+    cell_of,
+    lone_cells,
+    row_of,
+    words_of,
+)
 from muniment.readers.labelled.items.headings import ANNEX
 from muniment.readers.labelled.items.people_lines import (
     ASKED,
@@ -35,7 +45,7 @@ from muniment.readers.labelled.items.people_lines import (
     undivided,
     without_suffix,
 )
-from muniment.readers.labelled.signatures.words import has_title, is_closed
+from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity
 from muniment.readers.labelled.text import BULLETS
 
 LIST = re.compile(
@@ -288,6 +298,153 @@ def _is_header(header: Sequence[Row]) -> bool:
     columns = _columns(header)
     kinds = frozenset(kind for column in columns for kind in column.kinds)
     return len(columns) > 1 and "name" in kinds and bool(kinds & {"occupation", "position", "address", "citizenship"})
+
+
+_ANSWER = re.compile(r"(?:yes|no|x|-+|–|—)\W*", re.IGNORECASE)  # in a column for each office
+_MOST_OF_ENTRY = 12  # lines of an entry
+_MOST_TITLES = 8  # of columns that stand below each other
+_GLUED_MARK = re.compile(r"(?<=[a-z][a-z.])\d{1,2}\Z")  # of a note, raised on the page: "Ada Moss1"
+
+
+NAMES_BELOW = re.compile(r"\n[^\w\n]{0,40}(?i:names?)\b(?:[^\S\n]?[^\s:])*+\s*\n")
+"""A line that is the title of a column of names alone."""
+
+
+def from_cells(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows, cells that stand below each other below the titles of their columns as rows of tables again."""
+    for is_lone, lines in lone_cells(rows):
+        if not is_lone or not any(_heads_names(line.cells[0]) for line in lines):
+            yield from lines
+            continue
+        begins, _ = begins_cell(lines)
+        barred = 2 * sum(begins) > len(lines)
+        parts: list[list[Row]] = []
+        for line, is_first in zip(lines, begins, strict=True):
+            if barred and parts and not is_first:
+                parts[-1].append(line)
+            else:
+                parts.append([line])
+        cells = [*map(cell_of, parts)]
+        at = 0
+        while found := _stack(cells, at):
+            begin, stop, table = found
+            yield from (line for part in parts[at:begin] for line in part)
+            yield from as_table(table, cells[begin].start + 1)
+            at = stop
+        yield from (line for part in parts[at:] for line in part)
+
+
+def _stack(cells: Sequence[Cell], start: int) -> tuple[int, int, list[list[Cell]]] | None:
+    """Return where the first table begins and ends that cells below each other are, and its lines; None for none.
+
+    Each line has a name where the titles say so and in each column what that asks for; headings may stand between.
+    Each cell is one of the table, or there is one way to give each column lines that it asks for.
+    """
+    for begin in range(start, len(cells) - _COLUMNS):
+        if not _heads_names(cells[begin]):
+            continue
+        most = sum(1 for _ in takewhile(_is_title, cells[begin : begin + _MOST_TITLES]))
+        sizes = ((size, several) for several in (False, True) for size in range(most, _COLUMNS - 1, -1))
+        found = [_lines_of(cells, begin, size, several=several) for size, several in sizes]
+        stop, table = max(found, key=lambda one: one[0], default=(begin, []))
+        if stop > begin:
+            return begin, stop, table
+    return None
+
+
+def _lines_of(cells: Sequence[Cell], begin: int, size: int, *, several: bool) -> tuple[int, list[list[Cell]]]:
+    """Return where a table ends with so many titles, and its lines, of one cell in a column or `several`."""
+    table = [[*cells[begin : begin + size]]]
+    kinds = [column.kinds for column in _columns(as_table(table, 1))]
+    stop, entries = begin + size, 0
+    while stop < len(cells) and len(kinds) == size:
+        first = cells[stop]
+        bare = _GLUED_MARK.sub("", first.words)
+        if SUBHEAD.fullmatch(first.words):
+            table.append([first])
+            stop += 1
+            continue
+        own = cells[stop : stop + (_MOST_OF_ENTRY if several else size)]
+        counts = name_and_rest(bare)[0] and (_counts(own, kinds) if several else _one_each(own, kinds))
+        if not counts:
+            break
+        line = list[Cell]()
+        for count in counts:
+            of = cells[stop : stop + count]
+            line.append(of[0]._replace(end=of[-1].end, words="\n".join(cell.words for cell in of)))
+            stop += count
+        if bare != first.words:
+            line[0] = line[0]._replace(words=line[0].words.replace(first.words, bare, 1))
+        table.append(line)
+        entries += 1
+    goes_on = stop == len(cells) or any(map(_heads_names, cells[stop : stop + _COLUMNS]))
+    return (stop, table) if entries > 1 or (entries and goes_on) else (begin, [])
+
+
+def _one_each(cells: Sequence[Cell], kinds: Sequence[Kinds]) -> tuple[int, ...]:
+    """Return that each column has one of the cells, () where one is not what a column asks for."""
+    is_whole = len(cells) == len(kinds) and all(map(_is_asked, kinds[1:], cells[1:]))
+    return (1,) * len(kinds) if is_whole else ()
+
+
+def _counts(cells: Sequence[Cell], kinds: Sequence[Kinds]) -> tuple[int, ...]:
+    """Return how many lines each column has of an entry that the cells begin with; () where it is not plain.
+
+    Behind the last of them stands a name, or a heading or the title of a column not far.
+    """
+    ends = [n for n, cell in enumerate(cells) if n and (name_and_rest(cell.words)[0] or _heads_names(cell))]
+    own = [*cells[: ends[0] if ends else len(cells)]]
+    for size in range(len(own), len(kinds) - 1, -1):
+        cuts = ((0, *of, size) for of in combinations(range(1, size), len(kinds) - 1))
+        ways = [of for of in cuts if _fit([own[a:b] for a, b in pairwise(of)], kinds)]
+        if ways:
+            return tuple(b - a for a, b in pairwise(ways[0])) if len(ways) == 1 else ()
+    return ()
+
+
+def _fit(columns: Sequence[Sequence[Cell]], kinds: Sequence[Kinds]) -> bool:
+    """Whether each column asks for what its lines are."""
+    for n, (of, lines) in enumerate(zip(kinds, columns, strict=True)):
+        words = [cell.words for cell in (lines if n else lines[1:])]
+        if of == {"name", "position"}:
+            is_one = not n and all(map(has_title, words))
+        elif of == {"address"}:
+            begins = is_entity(words[0]) or any(char.isdigit() for line in words[:2] for char in line)
+            country = next((k for k, line in enumerate(words) if COUNTRIES.fullmatch(line)), len(words))
+            is_one = begins and ends_address(words[-1]) and not any(map(has_title, words))
+            is_one = is_one and all(map(COUNTRIES.fullmatch, words[country:]))
+        elif of == {"citizenship"}:
+            is_one = all(map(COUNTRIES.fullmatch, words))
+        elif of in ({"occupation"}, {"position"}):
+            is_one = not any(COUNTRIES.fullmatch(line) or is_address(line) or SUBHEAD.fullmatch(line) for line in words)
+        else:
+            is_one = of == {"name"} and not (n or words)
+        if not is_one:
+            return False
+    return True
+
+
+def _heads_names(cell: Cell) -> bool:
+    """Whether a cell may be the title of a column of names."""
+    return "name" in kinds_of(cell.words[:SHORT_LINE]) and _is_title(cell)
+
+
+def _is_title(cell: Cell) -> bool:
+    """Whether a cell may be the title of a column."""
+    bare = cell.words.strip()
+    is_short = len(bare) <= SHORT_LINE and not any(map(str.isdigit, bare)) and ":" not in bare and bare[-1:] != "."
+    is_heading = SUBHEAD.fullmatch(bare) is not None or is_person_name(bare)
+    return is_short and _HEADER_WORD.search(bare) is not None and not is_heading
+
+
+def _is_asked(kinds: Kinds, cell: Cell) -> bool:
+    """Whether a cell may be what a column that is not of names asks for."""
+    if kinds == {"citizenship"}:
+        return COUNTRIES.fullmatch(cell.words) is not None or citizenship_of(cell.words) != ""
+    if kinds == {"name"}:
+        return _ANSWER.fullmatch(cell.words) is not None
+    is_heading = SUBHEAD.fullmatch(cell.words) is not None and not is_office(cell.words)
+    return not (is_heading or (is_person_name(_GLUED_MARK.sub("", cell.words)) and "address" not in kinds))
 
 
 def heads_columns(row: Row) -> bool:

@@ -11,6 +11,7 @@ from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import TAB, Cell, Row, rows_of
 from muniment.readers.labelled.items.people_columns import (
     END_OF_LIST,
+    NAMES_BELOW,
     SEED,
     STOPS,
     Column,
@@ -18,6 +19,7 @@ from muniment.readers.labelled.items.people_columns import (
     centred,
     cut_row,
     find_header,
+    from_cells,
     heads_columns,
     is_letter,
     is_over_names,
@@ -229,9 +231,10 @@ def rows_of_lists(
 
 
 def _rows(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[Row]:
-    """Return the rows between two places; lines of cells of a table that go on do."""
+    """Return the rows between two places; those of cells that go on, or stand below each other, are of tables."""
     rows = rows_of(text, start, end, tables)
-    return map(unwrapped, rows) if tables else rows
+    rows = map(unwrapped, rows) if tables else rows
+    return from_cells(rows) if NAMES_BELOW.search(text, start, end) else rows
 
 
 def _named(rows: Sequence[Row]) -> frozenset[int]:

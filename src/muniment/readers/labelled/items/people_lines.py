@@ -21,7 +21,8 @@ _KINDS = (
     ("citizenship", re.compile(r"citizen|nationality|country(?!\s+of\s+residence)", re.IGNORECASE)),
     ("address", re.compile(r"address|residence|\blocation\b|\bplace\s+of\s+business\b", re.IGNORECASE)),
     ("occupation", re.compile(
-        r"occupation|employment|principal\s+business(?!\s+(?:or\s+residence\s+)?address)|profession", re.IGNORECASE)),
+        r"occupation|employment|\A\W*present\W*\Z|profession"
+        r"|principal\s+business(?!\s+(?:or\s+residence\s+)?address)", re.IGNORECASE)),
     ("position", re.compile(
         r"\b(?:position|title|function|role|directorship)s?\b|\boffices?\b(?!\s+address)|relationship|capacity"
         r"|designation", re.I)),

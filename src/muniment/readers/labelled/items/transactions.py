@@ -22,6 +22,7 @@ from muniment.readers.labelled.items.cells import (
     Row,
     amount_of,
     as_table,
+    begins_cell,
     cell_of,
     currency_in,
     day_of,
@@ -352,10 +353,11 @@ def _from_cells(rows: Sequence[Row], trades: Trades) -> Iterator[Row]:
 
     Where such cells look like transactions and it is not plain which are of a row, these are lost.
     """
-    for lines, apart, free in lone_cells(rows):
-        if not apart or not any(is_day(line.words) for line in lines):
+    for is_lone, lines in lone_cells(rows):
+        if not is_lone or not any(is_day(line.words) for line in lines):
             yield from lines
             continue
+        apart, free = begins_cell(lines)
         barred = 2 * sum(apart) > len(lines)
         cells: list[list[Row]] = []
         titles = set[str]()  # lines with the rest of a title: "No. of" above "Shares"
