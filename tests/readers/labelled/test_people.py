@@ -15,6 +15,7 @@ from muniment.readers.labelled.items.people_lines import (
     office_and_address,
     sort_lines,
 )
+from muniment.readers.labelled.signatures.words import is_entity
 from muniment.readers.labelled.text import Prepared, without_running_heads
 
 WRAPPED = """
@@ -2742,3 +2743,25 @@ def test_the_rest_of_an_office_that_looks_like_a_name_is_no_entry() -> None:
         ("Odile Harkness", "Chairman and Chief Executive Officer, Tarn Basil Orme"),
         ("Ada Moss", "Dean, Tarn College"),
     ]
+
+
+def test_a_list_that_is_whole_in_one_line_is_told() -> None:
+    titles = "Name Position Principal Occupation Business Address Citizenship"
+    orme = "Basil T. Orme Director Dean, Tarn College 9 Weir Road, Fenn, Ohio 43999 Canada"
+    moss = "Ada B. Moss Chair of the Board Professional board member 12 Weir Lane, Fenn, Ohio 43999 Canada"
+    refers = "\nItem 2. Identity and Background\n\nThe directors are named in Schedule I.\n\nItem 3. None.\n"
+    people = _text(f"{refers}\nSCHEDULE I DIRECTORS OF TARN MILLS, INC. {titles} {orme} {moss}\n")
+    assert (people.read, len(people.lost)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Tarn Oyj", "Tarn ASA", "Tarn Chemie KGaA", "Tarn Sdn. Bhd.", "Tarn Seiki K.K.", "Tarn ApS", "PT Tarn Tbk"],
+)
+def test_entities_of_other_countries_are_no_persons(words: str) -> None:
+    assert is_entity(words)
+    assert not is_person_name(words)
+
+
+def test_names_that_look_like_forms_of_entities_are_persons() -> None:
+    assert not any(map(is_entity, ("Asa T. Orme", "K. K. Orme", "K.K. Orme")))

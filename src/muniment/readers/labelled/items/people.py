@@ -20,6 +20,7 @@ from muniment.readers.labelled.items.people_lines import (
     ENTITY_REST,
     HOME,
     LABEL,
+    LONG_LINE,
     MOST_OF_LINE,
     PARTICLES,
     RETIRED,
@@ -28,6 +29,7 @@ from muniment.readers.labelled.items.people_lines import (
     has_office,
     is_fragment,
     is_person_name,
+    kinds_of,
     name_and_rest,
     says,
     without_honorific,
@@ -179,7 +181,12 @@ def _only_in_sentences(told: Sequence[Person], listed: Sequence[Person]) -> list
     for person in listed if told else ():
         if len(words := words_of_name(name := _plain(person.name))) > 1:
             alike.setdefault(words[-1:], []).append(name)
-    names = ((person, _plain(person.name)) for person in told)
+    first = {(person.name, person.start): person for person in reversed(told)}
+    names = (
+        (person, _plain(person.name))
+        for person in told  # a paragraph that is read in parts may name somebody again, and say no more
+        if person.position or person.occupation or person is first[person.name, person.start]
+    )
     return [
         person
         for person, name in names
@@ -402,6 +409,7 @@ _CITIZEN = re.compile(r"(?:an?\s)?(?:\S+\s)?citizen\b", re.IGNORECASE)
 _BEGINS_CELL = re.compile(rf"[\s.()\[\]\"“”*{BULLETS}\-–]*+(?:\(?\w{{1,3}}[.)]\s++)?")
 _CELLS = re.compile(r"\n|\t|  |\|")
 _LINE = re.compile(r"(?<=\n)[^\n]*+")
+_TITLES_IN_LINE = re.compile(r"\b(?:Name|NAME)(?:\s(?:and|or|of|[A-Z][A-Za-z]{2,20})){2,12}")
 _CELL_END = re.compile(r"[)\n\t|]|  ")
 _JOINED = re.compile(r"[\s,;]*(?:and\s+)?")
 _LIST_OVER = re.compile(
@@ -460,6 +468,9 @@ def _names_left(text: str, start: int, end: int, people: People) -> Iterator[tup
         for line in _LINE.finditer(outside, begin, stop):
             cells = [*filter(None, map(str.strip, _CELLS.split(line[0][:_ROW])))]
             if len(cells) >= COLUMNS and all(len(cell) < _SHORT and is_title(cell) for cell in cells):
+                yield line.span()
+            titles = _TITLES_IN_LINE.search(line[0]) if len(line[0]) > LONG_LINE else None
+            if titles and len(kinds_of(titles[0])) > COLUMNS:  # of a list that is whole in one line
                 yield line.span()
         for hit in _NAME.finditer(free, begin, stop):
             before = free[max(hit.start() - _AROUND, begin - 1) : hit.start()]

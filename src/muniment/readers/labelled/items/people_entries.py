@@ -76,6 +76,7 @@ from muniment.readers.labelled.items.people_prose import (
     KIN,
     Paragraph,
     Prose,
+    behind_office,
     claims,
     is_same,
     leading_name,
@@ -188,13 +189,13 @@ def _is_running(paragraph: Paragraph, text: str) -> bool:
         return False  # an entry a line
     if len(words) > SHORT_LINE or "\n" in text[paragraph.start : paragraph.end] or _VERB.search(words):
         return True
-    return len([*sentences(words)]) > 2
+    return behind_office(words)[1] != "" or len([*sentences(words)]) > 2
 
 
 def _is_of_person(words: str) -> bool:
     """Whether a paragraph begins with a name and an office."""
     name, rest = leading_name(words)
-    return bool(name) and has_title(rest[:SHORT_LINE])
+    return bool((name and has_title(rest[:SHORT_LINE])) or behind_office(words)[1])
 
 
 def rows_of_lists(
@@ -1201,6 +1202,7 @@ class ListReader:
         if employer := [said for said in employer if said not in occupation]:
             occupation = ", ".join(filter(None, (occupation.rstrip(" ,"), *employer)))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
+        occupation = occupation.rstrip(",") if address and is_entity(occupation) else occupation
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
         if not position and (self.asks_both or self._has_line_for_each(values.get("occupation", []))):
             position, occupation = self._both_of(values.get("occupation", []), occupation)

@@ -17,14 +17,15 @@ _ENTITY = re.compile(
     r"|management|advis[eo]rs|associates|investments?|investors|ventures?|s\.\s?a|sarl|ag|gmbh|b\.\s?v|n\.\s?v|plc"
     r"|plan|estate|university|college|academy|institute|hospital|museum|library|symphony|orchestra|society|church|pension|retirement|enterprises|industries|international|insurance"
     r"|securities|services|systems|technolog(?:y|ies)|resources|energy|health\w*|pharma\w*|properties|realty|equit(?:y|ies)"
-    r"|financial|global|asset|assets|fondation|stiftung|esop|l\.c|p\.c|llc|pte|pty|ulc|c\.v|kg|a/s|oy|ab|spa|s\.p\.a"
+    r"|financial|global|asset|assets|fondation|stiftung|esop|l\.c|p\.c|llc|pte|pty|ulc|c\.v|kg|kgaa|a/s|oyj?|ab|spa|s\.p\.a|sdn|bhd"
+    r"|ltda|tbk|k\.\s?k(?=\.?\s*(?:[,;()]|\Z))|(?-i:ASA|ApS)(?=\W*\Z)"
     r"|(?<=\s)gp|sicav|cooperative|authority|ministry|department|opportunit(?:y|ies)|offshore|onshore|master|strategies)\b|&",
     re.IGNORECASE,
 )
 # The last word of an entity's name: nothing of the name follows it.
 _SUFFIX = re.compile(
     r"(?:\b(?:inc(?:orporated)?|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|l\.\s?p|lp|corp(?:oration)?|co|ltd|limited|n\.\s?a"
-    r"|s\.\s?a|ag|gmbh|b\.\s?v|n\.\s?v|plc|ulc|company|trust|partnership)\b\.?|(?<![\s,*.)])[\s,*.]*+\))[\s,*.)]*+$",
+    r"|s\.\s?a|ag|gmbh|kgaa|b\.\s?v|n\.\s?v|plc|ulc|oyj|a/s|s\.p\.a|bhd|ltda|(?-i:ASA|ApS)|company|trust|partnership)\b\.?|(?<![\s,*.)])[\s,*.]*+\))[\s,*.)]*+$",
     re.IGNORECASE,
 )
 _OFFICE = (
