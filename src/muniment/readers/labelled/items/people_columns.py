@@ -118,6 +118,9 @@ STOPS = re.compile(r"\n(?!\n)[^\w\n/]*(?:item\s+(?!2\s?\()\d|after\s+reasonable\
 _ADDRESSEE = 12  # lines between the first of whom a letter is addressed to and the greeting, at most
 
 
+_VERB = re.compile(r"\s(?:is|are|was|were|has|have|includes?|be)\s")
+
+
 def is_over_names(row: Row) -> bool:
     """Whether a row has a word that may head a column of names."""
     return "ame" in row.words or "AME" in row.words or _OVER_NAMES.fullmatch(row.cells[0].words) is not None
@@ -150,6 +153,9 @@ def announces(words: str) -> bool:
         upper = sum(word[0].isupper() or not word[0].isalpha() or word[2:3].isupper() for word in own)  # "l'Orme"
         if upper * 3 >= len(own) * 2:
             return True
+    head, _, rest = words.partition(". ")  # "Directors of Tarn Inc. All are citizens of Canada."
+    if rest[:1].isupper() and len(head) <= SHORT_LINE < len(words) and not _VERB.search(head) and announces(head):
+        return True
     gives = words.endswith(":") or _GIVES.search(small) or ("information" in small and _INFORMS.search(small))
     return bool(gives and _BELOW.search(words) and not _ELSEWHERE.search(words))
 

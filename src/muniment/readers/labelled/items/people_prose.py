@@ -29,8 +29,9 @@ from muniment.readers.labelled.items.people_lines import (
     office_and_address,
     undivided,
     without_citizen,
+    without_honorific,
 )
-from muniment.readers.labelled.signatures.words import has_title, is_entity
+from muniment.readers.labelled.signatures.words import has_title, is_entity, is_title
 from muniment.readers.labelled.text import BULLETS
 
 T = TypeVar("T")
@@ -170,7 +171,8 @@ KIN = (
     r"|niece|uncle|aunt|cousin)\b"
 )
 _AND_OF = re.compile(
-    r"(?<=\d),?\sand\s(?:that\s)?of\s(?P<who>(?:each|every|all|both|the|Mr|Mrs|Ms|Dr|Messrs)\b[^;:,]{2,90})\s(?P<is>is|are)(?=\s(?:c/o\s)?[\dA-Z])"
+    r"(?<=[\d.a-z])(?:,?\sand|[,;]|[,;]\sand)\s(?:that\s)?of\s(?P<who>(?:each|every|all|both|the|Mr|Mrs|Ms|Dr|Messrs)\b[^;:,]{2,90}?)"
+    r"(?:\s(?P<is>is|are)(?=\s(?:c/o\s)?[\dA-Z])|(?=\s\d{1,5}\s[A-Z]))"
 )
 _OF_KIN = re.compile(  # "Ann Orme, the daughter of Basil and Ruth Orme, is"
     rf",\s(?:(?:the|an?)\s)?{KIN}\sof\s[^,;]{{2,80}}(?:,\s[JS]r\.)?,\s(?=(?:is|serves|acts|works|has|resides)\b)"
@@ -472,7 +474,7 @@ def without_asides(sentence: str) -> str:
     sentence = _OF_BOTH.sub(r"\g<one> of \g<whom>, \g<other> of \g<whom>", sentence)
     sentence = _THAT_OF_ONE.sub(r"\g<lead> the address of \g<who> is", sentence) if "address" in sentence else sentence
     sentence = _THAT_OF_WHOM.sub("is ", _IT_IS.sub(r"\g<if>, the \g<what> is ", sentence))
-    return _AND_OF.sub(r", and the address of \g<who> \g<is>", sentence)
+    return _AND_OF.sub(r", and the address of \g<who> is", sentence) if "address" in sentence else sentence
 
 
 def _with_address(who: str) -> Claim | None:
@@ -624,6 +626,14 @@ def leading_name(words: str, *, listed: bool = False) -> tuple[str, str]:
             if not (ENTITY_REST.match(words, hit.end()) or _OF_CITY.match(words, hit.start())):
                 return words[:at].strip(' “"'), words[at:]
     return "", ""
+
+
+def behind_office(words: str) -> tuple[str, str, str]:
+    """Return the office that words begin with, who has it, and the rest: "President: Mr. Orme Tarn, 9 Weir Road"."""
+    office, colon, behind = words.partition(": ")
+    name, rest = leading_name(without_honorific(behind)) if colon and is_title(office) else ("", "")
+    rest = rest.strip(" ,.")
+    return (office, name, rest) if rest and not (_PLURAL.search(office) or LABEL.match(words)) else ("", "", "")
 
 
 def items_of(words: str) -> list[tuple[int, int]]:
@@ -946,6 +956,12 @@ class Prose:
                     new += [draft] if draft not in new else []
                     took = True
                     continue
+            office, name, rest = behind_office(sentence)
+            if name:
+                new.append(_Draft(name, paragraph, listed=True))
+                new[-1].take(Claim("position", "", office), paragraph)
+                took = _fragment(rest, new[-1], paragraph) or True
+                continue
             parts = sentence.split("; ") if asked == "occupation" and len(current) == 1 else []
             is_whole = len(parts) > 1 and all(_is_office(part) or RETIRED.match(part) for part in parts)
             if is_whole and _fragment(sentence, current[0], paragraph, asked):  # "(c) Shipowner; Chairman of Tarn"
