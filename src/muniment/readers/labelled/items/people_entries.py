@@ -1202,7 +1202,7 @@ class ListReader:
         if employer := [said for said in employer if said not in occupation]:
             occupation = ", ".join(filter(None, (occupation.rstrip(" ,"), *employer)))
         address = address[1:-1] if len(address) > _MARK and re.fullmatch(r"\([^()]*+\)", address) else address
-        occupation = occupation.rstrip(",") if address and is_entity(occupation) else occupation
+        occupation = occupation.rstrip(",") if address and is_closed(occupation.rstrip(",")) else occupation
         position, citizenship = _unmarked(line_of(values.get("position"))), line_of(values.get("citizenship"))
         if not position and (self.asks_both or self._has_line_for_each(values.get("occupation", []))):
             position, occupation = self._both_of(values.get("occupation", []), occupation)

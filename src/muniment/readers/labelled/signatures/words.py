@@ -25,7 +25,7 @@ _ENTITY = re.compile(
 # The last word of an entity's name: nothing of the name follows it.
 _SUFFIX = re.compile(
     r"(?:\b(?:inc(?:orporated)?|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|l\.\s?p|lp|corp(?:oration)?|co|ltd|limited|n\.\s?a"
-    r"|s\.\s?a|ag|gmbh|kgaa|b\.\s?v|n\.\s?v|plc|ulc|oyj|a/s|s\.p\.a|bhd|ltda|(?-i:ASA|ApS)|company|trust|partnership)\b\.?|(?<![\s,*.)])[\s,*.]*+\))[\s,*.)]*+$",
+    r"|s\.\s?a|ag|gmbh|kgaa|b\.\s?v|n\.\s?v|plc|ulc|oyj|a/s|s\.p\.a|k\.k|bhd|ltda|(?-i:ASA|ApS)|company|trust|partnership)\b\.?|(?<![\s,*.)])[\s,*.]*+\))[\s,*.)]*+$",
     re.IGNORECASE,
 )
 _OFFICE = (
