@@ -358,6 +358,9 @@ def test_who_signs_again_signs_perhaps_for_an_entity_that_nobody_signs_for():
         "Ada Moss signs again, for 'Fern Fund, L.P.' as it seems; nobody signs for 'Moss Partners, L.P.'"
     )
     assert confidence(found, path) < SURE
+    other = reading(WHOLE.replace(pages.ITEMS, second + pages.ITEMS) + again.replace("Ada Moss", "Bea Orme"))
+    assert path not in contradictions(other), "two officers sign for one"
+    assert any(problem.code == "unsigned" and "Moss Partners" in problem.words for problem in other.problems)
     alone = reading(WHOLE + again)
     assert path in alone.evidence
     assert path not in contradictions(alone)

@@ -660,14 +660,21 @@ def _signs_for(name: str, words: str) -> bool:
 
 
 def _inherited(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:
-    """Find signatures that are said to be for who stands above an earlier one, while an entity has none of its own."""
+    """Find who signs again, as it is said for who stands above an earlier signature, while for an entity nobody does.
+
+    Another than those who signed before is a second officer of the same.
+    """
     signed = [str(found.value) for line in statement.signed for found in (line.for_, line.name) if found]
     signed = [words for value in signed for words in value.split("; ")]
     silent = [name.value for name in names if not any(_is_named(name.value, words) for words in signed)]
     entity = next((name for name in silent if is_entity(name)), "")
+    earlier: list[str] = []
     for n, line in enumerate(statement.signed):
-        if entity and line.for_ and line.for_.how == ABOVE_EARLIER:
-            words = f"{brief(str(_stated(line.name) or 'somebody'))} signs again, for {brief(str(line.for_.value))!r}"
+        who = str(_stated(line.name) or "somebody")
+        again = who == "somebody" or any(is_same_human(who, other) for other in earlier)
+        earlier.append(who)
+        if entity and again and line.for_ and line.for_.how == ABOVE_EARLIER:
+            words = f"{brief(who)} signs again, for {brief(str(line.for_.value))!r}"
             message = f"{words} as it seems; nobody signs for {brief(entity)!r}"
             yield Check("signatures", f"signatures[{n}].reporting_person", line.for_, message)
 
