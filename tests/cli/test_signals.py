@@ -43,7 +43,7 @@ def test_ingest_ends_in_one_line_and_is_gone_on_with(tmp_path, told_by, code, wo
         text = (EXAMPLES / "form-d.xml").read_bytes() + b"\n" * number
         (tmp_path / "in" / f"{number}.xml").write_bytes(text)
     path = tmp_path / "filings.db"
-    command = [sys.executable, "-c", THREE, "ingest", tmp_path / "in", "--store", path]
+    command = [sys.executable, "-c", THREE, "ingest", tmp_path / "in", "--store", path, "--workers", "1"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(list(map(str, command)), text=True, **pipes) as process:
         process.stdout.readline()

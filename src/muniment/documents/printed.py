@@ -7,10 +7,9 @@ see is left out but words that are struck out. In fonts of signs, Wingdings and 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
-from heapq import merge
 from operator import itemgetter
 from typing import Protocol
 
@@ -309,9 +308,11 @@ def read_plain(passage: Passage) -> Printed:
     if marked or "<" in text or "&" in text or has_pictures or is_twice_encoded(text):
         done = 0
         for mark in _marks(looked, _MARKDOWN if marked else _MARK_OR_PICTURE if has_pictures else None):
-            add_repaired(text[done : mark.start()], done, pieces)
-            pieces.add(_visible(mark), *mark.span())
-            done = mark.end()
+            begin, end = mark.span()
+            if begin >= done:  # an entity in an attribute is a part of the tag
+                add_repaired(text[done:begin], done, pieces)
+                pieces.add(_visible(mark), begin, end)
+                done = end
         add_repaired(text[done:], done, pieces)
     else:
         pieces.add(text, 0, len(text))
@@ -319,16 +320,11 @@ def read_plain(passage: Passage) -> Printed:
     return structs.replace(printed, is_marked=True) if marked else printed
 
 
-def _marks(text: str, of_kind: re.Pattern[str] | None) -> Iterator[re.Match[str]]:
-    """Yield what is no character of the page, of one kind or, as nearly always, tags and entities."""
+def _marks(text: str, of_kind: re.Pattern[str] | None) -> Iterable[re.Match[str]]:
+    """Return what is no character of the page, of one kind or, as nearly always, tags and entities, in their order."""
     if of_kind:
-        yield from of_kind.finditer(text)
-        return
-    done = 0
-    for mark in merge(_TAG.finditer(text), _ENTITY.finditer(text), key=re.Match.start):
-        if mark.start() >= done:  # an entity in an attribute is a part of the tag
-            yield mark
-            done = mark.end()
+        return of_kind.finditer(text)
+    return sorted([*_TAG.finditer(text), *_ENTITY.finditer(text)], key=re.Match.start)
 
 
 def is_markdown(text: str) -> bool:

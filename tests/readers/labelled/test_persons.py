@@ -12,6 +12,7 @@ from muniment.documents.printed import read_plain
 from muniment.lab.score import SURE
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.persons import is_list, lines_of, names_in, numbered_rows, read_persons
+from muniment.readers.labelled.row_1 import read_name
 from muniment.readers.labelled.row_values import read_row
 from muniment.readers.labelled.rows import ORDER, POWERS, Row, find_persons, numbered_only
 from muniment.readers.labelled.statement import read_statement
@@ -328,6 +329,17 @@ def test_words_of_a_number_end_a_name(number):
 def test_an_initial_between_wide_blanks_is_part_of_a_name():
     (read,) = persons(PERSON.replace("Fern Fund, L.P.", "Ada  R.  Moss"))
     assert read["name"] == "Ada R. Moss"
+
+
+def test_a_name_in_two_lines_beside_its_label_is_one():
+    row = """Name of Reporting Persons I.R.S.                Fern II Investment
+Identification No. of Above Persons                            Counsel, Inc.
+(Entities Only)                                 I.R.S. Identification No. of
+                                                Above Persons: 00-8135410
+"""
+    assert (
+        read_name(row, 0, row + "\nFern II Investment Counsel, Inc.\n", 0).value == "Fern II Investment Counsel, Inc."
+    )
 
 
 def test_a_label_in_two_lines_is_no_part_of_the_name_behind_it():

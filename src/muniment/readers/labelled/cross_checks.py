@@ -668,12 +668,12 @@ def _inherited(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:
     signed = [words for value in signed for words in value.split("; ")]
     silent = [name.value for name in names if not any(_is_named(name.value, words) for words in signed)]
     entity = next((name for name in silent if is_entity(name)), "")
-    earlier: list[str] = []
     for n, line in enumerate(statement.signed):
+        if not (entity and line.for_ and line.for_.how == ABOVE_EARLIER):
+            continue
         who = str(_stated(line.name) or "somebody")
-        again = who == "somebody" or any(is_same_human(who, other) for other in earlier)
-        earlier.append(who)
-        if entity and again and line.for_ and line.for_.how == ABOVE_EARLIER:
+        before = [str(_stated(other.name)) for other in statement.signed[:n]]
+        if who == "somebody" or any(is_same_human(who, other) for other in before):
             words = f"{brief(who)} signs again, for {brief(str(line.for_.value))!r}"
             message = f"{words} as it seems; nobody signs for {brief(entity)!r}"
             yield Check("signatures", f"signatures[{n}].reporting_person", line.for_, message)

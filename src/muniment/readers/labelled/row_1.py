@@ -265,7 +265,7 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     `document` is the text that the stretch begins `at`: a name in two lines, with words of the label between them, may
     stand whole elsewhere in it.
     """
-    is_listed, numbered = bool(_marks_of_names(stretch)), len({hit[0] for hit in _tax_numbers(stretch)})
+    is_listed, whole = bool(_marks_of_names(stretch)), stretch
     stretch, stated = _typed(stretch, number, behind=document[(end := at + len(stretch)) : end + _REACH_BEFORE])
     while stated and are_of_form(stated[0].value):
         del stated[0]
@@ -276,9 +276,9 @@ def read_name(stretch: str, number: int, document: str = "", at: int = 0) -> Fou
     name = names[0]
     parts = list(_companies(stretch, name)) or [name]
     people = [other for other in names[1:] if _PERSON.fullmatch(other.value) and not _ENDS_NO_PERSON(other.value)]
-    if is_listed or 1 < numbered == len(names):  # each with its own mark or number
-        parts = names
-    elif _PERSON.fullmatch(name.value) and not _ENDS_NO_PERSON(name.value):
+    if is_listed or (len(names) > 1 and len({hit[0] for hit in _tax_numbers(whole)}) == len(names)):
+        parts = names  # each has its own mark or number
+    elif _PERSON.fullmatch(name.value):
         parts += people
     elif not _goes_on(name.value):
         others = (other for other in names[1:] if not REST.fullmatch(other.value))

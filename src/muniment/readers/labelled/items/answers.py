@@ -559,7 +559,7 @@ class Answers(Struct):
 _NAMES = frozenset(("item1.issuer_name", "item2.names"))
 
 
-_CONTINUED = re.compile(
+_HEADED_AGAIN = re.compile(
     r"^[^\S\n]*+(item\s{1,3}\d{1,2}\b)[^\n]{0,90}?\(?\bcont(?:inued|inuation|['’]?d|\.)?\)?[.:]?[^\S\n]*+$",
     re.MULTILINE,
 )
@@ -575,7 +575,7 @@ _LABEL_BELOW = re.compile(
 
 def _continued(small: str, after: int, end: int) -> list[tuple[int, int]]:
     """Return the headings that say once more, at the head of a page, which item goes on: `Item 4 (cont.)`."""
-    hits = _CONTINUED.finditer(small, after, end)
+    hits = _HEADED_AGAIN.finditer(small, after, end)
     return [hit.span() for hit in hits if small.find(hit[1], after, hit.start()) >= 0]
 
 

@@ -411,7 +411,7 @@ def find_heads(small: str, letter: str, start: int, end: int) -> list[Head]:
         done = head.end
         if head.weight >= _SURE:
             context = head.number
-    if letter == "G" and not any(head.key == "10" for head in heads):
+    if letter == "G" and "10" not in [head.key for head in heads]:
         certified = _CERTIFIED.search(small, before, end)
         heads += [Head("10", certified.start(), certified.end(), _TITLED, "10", titled=True)] if certified else []
         heads.sort(key=lambda head: head.start)

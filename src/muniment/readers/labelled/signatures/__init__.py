@@ -537,7 +537,8 @@ def _is_unsure(title: str, block: Block, persons: Sequence[str]) -> bool:
     offices = [hit[0].strip(" ,").lower() for hit in others]
     odd = odd or any(office not in title.lower() and title.lower() not in office for office in offices)
     # an office beneath that of whom the block is for: `President, ALPHA, INC.` above `Attorney-in-Fact for ALPHA, INC.`
-    below = [_without_holder(_LEADING.sub("", item.words), persons, [])[0] for item in block.titles]
+    titles = block.titles if len(block.titles) > 1 else ()
+    below = [_without_holder(_LEADING.sub("", item.words), persons, [])[0] for item in titles]
     odd = odd or any(is_title(words) and letters(words) not in letters(title) for words in below)
     holder = title.partition(" of ")[2]
     held = is_closed(holder) or "partner" in holder.lower()
