@@ -211,6 +211,14 @@ def test_items_may_have_no_more_than_their_numbers_and_labels_below_their_values
     assert found["item10.certifications"].startswith("By signing below")
 
 
+def test_words_in_parentheses_below_a_name_are_no_label():
+    text = G.replace(
+        "      Brambleholt Partners LP\n", "      Brambleholt Partners LP\n      (sole general partner of the Fund)\n"
+    )
+    assert text != G
+    assert answers(text)["item2.names"] == "Brambleholt Partners LP (sole general partner of the Fund)"
+
+
 def test_numbers_without_items_are_told():
     whole = read((FIRST + PERSON + NUMBERED.replace("8.  Not", "Not") + ITEMS.partition("Item 10.")[2]).encode())
     told = [problem.words for problem in whole.problems if problem.code == "items-not-read"]

@@ -179,7 +179,10 @@ def test_a_legend_of_codes_says_of_nobody_what_he_is():
     assert (found.absence, found.words) == ("unreadable", "See Item 12 of the cover page for each reporting person.")
 
 
-@pytest.mark.parametrize("words", ["See row 12", "The Board is an agency of the State."])
+@pytest.mark.parametrize(
+    "words",
+    ["See row 12", "An agency of the State.", "See Item 12 of the cover page (“Type of Reporting Person”) too."],
+)
 def test_an_answer_to_item_3_that_names_no_kind_is_kept(words):
     text = f"Item 2(e) CUSIP Number: 1\nItem 3.  {words}\n\nItem 4. Ownership.\n"
     found = read_item3(text, headings(lowered(text)))

@@ -218,6 +218,7 @@ _NEXT = re.compile(r"\n[^\S\n]*(?:items?\s+\d|\d{1,2}[.)]\s|ownership\b)", re.IG
 _LOST = re.compile(
     r"check\s+(?:the\s+following|here)(?:\s+box)?[\s:]*(?:(?P<yes>X{2,4}|yes)\b|(?P<lost>[?*+#&•]))", re.IGNORECASE
 )
+_OF_FORM = 28  # characters in which the words of the form begin where the item begins with them
 _OWN_NUMBER = re.compile(r"\s*+(?:item\s)?3[.)]", re.IGNORECASE)  # where a heading is known by its place
 _ANSWERED = re.compile(r"[A-Za-z]{2}\W+[A-Za-z\d]")  # two words or more
 _LEGEND = re.compile(r"^[^\S\n]*+[A-Z]{2}[^\S\n]*+=[^\S\n]*+\w", re.MULTILINE)
@@ -307,7 +308,7 @@ def read_item3(text: str, found: list[Heading]) -> Found:
         stretches.append((first, own.start() if own else last))
     for first, last in stretches or list(_unheaded(text, found)):
         legend = _LEGEND.search(text, first, last)  # what the codes of row 12 stand for: `BK = Bank as defined in …`
-        last = legend.start() if legend else last
+        last = legend.start() if legend and not boxes(text, legend.start(), last) else last
         choices = _choices(text, first, last)
         marks = boxes(text, first, last)
         for mark in marks:
@@ -366,12 +367,13 @@ def _in_other_words(text: str, found: list[Heading]) -> Found | None:
     for number, heading in enumerate(found):
         if heading.number == _ITEM_3:
             last = found[number + 1].start if number + 1 < len(found) else len(text)
-            number = _OWN_NUMBER.match(text, heading.end)
-            start = number.end() if number else heading.end
+            own = _OWN_NUMBER.match(text, heading.end)
+            start = own.end() if own else heading.end
             start, end = values.trimmed(text, start, min(last, start + _SENTENCE))
             paragraph = text.find("\n\n", start, end)
             end = paragraph if paragraph > 0 else end
-            if _ANSWERED.search(text, start, end) and not _THIRD.search(text, start, end):
+            asked = _THIRD.search(text, start, end)
+            if _ANSWERED.search(text, start, end) and (asked is None or asked.start() > start + _OF_FORM):
                 return values.absent(text, start, end, "unreadable", "in other words")
     return None
 

@@ -568,7 +568,8 @@ _HEADED_AGAIN = re.compile(
 # A label below its value, as on the cover: `(a) Fern Mills, Inc.`, and in the next line `(Name of Issuer)`.
 _LABEL_BELOW = re.compile(
     r"^[^\S\n]*+(?:\d{1,2}\.[^\S\n]*+)?\((?:[a-e]|[iv]{1,3})\)[^\S\n]++(?!\()[^\n]++\n(?:[^\S\n]*+[^\s(][^\n]*+\n){0,3}+"
-    r"[^\S\n]*+(\((?:names?|address|citizenship|place|title|cusip|amount|percent|sole|shared)\b[^()\d\n]{0,80}\))[^\S\n]*+$",
+    r"[^\S\n]*+(\((?:(?:names?|address|place|title|percent)\s+of|citizenship|cusip|amount\s+beneficially|(?:sole|shared)\s+power)"
+    r"\b[^()\d\n]{0,80}\))[^\S\n]*+$",
     re.MULTILINE,
 )
 
