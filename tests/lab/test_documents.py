@@ -17,7 +17,7 @@ from muniment.store.stored import SUBMISSION, TEXT
 
 pytestmark = pytest.mark.slow  # a pile of files of all years is made first
 
-COUNT = 200
+COUNT = 400
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_xml_is_read_as_it_was_made(read, corpus):
         if b"<XML>" in document.data:
             assert entry.record == corpus.record(one)
             count += 1
-    assert count > 50
+    assert count > 100
 
 
 def test_printed_pages_are_read_with_the_values_they_were_made_from(read, corpus):

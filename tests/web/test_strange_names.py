@@ -1,7 +1,6 @@
 """Names in addresses that nothing can have: there is no such page, and never a failure."""
 
 import re
-from itertools import product
 
 import pytest
 from litestar.testing import TestClient
@@ -32,13 +31,16 @@ def test_no_file_of_ours_has_a_strange_name(client, name):
 
 @pytest.mark.slow
 def test_no_strange_name_makes_a_page_fail(client):
-    """Each name is got at each address; otherwise each is asked for at a sixth of them, and at each some are."""
     failed = []
-    for (n, route), (at, name) in product(enumerate(client.app.routes), enumerate(NAMES)):
-        filled = re.sub(r"\{[^}]*\}", lambda _, name=name: name, route.path_format)
-        address = filled if filled != route.path_format else f"{filled.rstrip('/')}/{name}"
-        methods = ("GET", "HEAD", "POST") if (n + at) % 6 == 0 else ("GET",)
-        failed += [(method, address[:100]) for method in methods if client.request(method, address).status_code >= 500]
+    for route in client.app.routes:
+        for name in NAMES:
+            filled = re.sub(r"\{[^}]*\}", lambda _, name=name: name, route.path_format)
+            address = filled if filled != route.path_format else f"{filled.rstrip('/')}/{name}"
+            failed += [
+                (method, address[:100])
+                for method in ("GET", "HEAD", "POST")
+                if client.request(method, address).status_code >= 500
+            ]
     assert failed == []
 
 
