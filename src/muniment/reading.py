@@ -19,7 +19,7 @@ from muniment.forms.definition import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
 from muniment.wording import expect
 
-READER_VERSION = "44"
+READER_VERSION = "45"
 
 
 class Source(Struct, frozen=True):
@@ -90,7 +90,10 @@ class Officer(Struct, frozen=True, omit_defaults=True):
 
 
 class AnnexedAnswer(Struct, frozen=True, omit_defaults=True):
-    """What stands in an exhibit or appendix that an item refers to: the record path of the item, heading and text."""
+    """What stands in an exhibit or appendix that an item refers to: the record path of the item, heading and text.
+
+    The first may be a note between the cover pages and the items, which the form has no place for: its path is empty.
+    """
 
     span: Span
     path: str

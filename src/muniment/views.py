@@ -25,7 +25,7 @@ LIST_TITLES = {
     "transactions": "Transactions",
     "exhibits": "Exhibits",
     "people": "Directors and officers",
-    "annexed": "Answers in exhibits",
+    "annexed": "Notes and annexed answers",
 }
 """What people call the lists in the items of a schedule, by their names in `reading.Details`."""
 

@@ -262,3 +262,35 @@ def test_a_note_that_is_called_by_its_name_may_stand_in_an_item(head):
 def test_what_refers_to_a_note_is_none(below):
     page = WHOLE.replace(ROW_9, f"{ROW_9}   ** see\n      Note 1 **\n{below}")
     assert read(page.encode()).record.reporting_persons[0].comment is UNSET
+
+
+WHY = """This Amendment No. 2 amends the statement that Fern Fund, L.P. filed
+on 7 May 2008, and only those items of it that are given below."""
+TOP = """SCHEDULE 13G
+Under the Securities Exchange Act of 1934
+Check the following line if a fee is being paid with this statement: N/A
+"""
+
+
+@pytest.mark.parametrize(
+    "above", ["", "Explanatory Note\n\n", "Amendment No. 2 to\n\nStatement on Schedule 13G\n\n", f"{TOP}\n"]
+)
+@pytest.mark.parametrize("signed_alone", [False, True])
+def test_a_note_before_the_items_is_kept(above, signed_alone):
+    behind = ITEMS
+    if signed_alone:
+        behind = behind[behind.index("SIGNATURE") :]
+    reading = read(f"{FIRST}{PERSON}{above}{WHY}\n\n{behind}".encode())
+    (note,) = reading.details.annexed
+    heading = "" if above.startswith(TOP) else above
+    assert (note.path, note.text.split()) == ("", f"{heading}{WHY}".split())
+    assert reading.data[note.span.start : note.span.end].decode().split() == note.text.split()
+    assert not any(note.span.start <= span.start < note.span.end for span in reading.unread)
+
+
+@pytest.mark.parametrize(
+    "between", ["", TOP, "INCLUDE BOTH SIDES OF THE COVER PAGE, RESPONSES TO ITEMS 1-10\n", "Page 4 of 5\n"]
+)
+def test_what_the_form_prints_before_the_items_is_no_note(between):
+    page = f"{FIRST}{PERSON}{between}\n{ITEMS}"
+    assert read(page.encode()).details.annexed == ()

@@ -22,7 +22,7 @@ from muniment.readers.labelled.addresses import divided
 from muniment.readers.labelled.cover import First
 from muniment.readers.labelled.items.answers import doubted, tidy, trimmed, within_page
 from muniment.readers.labelled.persons import numbered_rows
-from muniment.readers.labelled.signatures import Signed
+from muniment.readers.labelled.signatures import Signed, find_signatures
 from muniment.readers.labelled.statement import Statement
 from muniment.readers.labelled.values import RAISED, SHORT_FORM, Found, disclaims
 
@@ -252,6 +252,38 @@ def with_comments(statement: Statement, built: Built, *, wrapped: bool) -> Built
     if persons:
         record = structs.replace(record, reporting_persons=tuple(persons))
     return Built(record, found)
+
+
+_EXPLAINS = re.compile(r"explan|introduct|pre(?:amble|liminary|fatory)|amend|statement|schedule|note", re.IGNORECASE)
+_TOP_OF_FORM = re.compile(
+    r"fee is being paid|both sides of the cover|before filling out|check the appropriate", re.IGNORECASE
+)
+_PARAGRAPH = re.compile(r"\S(?:(?!\n\s*\n).)*+", re.DOTALL)
+_SMALL_WORD, _FEWEST_WORDS = re.compile(r"(?<![^\s(“\"])[a-z]{2,}(?![^\s,.;:)”\"])"), 8
+
+
+def note_before_items(statement: Statement, built: Built) -> tuple[int, int] | None:
+    """Return where a note stands between the cover pages and the items, or the signatures of a text without any.
+
+    It says why the statement is filed, what it amends, what its words mean, or what a figure of a cover page counts;
+    the form has no place for it. It begins with a paragraph in sentences, or with the line above that is its heading.
+    """
+    text = statement.text
+    if not statement.persons:
+        return None
+    after = statement.persons[-1].start
+    ends = [head.start for head in statement.answers.heads[:1] if head.start > after]
+    end = min(ends or [start for start, _ in find_signatures(text, after)], default=after)
+    on_covers = [found for path, found in built.found.items() if path.startswith("reporting_persons[")]
+    places = [place for found in on_covers for place in ((found.start, found.end), *found.further)]
+    done = max((stop for start, stop in places if after <= start < end), default=end)
+    above = None
+    for paragraph in _PARAGRAPH.finditer(text, done, end):
+        of_form = _TOP_OF_FORM.search(paragraph[0])
+        if not of_form and len(_SMALL_WORD.findall(paragraph[0])) >= _FEWEST_WORDS:
+            return within_page(text, (above or paragraph).start(), end)
+        above = None if of_form else above or (paragraph if _EXPLAINS.search(paragraph[0]) else None)
+    return None
 
 
 # The label may be wrapped in a column of its own, its lines between those of the comment; they may have one word each.

@@ -5,6 +5,7 @@ The traces of a schedule, of a Form D, and of a page that muniment printed itsel
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from msgspec import UNSET, UnsetType, structs
 
@@ -18,13 +19,14 @@ from muniment.forms.definition import Part, SubmissionHeader
 from muniment.readers.labelled.confidence import reasons
 from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.form_d import Notice
+from muniment.readers.labelled.items.answers import tidy
 from muniment.readers.labelled.items.exhibits import Lists, annexes_of, lists_of
 from muniment.readers.labelled.labels import best, find_labels
-from muniment.readers.labelled.record import Built
+from muniment.readers.labelled.record import Built, note_before_items
 from muniment.readers.labelled.statement import Statement, read_statement
 from muniment.readers.labelled.text import words_of
 from muniment.readers.labelled.values import Found
-from muniment.reading import Details
+from muniment.reading import AnnexedAnswer, Details
 from muniment.wording import address, clipped, is_address
 
 _DOUBTFUL = 0.9
@@ -34,6 +36,8 @@ _CODES = {"kind": "implausible", "check digit": "implausible", UNSIGNED: "unsign
 # Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.
 _SAYS = re.compile(r"[^\W_]")
 _NUMBERED_LINE, _FEWEST_ITEMS = re.compile(r"^[^\S\n]*+(?:item\s)?(\d{1,2})[.)](?=\s)", re.MULTILINE | re.IGNORECASE), 3
+
+_NOTE = "Note before the items"
 
 
 class PrintedTrace:
@@ -183,7 +187,7 @@ class LabelledTrace(PrintedTrace):
         return evidence
 
     def details(self, source: str) -> Details:
-        """Return the lists and tables beside the record: transactions, exhibits, people, annexed answers."""
+        """Return the lists and tables beside the record: transactions, exhibits, people, a note, annexed answers."""
         return self._read_lists(source).details
 
     def _read_lists(self, source: str) -> Lists:
@@ -191,7 +195,16 @@ class LabelledTrace(PrintedTrace):
             self._lists = lists_of(self.statement, self.printed, self.whole, source, rendered=self.rendered)
             if self.statement.unlined:
                 self._lists = _doubted(self._lists)
+            if self._note:
+                words = self.text[slice(*self._note)]
+                note = AnnexedAnswer(self.printed.span(source, *self._note), "", _NOTE, tidy(words))
+                details = structs.replace(self._lists.details, annexed=(note, *self._lists.details.annexed))
+                self._lists = self._lists._replace(details=details)
         return self._lists
+
+    @cached_property
+    def _note(self) -> tuple[int, int] | None:
+        return note_before_items(self.statement, self.built)
 
     def problems(self, source: str) -> tuple[Problem, ...]:
         """Return the problems of values, contradictions between what is said in several places, those of lists."""
@@ -269,6 +282,8 @@ class LabelledTrace(PrintedTrace):
         for label in best(find_labels(words_of(self.statement.text), whole=True)):
             yield label.start, label.end
         yield from ((annex.start, annex.end) for annex in annexes_of(self.statement) if annex.heading)
+        if self._note:
+            yield self._note
 
 
 def _doubted(lists: Lists) -> Lists:
