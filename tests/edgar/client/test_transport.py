@@ -187,6 +187,27 @@ def test_what_is_not_packed_whole_is_asked_for_again(edgar, cut):
                     line.read(URL)
 
 
+@pytest.mark.parametrize(("pause", "is_had"), [(1.0, True), (50.0, False)])
+def test_an_answer_that_comes_in_drops_is_given_up(monkeypatch, pause, is_had):
+    clock, size = [0.0], 40_000
+
+    class Drops(httpx.SyncByteStream):
+        def __iter__(self):
+            for _ in range(size // 1_000):
+                clock[0] += pause
+                yield b"x" * 1_000
+
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Drops()))
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    with Line(transport=transport) as line:
+        if is_had:
+            assert len(line.read(URL)) == size
+        else:
+            with pytest.raises(EnvironmentProblem, match="comes too slowly"):
+                line.read(URL)
+            assert clock[0] < 5 * size / 1_000 * pause
+
+
 def test_the_contact_is_in_every_question(edgar, tmp_path):
     edgar.files["/files/a.json"] = b"{}"
     with Line("Acme a@b.example", transport=edgar.transport, pace=Pace(tmp_path)) as line:

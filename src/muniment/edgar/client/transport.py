@@ -223,7 +223,9 @@ ATTEMPTS = 5
 _PATIENCE = 600.0  # seconds that EDGAR may ask to wait; about so long it blocks a client that asks too often
 _LONGEST_WAIT = 366 * 86_400.0  # beyond which a date would say nothing more
 _LARGEST = 512 << 20
-_TIMEOUT = httpx.Timeout(60.0, connect=15.0)
+_TOGETHER = 60.0  # seconds in which something must come, and in which its first part may be slow
+_TIMEOUT = httpx.Timeout(_TOGETHER, connect=15.0)
+_SLOWEST = 256  # bytes a second, over all of an answer; by drops one could go on for ever
 _LEAST = 0.01  # seconds; to wait for none at all would mean not to repeat
 _UNSENDABLE = (httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, *_UNSENDABLE)
@@ -439,12 +441,14 @@ class Line:
         if not request.headers["user-agent"]:
             del request.headers["user-agent"]
         with closing(self._client.send(request, stream=True)) as response:
-            content = bytearray()
+            content, begun = bytearray(), time.monotonic()
             packed = response.headers.get("content-encoding", "").lower() == "gzip"
             for part in response.iter_raw() if packed else response.iter_bytes():
                 content += part
                 if len(content) > _LARGEST:
                     raise EnvironmentProblem(f"{response.url}: is larger than {_LARGEST >> 20} MB")
+                if len(content) < (time.monotonic() - begun - _TOGETHER) * _SLOWEST:
+                    raise httpx.ReadTimeout("it comes too slowly", request=request)
             body = bytes(content)
             if packed and body:  # by hand: httpx takes what is cut off for whole
                 try:
