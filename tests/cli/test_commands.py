@@ -179,7 +179,7 @@ def test_a_bad_file_does_not_stop_the_others():
         (b"<ownershipDocument><documentType>4</documentType></ownershipDocument>", "XML of the kind '4'"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><edgarSubmission/>', "declares a document type"),
         (b" \n \n", "the file is empty"),
-        (b"FORM 10-K\nANNUAL REPORT", "not a Schedule 13D/G or Form D; nearest is Schedule 13G, of which it has 0"),
+        (b"FORM 10-K\nANNUAL REPORT", "not a Schedule 13D/G or Form D; it is titled 'FORM 10-K'"),
         (b"x" * 10_000_000, "not a Schedule 13D/G or Form D"),
         (b"<html>" + b"<table><tr><td>" * 100_000, "not a Schedule 13D/G or Form D"),
         (b"<html><script>document.title = 'SCHEDULE 13D'</script></html>", "not a Schedule 13D/G or Form D"),

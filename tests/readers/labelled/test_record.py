@@ -301,3 +301,48 @@ def test_another_text_is_refused_in_one_line():
 def test_where_there_is_nothing_there_is_no_value():
     found = Found(UNSET, 0, 0, absence="blank")
     assert (found.stated, found.is_confident) == (False, True)
+
+
+OF_ANOTHER = """SECURITIES AND EXCHANGE COMMISSION
+{title}
+Fern Holdings Inc.
+(Name of Issuer)
+Common Stock
+(Title of Class of Securities)
+30000A107
+(CUSIP Number)
+On 3 May 2010 Fern Fund, L.P. filed Amendment No. 4 to its
+Schedule 13D, by which it has 5.3 percent.
+Item 1. Business.
+"""
+TITLES = """FORM 8-K
+Form 10-K/A (Amendment No. 1)
+Form 10-KSB
+Form 10-K405
+FORM 13F-HR
+Form 13F COVER PAGE
+FORM 4
+Form N-CSR
+FORM SB-2
+SCHEDULE 14D-9
+Schedule 14A Information
+SCHEDULE TO
+SCHEDULE TO-T
+SCHEDULE 13E-3"""
+
+
+@pytest.mark.parametrize("title", TITLES.splitlines())
+def test_a_text_titled_as_another_form_is_none_of_ours(title):
+    text = OF_ANOTHER.format(title=title)
+    with pytest.raises(FormNotRead, match=f"it is titled '{title[:8]}"):
+        read(text.encode())
+    with pytest.raises(FormNotRead, match="it is titled"):
+        read("".join(f"<p>{line}</p>" for line in text.splitlines()).join(("<html><body>", "</body></html>")).encode())
+
+
+@pytest.mark.parametrize(
+    "title", ["SCHEDULE 13D/A", "FORM 13G", "SCHEDULE TO\n\nand\n\nSCHEDULE 13D/A", "Notes of Form 8-K"]
+)
+def test_a_schedule_may_name_another_form(title):
+    page = WHOLE.replace("SCHEDULE 13G\n", f"{title}\n")
+    assert str(read(page.encode()).record.submission_type).startswith("SCHEDULE 13")

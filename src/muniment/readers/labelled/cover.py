@@ -264,7 +264,10 @@ def title_letter(text: str) -> str:
 
 
 # Before a title that a sentence mentions; and before one that is another schedule: "previously filed a statement on".
-_MENTIONS, _OTHERS = re.compile(r"\b(?:on|this|the|a|of)\s+\Z", re.IGNORECASE), re.compile(r"\bon\s+\Z", re.IGNORECASE)
+_MENTIONS = re.compile(
+    r"\b(?:on|this|th(?:e|at|eir)|a|an|any|of|its|h(?:is|er)|our|your|such|said|each|original)\s+\Z", re.IGNORECASE
+)
+_OTHERS = re.compile(r"\bon\s+\Z", re.IGNORECASE)
 # Behind one that a sentence or the head of a list of filings mentions: `Schedule 13G & 13D forms`, `Form 13G Filing`.
 _SPOKEN_OF = re.compile(
     r"[^\S\n]++(?:(?:&|and|or)[^\S\n]++(?:schedule[^\S\n]++)?13[dg]\b|(?:forms?|filings?|reports?|is|are|was|were|has|have|may|must)\b)",
@@ -282,6 +285,24 @@ def _title(text: str, start: int, end: int) -> re.Match[str] | None:
         hits.append(hit)
     said = (hit for hit in hits if not _OTHERS.search(text, max(0, hit.start() - _BEFORE), hit.start()))
     return next(said, hits[0] if hits else None)
+
+
+# Titles of other forms, each a line for itself: `FORM 8-K`, `SCHEDULE 14D-9 (Amendment No. 2)`, `Form 13F COVER PAGE`.
+_OTHER_TITLE = re.compile(
+    r"^[^\S\n]*+(?P<title>(?:"
+    r"form[^\S\n]+(?:\d{1,2}-?[a-z]{1,3}\d{0,3}(?:-[a-z]{1,3})?|[a-z]{1,3}-[a-z\d]{1,3}|[345]|144|cb|sd|adv)"
+    r"|schedule[^\S\n]+(?:1[34][a-z](?:-?\d{1,2}f?)?|to(?:-[a-z])?)"
+    r")(?:/a)?)\b(?<!13[dg])(?<!13[dg]/a)"
+    r"(?:[^\S\n]+(?:information|cover page|\(amendment[^\n]{1,20}|(?-i:[^a-z\n]{1,40}))|\W{0,9})[^\S\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HEAD = 3_000  # characters in which a title stands
+
+
+def title_of_another(text: str) -> str:
+    """Return the title of another form that heads a text, as it is printed; "" where none does."""
+    hit = _OTHER_TITLE.search(text, 0, _HEAD)
+    return " ".join(hit["title"].split()) if hit else ""
 
 
 def head_of_form(text: str, labels: Sequence[Label]) -> int:

@@ -21,7 +21,14 @@ from muniment.readers.labelled.converter_damage import (
     without_cuts,
     without_repeats,
 )
-from muniment.readers.labelled.cover import First, amendment_in_text, head_of_form, read_first_page, title_letter
+from muniment.readers.labelled.cover import (
+    First,
+    amendment_in_text,
+    head_of_form,
+    read_first_page,
+    title_letter,
+    title_of_another,
+)
 from muniment.readers.labelled.items.answers import Answers, read_answers, read_tender, tender_title
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
@@ -130,6 +137,9 @@ def read_statement(
     rows = [label for label in labels if label.start >= head]
     persons = read_persons(text, rows, "13G" if letter == "G" else "13D", [heading.start for heading in boxed], head)
     first = read_first_page(text, labels, [(person.start, person.end) for person in persons], whole.text)
+    other = "" if form or first.titled else title_of_another(text)
+    if other:
+        raise FormNotRead(f"not a Schedule 13D/G or Form D; it is titled {other!r}")
     if not _is_schedule(first, persons):
         raise FormNotRead(_nearest(labels))
     after, until = persons[-1].end if persons else 0, len(text)
