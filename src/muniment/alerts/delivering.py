@@ -75,9 +75,7 @@ def _sent(store: Store, to: Destination, secret: str, message: Message, seconds:
         case "feed":
             if not to.address:
                 return Answer(True, "in the feed")
-            with store.reading() as connection:
-                feed = outbox.feed(connection, to.name)
-            return feeds.write(to.address, feed, to.made_at)
+            return feeds.write(to.address, store.ask(outbox.feed, to.name), to.made_at)
         case other:
             return Answer(False, f"this muniment knows no destinations of kind {one_line(other)}")
 
@@ -107,8 +105,7 @@ def alone(store: Store) -> Generator[None]:
     except Timeout:
         raise EnvironmentProblem(f"{store.place.name}: another muniment delivers its alerts already") from None
     with held:
-        with store.writing() as connection:
-            outbox.release_all(connection)
+        store.write(outbox.release_all)
         yield
 
 
@@ -210,8 +207,7 @@ class Deliverer:
     def _look(self) -> bool:
         """Begin a lane for each destination that something is due for; return whether the store could be asked."""
         try:
-            with self._store.reading() as connection:
-                names = outbox.due(connection, now())
+            names = self._store.ask(outbox.due, now())
         except EnvironmentProblem as error:
             self._report(f"alerts wait: {error}")
             return False
@@ -251,8 +247,7 @@ class Deliverer:
                     break
         finally:
             if left:
-                with self._store.writing() as connection:
-                    outbox.release(connection, name, left)
+                self._store.write(outbox.release, name, left)
         return bool(claims)
 
     def _deliver_message(self, destination: Destination, claimed: Claim, lane: _Lane) -> bool:

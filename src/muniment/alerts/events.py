@@ -70,8 +70,7 @@ def write(connection: Connection, alert: SavedAlert, facts: FilingFacts, rows: S
     """Write an event for each row and its waiting deliveries, but for those that are there; return how many are new."""
     made = 0
     for row in rows:
-        body = {**facts.body, "row": row}
-        made += put(connection, alert, event_key(alert.name, facts.accession, row), body, facts)
+        made += put(connection, alert, event_key(alert.name, facts.accession, row), {**facts.body, "row": row}, facts)
     return made
 
 

@@ -321,8 +321,7 @@ def standings(connection: Connection) -> dict[str, Standing]:
 
 def event_counts(connection: Connection) -> dict[str, EventCount]:
     """Return what each alert had to tell so far, those that are removed too."""
-    counted = select(_E.alert, func.count(), func.max(_E.made_at)).group_by(_E.alert)
-    rows: Any = connection.execute(counted)
+    rows: Any = connection.execute(select(_E.alert, func.count(), func.max(_E.made_at)).group_by(_E.alert))
     return {alert: EventCount(number, _utc(last)) for alert, number, last in rows}
 
 

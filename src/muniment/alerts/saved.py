@@ -53,8 +53,7 @@ class SavedAlert(Struct, frozen=True, kw_only=True):
 
 def of(store: Store) -> list[SavedAlert]:
     """Return the alerts of a store, by name."""
-    with store.reading() as connection:
-        return in_force(connection, paused=True)
+    return store.ask(in_force, paused=True)
 
 
 def in_force(connection: Connection, *, paused: bool = False) -> list[SavedAlert]:
@@ -184,8 +183,7 @@ def _checked(store: Store, alert: SavedAlert) -> SavedAlert:
             accession_column(columns_of(connection, chosen.asking(values), values))
         return msgspec.structs.replace(alert, question=chosen.name, title=title or chosen.title)
     sql = asking.checked(alert.sql or "")
-    result = asking.run(store, narrowed(sql, "limit 0"), alert.arguments)
-    accession_column(result.columns)
+    accession_column(asking.run(store, narrowed(sql, "limit 0"), alert.arguments).columns)
     return msgspec.structs.replace(alert, sql=sql, title=title or alert.name)
 
 

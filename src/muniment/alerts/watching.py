@@ -184,9 +184,7 @@ class Watcher:
         with intake.turn(self._store) as own:
             update(self._store)
             read_isolated(Item("nothing", b""))  # begins the process that reads, so that the first filing need not wait
-            with self._store.reading() as connection:
-                alerts = in_force(connection)
-            self._sql.begin(alerts)
+            self._sql.begin(self._store.ask(in_force))
             self._say(f"watching {self._where.www} for {self._store.place.name}")
             failures = 0
             try:
@@ -209,8 +207,7 @@ class Watcher:
                         return
                     stop.wait(max(0.0, self._every - (time.monotonic() - begin)))
             finally:
-                with self._store.writing() as connection:
-                    intake.release(connection, own)
+                self._store.write(intake.release, own)
 
     # ---- what is listed ---------------------------------------------------------------------------------------------
 
@@ -233,8 +230,7 @@ class Watcher:
 
     def _catch_up(self, today: date) -> None:
         """Note everything since the first day of which no index is complete; what the feed has besides comes later."""
-        with self._store.reading() as connection:
-            open_day = intake.open_day(connection)
+        open_day = self._store.ask(intake.open_day)
         self._since = min(self._since or open_day or today, today)
         since = self._open_day or self._since
         missing: list[str] = []
@@ -251,12 +247,10 @@ class Watcher:
         self._put([accepted.get(filing.accession, filing) for filing in filings])
         if not missing:
             self._open_day = today
-            with self._store.writing() as connection:
-                intake.note_day(connection, today)
+            self._store.write(intake.note_day, today)
 
     def _put(self, filings: Sequence[EdgarFiling]) -> None:
-        with self._store.reading() as connection:
-            new = intake.unknown(connection, filings)
+        new = self._store.ask(intake.unknown, filings)
         if new:
             self._write(lambda connection: intake.put(connection, new, now()))
 
@@ -264,8 +258,7 @@ class Watcher:
         """Do something in a transaction of its own, again where the store is away in between."""
 
         def within() -> T:
-            with self._store.writing() as connection:
-                return work(connection)
+            return self._store.write(work)
 
         return persisting(within)
 
@@ -408,8 +401,7 @@ class Watcher:
                 if chosen[name].sql:
                     rows_of[name] = self._sql.rows(chosen[name], numbers)
                 else:
-                    with self._store.reading() as connection:
-                        rows_of[name] = matching.rows_about(connection, chosen[name], numbers)
+                    rows_of[name] = self._store.ask(matching.rows_about, chosen[name], numbers)
             except (EnvironmentProblem, UsageError) as error:  # such as a server that lets nobody ask in SQL
                 failed[name] = f"the alert {name}: {error}"
 

@@ -86,22 +86,15 @@ def explain(rule: Rule) -> Explanation:
     history = "requires the earlier filings" if rule.history else ""
     forms = " and ".join(FORMS[form].called for form in rule.forms)
     first, *other_profiles = rule.profiles
+    plain = ("code", "name", "severity", "text", "citation", "suggestion", "rationale", "topic", "judgement")
     return Explanation(
-        code=rule.code,
-        name=rule.name,
-        severity=rule.severity,
-        text=rule.text,
-        citation=rule.citation,
+        **{name: getattr(rule, name) for name in plain},
         forms=f"{forms}, {rule.only}s only" if rule.only else forms,
         in_force=in_force(rule),
         profiles=f"{first} and {other_profiles[0]}" if other_profiles else f"{first} only: {_PROFILES[first]}",
         scope="; ".join(filter(None, (copies, history))),
-        suggestion=rule.suggestion,
-        rationale=rule.rationale,
         passes=tuple(map(describe, rule.passes)),
         fails=tuple(map(describe, rule.fails)),
-        topic=rule.topic,
-        judgement=rule.judgement,
         at_hand=SOURCES[rule.source],
         editions="; ".join(f"{code} {_days(REGISTRY[code]) or 'always'}" for code in rule.editions),
     )

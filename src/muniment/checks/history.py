@@ -178,8 +178,7 @@ def _digest(filing: Filing[Schedule13]) -> str:
     record = filing.record
     if not ((record.issuer_name or record.cusips) and (record.event_date or filing.signed)):
         return ""
-    content = msgspec.json.encode(structs.replace(record, issuer_cik=UNSET))
-    return blake2b(content, digest_size=12).hexdigest()
+    return blake2b(msgspec.json.encode(structs.replace(record, issuer_cik=UNSET)), digest_size=12).hexdigest()
 
 
 def ordered(group: list[Trait[K]]) -> list[Trait[K]]:

@@ -149,8 +149,7 @@ def find_rules(query: str) -> list[Rule]:
     rules = [rule for rule in REGISTRY.values() if rule.code == key or rule.name.upper() == key]
     rules = rules or [rule for code, rule in REGISTRY.items() if key and code.startswith(key)]
     if not rules:
-        names = [*REGISTRY, *(rule.name for rule in REGISTRY.values())]
-        near = nearest_name(query, names)
+        near = nearest_name(query, [*REGISTRY, *(rule.name for rule in REGISTRY.values())])
         hint = f"; did you mean {near}?" if near else "; `muniment rules` lists all"
         raise UsageError(f"there is no rule {query!r}{hint}")
     return rules

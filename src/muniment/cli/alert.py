@@ -76,17 +76,14 @@ def list_destination(store: StorePath = DEFAULT_STORE, fmt: output.FormatOption 
 def trial_destination(name: DestinationName, store: StorePath = DEFAULT_STORE) -> None:
     """Send one message that is marked as a test, and print what was answered."""
     with opened(store) as opened_store:
-        with opened_store.reading() as connection:
-            destination = outbox.find_destination(connection, name)
-        send_tests(opened_store, [destination], "test", "Test")
+        send_tests(opened_store, [opened_store.ask(outbox.find_destination, name)], "test", "Test")
 
 
 @destination_command.command("secret")
 def secret_command(name: DestinationName, secret_file: SecretFile = None, store: StorePath = DEFAULT_STORE) -> None:
     """Give a destination another secret; that of a webhook is made where no file has one."""
     with opened(store, read_only=False, create=False) as opened_store:
-        with opened_store.reading() as connection:
-            destination = outbox.find_destination(connection, name)
+        destination = opened_store.ask(outbox.find_destination, name)
         secret = _secret(destination.kind, destination.address, secret_file)
         _print_made(saved_destinations.renew(opened_store, _secrets(opened_store), name, secret))
 
@@ -235,8 +232,8 @@ def list_command(store: StorePath = DEFAULT_STORE, fmt: output.FormatOption = "t
 @alert_command.command("show")
 def show_command(name: Name, store: StorePath = DEFAULT_STORE, fmt: output.FormatOption = "table") -> None:
     """Show an alert: all that was said when it was made."""
-    with opened(store) as opened_store, opened_store.reading() as connection:
-        alert = saved.find(connection, name)
+    with opened(store) as opened_store:
+        alert = opened_store.ask(saved.find, name)
     if fmt == "json":
         output.emit_json(alert)
         return
@@ -265,8 +262,7 @@ def past_command(
     """Show what an alert would have sent about filings that are stored already."""
     refuse_reversed({"since": since, "until": until}, ("since", "until"))
     with opened(store) as opened_store:
-        with opened_store.reading() as connection:
-            alert = saved.find(connection, name)
+        alert = opened_store.ask(saved.find, name)
         preview = matching.preview(opened_store, alert, since, until or datetime.now(UTC).date(), limit)
     headings = tuple(preview.rows[0]) if preview.rows else ()
     objects = [{key: None if cell is None else text_of(cell) for key, cell in row.items()} for row in preview.rows]
@@ -320,8 +316,10 @@ def deliveries_command(
 ) -> None:
     """Show what was sent where, and what was answered, the latest first."""
     wanted = (state or "").replace("-", " ")
-    with opened(store) as opened_store, opened_store.reading() as connection:
-        deliveries, total = outbox.deliveries_of(connection, destination=to, alert=alert, state=wanted, limit=limit)
+    with opened(store) as opened_store:
+        deliveries, total = opened_store.ask(
+            outbox.deliveries_of, destination=to, alert=alert, state=wanted, limit=limit
+        )
     rows = [
         (
             str(delivery.event),
@@ -355,8 +353,8 @@ def replay_command(
     if bool(since) == bool(event):
         raise UsageError("say from where: --since MOMENT or --event NUMBER")
     start = event or _moment(since)
-    with opened(store, read_only=False, create=False) as opened_store, opened_store.writing() as connection:
-        number = outbox.replay(connection, destination, since=start, alert=alert)
+    with opened(store, read_only=False, create=False) as opened_store:
+        number = opened_store.write(outbox.replay, destination, since=start, alert=alert)
     output.note(
         [count(number, f"delivery to {destination} is sent again", f"deliveries to {destination} are sent again")]
     )

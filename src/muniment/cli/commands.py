@@ -161,8 +161,7 @@ class _Answering:
         """Print the help, and examples under it."""
         command: Any = super()
         command.format_help(ctx, formatter)
-        lines = examples_of(ctx.command_path)
-        typer.echo("\n".join([" Examples:", *(f"   {line}" for line in lines), ""]))
+        typer.echo("\n".join([" Examples:", *(f"   {line}" for line in examples_of(ctx.command_path)), ""]))
 
 
 class Leaf(_Answering, TyperCommand):

@@ -71,8 +71,7 @@ def new_command(
     force: Force = False,
 ) -> None:
     """Write a blank draft: every question of the form, with its item, help and choices."""
-    draft = blank(form_named("FORM", form).submission_type)
-    _put(draft.yaml(), output, force=force)
+    _put(blank(form_named("FORM", form).submission_type).yaml(), output, force=force)
 
 
 @draft_command.command("from")
@@ -294,8 +293,7 @@ def print_command(
     """Print a draft as its official form, with DRAFT across each page."""
     reading = only_filing(file)
     refuse_damaged(reading, anyway=True)
-    data = printed(reading, fmt, draft=True)
-    _put(data, output, force=force, is_pdf=fmt == "pdf")
+    _put(printed(reading, fmt, draft=True), output, force=force, is_pdf=fmt == "pdf")
 
 
 @draft_command.command("documents")

@@ -96,8 +96,7 @@ def _wanted(store: Store, keys: Collection[int] | None, only: Collection[str]) -
         by_name = groups | {name: (name,) for name in every}
         named = [name.strip().lower() for option in only for name in option.split(",")]
         chosen = frozenset(name for group in named for name in by_name[one_of("--tables", group, by_name)])
-    with store.reading() as connection:
-        is_studied = studied.is_there(connection)
+    is_studied = store.ask(studied.is_there)
     asks = [name for name in (*groups["study"], *groups["questions"]) if name in chosen]
     if asks and not is_studied:
         message = "the store has not been studied: run `muniment study` on it once"

@@ -275,8 +275,7 @@ def who_command(
         if query:
             _show(opened_store, query, fmt)
         elif not decisions:
-            with opened_store.reading() as connection:
-                made = repository.decisions_of(connection)
+            made = opened_store.ask(repository.decisions_of)
             if fmt == "json":
                 emit_json(*made)
             elif made:

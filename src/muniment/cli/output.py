@@ -91,8 +91,7 @@ def printable(text: str) -> str:
 
     Nor does it keep what turns the direction of a text: a terminal would show other figures than stand there.
     """
-    clean = text.translate({**_CONTROL, **_KEEP})
-    return clean.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text.translate({**_CONTROL, **_KEEP}).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def hanging(label: str, text: str, out: Console, styles: tuple[str, str] = ("dim", "")) -> Text:

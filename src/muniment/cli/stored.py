@@ -325,8 +325,7 @@ def correct_command(
             review.update(opened_store, changed)
             update_studied(opened_store, changed)
         stored = opened_store.filing(stored.row.id)
-        with opened_store.reading() as connection:
-            unlike = review.unlike(connection, stored.row.id)
+        unlike = opened_store.ask(review.unlike, stored.row.id)
     last = standings(stored.body, stored.corrections)[-1]
     emit(f"{stored.row.key}\t{path}\t{answer(last.correction)}\t{STANDS[last.how]}\n")
     for key in unlike:

@@ -112,8 +112,7 @@ def _reason(reason: Message) -> list[Text]:
     style = "bold red" if reason.is_error else "bold yellow"
     lines = [hanging(f"  {label}: ", reason.content or "(no text)", console(), (style, ""))]
     places = {"document": reason.document, "line": reason.line, "column": reason.offset}
-    parts = [reason.context, *(f"{name} {value}" for name, value in places.items() if value)]
-    where = ", ".join(filter(None, parts))
+    where = ", ".join(filter(None, [reason.context, *(f"{name} {value}" for name, value in places.items() if value)]))
     return [*lines, hanging("    at: ", where, console())] if where else lines
 
 

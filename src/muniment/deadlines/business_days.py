@@ -97,8 +97,7 @@ def closure(day: date) -> Closure | None:
     """
     if not FIRST_DAY <= day <= LAST_DAY:
         raise _outside(day)
-    weekend = _WEEKENDS.get(day.weekday())
-    return weekend or _ORDERED.get(day) or _holidays_of(day.year).get(day)
+    return _WEEKENDS.get(day.weekday()) or _ORDERED.get(day) or _holidays_of(day.year).get(day)
 
 
 def _outside(day: date) -> UsageError:

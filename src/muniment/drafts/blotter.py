@@ -308,8 +308,7 @@ def holdings(trades: Sequence[Trade], supplement: Supplement) -> Holdings:
     size = supplement.outstanding or next((trade.outstanding for trade in trades if trade.outstanding), None)
     days: dict[tuple[str, date], tuple[Decimal, Decimal, Decimal | None]] = {}
     for trade in trades:
-        opening = supplement.opening.get(trade.person, Decimal(0))
-        before = shares.get(trade.person, opening)
+        before = shares.get(trade.person, supplement.opening.get(trade.person, Decimal(0)))
         shares[trade.person] = before + trade.shares
         if shares[trade.person] < 0:
             raise UsageError(

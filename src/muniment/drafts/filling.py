@@ -143,8 +143,7 @@ class _Filler:
         of, filled = questions.asked_fields(kind, amendment=self.amendment), []
         before = parts or ()
         for number in range(count):
-            entry = before[number] if number < len(before) else kind()
-            filled.append(self.part(entry, of, f"{path}[{number}]."))
+            filled.append(self.part(before[number] if number < len(before) else kind(), of, f"{path}[{number}]."))
         while len(filled) > len(before) and filled[-1] == kind():
             filled.pop()  # a page begins a list that must have entries with an empty one
         return tuple(filled) if filled or parts == () else UNSET

@@ -672,5 +672,4 @@ def in_one_line(address: Part) -> str:
     codes = field.at.kind.codes if isinstance(field.at.kind, Choice) else None
     if isinstance(codes, CodeTable) and state in codes:
         state = capitalized(codes[state].label)
-    parts = (street1, street2, city, state, zip_code)
-    return ", ".join(candidate for candidate in parts if candidate)
+    return ", ".join(candidate for candidate in (street1, street2, city, state, zip_code) if candidate)

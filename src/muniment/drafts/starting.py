@@ -295,8 +295,7 @@ def drafts_from(table: bytes, shared: Record, name: str) -> list[Named]:
     reader = csv.reader(io.StringIO(_decoded(table, name), newline=""), strict=True)
     drafts: list[Named] = []
     try:
-        columns = next(reader, [])
-        found_columns = [_column(column.strip(), shared, name) for column in columns]
+        found_columns = [_column(column.strip(), shared, name) for column in next(reader, [])]
         # The second of two columns for one place would write over the first, as a list does over its entries.
         paths = [path for path, _ in found_columns]
         for at, path in enumerate(paths):

@@ -102,8 +102,7 @@ class DraftStore:
     def list(self, offset: int = 0, limit: int = _MOST) -> DraftPage:
         """Return the drafts, the last saved first: `limit` of them at most, which are read, and how many there are."""
         seen = sorted(self._seen(), key=lambda entry: (-entry[1].st_mtime_ns, entry[0].name))
-        rows = [self._listing(*entry) for entry in seen[offset : offset + limit]]
-        return DraftPage(rows, len(seen), offset)
+        return DraftPage([self._listing(*entry) for entry in seen[offset : offset + limit]], len(seen), offset)
 
     def open(self, name: str) -> OpenDraft:
         """Return a draft.

@@ -323,8 +323,7 @@ def submission_of(record: Record, header: SubmissionHeader, exhibits: Sequence[E
 def against(record: Record, submission: Submission, today: date, *, codes: bool = True) -> Against:
     """Return what stands against a submission of a record; without `codes` nobody asks for access codes yet."""
     header = submission.header if codes else with_places_for_codes(record, submission.header)
-    findings = findings_of(record, today, header)
-    return Against(tuple(findings))
+    return Against(tuple(findings_of(record, today, header)))
 
 
 def with_places_for_codes(record: Record, header: SubmissionHeader) -> SubmissionHeader:
@@ -393,8 +392,7 @@ def without_submissions(remarks: Remarks) -> Remarks:
 
 def submissions_in(remarks: Remarks) -> list[tuple[str, str]]:
     """Return the files of the outbox that were made of a draft and on which day, the last first."""
-    lines = filter(None, map(_LINE, reversed(remarks.head)))
-    return [(line["file"], line["day"]) for line in lines]
+    return [(line["file"], line["day"]) for line in filter(None, map(_LINE, reversed(remarks.head)))]
 
 
 class NoSubmission(MunimentError):

@@ -237,8 +237,7 @@ class _Person(_Part):
 
     def rows(self) -> Rows:
         """Return the numbered rows."""
-        lines = FORMS[self.style.form].layout.lines
-        rows = (self._row(field, number) for field, number in lines.items() if number)
+        rows = (self._row(field, number) for field, number in FORMS[self.style.form].layout.lines.items() if number)
         return Rows(tuple(rows), self.style.label("<powers-heading>"))
 
     def notes(self) -> list[Prose]:

@@ -384,8 +384,7 @@ class _Run:
                 login = self.entities.venture(due.venture).cik
             self.numbers_given[login] += 1
             accession = f"{login}-{self.year % 100:02d}-{self.numbers_given[login]:06d}"
-            accepted = timeline.accepted(due.filed, rng, schedule=isinstance(due, Position))
-            yield Planned(number, accession, accepted, due)
+            yield Planned(number, accession, timeline.accepted(due.filed, rng, schedule=isinstance(due, Position)), due)
             upcoming = due.next_filing(self.entities, dice(self.seed, *due.key, due.number + 1))
             if upcoming is None and isinstance(due, Position):
                 self.taken.discard((due.issuer, due.which, due.holder))
@@ -554,8 +553,7 @@ def _archives(folder: Path, corpus: Corpus, make: _Make) -> Iterator[int]:
             zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             for _, document in make(filings):
-                member = zipfile.ZipInfo(document.name, _EPOCH)
-                archive.writestr(member, document.data, zipfile.ZIP_DEFLATED)
+                archive.writestr(zipfile.ZipInfo(document.name, _EPOCH), document.data, zipfile.ZIP_DEFLATED)
                 done += 1
                 yield done
 

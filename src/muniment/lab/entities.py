@@ -218,8 +218,7 @@ class Entities:
 
     def sponsor(self, number: int) -> Officer:
         """Return the general partner of a family of funds."""
-        place = names.place(dice(self.seed, "sponsor", number))
-        return Officer("-", "", f"{names.root(number * 3)} GP, LLC", place)
+        return Officer("-", "", f"{names.root(number * 3)} GP, LLC", names.place(dice(self.seed, "sponsor", number)))
 
     def officer(self, number: int) -> Officer:
         """Return a related person."""

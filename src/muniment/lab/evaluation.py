@@ -249,8 +249,7 @@ def _code(fault: Fault) -> str:
 
 def hash_of_labels(labels: Mapping[str, Any]) -> str:
     """Return a hash of what the score depends on: its labels, and what is not scored."""
-    scored = {key: value for key, value in labels.items() if key not in NOT_ASKED or key == "uncertain"}
-    return _hash(scored, 12)
+    return _hash({key: value for key, value in labels.items() if key not in NOT_ASKED or key == "uncertain"}, 12)
 
 
 def _hash(value: object, digits: int) -> str:

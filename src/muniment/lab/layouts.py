@@ -113,8 +113,7 @@ class PageLayout(Struct, frozen=True):
             lines = change(lines)
         text = "\n".join(lines) + "\n"
         if self.markup:
-            parts = escape(text, quote=False).replace("\f", "").split("&lt;PAGE&gt;")
-            body = "</PRE>\n<HR>\n<PRE>".join(parts)
+            body = "</PRE>\n<HR>\n<PRE>".join(escape(text, quote=False).replace("\f", "").split("&lt;PAGE&gt;"))
             return _drawn(f"<HTML>\n<BODY>\n<PRE>\n{body}</PRE>\n</BODY>\n</HTML>\n", rng)
         # Mail that is signed (PEM, until 2001) has a dash and a blank before lines that begin with a dash.
         return _DASHED.sub("- -", text) if style.year <= _SIGNED_MAIL_UNTIL and rng.random() < 0.3 else text

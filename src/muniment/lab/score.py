@@ -258,8 +258,7 @@ def _partners(truth: list[dict[str, Any]], read: list[dict[str, Any]], name: str
             partner[-i] = -j
             taken.add(-j)
     unpaired = (i for i in range(len(truth)) if i not in partner)
-    free = (j for j in range(len(read)) if j not in taken)
-    return partner | dict(zip(unpaired, free, strict=False))
+    return partner | dict(zip(unpaired, (j for j in range(len(read)) if j not in taken), strict=False))
 
 
 def _alike(name: str, expected: dict[str, Any], actual: dict[str, Any]) -> float:

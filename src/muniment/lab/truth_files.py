@@ -439,8 +439,7 @@ def _of_format(labels: dict[str, Any], kind: type[_About]) -> Iterator[str]:
             steps = [int(index) if index else name for index, name in _STEPS.findall(place)]
             if unknown:  # a key of any signs: it is no step of a path
                 place, steps = ".".join(filter(None, (place, unknown[1]))), [*steps, unknown[1]]
-            value = _taken_out(labels, steps)
-            stated = clipped(json.dumps(value, ensure_ascii=False), _MAX_LENGTH)
+            stated = clipped(json.dumps(_taken_out(labels, steps), ensure_ascii=False), _MAX_LENGTH)
             yield f"{place}: no such key" if unknown else f"{place}: {stated}: {_advice(place, what)}"
         else:
             return

@@ -249,8 +249,7 @@ def _linked(opened: Iterable[_Opened]) -> Iterator[_Opened]:
 
 def filings_in(item: Item, profile: Profile = "public", as_of: date | None = None) -> Iterator[Filing]:
     """Yield every filing that one file holds, as rules see it; the errors are those of reading."""
-    readings = read_dataset(item.data, item.name) if holds_dataset(item.data) else read_all(item.data)
-    for reading in readings:
+    for reading in read_dataset(item.data, item.name) if holds_dataset(item.data) else read_all(item.data):
         filing = Filing.of(reading, profile=profile, as_of=as_of)
         filing.packed = item.packed
         yield filing

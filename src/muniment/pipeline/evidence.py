@@ -132,8 +132,7 @@ def context(cache: EvidenceCache, filing: StoredFiling, path: str) -> Context:
     data = cache.store.content(filing.row.content_hash)
     codec, first = codec_of(data), spans[0]
     before = characters(data[max(first.start - _AROUND, 0) : first.start], codec)
-    behind = characters(data[first.end : first.end + _AROUND], codec)
-    return Context(_line(before), words, _line(behind), places)
+    return Context(_line(before), words, _line(characters(data[first.end : first.end + _AROUND], codec)), places)
 
 
 def spans_of(cache: EvidenceCache, filing: StoredFiling, path: str) -> tuple[Span, ...]:

@@ -164,8 +164,7 @@ def _csv(*, raw: bool) -> Callable[[Table, Path, UnfitValues], int]:
         with path.open("w", encoding="utf-8", newline="") as file:
             file.writelines(as_csv(table.columns, ()))
             for columns in fitted_columns(table, unfit):
-                cells = map(texts, table.columns.values(), columns)
-                file.writelines(map(csv_line, zip(*cells, strict=True)))
+                file.writelines(map(csv_line, zip(*map(texts, table.columns.values(), columns), strict=True)))
                 count += len(columns[0])
         return count
 
@@ -257,8 +256,7 @@ def _metadata(tables: Iterable[Table], database: str) -> bytes:
         said = {"description": table.meaning, "columns": table.meanings, "label_column": _LABELS.get(table.name)}
         about[table.name] = {name: value for name, value in said.items() if value}
     source = {"source": "SEC EDGAR", "source_url": "https://www.sec.gov/edgar", "tables": about}
-    page = {"databases": {database: source}}
-    return msgspec.json.format(msgspec.json.encode(page), indent=1) + b"\n"
+    return msgspec.json.format(msgspec.json.encode({"databases": {database: source}}), indent=1) + b"\n"
 
 
 def _fill(database: sqlite3.Connection, table: Table, names: set[str], unfit: UnfitValues) -> int:

@@ -433,8 +433,7 @@ def ingest_units(
     begin = time.monotonic()
     report = Report()
     contents = StoredContents(store)
-    done = (engine or Local()).run(extract, sources, contents, together=_TOGETHER, keep=True)
-    for outcomes in _portions(done):
+    for outcomes in _portions((engine or Local()).run(extract, sources, contents, together=_TOGETHER, keep=True)):
         new = _new(outcomes, contents, report)
         entries = chain.from_iterable(map(_entries, new))
         offered, taken = set[str](), set[str]()

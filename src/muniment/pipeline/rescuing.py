@@ -467,25 +467,14 @@ class _Rescue:
         number = getattr(self.rows["filings"].get(source.filing_id), "accession", None)
         number = number or (read.header.accession_number if read.header else UNSET)
         return Entry(
-            name=source.name,
+            **{name: getattr(source, name) for name in ("name", "place", "rank", "folder")},
+            **{name: getattr(version, name) for name in ("reader_version", "form", "unread", "evidence", "reason")},
+            **structs.asdict(read),
             content_hash=content.hash,
             size=content.size,
             media_type=content.media_type,
-            place=source.place,
-            rank=source.rank,
-            reader_version=version.reader_version,
-            folder=source.folder,
             accession=number,
-            form=version.form,
-            header=read.header,
-            record=read.record,
-            states=read.states,
-            problems=read.problems,
-            details=read.details,
-            unread=version.unread,
-            evidence=version.evidence,
             private=True,
-            reason=version.reason,
         )
 
     # ---- what people said ----

@@ -112,8 +112,7 @@ def truth_of(
         keys = {key for variant in variants for key in _disagreeing(filing, whole, evidence, *variant)}
         judged_keys |= keys
         missing += [] if keys else [correction.path]
-    truth = _cut_down(whole, judged_keys)
-    return truth, missing
+    return _cut_down(whole, judged_keys), missing
 
 
 def _summary(

@@ -142,8 +142,7 @@ class Verifier:
     # ---- contents ----
 
     def _content(self, key: int) -> Iterator[Fault]:
-        with self.store.reading() as connection:
-            content = verifying.content(connection, key)
+        content = self.store.ask(verifying.content, key)
         if content.data is None:
             self.done.not_kept += 1
             return
@@ -157,15 +156,13 @@ class Verifier:
 
     def _again(self, content: StoredContent, data: bytes) -> Iterator[Fault]:
         """Read a content again, and yield what is otherwise than the version that this very reader made before."""
-        with self.store.reading() as connection:
-            left = verifying.places_read(connection, content.id, READER_VERSION)
+        left = self.store.ask(verifying.places_read, content.id, READER_VERSION)
         if left is None:
             self.done.unread += 1
             return
         self.done.reread += 1
         for entry in extract(Item(content.name, data)):
-            with self.store.reading() as connection:
-                before = verifying.version_by(connection, content.id, READER_VERSION, entry.place)
+            before = self.store.ask(verifying.version_by, content.id, READER_VERSION, entry.place)
             left.discard(entry.place)
             words = "is read now, and was not" if before is None else _otherwise(before, entry)
             if words:

@@ -122,8 +122,7 @@ class Batch:
         columns = (*columns, version.reader_version)
         joined = select(*columns).join_from(tables.sources, tables.versions).join(tables.filings)
         for key, content, place, holder, rank, number, reader in self.connection.execute(joined.where(*conditions)):
-            source = self.sources.setdefault((content, place), _Source(key, holder, rank, set()))
-            source.readers.add(reader)
+            self.sources.setdefault((content, place), _Source(key, holder, rank, set())).readers.add(reader)
             self._call(holder, number)
 
     def _know_filings(self, entries: Sequence[Entry]) -> None:

@@ -63,8 +63,7 @@ def batches(table: Table, unfit: UnfitValues) -> Iterator[pa.RecordBatch]:
     schema = schema_of(table)
     number = 0
     for columns in _columns(table):
-        arrays = [_typed(table, unfit, number, columns, name) for name in table.columns]
-        batch = pa.record_batch(arrays, schema=schema)
+        batch = pa.record_batch([_typed(table, unfit, number, columns, name) for name in table.columns], schema=schema)
         number += batch.num_rows
         yield batch
 

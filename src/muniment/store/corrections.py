@@ -510,8 +510,7 @@ def _without(record: P, path: str, lost: set[str]) -> P:
         if not isinstance(way[-1], int):
             return _respelled(replaced(record, path, UNSET), path)
         around = path[: path.rindex("[")]
-        entries = value_at(record, around)
-        remaining = tuple(entry for number, entry in enumerate(entries) if number != way[-1])
+        remaining = tuple(entry for number, entry in enumerate(value_at(record, around)) if number != way[-1])
         return replaced(record, around, remaining or UNSET)
     except UsageError:
         lost.add(path)

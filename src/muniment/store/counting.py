@@ -312,5 +312,4 @@ def _not_read_by(reader_version: str) -> ColumnElement[bool]:
 
 def schema(connection: Connection) -> int:
     """Return the number of the shape that the tables have now."""
-    number = select(tables.meta.c.value).where(tables.meta.c.name == "schema")
-    return int(connection.execute(number).scalar_one())
+    return int(connection.execute(select(tables.meta.c.value).where(tables.meta.c.name == "schema")).scalar_one())

@@ -253,14 +253,12 @@ def page(
     if left <= 0:
         return Page((), total, query.offset, query.limit, order)
     if order != "relevance":
-        where = _where(connection, search, walking=total > MOST_RANKED)
-        ordered = select(_F.id).where(where).order_by(*_ORDERS[order])
+        ordered = select(_F.id).where(_where(connection, search, walking=total > MOST_RANKED)).order_by(*_ORDERS[order])
     else:
         ranked = database.of(connection).ranked(search.match).subquery("ranked")
         joined = select(_F.id).join(ranked, ranked.c.rowid == _F.text_id)
         ordered = joined.where(true(), *search.conditions).order_by(ranked.c.rank, _F.id.desc())
-    result = connection.execute(ordered.limit(left).offset(query.offset))
-    keys = [row.id for row in result]
+    keys = [row.id for row in connection.execute(ordered.limit(left).offset(query.offset))]
     return Page(tuple(rows(connection, keys)), total, query.offset, query.limit, order)
 
 

@@ -99,8 +99,7 @@ def any_checked(connection: Connection) -> bool:
 
 def bases(connection: Connection, edition: str) -> dict[int, str]:
     """Return on what the judgements of this edition rest, stale ones too, by filing."""
-    rows = connection.execute(select(_J.filing_id, _J.basis).where(_J.rulebook == edition))
-    return dict(map(tuple, rows))
+    return dict(map(tuple, connection.execute(select(_J.filing_id, _J.basis).where(_J.rulebook == edition))))
 
 
 def rows_of(edition: str, judgements: Mapping[int, Judgement]) -> dict[Table, list[dict[str, Any]]]:

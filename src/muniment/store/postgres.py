@@ -51,8 +51,7 @@ def engine(place: URL, *, read_only: bool, wait: float) -> Engine:
 
     Who reads sees one state of the database from the first question of a transaction to its end.
     """
-    dumper = need("psycopg.types.string", "postgres").StrDumperUnknown
-    plain = type("Plain", (dumper,), {"dump": _dump})
+    plain = type("Plain", (need("psycopg.types.string", "postgres").StrDumperUnknown,), {"dump": _dump})
     missing = {name: value for name, value in _CONNECTING.items() if name not in place.query}
     url = place.set(drivername="postgresql+psycopg").update_query_dict(missing)
     made = create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)

@@ -137,8 +137,7 @@ def _outline(record: Record | UnsetType) -> Outline:
         return Outline()
     roles = form_of(record).roles
     party = roles.issuers[0]
-    parts = each(record, roles.figures.path)
-    stated = [getattr(part, name) for _, part in parts for name in roles.figures.names[:1]]
+    stated = [getattr(part, name) for _, part in each(record, roles.figures.path) for name in roles.figures.names[:1]]
     stated = [value for value in stated if isinstance(value, int | Decimal)]
     amount = max((int(value) for value in stated if math.isfinite(value)), default=None)
     for _, issuer in each(record, party.path):

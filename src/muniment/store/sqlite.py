@@ -442,8 +442,7 @@ def misworded(connection: Connection, word_sums: Mapping[int, int]) -> Iterator[
 def _summed(database: sqlite3.Connection, word_sums: dict[int, int]) -> Iterator[tuple[str, list[int]]]:
     """Add up what the words of each text come to, with their columns and places; yield each word with its texts."""
     database.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'texts', 'instance')")
-    rows = database.execute("SELECT term, doc, col, offset FROM temp.words")
-    for term, group in groupby(rows, itemgetter(0)):
+    for term, group in groupby(database.execute("SELECT term, doc, col, offset FROM temp.words"), itemgetter(0)):
         numbers: list[int] = []
         for _, number, *place in group:
             word_sums[number] = word_sums.get(number, 0) + hash((term, *place))

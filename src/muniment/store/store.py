@@ -1,12 +1,12 @@
 """The store: a database of filings, opened, added to, asked."""
 
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.exc import DBAPIError
@@ -43,6 +43,8 @@ from muniment.store.stored import (
 )
 from muniment.wording import one_of
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _V, _C = tables.versions.c, tables.contents.c
 _EXPORTED = tables.exported()
 _CONTENT = select(_C.packing, _C.data).where(_C.hash == bindparam("hash"))
@@ -126,6 +128,16 @@ class Store:
             yield connection
             database.of(connection).note_change(connection)
 
+    def ask(self, question: Callable[Concatenate[Connection, P], T], *given: P.args, **named: P.kwargs) -> T:
+        """Return what a function answers that is given a connection to read with before all else."""
+        with self.reading() as connection:
+            return question(connection, *given, **named)
+
+    def write(self, work: Callable[Concatenate[Connection, P], T], *given: P.args, **named: P.kwargs) -> T:
+        """Do the work of such a function in a transaction of `writing`."""
+        with self.writing() as connection:
+            return work(connection, *given, **named)
+
     def stamp(self) -> object:
         """Return what is another one after every change of the store, at the cost of a look."""
         with database.readable_errors(self.place.name, self._engine):
@@ -206,8 +218,7 @@ class Store:
 
         Nor as their histories are now, as far as these may have changed.
         """
-        with self.reading() as connection:
-            return findings.unjudged(connection, edition)
+        return self.ask(findings.unjudged, edition)
 
     def judge(
         self, edition: str, judged: Mapping[int, Judgement], settled: Collection[int] = (), shown: int | None = None
@@ -228,28 +239,23 @@ class Store:
 
     def newest(self) -> int:
         """Return a number that grows whenever a filing comes or is shown again."""
-        with self.reading() as connection:
-            return findings.newest(connection)
+        return self.ask(findings.newest)
 
     def bases(self, edition: str) -> dict[int, str]:
         """Return on what the judgements of this edition rest, by the id of the filing, those in doubt too."""
-        with self.reading() as connection:
-            return findings.bases(connection, edition)
+        return self.ask(findings.bases, edition)
 
     def judgement(self, key: int, edition: str) -> Judgement | None:
         """Return what was found in the filing with this id, and its history; None unless checked as it is now."""
-        with self.reading() as connection:
-            return findings.judgement(connection, key, edition)
+        return self.ask(findings.judgement, key, edition)
 
     def neighbours(self, filings: Collection[int], marks: Collection[int] = ()) -> set[int]:
         """Return the ids of filings, and of all that may have a history with them, or with what has these marks."""
-        with self.reading() as connection:
-            return findings.around(connection, filings, marks)
+        return self.ask(findings.around, filings, marks)
 
     def ids(self) -> dict[str, int]:
         """Return the id of every filing by its key: its accession number, else the id itself in words."""
-        with self.reading() as connection:
-            return findings.ids(connection)
+        return self.ask(findings.ids)
 
     def all_findings(self) -> Iterator[tuple[str, str, StoredFinding]]:
         """Yield everything that was found, filing by filing: its key, the file it is shown from, what was found."""
@@ -258,18 +264,15 @@ class Store:
 
     def judgements(self, edition: str) -> Judgements:
         """Return how many filings this edition of the rulebook has checked, and how many there are to check."""
-        with self.reading() as connection:
-            return findings.judgements(connection, edition)
+        return self.ask(findings.judgements, edition)
 
     def rule_counts(self, code: str = "") -> dict[str, RuleCount]:
         """Return how often each rule, or the one with this code, is broken; rules that are not broken have no count."""
-        with self.reading() as connection:
-            return findings.rule_counts(connection, code)
+        return self.ask(findings.rule_counts, code)
 
     def breaking(self, code: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return the page of filings that break a rule and answer to `query`."""
-        with self.reading() as connection:
-            return finding.page(connection, query, among=[findings.breaks(code)])
+        return self.ask(finding.page, query, among=[findings.breaks(code)])
 
     # ---- contents ----
 
@@ -332,9 +335,7 @@ class Store:
 
         Those whose bytes are not kept are among them.
         """
-        with self.reading() as connection:
-            contents = counting.not_read_by(connection, reader_version)
-        yield from contents
+        yield from self.ask(counting.not_read_by, reader_version)
 
     # ---- finding ----
 
@@ -360,18 +361,15 @@ class Store:
 
     def named(self, text: str, limit: int = 20) -> Names:
         """Return issuers and persons whose names have the words of a text, or words that begin so, likeliest first."""
-        with self.reading() as connection:
-            return finding.named(connection, text, limit)
+        return self.ask(finding.named, text, limit)
 
     def vocabulary(self, before: Vocabulary | None = None) -> Vocabulary:
         """Return the words of the names in the store, going on from those of `before`."""
-        with self.reading() as connection:
-            return finding.vocabulary(connection, before)
+        return self.ask(finding.vocabulary, before)
 
     def meant(self, text: str, vocabulary: Vocabulary) -> list[str]:
         """Return what may have been meant by words that no filing has."""
-        with self.reading() as connection:
-            return finding.meant(connection, text, vocabulary)
+        return self.ask(finding.meant, text, vocabulary)
 
     def numbered(self, what: Literal["cusip", "file"], number: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return filings that state a CUSIP number, or have a file number in their header, the newest first."""
@@ -382,13 +380,11 @@ class Store:
 
     def counts(self) -> Counts:
         """Return how much there is in the store."""
-        with self.reading() as connection:
-            return counting.counts(connection)
+        return self.ask(counting.counts)
 
     def schema(self) -> int:
         """Return the number of the shape that the tables have now; another program may have changed it since."""
-        with self.reading() as connection:
-            return counting.schema(connection)
+        return self.ask(counting.schema)
 
     def state(self, reader_version: str) -> State:
         """Return how the store is, for whoever runs it; `backlog` is what that reader has not read."""
@@ -407,23 +403,19 @@ class Store:
 
     def issuer(self, cik: str, query: Query = Query()) -> IssuerPage:  # noqa: B008 - frozen
         """Return the company with this CIK, and the page of the filings about it that `query` asks for."""
-        with self.reading() as connection:
-            return finding.issuer(connection, cik, query)
+        return self.ask(finding.issuer, cik, query)
 
     def person(self, key: str, query: Query = Query()) -> PersonPage:  # noqa: B008 - frozen
         """Return whoever has this CIK or this name, and the page of filings with them that `query` asks for."""
-        with self.reading() as connection:
-            return finding.person(connection, key, query)
+        return self.ask(finding.person, key, query)
 
     def issuer_filings(self, cik: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return another page of the filings that `issuer` answers with."""
-        with self.reading() as connection:
-            return finding.filings_naming(connection, finding.as_issuer(cik), query)
+        return self.ask(finding.filings_naming, finding.as_issuer(cik), query)
 
     def person_filings(self, key: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return another page of the filings that `person` answers with."""
-        with self.reading() as connection:
-            return finding.filings_naming(connection, finding.as_person(key), query)
+        return self.ask(finding.filings_naming, finding.as_person(key), query)
 
     # ---- one filing ----
 
@@ -447,13 +439,11 @@ class Store:
 
     def version(self, version_id: int) -> Body:
         """Return what one version of a filing holds: record, header, states, problems."""
-        with self.reading() as connection:
-            return loading.version(connection, version_id)
+        return self.ask(loading.version, version_id)
 
     def rows_of_keys(self, keys: Sequence[str]) -> list[FilingRow]:
         """Return the filings with these keys as lines, in this order; those that are not there are left out."""
-        with self.reading() as connection:
-            return finding.rows_of_keys(connection, keys)
+        return self.ask(finding.rows_of_keys, keys)
 
     def evidence(self, version_id: int, content_hash: str) -> dict[str, Evidence]:
         """Return where the values of one version of a filing stand, in the content it is of; see `StoredFiling`."""

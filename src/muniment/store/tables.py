@@ -447,8 +447,7 @@ class PartTable(Struct, frozen=True, eq=False):
 def table_of(record: type[Part], into: MetaData) -> PartTable:
     """Derive the tables of a form into `into`: `FormD` gives `form_d`, `form_d_related_persons` and so on."""
     key = Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False)
-    name = re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", record.__name__).lower()
-    made = Table(name, into, key, *columns_of(record))
+    made = Table(re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", record.__name__).lower(), into, key, *columns_of(record))
     return PartTable(made, record, (), tuple(_inner(record, made.name, (), (), into)))
 
 
@@ -464,8 +463,7 @@ def _inner(
             yield from _inner(field.part, f"{name}_{field.name}", above, inner_way, into)
             continue
         key = Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False)
-        positions = (*above, "position")
-        columns = [key, *map(_position, positions), *columns_of(field.part)]
+        columns = [key, *map(_position, (*above, "position")), *columns_of(field.part)]
         made = Table(f"{name}_{field.name}", into, *columns, **ORDERED_BY_KEY)
         inner = _inner(field.part, made.name, (*above, f"{field.name}_position"), (), into)
         yield PartTable(made, field.part, inner_way, tuple(inner))

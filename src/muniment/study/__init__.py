@@ -37,8 +37,8 @@ def ask(question: str, *, store: str | Path = _STORE, limit: int | None = None, 
         EnvironmentProblem: there is no such store, it was not studied, or the extra `store` is not installed.
     """
     stores, questions = need("muniment.store", "store"), need("muniment.study.questions", "store")
-    with stores.Store.open(store, read_only=True) as opened, opened.reading() as connection:
-        return questions.ask(connection, question, given, limit)
+    with stores.Store.open(store, read_only=True) as opened:
+        return opened.ask(questions.ask, question, given, limit)
 
 
 def frame(name: str, *, store: str | Path = _STORE, **given: object) -> "pyarrow.Table":

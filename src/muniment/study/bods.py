@@ -212,8 +212,7 @@ class _EntityFacts:
 
 
 def _described(connection: Connection, facts: dict[int, _EntityFacts]) -> Iterator[tuple[int, Party]]:
-    ordered = sorted(facts, key=lambda key: (not facts[key].is_issuer, min(facts[key].days), key))
-    for portion in chunks(ordered):
+    for portion in chunks(sorted(facts, key=lambda key: (not facts[key].is_issuer, min(facts[key].days), key))):
         rows = {row.id: row for row in connection.execute(select(tables.entities).where(_E.id.in_(portion)))}
         subjects = {facts[key].subject for key in portion}
         keys = {row.id: str(row.key) for row in connection.execute(select(_E.id, _E.key).where(_E.id.in_(subjects)))}
@@ -386,8 +385,7 @@ def _entity(party: Party) -> dict[str, Any]:
 
 def _person(party: Party) -> dict[str, Any]:
     """Return a natural person; the standard knows no CIK as a person's number: it stands in the record's id."""
-    alternatives = [{"type": "alternative", "fullName": name} for name in party.other_names]
-    names = [{"fullName": party.name}, *alternatives]
+    names = [{"fullName": party.name}, *[{"type": "alternative", "fullName": name} for name in party.other_names]]
     details: dict[str, Any] = {"isComponent": False, "personType": "knownPerson", "names": names}
     if place := _place(party.citizenship):
         is_country = len(place.get("code", "")) == len("US")

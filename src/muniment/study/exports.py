@@ -71,9 +71,8 @@ def _study_table(name: str, store: Store | None, keys: frozenset[int] | None) ->
 def question_tables(store: Store, wanted_names: Collection[str]) -> Iterator[exporting.Table]:
     """Yield the answers to the questions of these names, asked of everything, without parameters."""
     for question in (question for name, question in questions().items() if name in wanted_names):
-        with store.reading() as connection:
-            table = question_table(connection, question, store)
-        yield table  # outside: while a reading lasts, rows come through its connection, one by one
+        # Made before it is given out: while a reading lasts, rows come through its connection, one by one.
+        yield store.ask(question_table, question, store)
 
 
 def column_description(question: str, column: str) -> str:

@@ -149,8 +149,7 @@ def of_any(filing: StoredRecord) -> Iterator[Mention]:
         yield _mention(role, name, mention.path, place, kind=kind, cik=number)
         around = mention.path.rpartition(".")[0]
         for field in party.former:
-            path = f"{around}.{field}".lstrip(".")
-            yield from _former_names(getattr(mention.part, field), path, number, place)
+            yield from _former_names(getattr(mention.part, field), f"{around}.{field}".lstrip("."), number, place)
 
 
 def of_form_d(filing: StoredRecord) -> Iterator[Mention]:

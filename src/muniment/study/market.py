@@ -37,8 +37,7 @@ class Period(Struct, frozen=True):
 
     def parameters(self) -> dict[str, str]:
         """Return the parameters with which a question is asked about it."""
-        ends = (("since", self.since), ("until", self.until))
-        return {name: day.isoformat() for name, day in ends if day}
+        return {name: day.isoformat() for name, day in (("since", self.since), ("until", self.until)) if day}
 
 
 def period(words: str) -> Period:
@@ -164,8 +163,7 @@ def cells_of(connection: Connection, since: date | None, until: date | None, kno
         *([_N.known <= known] if known else []),
     ]
     # Almost as many cells as notices, but few different lists of exemptions: these are read as text, once each.
-    exemptions = type_coerce(_N.exemptions, Text)
-    alike = (_N.month, _N.state, _N.industry, _N.industry_group, exemptions, _N.size, _N.is_fund)
+    alike = (_N.month, _N.state, _N.industry, _N.industry_group, type_coerce(_N.exemptions, Text), _N.size, _N.is_fund)
     first = case(((_N.number == 1) & ~func.coalesce(_N.amendment, False), 1), else_=0)
     money = (type_coerce(func.sum(column), Integer) for column in (_N.raised, _N.raised_once))
     kinds = (func.sum(case((_N.raised_kind == kind, 1), else_=0)) for kind in EXCLUDED)

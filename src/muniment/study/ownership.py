@@ -157,8 +157,7 @@ def put(connection: Connection, facts: Iterable[Facts], resolved: Resolved) -> N
     if not schedules:
         return
     connection.execute(insert(tables.reports), [_report(*schedule, resolved) for schedule in schedules])
-    holdings = [row for schedule in schedules for row in _holdings(*schedule, resolved)]
-    insert_rows(connection, tables.holdings, holdings)
+    insert_rows(connection, tables.holdings, [row for schedule in schedules for row in _holdings(*schedule, resolved)])
     called = [row for filing, record in schedules for row in _person_keys(filing.filing.id, record)]
     insert_rows(connection, tables.person_keys, called)
     texts = ((filing.filing.id, _ownership_text(record)) for filing, record in schedules)

@@ -235,8 +235,7 @@ def _of_blanks(filing: StoredRecord) -> Iterator[_Raw]:
 
 
 def _of_corrections(filing: StoredRecord, corrections: Sequence[Correction]) -> Iterator[_Raw]:
-    body = Body(filing.record, filing.header, dict(filing.states), filing.problems)
-    for standing in standings(body, corrections):
+    for standing in standings(Body(filing.record, filing.header, dict(filing.states), filing.problems), corrections):
         if standing.asks:
             reason = (_LOST if standing.how == "lost" else _CHANGED).format(day=standing.correction.added.date())
             yield _Raw(standing.correction.path, "second look", standing.how, f"{reason} ({standing.correction.who})")
@@ -339,14 +338,12 @@ def update(store: Store, only: Iterable[int] | None = None, progress: Callable[[
     `progress` gets how many are done, and of how many. An interruption leaves the store whole: the next pass goes
     on where this one stopped.
     """
-    with store.writing() as connection:
-        make_ready(connection)
+    store.write(make_ready)
     with store.reading() as connection:
         due = list(changed(connection, only))
     done = 0
     for portion in database.chunks(due):
-        with store.writing() as connection:
-            look_through(connection, portion)
+        store.write(look_through, portion)
         done += len(portion)
         if progress:
             progress(done, len(due))
@@ -386,8 +383,7 @@ def _marks() -> tuple[Select[Any, Any, Any, Any, Any, Any], ColumnElement[bool]]
 def behind(connection: Connection) -> int:
     """Return how many filings changed since they were looked through, or never were."""
     question, differs = _marks()
-    counted = question.where(differs).with_only_columns(func.count())
-    return connection.execute(counted).scalar_one()
+    return connection.execute(question.where(differs).with_only_columns(func.count())).scalar_one()
 
 
 def look_through(connection: Connection, marks: list[Mark]) -> None:
@@ -555,8 +551,7 @@ def after(connection: Connection, wanted: Filter, place: tuple[int, int, int]) -
 
 def item_at(connection: Connection, filing: int, path: str) -> QueueItem | None:
     """Return the open doubt about a place; None where there is none."""
-    question = _open(Filter()).where(_Q.filing_id == filing, _Q.path == path)
-    return next(iter(_items(connection, question)), None)
+    return next(iter(_items(connection, _open(Filter()).where(_Q.filing_id == filing, _Q.path == path))), None)
 
 
 def of_filing(connection: Connection, filing: int) -> list[QueueItem]:
@@ -568,8 +563,7 @@ def counts(connection: Connection) -> dict[tuple[str, str], int]:
     """Return how many doubts there are, by form and kind."""
     need_review(connection)
     queue = _open(Filter()).where(*_of_originals(connection)).with_only_columns(_Q.family, _Q.kind, func.count())
-    question = queue.group_by(_Q.family, _Q.kind)
-    return {(family, kind): number for family, kind, number in connection.execute(question)}
+    return {(family, kind): number for family, kind, number in connection.execute(queue.group_by(_Q.family, _Q.kind))}
 
 
 _E, _M, _N = (table.alias() for table in (stored.corrections, stored.history_marks, stored.history_marks))

@@ -256,8 +256,7 @@ def _values(sql: str, given: Mapping[str, str]) -> dict[str, int | str | None]:
 def _question(store: Store, sql: str, values: dict[str, Any], readable: Mapping[str, Iterable[str]]) -> dict[str, Any]:
     """Return what the process is asked: over a file, or on a server as the user whom `ASKER` names."""
     if isinstance(store.place.at, Path):
-        uri = sqlite.address(store.place.at, read_only=True)
-        return {"uri": uri, "sql": sql, "given": values, "tables": readable}
+        return {"uri": sqlite.address(store.place.at, read_only=True), "sql": sql, "given": values, "tables": readable}
     if not os.environ.get(ASKER):
         raise EnvironmentProblem(
             f"questions in SQL are closed: set {ASKER} to the URL of {store.place.name} for a user who may only ask,"

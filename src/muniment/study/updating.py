@@ -96,8 +96,7 @@ def _portion(store: Store, due: Mapping[int, _Due], gone: Collection[int] = ()) 
     """Study some filings in a transaction of their own, once more where its connection was lost."""
 
     def study() -> None:
-        with store.writing() as connection:
-            _study(connection, due, gone)
+        store.write(_study, due, gone)
 
     persisting(study)
 
@@ -108,8 +107,7 @@ def update_studied(store: Store, filings: Collection[int]) -> None:
     Raises:
         EnvironmentProblem: the store cannot be written.
     """
-    with store.writing() as connection:
-        study_within(connection, filings)
+    store.write(study_within, filings)
 
 
 def study_within(connection: Connection, filings: Collection[int]) -> None:
@@ -192,8 +190,7 @@ def _study(connection: Connection, due: Mapping[int, _Due], gone: Collection[int
     _move(connection, moved)
     linked = statements.link(connection, all_facts, resolved, touched | moved)
     ownership.follow(connection, linked)
-    changed = offerings.follow(connection, linked)
-    offerings.count_once(connection, amounts | offerings.amounts(connection, changed))
+    offerings.count_once(connection, amounts | offerings.amounts(connection, offerings.follow(connection, linked)))
     insert_rows(connection, tables.studied, [{"filing_id": key, **structs.asdict(now)} for key, now in due.items()])
     tables.revise(connection)
 
@@ -257,8 +254,7 @@ _ROWS_AT_ONCE = 1000  # of a table, fetched together
 
 def filings_behind(store: Store) -> int:
     """Return how many filings and decisions the study, where there is one, has not taken up yet."""
-    with store.reading() as connection:
-        return _unstudied(connection)
+    return store.ask(_unstudied)
 
 
 def differing(store: Store, progress: Callable[[int, int], None] | None = None) -> Iterator[tuple[str, str]]:

@@ -176,8 +176,7 @@ def page(
     typed = Typed(*(word.strip() for word in words))
     context: FilingContext = request.app.state.context
     remembered = remembered_of(request)
-    today = context.today()
-    reply = deadlines(remembered, today, what, form, who.strip(), offset)
+    reply = deadlines(remembered, context.today(), what, form, who.strip(), offset)
     drafts_ = context.of(request).drafts.list()
     made = [_draft(draft) for draft in drafts_.rows if draft.record is not None]
     total = len(made) + drafts_.total - len(drafts_.rows)
@@ -188,8 +187,7 @@ def page(
         for saved in request.app.state.saved.all()
         if saved.kind == "deadlines" and saved.has_feed and saved.owner == name
     ]
-    own = structs.replace(reply.data, drafts=drafts, drafts_total=total, followed=followed)
-    data = answered(own, typed)
+    data = answered(structs.replace(reply.data, drafts=drafts, drafts_total=total, followed=followed), typed)
     response = respond(request, structs.replace(reply, data=data))
     if data.wrong:
         response.status_code = _UNPROCESSABLE

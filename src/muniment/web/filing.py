@@ -583,8 +583,7 @@ def _sent(request: Asking, case: Case, *, looked: bool) -> Response[bytes]:
     except MunimentError as error:
         if isinstance(error, TokensRefused):
             case.session.secrets.drop(case.who, case.to.api)
-        message = case.credentials.hide(str(error))
-        return _page(request, case, fault=message, status=_BAD_GATEWAY)
+        return _page(request, case, fault=case.credentials.hide(str(error)), status=_BAD_GATEWAY)
     visits.record(request, What.FILED, f"{case.opened.name}: {number}")
     return lead_on(page_href(case.opened.name, case.file.name))
 

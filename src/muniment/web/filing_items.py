@@ -123,8 +123,7 @@ def sections(record: Part, context: Context) -> list[Section]:
     made = []
     for section in placed:
         duties = tuple(Duty(row.rule, row.citations) for row in law(layout.form, section.in_law))
-        of_section = tuple(entries[section.key])
-        made.append(Section(section.key, section.number, layout.title(section), of_section, duties))
+        made.append(Section(section.key, section.number, layout.title(section), tuple(entries[section.key]), duties))
     return made
 
 

@@ -127,8 +127,7 @@ def facts_of_offering(record: FormD) -> list[tuple[str, str, str]]:
 
 def of_ownership(record: Schedule13D | Schedule13G) -> str:
     """Return who reports which share of what."""
-    persons = record.reporting_persons or ()
-    names = [_or(person.name, "a person without a name") for person in persons]
+    names = [_or(person.name, "a person without a name") for person in (record.reporting_persons or ())]
     who = several(names) or "Persons without a name"
     verb = "reports" if len(names) == 1 else "report"
     at, percent = _greatest(record, "percent")
@@ -263,8 +262,7 @@ def filing(cache: EvidenceCache, key: str) -> Reply:
     settled = filing_items.settled_by(reviews)
     says = FilingFindings([]) if stored_filing.record is UNSET else findings_of(cache, row.id)
     remarks = filing_items.remarks(says.findings, sections)
-    with cache.store.reading() as connection:
-        unlike = review.unlike(connection, row.id)
+    unlike = cache.store.ask(review.unlike, row.id)
     data = FilingPage(
         key=row.key,
         accession=row.accession,
@@ -333,8 +331,7 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
     contradicted = [Problem(path, check.code, check.words) for path, check in checks.items() if check.code]
     problems = [problem for problem in stored_filing.problems if not settles(problem, checks)]
     known = stored_filing.states, evidence, [*problems, *contradicted], origin, corrected, hrefs
-    context = filing_items.Context(*known, filing_items.settled_by(reviews))
-    return sections(stored_filing.record, context)
+    return sections(stored_filing.record, filing_items.Context(*known, filing_items.settled_by(reviews)))
 
 
 def _hrefs(store: Store, stored_filing: StoredFiling) -> dict[str, str]:
@@ -367,8 +364,7 @@ def _problem(
     place = _place(problem, origin)
     href = f"/filings/{quote(key)}/source?{place}#mark" if place else ""
     label, path = (answer.label, answer.path) if answer else (problem.path, problem.path)
-    review = filing_items.review_href(stored_filing, problem.path)
-    of_page = href, answer is not None, review
+    of_page = href, answer is not None, filing_items.review_href(stored_filing, problem.path)
     return ReadingProblem(path, label, problem.code, problem.words, *of_page, problem.path in settled)
 
 
@@ -462,8 +458,7 @@ def printed(cache: EvidenceCache, key: str) -> bytes:
 def printed_file(cache: EvidenceCache, key: str, to: str) -> tuple[str, bytes]:
     """Return the page as "pdf" or "text", and a name for the file."""
     record, row = _with_record(cache, key)
-    name = f"{row.key}.{'txt' if to == 'text' else to}"
-    return name, write_page(record, to, row.filed)
+    return f"{row.key}.{'txt' if to == 'text' else to}", write_page(record, to, row.filed)
 
 
 def styles() -> bytes:

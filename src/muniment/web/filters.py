@@ -134,8 +134,7 @@ def underlined(answer: Answer) -> Iterator[list[Passage]]:
         for words in before:
             yield [*paragraph, Passage(words, bool(intents))]
             paragraph = []
-        flags = tuple((_flag(intent), intent.reason) for intent in intents)
-        paragraph.append(Passage(last, bool(intents), flags))
+        paragraph.append(Passage(last, bool(intents), tuple((_flag(intent), intent.reason) for intent in intents)))
     yield paragraph
 
 
@@ -242,8 +241,7 @@ def coded(text: str) -> Markup:
 
 def redline(data: Comparison) -> Markup:
     """Return the table of a comparison; every value in it is escaped, and leads to the answer on its filing's page."""
-    pages = Pages(data.before.href, data.after.href)
-    return Markup(table(data.changes, pages))  # noqa: S704 - made by a writer that escapes
+    return Markup(table(data.changes, Pages(data.before.href, data.after.href)))  # noqa: S704 - made by a writer that escapes
 
 
 class Sorting(Struct, frozen=True):
@@ -256,8 +254,7 @@ class Sorting(Struct, frozen=True):
 def sorting(address: str, part: str, field: str, *, is_number: bool = False) -> Sorting:
     """Return what the heading of a field does, on the page at an address, to a list of it: numbers fall first."""
     path, _, query = address.partition("?")
-    given = dict(parse.parse_qsl(query))
-    parameters = kept_parameters(given, part)
+    parameters = kept_parameters(dict(parse.parse_qsl(query)), part)
     now = {f"-{field}": "descending", field: "ascending"}.get(parameters.pop("sort", ""), "")
     falls = now == "ascending" or (is_number and not now)
     sort = f"-{field}" if falls else field

@@ -262,8 +262,7 @@ def _page_of(party: Named, *, is_whole: bool) -> Match:
     kind = kind or with_capital(party.roles[0])
     href = f"/issuers/{party.cik}" if party.is_issuer and party.cik else person_href(party.name, party.cik)
     newest = f", the newest of {day(party.newest)}" if party.newest else ""
-    filings = f"{'' if is_whole else 'at least '}{count(party.filings, 'filing')}"
-    return Match(kind, party.name, href, filings + newest)
+    return Match(kind, party.name, href, f"{'' if is_whole else 'at least '}{count(party.filings, 'filing')}" + newest)
 
 
 def _entities(remembered: Remembered, query: str) -> list[Match]:

@@ -174,8 +174,7 @@ def page(request: Asking) -> Response[bytes]:
 
 def new_filings(request: Asking, since: _Since = 0, offset: Offset = 0) -> Response[bytes]:
     """The filings that came into the store after one of them, by its number there; the latest filed first."""
-    remembered = remembered_of(request)
-    latest = _after(remembered, since, Query(offset=offset, limit=A_PAGE))
+    latest = _after(remembered_of(request), since, Query(offset=offset, limit=A_PAGE))
     rows = [lists.row(item) for item in latest.items]
     links = lists.turn(_ALL_NEW, {"since": since}, offset, latest.total)
     title = f"{count(latest.total, 'filing')} came in since then"

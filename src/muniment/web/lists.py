@@ -76,19 +76,14 @@ class Listing(Asked, frozen=True, omit_defaults=True):
         since, until = _day("since", self.since), _day("until", self.until)
         if since and until and since > until:
             raise UsageError(f"since {since} is after until {until}: nothing is between them")
+        plain = ("form", "issuer", "holder", "state", "industry", "exemption", "offset")
         return Query(
-            form=self.form,
+            **{name: getattr(self, name) for name in plain},
             since=since,
             until=until,
-            issuer=self.issuer,
-            holder=self.holder,
-            state=self.state,
             doubtful=self.doubtful == "yes" if self.doubtful else None,
             words=self.q,
             order=order,
-            industry=self.industry,
-            exemption=self.exemption,
-            offset=self.offset,
             limit=A_PAGE,
         )
 
@@ -171,25 +166,9 @@ def naming_alert(entity: str, name: str) -> str:
 def row(filing: FilingRow) -> Row:
     """Return a filing as a line of a list."""
     name = parse_name(filing.form)
-    return Row(
-        key=filing.key,
-        href=f"/filings/{quote(filing.key)}",
-        accession=filing.accession,
-        form=filing.form,
-        filed=filing.filed,
-        issuer=filing.issuer,
-        issuer_cik=filing.issuer_cik,
-        state=filing.state,
-        persons=filing.persons,
-        role=filing.role,
-        amount=filing.amount,
-        unit=FORMS[name.form].roles.figures.unit if name else "shares",
-        doubts=filing.doubts,
-        unread=filing.unread,
-        reason=filing.reason,
-        name=file_name(filing.name),
-        indefinite=filing.indefinite,
-    )
+    unit = FORMS[name.form].roles.figures.unit if name else "shares"
+    own = {"href": f"/filings/{quote(filing.key)}", "unit": unit, "name": file_name(filing.name)}
+    return Row(**own, **{field: getattr(filing, field) for field in Row.__struct_fields__ if field not in own})
 
 
 # ---- narrowing ------------------------------------------------------------------------------------------------------
@@ -395,8 +374,7 @@ class Lists:
 
     def _given(self, name: str) -> dict[str, object]:
         """Return the parameters of a list from its first row on."""
-        part = self.part if name == self.part.name else Part(name)
-        given = structs.asdict(structs.replace(part, offset=0))
+        given = structs.asdict(structs.replace(self.part if name == self.part.name else Part(name), offset=0))
         given["part"] = given.pop("name")
         return {**self._parameters, **{key: value for key, value in given.items() if value}}
 

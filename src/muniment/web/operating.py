@@ -290,8 +290,7 @@ def ready(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Say whether requests can be answered: the store does, has the shape of this version, and its disk has room."""
     checks = checked(request.app.state.store)
     is_ready = set(checks.values()) == {"ok"}
-    status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
-    return _answer({"ready": is_ready, "checks": checks}, status)
+    return _answer({"ready": is_ready, "checks": checks}, HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def checked(store: Store) -> dict[str, str]:

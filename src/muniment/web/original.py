@@ -75,8 +75,7 @@ def source(cache: EvidenceCache, key: str, path: str, at: str) -> Reply:
             return Reply(shown, name, "source", "filings")
         excerpt = origin.text.excerpt([(span.start, span.end) for span in marks])
         return Reply(SourcePage(*head, excerpt, printed=False, judge=review), name, "source", "filings")
-    doubted = [problem.span for problem in stored_filing.problems if problem.span]
-    tables = table_views(origin, marks, doubted)
+    tables = table_views(origin, marks, [problem.span for problem in stored_filing.problems if problem.span])
     return Reply(
         RowsPage(*head, file_name(stored_filing.row.name), stored_filing.shown.folder, tables, review),
         name,

@@ -365,8 +365,7 @@ class SchemaFile(JsonRenderPlugin):
 
 
 def _described(words: str, kinds: Iterable[str], shape: dict[str, Any]) -> dict[str, Any]:
-    content = {kind: {"schema": shape if kind == JSON else _TEXT} for kind in kinds}
-    return {"description": words, "content": content}
+    return {"description": words, "content": {kind: {"schema": shape if kind == JSON else _TEXT} for kind in kinds}}
 
 
 def _addresses(request: Asking) -> Reply:

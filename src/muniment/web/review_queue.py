@@ -142,19 +142,13 @@ def parameters_of(wanted: Filter) -> dict[str, str]:
 
 def _row(queue_item: QueueItem, wanted: Filter) -> Row:
     return Row(
+        **{name: getattr(queue_item, name) for name in ("key", "form", "label", "path", "read", "confidence", "harm")},
         href=place(queue_item.key, queue_item.path, wanted),
-        key=queue_item.key,
-        form=queue_item.form,
         issuer=queue_item.issuer or "",
         filed=day(queue_item.filed),
-        label=queue_item.label,
-        path=queue_item.path,
         kind=KINDS[queue_item.kind],
         words=with_capital(queue_item.words),
-        read=queue_item.read,
         perhaps=next((candidate.value for candidate in queue_item.candidates), "") if not queue_item.read else "",
-        confidence=queue_item.confidence,
-        harm=queue_item.harm,
     )
 
 
@@ -515,8 +509,7 @@ def _lines(origin: Origin, spans: Sequence[Span]) -> tuple[Sequence[SourceLine],
     if origin.printed is not None:
         rectangles = [origin.printed.places(span.start, span.end) for span in spans]
         if all(rectangles):
-            marks = [mark for places in rectangles for mark in places]
-            return origin.printed.excerpt(marks, ()).lines, True
+            return origin.printed.excerpt([mark for places in rectangles for mark in places], ()).lines, True
     if origin.text is None:
         return (), False
     return origin.text.excerpt([(span.start, span.end) for span in spans]).lines, False
@@ -575,8 +568,7 @@ def keep(request: Asking, key: str, path: str, typed: Typed, wanted: Filter) -> 
     by = excerpt_of(cache, stored_filing, path)
     with Store.open(cache.store.place, create=False, wait=_WAIT) as store:
         review.update(store, [stored_filing.row.id])
-        with store.reading() as connection:
-            before = review.item_at(connection, stored_filing.row.id, path)
+        before = store.ask(review.item_at, stored_filing.row.id, path)
         changed = store.correct(stored_filing.row.id, path, value, typed.who, typed.why, kind=kind, excerpt=by)
         record(request, What.REVIEWED, f"{stored_filing.row.key} {path}")
         review.update(store, changed)

@@ -173,8 +173,7 @@ class PrintedText(Quoting):
         """Return the lines around `marks`, or all lines of a short document, with everything that was read in it."""
         marks = joined(marks, len(self.text))
         start, end = self._window(marks)
-        number = self.text.count("\n", 0, start) + 1
-        lines = lines_of(list(self._pieces(start, end, marks, claims)), number)
+        lines = lines_of(list(self._pieces(start, end, marks, claims)), self.text.count("\n", 0, start) + 1)
         return Excerpt(tuple(lines), start, end, len(self.text), "characters")
 
     def _window(self, marks: Sequence[Stretch]) -> Stretch:

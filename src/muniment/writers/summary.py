@@ -65,8 +65,7 @@ def summary(reading: Reading) -> dict[str, Any]:
     """
     expect_reading("a summary is made of", reading)
     record, sure = reading.record, confidences(reading.evidence)
-    says = Says(reading.states, coded=not sure)
-    result = resolved(form_of(record).hooks.summary)(record, says)
+    result = resolved(form_of(record).hooks.summary)(record, Says(reading.states, coded=not sure))
     if sure:
         result["confidence"] = sure
     if any(problem.code == "damaged" for problem in reading.problems):
@@ -309,8 +308,7 @@ _LETTERS = {
 
 def _joined(part: Part, says: Says, letters: Mapping[str, str] | None = None) -> str | None:
     """Return all texts of an item, one after the other."""
-    names = part.__struct_fields__[1:]
-    texts = [(name, _text(getattr(part, name), says)) for name in names]
+    texts = [(name, _text(getattr(part, name), says)) for name in part.__struct_fields__[1:]]
     if letters and not says.coded and sum(1 for _, text in texts if text) > 1:
         texts = [(name, _with_letter(text, letters[name])) for name, text in texts]
     return " ".join(text for _, text in texts if text) or None

@@ -117,8 +117,7 @@ class _Writer:
         parts = entries or ((field.part(),) if entries is UNSET and field.part else ())
         yield f"{indent}{field.name}:{'' if parts else ' []'}"
         for number, part in enumerate(parts):
-            prefix = f"{path}{field.name}[{number}]."
-            lines = list(self._part(part, f"{indent}  ", prefix, f"{plain}{field.name}[]."))
+            lines = list(self._part(part, f"{indent}  ", f"{path}{field.name}[{number}].", f"{plain}{field.name}[]."))
             # The dash of a list entry stands before its first key, comments above that before the dash.
             dashed = False
             for line in lines:
@@ -211,8 +210,7 @@ def _scalar(kind: Kind[Any] | None, value: object, indent: str) -> str:
         return kind.write_typed(value).replace(",", "") if kind else str(value)
     if isinstance(kind, Text) and "\n" in value and _keeps_lines(value):
         mark = "|" if value.endswith("\n") else "|-"
-        lines = value.removesuffix("\n").split("\n")
-        return mark + "".join(f"\n{indent}  {line}" if line else "\n" for line in lines)
+        return mark + "".join(f"\n{indent}  {line}" if line else "\n" for line in value.removesuffix("\n").split("\n"))
     # A code that the list does not have is quoted: unquoted, the name of a code is read as the code.
     unlisted = isinstance(kind, Choice) and value not in kind.codes
     if _PLAIN(value) and not _TYPED(value) and not _ODD.search(value) and not unlisted:

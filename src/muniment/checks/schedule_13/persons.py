@@ -200,5 +200,4 @@ def _amounts(person: Person) -> tuple[Decimal, ...]:
 
 def list_percents(percents: Iterable[Decimal]) -> str:
     """Return percentages as a list for a message, each once, the largest first."""
-    ordered = sorted(set(percents), reverse=True)
-    return ", ".join(f"{percent:f}%" for percent in ordered)
+    return ", ".join(f"{percent:f}%" for percent in sorted(set(percents), reverse=True))

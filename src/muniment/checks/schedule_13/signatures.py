@@ -40,8 +40,7 @@ def issuer_twice(filing: Filing[Schedule13]) -> Iterator[Violation]:
 @rule("X-14")
 def person_twice(filing: Filing[Schedule13]) -> Iterator[Violation]:
     names = [(path, stated(person.name)) for path, person in persons(filing) if stated(person.name)]
-    counts = Counter(in_one_case(name) for _, name in names)
-    for wanted, number in counts.items():
+    for wanted, number in Counter(in_one_case(name) for _, name in names).items():
         if number > 1:
             repeated = [(path, name) for path, name in names if in_one_case(name) == wanted]
             yield Violation(f"{repeated[0][1]} reports {number} times.", tuple(f"{path}.name" for path, _ in repeated))

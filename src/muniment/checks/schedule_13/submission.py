@@ -257,8 +257,7 @@ def attachment_content(filing: Filing[Schedule13]) -> Iterator[Violation]:
 
 @rule("X-30")
 def attachment_twice(filing: Filing[Schedule13]) -> Iterator[Violation]:
-    names = Counter((attachment.name or "").lower() for attachment in attachments(filing))
-    for name, number in names.items():
+    for name, number in Counter((attachment.name or "").lower() for attachment in attachments(filing)).items():
         if number > 1:
             yield Violation(f"{number} attachments are called {name!r}.")
 

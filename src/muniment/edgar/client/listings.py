@@ -348,8 +348,7 @@ def read_tickers(data: bytes, where: str = "") -> dict[str, str]:
         SourceError: it is no such file.
     """
     try:
-        rows = _object(data, where).values()
-        return {str(row["ticker"]).upper(): cik.compact(str(row["cik_str"])) for row in rows}
+        return {str(row["ticker"]).upper(): cik.compact(str(row["cik_str"])) for row in _object(data, where).values()}
     except (LookupError, TypeError, IdentifierError) as error:
         raise SourceError("is no list of tickers as EDGAR has it", source=where) from error
 

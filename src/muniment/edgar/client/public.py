@@ -48,8 +48,7 @@ class Public:
             NotFound: EDGAR has no such company. SourceError: the answer cannot be read.
             EnvironmentProblem: there is no answer.
         """
-        url = f"{self._to.data}/submissions/CIK{cik.validate(number)}.json"
-        return self._line.read_as(url, listings.read_company)
+        return self._line.read_as(f"{self._to.data}/submissions/CIK{cik.validate(number)}.json", listings.read_company)
 
     def older(self, company: Company, file: str) -> tuple[Listing, ...]:
         """Return the filings of one of the further files of a company."""
@@ -60,8 +59,7 @@ class Public:
         """Return the CIK of a ticker, None where EDGAR knows none."""
         if not _TICKER(ticker):
             return None
-        url = f"{self._to.www}/files/company_tickers.json"
-        tickers = self._line.read_as(url, listings.read_tickers)
+        tickers = self._line.read_as(f"{self._to.www}/files/company_tickers.json", listings.read_tickers)
         return tickers.get(ticker.upper()) or tickers.get(ticker.upper().replace(".", "-"))
 
     def quarter(self, quarter: Quarter) -> Index:
@@ -288,8 +286,7 @@ class Follower:
             missing.append(message)
             self._warn(message)
 
-        criteria = structs.replace(self._criteria, since=self._open)
-        listings = list(of_form(self._public, criteria, now, warn, self._seen))
+        listings = list(of_form(self._public, structs.replace(self._criteria, since=self._open), now, warn, self._seen))
         if not missing:
             self._open = now
         return listings

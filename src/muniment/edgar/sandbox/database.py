@@ -73,8 +73,7 @@ def _prepared(connection: sqlite3.Connection) -> None:
             for statement in _INDEXES.split(";\n"):
                 connection.execute(statement)
     if version not in (0, VERSION):
-        reason = f"its {NAME} has version {version}, not {VERSION}: begin with another folder"
-        raise sqlite3.DatabaseError(reason)
+        raise sqlite3.DatabaseError(f"its {NAME} has version {version}, not {VERSION}: begin with another folder")
 
 
 @contextmanager

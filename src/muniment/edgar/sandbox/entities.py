@@ -186,8 +186,7 @@ def fits(connection: sqlite3.Connection, keys: Keys, cik: str, code: str) -> boo
 
 def is_any_code(connection: sqlite3.Connection, keys: Keys, code: str) -> bool:
     """Whether any entity has this access code."""
-    row = connection.execute("SELECT 1 FROM entities WHERE ccc = ?", (code_digest(keys, code),))
-    return row.fetchone() is not None
+    return connection.execute("SELECT 1 FROM entities WHERE ccc = ?", (code_digest(keys, code),)).fetchone() is not None
 
 
 def code_digest(keys: Keys, code: str) -> bytes:
@@ -262,8 +261,7 @@ def add_user(connection: sqlite3.Connection, email: str, first: str = "", middle
     stated = {"first_name": first, "middle_name": middle, "last_name": last}
     name = {part: text for part, text in stated.items() if text}
     new = User(id=str(uuid.uuid4()), email=address, **name)
-    row = (new.id, new.email, msgspec.json.encode(name).decode())
-    connection.execute("INSERT INTO users VALUES (?, ?, ?)", row)
+    connection.execute("INSERT INTO users VALUES (?, ?, ?)", (new.id, new.email, msgspec.json.encode(name).decode()))
     return new
 
 

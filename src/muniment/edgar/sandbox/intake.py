@@ -289,8 +289,7 @@ def _credentials(root: etree._Element) -> Iterator[Credential]:
         beside = element.getparent()
         around = beside if beside is not None else ()
         cik = next((sibling.text for sibling in around if local_name(sibling).casefold() in ("cik", "filerid")), None)
-        code = "".join(map(str, element.itertext())).strip()
-        yield Credential((cik or "").strip(), code, element.sourceline or 0)
+        yield Credential((cik or "").strip(), "".join(map(str, element.itertext())).strip(), element.sourceline or 0)
 
 
 def _text(element: etree._Element | None) -> str:

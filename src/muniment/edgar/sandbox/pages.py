@@ -76,8 +76,7 @@ async def form(request: AnyRequest) -> dict[str, str]:
         fields = {name: value.strip() for name, value in parse_qsl(body.decode("ascii"), keep_blank_values=True)}
     except ValueError:
         raise Refused(400, "Bad Request", "the form cannot be read") from None
-    token = fields.pop(FIELD, "")
-    if not hmac.compare_digest(token.encode(), _token(request).encode()):
+    if not hmac.compare_digest(fields.pop(FIELD, "").encode(), _token(request).encode()):
         raise PermissionDeniedException("This was not sent from a page of this EDGAR: open the page again.")
     return fields
 
@@ -389,8 +388,7 @@ async def choose(request: AnyRequest) -> Response[bytes]:
 @get("/pages/clock")
 async def show_clock(request: AnyRequest) -> Response[bytes]:
     """Show the clock and the operating state."""
-    reading = requests.sandbox_of(request).reading
-    chosen = clock.chosen_condition(reading) or ""
+    chosen = clock.chosen_condition(requests.sandbox_of(request).reading) or ""
     return page(request, "clock", "Clock", chosen=chosen, conditions=[state.value for state in Condition])
 
 

@@ -111,8 +111,7 @@ async def _serve(address: str, port: int, path: str) -> None:
 def _loopback_up() -> None:
     """Switch on the loopback of this network: a new one is down."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-        request = struct.pack("16sH14x", b"lo", 0)
-        _, flags = struct.unpack("16sH14x", fcntl.ioctl(any_socket, _READ_FLAGS, request))
+        _, flags = struct.unpack("16sH14x", fcntl.ioctl(any_socket, _READ_FLAGS, struct.pack("16sH14x", b"lo", 0)))
         fcntl.ioctl(any_socket, _SET_FLAGS, struct.pack("16sH14x", b"lo", flags | _UP))
 
 

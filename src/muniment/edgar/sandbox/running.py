@@ -338,8 +338,7 @@ def _probed(
     if not sys.platform.startswith("linux") or not unshare or not shell:
         raise WayUnavailable("only Linux has it, with the program unshare")
     stores = trust_stores(place.folder, place.certs.authority, place.program, os.environ)
-    pairs = (*_write_names(place.folder, address), *stores.mounts)
-    mounts = tuple(str(path) for pair in pairs for path in pair)
+    mounts = tuple(str(path) for pair in (*_write_names(place.folder, address), *stores.mounts) for path in pair)
     again = (unshare, "--user", f"--map-user={os.getuid()}", f"--map-group={os.getgid()}")
     owner = ("--user", "--map-root-user")
     variants: list[tuple[tuple[str, ...], tuple[str, ...]]] = [((), ())] if os.getuid() == 0 else []

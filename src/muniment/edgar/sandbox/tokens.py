@@ -97,8 +97,7 @@ def find_token(connection: sqlite3.Connection, keys: Keys, text: str) -> Token:
     Raises:
         BadToken: it has not the format, or is none of this sandbox.
     """
-    header = read_header(text)
-    if header.kid != keys.name:
+    if read_header(text).kid != keys.name:
         raise BadToken("not valid for application")
     row = connection.execute(
         "SELECT kind, owner, expires, revoked FROM tokens WHERE digest = ?", (keys.digest("token", text),)
@@ -355,8 +354,7 @@ def enrol(
     individual = entities.add_user(connection, email or _free(connection, now))
     codes_made = {}
     for cik, name in named.items():
-        registrant = entities.add(connection, cik, name)
-        if registrant.details.confirmation_due is None:
+        if entities.add(connection, cik, name).details.confirmation_due is None:
             entities.add(connection, cik, confirmation_due=first_confirmation(now))
         entities.set_roles(connection, cik, individual.id, entities.Roles(admin=True, technical=True, user=True))
         if cik != numbers[0]:

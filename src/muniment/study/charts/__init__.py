@@ -236,8 +236,7 @@ def across(bars: Sequence[Bar], theme: Theme, width: int, sign: str = "$") -> Sp
         "mark": {"type": "text", "aria": False, "align": "right", "dx": -_BEFORE},
         "encoding": {"x": {"value": 0}, "text": {"field": "short"}},
     }
-    layers = [_bar(theme), names, _number(dx=5, align="left")]
-    spec = {"data": {"values": rows}, "encoding": encoding, "layer": layers}
+    spec = {"data": {"values": rows}, "encoding": encoding, "layer": [_bar(theme), names, _number(dx=5, align="left")]}
     return framed(spec, theme, width, max(len(rows), 1) * _ROW, (margin, 4, _NUMBER, 4))
 
 

@@ -200,8 +200,7 @@ def _lines(rows: list[dict[str, Any]], theme: Theme) -> Spec:
 
 
 def _nodes(rows: list[dict[str, Any]], theme: Theme) -> Spec:
-    domain = ["middle", "issuer", "person"]
-    colours = {"domain": domain, "range": [theme.series[1], theme.series[0], theme.series[2]]}
+    colours = {"domain": ["middle", "issuer", "person"], "range": [theme.series[1], theme.series[0], theme.series[2]]}
     for row in rows:
         row.setdefault("size", 160)
         row.setdefault("shape", _SHAPES.get(row["kind"]))

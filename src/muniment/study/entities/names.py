@@ -94,8 +94,7 @@ def compared(text: str) -> str:
 
 def _in_full(name: str) -> str:
     """Return words with each form of a partnership or company, and what is shortened often, in one spelling."""
-    formed = _FORM.sub(lambda match: _FORMS[match[0]], name)
-    return " ".join(_SHORTENED.get(word, word) for word in formed.split())
+    return " ".join(_SHORTENED.get(word, word) for word in _FORM.sub(lambda match: _FORMS[match[0]], name).split())
 
 
 def is_no_name(name: str) -> bool:

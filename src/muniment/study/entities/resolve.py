@@ -344,8 +344,7 @@ def _match_keys_of(row: AnyRow) -> Iterable[int]:
     fields = {name: getattr(row, name) or "" for name in ("cik", "crd", "cusip", "street", "city", "state", "zip")}
     mention = Mention(row.role, row.name, row.path, row.kind, **fields)
     issuer = Mention(row.its_role, row.its_name, "", cik=row.its_cik or "", cusip=row.its_cusip or "")
-    scope = scope_of(issuer, row.accession or str(row.filing_id))
-    return (mark for mark, _ in sketch(mention, scope).match_keys)
+    return (mark for mark, _ in sketch(mention, scope_of(issuer, row.accession or str(row.filing_id))).match_keys)
 
 
 def _row(named: _Named, profile: Profile) -> list[Any]:

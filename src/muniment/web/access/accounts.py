@@ -307,8 +307,7 @@ class Accounts:
     def active(self) -> int:
         """Return how many may log in."""
         with self._database.reading() as connection:
-            query = select(func.count()).select_from(accounts).where(accounts.c.active)
-            return connection.execute(query).scalar_one()
+            return connection.execute(select(func.count()).select_from(accounts).where(accounts.c.active)).scalar_one()
 
     def change_role(self, name: str, role: Role) -> None:
         """Give an account another role; its sessions end.

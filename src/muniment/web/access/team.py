@@ -366,8 +366,7 @@ def log(
 ) -> Response[bytes]:
     """Who did what, newest first; for signers."""
     part = _team(request).log.part(offset, lists.A_PAGE)
-    links = lists.turn("/log", {}, offset, part.total)
-    return respond(request, Reply(part, "Log", "log", "log", links))
+    return respond(request, Reply(part, "Log", "log", "log", lists.turn("/log", {}, offset, part.total)))
 
 
 # ---- what these pages share -----------------------------------------------------------------------------------------

@@ -491,8 +491,7 @@ def _question(remembered: Remembered, typed: Typed) -> tuple[str, str, list[answ
     names = {parameter.name for parameter in chosen.parameters}
     unknown = next((name for name in typed.given if name not in names), "")
     problem = f"the question {chosen.name} has no parameter {unknown!r}; {did_you_mean(unknown, names)}"
-    with remembered.store.reading() as connection:
-        fields = answers.fields_of(connection, chosen, typed.given, again)
+    fields = remembered.store.ask(answers.fields_of, chosen, typed.given, again)
     return chosen.title, chosen.meaning, fields, problem if unknown else ""
 
 
@@ -569,8 +568,7 @@ def name_of(title: str, taken: Collection[str]) -> str:
     >>> name_of("Who crossed 5%: Müller", {"who-crossed-5-muller"})
     'who-crossed-5-muller-2'
     """
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    name = slug(plain, "alert")
+    name = slug(unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode(), "alert")
     number, free = 1, name
     while free in taken:
         number += 1

@@ -223,8 +223,7 @@ def add(store: Store, typed: TypedDestination, secret: str, *, is_team: bool) ->
     address = FEED if typed.kind == FEED else typed.address
     private = typed.private and not is_team
     try:
-        with store.reading() as connection:
-            manage.check_name(connection, typed.name)
+        store.ask(manage.check_name, typed.name)
     except UsageError as error:
         return None, {"name": str(error)}
     if not address:
@@ -249,9 +248,7 @@ def renew(store: Store, name: str) -> Done:
     Raises:
         UsageError, EnvironmentProblem: as `saved_destinations.renew` does; it is no webhook.
     """
-    with store.reading() as connection:
-        destination = outbox.find_destination(connection, name)
-    if destination.kind != WEBHOOK:
+    if store.ask(outbox.find_destination, name).kind != WEBHOOK:
         raise UsageError(f"{name} is no webhook: remove it, and make it again with its new secret")
     return _made(_manage().renew(store, _secrets(store), name), "has another secret")
 
@@ -268,8 +265,7 @@ def test(store: Store, name: str) -> Done:
     Raises:
         UsageError: there is no such destination. EnvironmentProblem: what sends is not installed.
     """
-    with store.reading() as connection:
-        destination = outbox.find_destination(connection, name)
+    destination = store.ask(outbox.find_destination, name)
     answer = need("muniment.alerts.delivering", "edgar").send_test(store, destination, _secrets(store), "test", "Test")
     message = f"{name}: the test was {'' if answer.delivered else 'not '}delivered; answered: {answer.text}"
     return Done(name, message, is_good=answer.delivered)

@@ -103,8 +103,7 @@ def begin(request: Asking) -> Response[bytes]:
 def save(request: Asking) -> Response[bytes]:
     """Save an alert or, where that is asked for, test it on the past and show the form again."""
     fields, remembered = posted_texts(request), remembered_of(request)
-    to = [value for value in posted(request).getall("to", []) if isinstance(value, str)]
-    typed = alerts.typed_of(fields, to)
+    typed = alerts.typed_of(fields, [value for value in posted(request).getall("to", []) if isinstance(value, str)])
     reply = alerts.form_page(remembered, typed, wrong=_STALE if is_stale(request) else "", checked=True)
     if reply.template != "alert_form" or reply.data.wrong or not (typed.question or typed.q):
         return html_page(request, reply, _UNPROCESSABLE)
@@ -175,8 +174,8 @@ _CHANGES = {
 def replay(request: Asking) -> Response[bytes]:
     """Send one event again, or all that a destination had from a moment on."""
     to, alert, since, event = (_text(request, name) for name in ("to", "alert", "since", "event"))
-    with _writable(request) as store, store.writing() as connection:
-        number, faults = destinations.replay(connection, to, alert, event, since)
+    with _writable(request) as store:
+        number, faults = store.write(destinations.replay, to, alert, event, since)
     done = ""
     if not faults:
         record(request, What.ALERTS_REPLAYED, f"{number} to {to}")

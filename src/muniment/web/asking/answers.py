@@ -103,8 +103,7 @@ def choices_of(parameter: Parameter) -> tuple[tuple[str, str], ...]:
     if parameter.kind == "flag":
         return _YES_NO
     if parameter.kind == "state":
-        places = ((code, place(code)) for code in CODED["state"])
-        return tuple(sorted(places, key=lambda choice: choice[1]))
+        return tuple(sorted(((code, place(code)) for code in CODED["state"]), key=lambda choice: choice[1]))
     if parameter.kind in CODED:
         return tuple((code, capitalized(row.label)) for code, row in CODED[parameter.kind].items())
     unit = "%" if parameter.name == "threshold" else ""
@@ -252,8 +251,7 @@ def without_keys(table: Table) -> Table:
     names = [head.name for head in table.heads]
     if not any(name == "name" or name.endswith("_name") for name in names):
         return table
-    kept = [at for at, _ in enumerate(names) if not _is_key(row[at] for row in table.rows)]
-    return _only(table, kept)
+    return _only(table, [at for at, _ in enumerate(names) if not _is_key(row[at] for row in table.rows)])
 
 
 def without_repeats(table: Table, values: Iterable[str]) -> tuple[Table, str]:
@@ -305,8 +303,7 @@ def headed(table: Table, name: str, given: Mapping[str, str], sort: str) -> Tabl
         is_sorted = {f"-{head.name}": "descending", head.name: "ascending"}.get(sort, "")
         falls = is_sorted == "ascending" or (head.number and not is_sorted)
         href = address_of(f"/ask/{name}", {**given, "sort": f"{'-' if falls else ''}{head.name}"})
-        description = column_description(name, head.name)
-        headings.append(structs.replace(head, words=description, sort=href, sorted=is_sorted))
+        headings.append(structs.replace(head, words=column_description(name, head.name), sort=href, sorted=is_sorted))
     return Table(tuple(headings), table.rows)
 
 
@@ -649,8 +646,7 @@ def _table_view(table: sql.OpenTable) -> TableView:
     description = table.words or description_of(described, table.name, "")
     columns_asked = ", ".join(table.columns) if table.name in sql.closed_columns() else "*"
     query = f"select {columns_asked}\n  from {table.name}\n limit 100"  # noqa: S608 - names of ours, for whoever asks
-    href = address_of("/sql", {"q": query})
-    return TableView(table.name, description, tuple(columns), href)
+    return TableView(table.name, description, tuple(columns), address_of("/sql", {"q": query}))
 
 
 def sql_table(remembered: Remembered, q: str, given: Mapping[str, str]) -> AnswerTable:

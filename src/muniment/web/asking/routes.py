@@ -170,8 +170,7 @@ def _opened(request: Asking, query: Saved) -> Response[bytes]:
     address = f"{_base(request)}/saved/{query.id}/feed/{token}"
     data = FeedPage(query.name, address, is_calendar, *_FEED_TEXTS.get(query.kind, _FEED_TEXTS["question"]))
     title = f"The address of your {'calendar' if is_calendar else 'feed'}"
-    reply = Reply(data, title, "feed", query.kind if is_only_a_feed(query) else _AREA)
-    return html_page(request, reply)
+    return html_page(request, Reply(data, title, "feed", query.kind if is_only_a_feed(query) else _AREA))
 
 
 def is_only_a_feed(query: Saved) -> bool:
@@ -259,8 +258,7 @@ def _parameters(request: Asking) -> dict[str, str]:
 
 
 def _given(request: Asking) -> Mapping[str, str]:
-    parameters = _parameters(request)
-    return {name.removeprefix(GIVEN): value for name, value in parameters.items() if name.startswith(GIVEN)}
+    return {name.removeprefix(GIVEN): value for name, value in _parameters(request).items() if name.startswith(GIVEN)}
 
 
 def _base(request: Asking) -> str:

@@ -172,8 +172,7 @@ def checked(context: FilingContext, opened: OpenDraft, amends: str = "") -> Repl
 
 def _looked(opened: OpenDraft, path: str, remark: str, label: str, entry: str) -> Looked:
     step = form_of(opened.record).layout.step(path)
-    named = f"{entry}: {label}" if entry else label
-    return Looked(named, remark, href(opened.name, step.key, path) if step else "")
+    return Looked(f"{entry}: {label}" if entry else label, remark, href(opened.name, step.key, path) if step else "")
 
 
 def grouped(
@@ -390,9 +389,7 @@ def _note_submission(context: FilingContext, name: str, file: str) -> None:
 
 def save_contact(context: FilingContext, name: str, typed: Ending) -> Saved:
     """Save what the draft keeps of the page of the signatures."""
-    opened = context.drafts.open(name)
-    step = find_step(opened.record, SIGNATURE)
-    saved = save(context, name, step, typed.sent)
+    saved = save(context, name, find_step(context.drafts.open(name).record, SIGNATURE), typed.sent)
     if typed.live and not saved.differences and mode_of(saved.record) != typed.live:
         now = context.drafts.open(name)
         record = with_mode(now.record, typed.live)

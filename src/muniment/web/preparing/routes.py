@@ -219,8 +219,7 @@ def _next(context: FilingContext, name: str, key: str, saved: Saved, do: str) ->
 def live_check(request: Asking, name: _Name, key: _Key, body: RawBody) -> Response[bytes]:
     """Keep a page as it is typed, and say what the rules say to it."""
     context = context_of(request)
-    got = sent(body)
-    result = finish.judgement(context, name, key, got)
+    result = finish.judgement(context, name, key, sent(body))
     saving.saved(request, name, result.saved, pressed=False)
     return Response(msgspec.json.encode(result.judgement), media_type=JSON, status_code=200)
 
@@ -288,8 +287,7 @@ def submitted(
 
 def show_blotter(request: Asking, name: _Name) -> Response[bytes]:
     """Where a table of trades is given for a draft."""
-    context = context_of(request)
-    return html_page(request, trading.page(context.drafts.open(name), trading.Given()))
+    return html_page(request, trading.page(context_of(request).drafts.open(name), trading.Given()))
 
 
 def read_blotter(request: Asking, name: _Name) -> Response[bytes]:

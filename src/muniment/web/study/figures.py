@@ -143,8 +143,7 @@ def picture(name: str, figure: Figure, parameters: Mapping[str, str], rows: int 
     if len(made.rows) == len(figure.rows):
         return made
     total = figure.total if figure.rest else len(figure.rows)
-    rest = figure.rest or made.address("json")
-    return structs.replace(made, cut={"rows": Cut(len(made.rows), total, rest)})
+    return structs.replace(made, cut={"rows": Cut(len(made.rows), total, figure.rest or made.address("json"))})
 
 
 def cell_text(column: Column, value: object) -> str:

@@ -453,8 +453,7 @@ def _named_offerings(connection: Connection, entity: Entity, clocks: Clocks) -> 
 
 def drawn_ownership(connection: Connection, entity: Entity, clocks: Clocks) -> Figure | None:
     """Return the figure of an issuer's page alone, for its picture."""
-    holders = _holders(connection, entity, clocks).records()
-    headline = finding(entity.name, holders, clocks.sentence())
+    headline = finding(entity.name, _holders(connection, entity, clocks).records(), clocks.sentence())
     reports, names = _reports(connection, entity, clocks)
     return over_time(reports, names, absent(connection, reports), headline, clocks.until)
 

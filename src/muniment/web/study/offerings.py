@@ -244,7 +244,6 @@ def _point(row: AnyRow) -> charts.Point:
 
 def _line(row: AnyRow, offering: Named) -> tuple[figures.Cell, ...]:
     key, name = key_of(row), offering.name
-    words = offering.absent.get(key, {}).get("sold", absence(None))
-    sold = (row.sold, figures.filing_href(key, _SOLD), words)
+    sold = (row.sold, figures.filing_href(key, _SOLD), offering.absent.get(key, {}).get("sold", absence(None)))
     raised = row.raised, row.raised_once, row.raised_kind
     return figures.cells(name, row.filed, row.form, sold, *raised, (key, figures.filing_href(key)))

@@ -284,8 +284,7 @@ def _figure(remembered: Remembered, name: str, given: Mapping[str, str]) -> figu
     with remembered.store.reading() as connection:
         tables.need_study(connection)
         if name == NETWORK:
-            entity = _entity(connection, given, "entity")
-            return networks.drawn_network(connection, entity, given.get("family", ""))
+            return networks.drawn_network(connection, _entity(connection, given, "entity"), given.get("family", ""))
         if name not in _OF_ENTITY:
             raise NotThere(f"There is no chart {name[:40]!r}.")
         who, make = _OF_ENTITY[name]

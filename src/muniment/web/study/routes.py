@@ -50,8 +50,7 @@ def study(
     remembered = remembered_of(request)
     if unstudied := _unstudied(remembered):
         return respond(request, unstudied)
-    chosen = Chosen(place, industry, exemption, size, funds)
-    data = market.market(remembered, MarketQuery(period, chosen, known))
+    data = market.market(remembered, MarketQuery(period, Chosen(place, industry, exemption, size, funds), known))
     return respond(request, Reply(data, market.title(data), "market", "study"))
 
 

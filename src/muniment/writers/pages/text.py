@@ -71,8 +71,7 @@ def _fields(block: blocks.Fields) -> Iterator[str]:
     if block.begins:
         yield from ("", "- " * (WIDTH // 4), "")
     for field in block.fields:
-        boxes = "".join(f"  {_ticked(box)}" for box in field.boxes)
-        yield from _labelled(field.label + boxes, field.value)
+        yield from _labelled(field.label + "".join(f"  {_ticked(box)}" for box in field.boxes), field.value)
 
 
 def _labelled(label: str, value: str) -> Iterator[str]:
@@ -120,8 +119,7 @@ def _ticked(option: blocks.Option) -> str:
 
 
 def _items(block: blocks.Items) -> Iterator[str]:
-    boxes = "".join(f"  {_ticked(box)}" for box in block.boxes)
-    yield from _lines_of(block.label + boxes, WIDTH)
+    yield from _lines_of(block.label + "".join(f"  {_ticked(box)}" for box in block.boxes), WIDTH)
     for value in block.values:
         first, *more = _broken(" ".join(value.split()), WIDTH - 12) or [""]
         yield f"{_INDENT}- | {first}"
@@ -140,8 +138,7 @@ def _amount(block: blocks.Amount) -> Iterator[str]:
 
 def _answer(block: blocks.Answer) -> Iterator[str]:
     yield ""
-    label = f"{block.mark} {block.label}".strip()
-    yield from _lines_of(label, WIDTH)
+    yield from _lines_of(f"{block.mark} {block.label}".strip(), WIDTH)
     yield from _barred(_broken(block.text, WIDTH - len(_INDENT) - 2))
 
 

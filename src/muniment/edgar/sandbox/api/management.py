@@ -194,8 +194,7 @@ async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> Respon
 @get("/fm/{cik:str}/individuals", **_described("View Individuals"))
 async def view_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.IndividualInfoResponse]:
     """Return who has a role for a filer."""
-    sandbox = _administered(request, cik)
-    members = tuple(individual(*row) for row in entities.individuals(sandbox.reading, cik))
+    members = tuple(individual(*row) for row in entities.individuals(_administered(request, cik).reading, cik))
     return Response(protocol.IndividualInfoResponse(**tracking_fields(), individuals=members, messages=info("OK")))
 
 

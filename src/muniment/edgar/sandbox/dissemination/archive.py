@@ -79,8 +79,7 @@ def folder_response(name: str, path: str, members: list[Member], **options: Any)
         ]
         return responses.json({"directory": {"item": items, "name": path, "parent-dir": _parent(path)}}, **options)
     template, media = ("folder.xml", XML) if name == "index.xml" else ("folder.html", HTML)
-    text = filled(template, path=path, parent=_parent(path), members=members)
-    return PublicResponse(text.encode(), media, **options)
+    return PublicResponse(filled(template, path=path, parent=_parent(path), members=members).encode(), media, **options)
 
 
 def of_entity(cik: str, name: str, snapshot: Snapshot) -> PublicResponse | None:
@@ -351,8 +350,7 @@ def _sitemap(top: str, folder: tuple[str, ...], name: str, snapshot: Snapshot) -
         return None
     begins, ends = span(folder, snapshot)
     if top == "full-index" and (numbered := _OF_QUARTER.fullmatch(name)):
-        pages = _pages_between(snapshot, begins, ends)
-        return _addresses(pages, int(numbered[1]), **_holds(snapshot, begins, ends))
+        return _addresses(_pages_between(snapshot, begins, ends), int(numbered[1]), **_holds(snapshot, begins, ends))
     dated = _OF_DAY.fullmatch(name)
     day = "-".join(dated.groups()) if dated else ""
     if top != "daily-index" or day not in days(snapshot, begins, ends):
@@ -369,15 +367,13 @@ def _addresses(pages: Iterable[tuple[str, str]], number: int = 1, **options: obj
     )
     if number < 1 or (not lines and number > 1):
         return None
-    body = f"{_XML}<urlset {_SITEMAP}>\n{lines}</urlset>\n"
-    return PublicResponse(body.encode(), XML, **options)  # type: ignore[arg-type]
+    return PublicResponse(f"{_XML}<urlset {_SITEMAP}>\n{lines}</urlset>\n".encode(), XML, **options)  # type: ignore[arg-type]
 
 
 def _sitemaps(paths: Iterable[str], **options: object) -> PublicResponse:
     """Return a list of sitemaps, given by path."""
     lines = "".join(f"<sitemap><loc>{_SITE}{escape(path, quote=False)}</loc></sitemap>\n" for path in paths)
-    body = f"{_XML}<sitemapindex {_SITEMAP}>\n{lines}</sitemapindex>\n"
-    return PublicResponse(body.encode(), XML, **options)  # type: ignore[arg-type]
+    return PublicResponse(f"{_XML}<sitemapindex {_SITEMAP}>\n{lines}</sitemapindex>\n".encode(), XML, **options)  # type: ignore[arg-type]
 
 
 def site_map(snapshot: Snapshot) -> PublicResponse:

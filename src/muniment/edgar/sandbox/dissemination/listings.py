@@ -354,8 +354,7 @@ def _ciks(question: Question, snapshot: Snapshot) -> list[str] | None:
     if not any(question[name] for name in ("company", "state", "country", "sic")):
         return None
     values = {name: value for name, value in question.values.items() if name != "type"}
-    everything = Question(values, {}, start=0, count=_ALL)
-    return [entity.cik for entity in companies(everything, snapshot)]
+    return [entity.cik for entity in companies(Question(values, {}, start=0, count=_ALL), snapshot)]
 
 
 def _name_condition(name: str, *, contains: bool) -> tuple[str, list[object]]:

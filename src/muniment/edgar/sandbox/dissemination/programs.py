@@ -219,8 +219,7 @@ def _viewer(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
     if row is None:
         return responses.no_such_page()
     accession, form, cik, name = row
-    path = index_page_path(cik, accession)
-    return page("viewer.html", name=name, form=form, accession=accession, page=path)
+    return page("viewer.html", name=name, form=form, accession=accession, page=index_page_path(cik, accession))
 
 
 _PROGRAMS: dict[str, Callable[[PublicRequest, Snapshot], PublicResponse]] = {

@@ -215,8 +215,7 @@ class PublicResponse:
     def pack(self) -> "PublicResponse":
         """Compress now rather than when it is first sent."""
         if len(self.body) >= _LEAST and self.media.startswith(_PACKED):
-            level = _LEVEL if len(self.body) > _SHORT else _QUICK_LEVEL
-            self._packed = gzip.compress(self.body, level, mtime=0)
+            self._packed = gzip.compress(self.body, _LEVEL if len(self.body) > _SHORT else _QUICK_LEVEL, mtime=0)
         return self
 
     def sent(self, request_headers: dict[bytes, bytes]) -> tuple[int, dict[str, str], bytes]:
@@ -418,8 +417,7 @@ def failed() -> PublicResponse:
 
 
 def _refused(status: int, title: str, message: str) -> PublicResponse:
-    page = _page(status, title, message)
-    return PublicResponse(page.body, PLAIN_HTML, status, headers=_REFUSED)
+    return PublicResponse(_page(status, title, message).body, PLAIN_HTML, status, headers=_REFUSED)
 
 
 def _page(status: int, title: str, message: str, heading: str = "") -> PublicResponse:

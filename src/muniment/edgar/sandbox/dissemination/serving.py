@@ -125,8 +125,7 @@ class Visible:
             heapify(self._coming)
             return None
         new = range(newest + 1, last + 1)
-        now = self.now().isoformat()
-        for coming in self._published(newest, now):
+        for coming in self._published(newest, self.now().isoformat()):
             heappush(self._coming, coming)
         later = {filing for _, filing in self._coming}
         return self._topics(filing for filing in new if filing not in later)
