@@ -153,8 +153,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, private: bool, se
         Blocked: see `addresses`.
         EnvironmentProblem: no answer comes in time, or it is no HTTP.
     """
-    deadline = Deadline(seconds)
-    backend = _Backend(deadline, private=private)
+    backend = _Backend(Deadline(seconds), private=private)
     try:
         with (
             httpcore.ConnectionPool(ssl_context=trusted(), network_backend=backend) as pool,

@@ -61,8 +61,7 @@ def mailbox(text: str) -> Mailbox:
     is_valid = set(query) <= {"from", "to"} and parts.path in ("", "/")
     if parts.scheme not in _PORTS or not parts.hostname or len(senders) != 1 or not recipients or not is_valid:
         raise UsageError(f"an e-mail destination is an address such as {_SHAPE}")
-    user = unquote(parts.username or "")
-    return Mailbox(parts.scheme == "smtps", parts.hostname, port, user, senders[0], recipients)
+    return Mailbox(parts.scheme == "smtps", parts.hostname, port, unquote(parts.username or ""), senders[0], recipients)
 
 
 def _address(text: str) -> str:

@@ -215,5 +215,4 @@ def _write_deadline(connection: Connection, alert: SavedAlert, duty: MayOwe) -> 
         "changes": [],
         "changes_left_out": 0,
     }
-    key = events.event_key(alert.name, duty.key, {"form": duty.form, "due": day})
-    return events.put(connection, alert, key, body)
+    return events.put(connection, alert, events.event_key(alert.name, duty.key, {"form": duty.form, "due": day}), body)

@@ -166,8 +166,7 @@ def add(
         connection.execute(insert(destinations).values({**row, "paused": False, "made_at": now()}))
         seals.renew(connection, destinations)
         # Kept before the row is: a secret without a destination does no harm.
-        kept_in = secrets.put(name, needed) if needed else ""
-        return Made(find_destination(connection, name), kept_in, made)
+        return Made(find_destination(connection, name), secrets.put(name, needed) if needed else "", made)
 
 
 def renew(store: Store, secrets: Secrets, name: str, secret: str = "") -> Made:

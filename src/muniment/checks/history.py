@@ -263,8 +263,7 @@ def noticed(traits: Iterable[Trait[K]]) -> dict[K, K]:
     first: dict[tuple[str, str], Trait[K]] = {}
     notices: dict[K, K] = {}
     for notice in sorted((trait for trait in traits if trait.offering and trait.amendment is False), key=_order):
-        offered = notice.content.rpartition("|")[2]
-        before = first.setdefault((notice.offering, offered), notice)
+        before = first.setdefault((notice.offering, notice.content.rpartition("|")[2]), notice)
         numbers = {before.accession, notice.accession}
         is_copy = len(numbers) == 1 or ("" in numbers and before.content == notice.content)
         if notice.order and not is_copy:
@@ -447,8 +446,7 @@ class _Ciks:
         if schedule.issuer or schedule.issuer_cik:
             return schedule.issuer or schedule.issuer_cik
         marks = (*schedule.cusips, schedule.issuer_name)
-        cik = next((self.ciks[mark] for mark in marks if mark and self.ciks.get(mark)), "")
-        return cik or marks[0]
+        return next((self.ciks[mark] for mark in marks if mark and self.ciks.get(mark)), "") or marks[0]
 
 
 # ---- histories -------------------------------------------------------------------------------------------------------

@@ -89,8 +89,7 @@ def show_board(folder: Path, wish: Wish, fmt: Format, engine: EngineName | None,
     not_yet = wish.missing and not folder.exists()  # what is fetched makes it
     located = Located([], entries, []) if not_yet else locate(entries, folder)
     if wish.missing:
-        numbers = dict.fromkeys(f"{entry.cik}/{entry.accession}\n" for entry in located.missing if entry.on_edgar)
-        emit("".join(numbers))
+        emit("".join(dict.fromkeys(f"{entry.cik}/{entry.accession}\n" for entry in located.missing if entry.on_edgar)))
         note(_from_elsewhere(located.missing, folder))
         raise typer.Exit(0)
     _warn_of(located, folder)
@@ -508,8 +507,7 @@ def sample_command(
         # Put filings into a store: straight, or from files that are made in memory, as `muniment ingest` would.
         with need("muniment.cli.store_options", "store").opened(store, read_only=False) as opened_store:
             if straight:
-                filled = need("muniment.lab.direct_load", "store").fill(opened_store, corpus)
-                _follow(filled, corpus.count, "storing")
+                _follow(need("muniment.lab.direct_load", "store").fill(opened_store, corpus), corpus.count, "storing")
             else:
                 documents = (submission(planned, corpus) for planned in corpus)
                 items = (Item(document.name, document.data) for document in documents)

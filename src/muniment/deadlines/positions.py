@@ -526,7 +526,7 @@ class _Filer:
         moved = f"moved from {percent_text(reported.percent)} to {percent_text(total.percent)} percent since reported"
         if total.percent <= _FIVE:
             self._report(total, change, amendment, f"{moved}, fell to 5% or less; 17 CFR 240.13d-2(b): the last one")
-        elif any_change_counts(total.date):
+        elif _period_end(total.date) < QUARTERS_SINCE:
             self._report(total, change, amendment, f"{moved}; 17 CFR 240.13d-2(b): any change until the end of 2023")
         else:
             why = f"{moved}; 17 CFR 240.13d-2(b): whether that is material is for counsel"
@@ -636,11 +636,6 @@ def _within(total: Total, following: Total | None, end: Callable[[date], date]) 
 def _period_end(day: date) -> date:
     """Return the end of the year or quarter at which more than five percent count, by the law of that day."""
     return due("13G", day, rule="13d-1b").counted_from
-
-
-def any_change_counts(day: date) -> bool:
-    """Whether the period of a day ended while 13d-2(b) asked for any change, not only for a material one."""
-    return _period_end(day) < QUARTERS_SINCE
 
 
 def _year_before(day: date) -> date:

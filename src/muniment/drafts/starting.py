@@ -121,12 +121,10 @@ def amendment(
     if number is not UNSET:
         look.pop(form.amending.accession, None)
     look |= low_confidence(reading) | _retired(record) | _certificate(record, today)
-    amended = _amended(record, form, number, look)
-    signed, unsigned_places = unsigned(amended)
+    signed, unsigned_places = unsigned(_amended(record, form, number, look))
     lines = head(f"Amendment of {number or _source_of(reading)}", today)
     lines = (*lines, *_problem_lines(reading, record, look), *figures_before(record))
-    remarks = Remarks(lines, look | unsigned_places)
-    return Draft(signed, remarks)
+    return Draft(signed, Remarks(lines, look | unsigned_places))
 
 
 _UNNAMED = "EDGAR fills it in, and the copy that was sent leaves it out: type it for the printed page and signatures."

@@ -527,7 +527,6 @@ def complete(file: str, filing: Filing[Record], contact: Contact) -> None:
     """
     record = filing.record
     header = contact.on(record, filing.submission) if filing.submission else header_of_draft(record, contact)
-    exhibits = beside(Path(file)) if form_of(record).takes_exhibits else ()
-    filing.submission = attached(record, header, exhibits)
+    filing.submission = attached(record, header, beside(Path(file)) if form_of(record).takes_exhibits else ())
     if isinstance(filing.reading, Reading) and filing.reading.is_draft:
         filing.source = b""  # the comments of a draft are not filed: rules on texts look at its answers

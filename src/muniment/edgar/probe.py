@@ -330,7 +330,7 @@ def _not_well_formed(asker: Asker, plan: Plan) -> Iterator[_Seen]:
     final = _final(asker, number, plan)
     saw = f"a number, then {_status(final)}; {empty.status} for nothing at all"
     as_assumed = _status(final) == Status.SUSPENDED and empty.status == _BAD
-    yield "not-well-formed", as_assumed if _is_final(final) else None, saw
+    yield "not-well-formed", as_assumed if final.get("final") is True else None, saw
     yield from _numbers(final)
 
 
@@ -344,7 +344,7 @@ def _submitted(asker: Asker, submission: Test, plan: Plan) -> Iterator[_Seen]:
     first = asker.ask(f"/submission/{number}/status", "filer")
     yield "fresh-status", first.status != _NOT_FOUND, f"{first.status} at once"
     final = _final(asker, number, plan)
-    if not _is_final(final):
+    if final.get("final") is not True:
         yield behaviour, None, f"{submission.form}: {_status(final) or 'no status'} after {plan.patience:g} seconds"
         return
     refused = _NOT_TAKEN in _error_numbers(final)
@@ -358,15 +358,11 @@ def _final(asker: Asker, number: str, plan: Plan) -> Answer:
     end, pause = time.monotonic() + plan.patience, _FIRST_PAUSE
     while True:
         answer = asker.ask(f"/submission/{number}/status", "filer")
-        if _is_final(answer) or time.monotonic() > end:
+        if answer.get("final") is True or time.monotonic() > end:
             return answer
         asker.exchanges.pop()  # the last one tells
         time.sleep(pause)
         pause = min(pause * 2, _LONGEST_PAUSE)
-
-
-def _is_final(answer: Answer) -> bool:
-    return answer.get("final") is True
 
 
 def _status(answer: Answer) -> str:

@@ -142,8 +142,7 @@ def letters_hash(data: bytes) -> str:
 def unseen_agents(entries: Iterable[Entry]) -> set[str]:
     """Return the agents of filings that are held out who sent none of the filings that a reader may be tuned by."""
     entries = list(entries)
-    tuning = {entry.agent for entry in entries if entry.part == "tuning"}
-    return {entry.agent for entry in entries} - tuning - {""}
+    return {entry.agent for entry in entries} - {entry.agent for entry in entries if entry.part == "tuning"} - {""}
 
 
 def locate(entries: Iterable[Entry], folder: Path) -> Located:

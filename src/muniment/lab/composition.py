@@ -375,8 +375,12 @@ class _Items(_Part):
         """Return the items of the form."""
         if isinstance(self.record, Schedule13D):
             return list(self._schedule_13d(self.record))
-        first, third = self._items_1_and_2(self.record), self._three(self.record)
-        return [*first, *third, *self._four_to_ten(self.record)]
+        blocks = [*self._items_1_and_2(self.record), *self._three(self.record)]
+        blocks += [self._item("4", "item 4"), *self._four(self.record), *self._five(self.record)]
+        for number, field in (("6", "others"), ("7", "subsidiaries"), ("8", "members"), ("9", "dissolution")):
+            answer = getattr(getattr(self.record, f"item{number}"), field, "") or ""
+            blocks.append(self._item(number, f"item {number}", self._state(number, answer)))
+        return [*blocks, self._item("10", "item 10"), Prose(self.style.labels["item10.certifications"], 5)]
 
     def _state(self, item: str, text: str) -> str:
         self.items[item] = text
@@ -434,13 +438,6 @@ class _Items(_Part):
             if not short or letter in ticked:
                 choices.append((self.marks(box, "item3") if letter in ticked else box, letter_shown, text))
         return [heading, Choices(tuple(choices))]
-
-    def _four_to_ten(self, record: Schedule13G) -> list[Block]:
-        blocks = [self._item("4", "item 4"), *self._four(record), *self._five(record)]
-        for number, field in (("6", "others"), ("7", "subsidiaries"), ("8", "members"), ("9", "dissolution")):
-            answer = getattr(getattr(record, f"item{number}"), field, "") or ""
-            blocks.append(self._item(number, f"item {number}", self._state(number, answer)))
-        return [*blocks, self._item("10", "item 10"), Prose(self.style.labels["item10.certifications"], 5)]
 
     def _four(self, record: Schedule13G) -> Iterator[Block]:
         """Yield Item 4: a reference to the cover, or the numbers again."""

@@ -401,8 +401,7 @@ def _flush(part: Rows, style: Style, _rng: Random) -> list[str]:
     for row, first in _marked(part):
         lines += [*wrap(part.heading, 40), ""] if first else []
         label = wrap(f"{left(row.number, 5)}{row.label}", style.width - 34)
-        filled = [line for value in _filled_in(row, style) for line in wrap(value, 32)]
-        pairs = zip_longest(label, filled, fillvalue="")
+        pairs = zip_longest(label, [line for value in _filled_in(row, style) for line in wrap(value, 32)], fillvalue="")
         lines += [text + right(value, style.width - width(text)) for text, value in pairs] + rule
     return lines
 

@@ -117,7 +117,11 @@ def backup(place: Place, output: Path, *, force: bool = False, progress: Progres
         raise EnvironmentProblem(f"{place.store} is no store, or {DAMAGED}")
     _check_output(output, force=force)
     with _failing(output), _made(output) as folder:
-        _check_space(place, folder)
+        databases = (path for path in place.databases.values() if path.is_file())
+        needed = sum(path.stat().st_size for path in databases)
+        free = shutil.disk_usage(folder).free
+        if needed > free:
+            raise EnvironmentProblem(f"{folder.parent}: {needed:,} bytes are needed, {free:,} are free")
         for name, path in place.databases.items():
             if path.is_file():
                 _copy_database(path, folder / name, progress)
@@ -205,14 +209,6 @@ def _runs(process: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _check_space(place: Place, folder: Path) -> None:
-    databases = (path for path in place.databases.values() if path.is_file())
-    needed = sum(path.stat().st_size for path in databases)
-    free = shutil.disk_usage(folder).free
-    if needed > free:
-        raise EnvironmentProblem(f"{folder.parent}: {needed:,} bytes are needed, {free:,} are free")
 
 
 def _files(folder: Path) -> list[Path]:

@@ -24,7 +24,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from msgspec import UNSET, Struct, field
+from msgspec import UNSET, Struct, field, structs
 from sqlalchemy import Column, DefaultClause, Integer, MetaData, Table, func, insert, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import dialect

@@ -256,8 +256,7 @@ def _otherwise(version: Version, entry: Entry) -> str:
         before = version.body()
     except BROKEN:
         return "cannot be compared: what was read before is damaged"
-    details = entry.details if before.details else UNSET
-    now = Body(entry.record, entry.header, entry.states, entry.problems, details)
+    now = Body(entry.record, entry.header, entry.states, entry.problems, entry.details if before.details else UNSET)
     changed = gains_and_losses(before, now)
     for words, is_other in (
         (f"reads otherwise: {_paths(changed)}", bool(changed)),

@@ -336,8 +336,7 @@ def _holdings(connection: Connection, filings: dict[int, _Filing]) -> Iterator[_
             continue
         rule = "" if filing.family != "13G" else rules[0] if rules else "13d-1b"  # the day is the same by every rule
         stated = [percent for percent in holder.percents if percent is not None]
-        percents = f"{max(stated)}%" if stated else "no percent"
-        one = Last(filing.form, filing.key, filing.issuer, holder.name, percents)
+        one = Last(filing.form, filing.key, filing.issuer, holder.name, f"{max(stated)}%" if stated else "no percent")
         yield filing.family, rule, filing.filed, one
 
 

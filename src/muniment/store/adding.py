@@ -232,7 +232,8 @@ class Batch:
             for source, (content, place, name, folder) in self.new_sources
         ]
         self.statements.write(self.connection, self.rows, [table.name for table in OWN[:2]])
-        self._update_sources()
+        rows = [{"id": s.id, "filing_id": s.filing, "rank": s.rank} for _, s in self.changed.values()]
+        update_rows(self.connection, tables.sources, rows, "id")
         again = set(by_filing) - self.new_filings  # filings that are shown already
         if findings.any_checked(self.connection):
             marks = {mark for _, mark in self.rows["history_marks"]}
@@ -281,10 +282,6 @@ class Batch:
         self.rows["filings"] = [row for row in self.rows["filings"] if row[0] in self.new_filings]
         columns = tables.filings.columns.keys()
         update_rows(self.connection, tables.filings, [dict(zip(columns, row, strict=True)) for row in old], "id")
-
-    def _update_sources(self) -> None:
-        rows = [{"id": s.id, "filing_id": s.filing, "rank": s.rank} for _, s in self.changed.values()]
-        update_rows(self.connection, tables.sources, rows, "id")
 
     def _dissolve(self, filings: set[int]) -> None:
         """Take away filings whose sources turned out to be of others; corrections follow the sources."""

@@ -324,8 +324,7 @@ def _once(named: Sequence[_Leading]) -> Iterator[str]:
     of_form = [person for person in named if person.path != HEADER]
     spelled: dict[str, str] = {}
     for person in named:
-        again = person.path == HEADER and any(_is_one(person, other) for other in of_form)
-        if not again:
+        if not (person.path == HEADER and any(_is_one(person, other) for other in of_form)):
             spelled.setdefault(person.folded, person.name)
     yield from spelled.values()
 
@@ -406,8 +405,7 @@ def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
     names = _involved(connection, conditions)
     if not names:
         raise UsageError(f"the store has no filing about an issuer with CIK {key}")
-    among = _P.filing_id.in_(select(_P.filing_id).where(*conditions))
-    persons = _involved(connection, [among, _P.role.in_(LEADING)])
+    persons = _involved(connection, [_P.filing_id.in_(select(_P.filing_id).where(*conditions)), _P.role.in_(LEADING)])
     return IssuerPage(key, _name(names), names, persons, filings_naming(connection, conditions, query))
 
 

@@ -241,8 +241,7 @@ def name_of(mentions: Sequence[_Mention] | Sequence[AnyRow], lead: int) -> str:
     """
     persons = [mention for mention in mentions if mention.role == REPORTING_PERSON]
     filer = next((person for person in persons if person.entity_id == mentions[lead].entity_id), mentions[lead])
-    is_number = filer.name.removeprefix("CIK ").isdigit()
-    return persons[0].name if is_number and persons else filer.name
+    return persons[0].name if filer.name.removeprefix("CIK ").isdigit() and persons else filer.name
 
 
 def _holdings(facts: Facts, record: Schedule13, resolved: Resolved) -> Iterator[dict[str, Any]]:

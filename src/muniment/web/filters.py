@@ -178,8 +178,7 @@ def _name(part: tuple[Answer, ...]) -> str:
 
 def _lines(parts: Sequence[tuple[Answer, ...]]) -> Iterator[Line]:
     """Yield the questions of all parts, each once, in the order of the part that answers most."""
-    longest = sorted(parts, key=len, reverse=True)
-    questions = {(answer.item, answer.label): None for part in longest for answer in part}
+    questions = {(answer.item, answer.label): None for part in sorted(parts, key=len, reverse=True) for answer in part}
     by_label = [{(answer.item, answer.label): answer for answer in part} for part in parts]
     for item, label in questions:
         yield Line(item, label, tuple(part.get((item, label)) for part in by_label))

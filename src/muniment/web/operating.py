@@ -228,8 +228,7 @@ def request_fields(scope: HTTPScope) -> dict[str, str]:
     """
     path = "-"
     if template := scope.get("path_template"):
-        given = scope.get("path_params", {})
-        plain = {name: str(value) for name, value in given.items() if _PLAIN(str(value))}
+        plain = {name: str(value) for name, value in scope.get("path_params", {}).items() if _PLAIN(str(value))}
         path = _PARAMETER.sub(lambda found: plain.get(found[1], "*"), template)
         path += f"?{'&'.join(_names(scope))}" if _names(scope) else ""
     visit = scope.get("auth")
@@ -240,8 +239,7 @@ def request_fields(scope: HTTPScope) -> dict[str, str]:
 
 def _names(scope: HTTPScope) -> list[str]:
     """Return the names in a query, as far as they are words; once each."""
-    query = scope["query_string"].decode("latin-1")[:4000]
-    names = dict.fromkeys(part.partition("=")[0] for part in query.split("&"))
+    names = dict.fromkeys(part.partition("=")[0] for part in scope["query_string"].decode("latin-1")[:4000].split("&"))
     return [name for name in names if re.fullmatch(r"[a-z][a-z_.]{0,30}", name)][:20]
 
 

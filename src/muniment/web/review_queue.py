@@ -398,17 +398,13 @@ def said_again(record: Record, path: str) -> tuple[str, ...]:
     persons = [f"{party.path}".partition("[")[0] for party in form_of(record).roles.parties if "[]" in party.path]
     if any(len(getattr(record, list_name, UNSET) or ()) > 1 for list_name in persons if path.startswith(list_name)):
         return ()
-    is_item, others = _is_item(path), dict[str, str]()
+    is_item, others = path.startswith("item"), dict[str, str]()
     for visit in walk(record):
         alike = is_name_of(name, visit.field.name) if is_item else is_name_of(visit.field.name, name)
-        if alike and _is_item(visit.path) != is_item and visit.value is not UNSET and visit.field.part is None:
+        if alike and visit.path.startswith("item") != is_item and visit.value is not UNSET and visit.field.part is None:
             others[visit.path] = visit.field.name
     same = [other for other, of_field in others.items() if of_field == name] or [*others]
     return tuple(same) if len(same) == 1 else ()
-
-
-def _is_item(path: str) -> bool:
-    return path.startswith("item")
 
 
 def _before(cache: EvidenceCache, stored_filing: StoredFiling) -> StoredFiling | None:

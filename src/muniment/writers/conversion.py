@@ -456,8 +456,7 @@ def conversion_xml(conversion: Conversion) -> bytes:
     """
     notes: dict[str, list[str]] = {}
     for path, note in _notes(conversion):
-        field = path.rpartition("[")[0] if path.endswith("]") else path
-        notes.setdefault(field, []).append(" ".join(note.split()))
+        notes.setdefault(path.rpartition("[")[0] if path.endswith("]") else path, []).append(" ".join(note.split()))
     # Not the folder: the same page gives the same copy wherever it lies.
     name = PurePath(conversion.source.name).name
     left = f"; {conversion.unread} parts of the source were not read" if conversion.unread else ""

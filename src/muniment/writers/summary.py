@@ -166,7 +166,12 @@ def schedule_13g(record: Schedule13G, says: Says) -> dict[str, Any]:
 
 def schedule_13d(record: Schedule13D, says: Says) -> dict[str, Any]:
     """Return the summary of a Schedule 13D, which has no boxes for rules, Items 3 and 5."""
-    return _schedule(record, says, _items_13d(record, says))
+    items = {str(number): getattr(record, f"item{number}") for number in range(1, 8)}
+    return _schedule(
+        record,
+        says,
+        {number: _joined(item, says, _LETTERS.get(number, {})) for number, item in items.items() if item is not UNSET},
+    )
 
 
 def _schedule(record: Schedule13D | Schedule13G, says: Says, items: dict[str, str | None]) -> dict[str, Any]:
@@ -290,13 +295,6 @@ def _items_13g(record: Schedule13G, says: Says) -> dict[str, str | None]:
 
 # The items that have a box "Not Applicable", each with the field of its text.
 _WITH_FLAG = {"6": "others", "7": "subsidiaries", "8": "members", "9": "dissolution", "10": "certifications"}
-
-
-def _items_13d(record: Schedule13D, says: Says) -> dict[str, str | None]:
-    items = {str(number): getattr(record, f"item{number}") for number in range(1, 8)}
-    return {
-        number: _joined(item, says, _LETTERS.get(number, {})) for number, item in items.items() if item is not UNSET
-    }
 
 
 # The letters that stand before the parts of an item; only print has them.

@@ -416,8 +416,7 @@ def exit_date(persons: Persons13D, filing: Filing[Schedule13D]) -> Violation | N
     ceased = fields_of(filing.record.item5, "ceased_on")
     if day_in(ceased) or (ceased and not says_none(ceased) and refers(ceased)):
         return None
-    elsewhere = [*item_5(filing.record), *places(filing.record, "item4.purpose", "item1.comment")]
-    if _CEASED.search(whole(elsewhere)):
+    if _CEASED.search(whole([*item_5(filing.record), *places(filing.record, "item4.purpose", "item1.comment")])):
         return None
     return Violation(
         f"The cover says {list_percents(all_percents(persons) or ())}, but Item 5(e) does not say since when.",

@@ -340,5 +340,4 @@ def frame_of(connection: Connection) -> Frame:
     """Return the frame of the page that answers a request."""
     visit = visit_of(connection)
     state = connection.app.state
-    files = state.get("edgar") is not None
-    return Frame(state.access.team, visit.user if visit else None, field(connection), files)
+    return Frame(state.access.team, visit.user if visit else None, field(connection), state.get("edgar") is not None)

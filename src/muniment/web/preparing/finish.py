@@ -186,8 +186,7 @@ def grouped(
 
 
 def _linked(name: str, record: Record, finding: Finding, entries: Mapping[str, str]) -> Linked:
-    steps = filter(None, map(form_of(record).layout.step, finding.paths))
-    page = next((step.title for step in steps), "")
+    page = next((step.title for step in filter(None, map(form_of(record).layout.step, finding.paths))), "")
     where = about(record, (*finding.paths, "")[0], finding.message, entries)
     return Linked(finding, link(name, record, finding), page, where)
 

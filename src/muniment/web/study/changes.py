@@ -48,8 +48,7 @@ def _crossing(kind: str, threshold: int) -> Change:
         if kind == "over"
         else (f"Down to {threshold}% or less", f"down to {threshold} percent or less")
     )
-    is_it = and_(_M.kind == kind, _M.threshold == threshold)
-    return Change(label, f"crossing {where}", f"crossings {where}", is_it)
+    return Change(label, f"crossing {where}", f"crossings {where}", and_(_M.kind == kind, _M.threshold == threshold))
 
 
 _OPENED = or_(_M.kind == "13G to 13D", and_(_M.kind == "first", _R.schedule == "13D"))

@@ -62,8 +62,7 @@ def settled(remembered: Remembered, query: MarketQuery) -> MarketQuery:
     """
     chosen = {name: _facet_choice(remembered, name, value) for name, value in query.chosen.parameters().items()}
     query = MarketQuery(query.period, Chosen(**chosen), query.known)
-    latest = query.period or next(filter(None, quarters(remembered, query)), ALL)
-    return structs.replace(query, period=latest)
+    return structs.replace(query, period=query.period or next(filter(None, quarters(remembered, query)), ALL))
 
 
 def _facet_choice(remembered: Remembered, name: str, value: str) -> str:

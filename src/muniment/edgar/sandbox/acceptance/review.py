@@ -239,11 +239,9 @@ def attached(attachments: Sequence[Attachment]) -> Attached:
         if data is not None and breaks_out(data):
             against.append(f"The attachment {label!r} holds the tags that end a document of a submission.")
         for text in against:
-            context = f"attachments[{number - 2}]"
-            result.messages.append(message(text, context, label=VALUE, document=number))
+            result.messages.append(message(text, f"attachments[{number - 2}]", label=VALUE, document=number))
         if data is not None and kind.upper() not in _PRIVATE:
-            sequence = len(result.documents) + 2
-            result.documents.append(embedded(data, name, kind, sequence, attachment.description or ""))
+            result.documents.append(embedded(data, name, kind, len(result.documents) + 2, attachment.description or ""))
     return result
 
 

@@ -340,8 +340,7 @@ def _rows(filed: Filed, document: FiledDocument, where: str, names: frozenset[st
     """
     name, link = document.name, quote(document.name, safe="")
     if is_rendered(filed, document):
-        page = name.removesuffix(".xml") + ".html"
-        yield _Row(document, f"{where}/{filed.sheet}/{link}", page, is_rendered=True)
+        yield _Row(document, f"{where}/{filed.sheet}/{link}", name.removesuffix(".xml") + ".html", is_rendered=True)
     inline = name.endswith(".htm") and name.removesuffix(".htm") + _EXTRACTED in names
     yield _Row(document, f"{'/ix?doc=' if inline else ''}{where}/{link}", name, is_inline=inline)
 

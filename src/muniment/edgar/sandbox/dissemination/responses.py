@@ -166,7 +166,7 @@ def host_headers(host: Host) -> dict[str, str]:
             }
 
 
-class PublicResponse:
+class PublicResponse(Struct, eq=False):
     """What is sent: a status, a media type, bytes.
 
     `topics` name what the answer was made from (`cik:0001234567`, `day:2026-01-05`, `filings`): it is forgotten when
@@ -177,30 +177,23 @@ class PublicResponse:
     besides.
     """
 
-    __slots__ = ("_packed", "about", "body", "checked", "etag", "fenced", "fleeting", "headers", "media", "modified",
-                 "status", "topics", "until")  # fmt: skip
+    body: bytes
+    media: str
+    status: int = 200
+    modified: datetime | None = None
+    topics: tuple[str, ...] = ()
+    about: tuple[str, tuple[Any, ...] | None] | None = None
+    fleeting: bool = False
+    until: datetime | None = None
+    fenced: bool = False
+    headers: Mapping[str, str] = {}
+    etag: bytes = b""
+    checked: int = 0
+    _packed: bytes | None = None
 
-    def __init__(
-        self,
-        body: bytes,
-        media: str,
-        status: int = 200,
-        *,
-        modified: datetime | None = None,
-        topics: tuple[str, ...] = (),
-        about: tuple[str, tuple[Any, ...] | None] | None = None,
-        fleeting: bool = False,
-        until: datetime | None = None,
-        fenced: bool = False,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        self.body, self.media, self.status = body, media, status
-        self.modified, self.topics, self.about = modified, topics, about
-        self.fleeting, self.until, self.fenced = fleeting, until, fenced
-        self.headers = dict(headers or {})
-        self.etag = f'"{blake2b(body, digest_size=12).hexdigest()}"'.encode() if status == 200 else b""
-        self.checked = 0
-        self._packed: bytes | None = None
+    def __post_init__(self) -> None:
+        """Name a whole answer by what it says."""
+        self.etag = f'"{blake2b(self.body, digest_size=12).hexdigest()}"'.encode() if self.status == 200 else b""
 
     @property
     def size(self) -> int:
