@@ -256,11 +256,7 @@ class Watcher:
 
     def _write(self, work: Callable[[Connection], T]) -> T:
         """Do something in a transaction of its own, again where the store is away in between."""
-
-        def within() -> T:
-            return self._store.write(work)
-
-        return persisting(within)
+        return persisting(lambda: self._store.write(work))
 
     # ---- what waits -------------------------------------------------------------------------------------------------
 
@@ -273,9 +269,8 @@ class Watcher:
             EnvironmentProblem: EDGAR or the store cannot be reached.
         """
         while not stop.is_set():
-            with self._store.reading() as connection:
-                if not intake.waits(connection, now()):
-                    break
+            if not self._store.ask(intake.waits, now()):
+                break
             claims = self._write(lambda connection: intake.claim(connection, own, now(), _TOGETHER))
             if not claims:
                 break  # others are at it
@@ -453,8 +448,7 @@ class Watcher:
         today = deadlines.today()
         if self._last_deadlines == today:
             return
-        with self._store.reading() as connection:
-            alerts = [alert for alert in in_force(connection) if not matching.is_of_filings(alert)]
+        alerts = [alert for alert in self._store.ask(in_force) if not matching.is_of_filings(alert)]
         for alert in alerts:
             try:
                 self.counts.events += matching.write_deadlines(self._store, alert, today)

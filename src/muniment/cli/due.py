@@ -52,10 +52,7 @@ def write_calendar(entries: list[Entry], where: str) -> None:
 
 
 # The parameters that have a meaning with one way of asking alone.
-_OWN = {
-    "--watch": ("form", "store", "as_of", "limit"),
-    "--event": ("form", "rule", "event", "trigger", "states"),
-}
+_OWN = {"--watch": ("form", "store", "as_of", "limit"), "--event": ("form", "rule", "event", "trigger", "states")}
 
 
 def due_command(

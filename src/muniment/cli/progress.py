@@ -21,8 +21,7 @@ EngineOption = Annotated[
     typer.Option("--engine", help="One process, several (default), or a cluster by Ray; results are the same."),
 ]
 WorkersOption = Annotated[
-    int | None,
-    typer.Option("--workers", min=1, help="How many work at a time (default: one a processor, at most 8)."),
+    int | None, typer.Option("--workers", min=1, help="How many work at a time (default: one a processor, at most 8).")
 ]
 
 

@@ -430,8 +430,7 @@ def _print_worst(store: Store, wanted: Filter, limit: int, fmt: Format) -> None:
 def _print_filing(store: Store, filing: str, wanted: Filter, fmt: Format) -> None:
     """Print the values of one filing that need review, with the text of the source around them."""
     cache, stored = EvidenceCache(store), store.filing(filing)
-    with store.reading() as connection:
-        items = [item for item in review.of_filing(connection, stored.row.id) if wanted.allows(item.family, item.kind)]
+    items = [item for item in store.ask(review.of_filing, stored.row.id) if wanted.allows(item.family, item.kind)]
     if fmt == "json":
         for item in items:
             source = msgspec.to_builtins(context(cache, stored, item.path))

@@ -208,10 +208,7 @@ class _StoredTrace:
 
 
 def reading_of(
-    filing: StoredFiling,
-    record: Record,
-    evidence: Mapping[str, Evidence],
-    states: Mapping[str, State] | None = None,
+    filing: StoredFiling, record: Record, evidence: Mapping[str, Evidence], states: Mapping[str, State] | None = None
 ) -> Reading:
     """Return a filing, whose record is `record`, as a reading; its bytes stay in the store.
 

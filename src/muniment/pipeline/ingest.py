@@ -399,10 +399,7 @@ class Report(Struct):
 
 
 def ingest(
-    paths: Iterable[Where],
-    store: Store,
-    engine: Engine | None = None,
-    progress: Callable[[Report], None] | None = None,
+    paths: Iterable[Where], store: Store, engine: Engine | None = None, progress: Callable[[Report], None] | None = None
 ) -> Report:
     """Store every filing in files, folders and other sources; contents that the store has are not read again.
 

@@ -159,12 +159,7 @@ class Store:
             EnvironmentProblem: the store cannot be written.
         """
         batch = list(entries)
-
-        def act() -> Added:
-            with self.writing() as connection:
-                return self.add_within(connection, batch, contents, unfinished)
-
-        return database.persisting(act)
+        return database.persisting(lambda: self.write(self.add_within, batch, contents, unfinished))
 
     def add_within(
         self,

@@ -32,10 +32,7 @@ from muniment.wording import count
 _ALL = 100  # percent
 _MEMBER, _NO_MEMBER = "a", "b"  # the boxes of row 2
 _INDIVIDUAL, _IN_CONTROL = "IN", frozenset(("HC", "IA"))  # of row 12 or 14
-_STATED_IN = {
-    "Item 5(a)": ("item5.amount_and_percent", "item5.powers"),
-    "Item 4": ("item4.amount", "item4.percent"),
-}
+_STATED_IN = {"Item 5(a)": ("item5.amount_and_percent", "item5.powers"), "Item 4": ("item4.amount", "item4.percent")}
 _CONTROL_IN = ("item2.names", "item5.amount_and_percent", "item5.powers", "item7.subsidiaries", "signature_comment")
 _CONTROL = re.compile(
     r"subsidiar|\bparent|wholly.owned|\bcontrol(?:s|led|ling)\b|general partner|managing member"

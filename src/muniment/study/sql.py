@@ -265,12 +265,11 @@ def _question(store: Store, sql: str, values: dict[str, Any], readable: Mapping[
     asker = place_of(os.environ[ASKER])
     if not isinstance(asker.at, URL):
         raise EnvironmentProblem(f"{ASKER} is no URL of a PostgreSQL database")
-    with store.reading() as connection:
-        if not postgres.may_end(connection, asker.at.username or ""):
-            raise EnvironmentProblem(
-                f"questions in SQL are closed: {store.place.name} is no user who may end those of {ASKER};"
-                " see `muniment roles`"
-            )
+    if not store.ask(postgres.may_end, asker.at.username or ""):
+        raise EnvironmentProblem(
+            f"questions in SQL are closed: {store.place.name} is no user who may end those of {ASKER};"
+            " see `muniment roles`"
+        )
     # Without its texts; all of it where the server might see their ends elsewhere than we do.
     ends_alike = not any(sign in sql for sign in ("\\", "$", "/*", "[", "`"))
     outside = _SAID.sub(lambda hit: hit[0] if hit["sign"] or hit[0] == "::" else " ", sql) if ends_alike else sql

@@ -325,8 +325,7 @@ def sections_of(store: Store, stored_filing: StoredFiling, origin: Origin) -> li
     hrefs = _hrefs(store, stored_filing)
     if origin.is_printed:  # what is absent may have been missed
         hrefs = {path: filing_items.review_href(stored_filing, path) for path in stored_filing.states} | hrefs
-    with store.reading() as connection:
-        checks = review.chain_of(connection, stored_filing.row.id) if origin.is_printed else {}
+    checks = store.ask(review.chain_of, stored_filing.row.id) if origin.is_printed else {}
     evidence = believed(origin.evidence, checks)
     contradicted = [Problem(path, check.code, check.words) for path, check in checks.items() if check.code]
     problems = [problem for problem in stored_filing.problems if not settles(problem, checks)]

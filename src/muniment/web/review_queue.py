@@ -569,8 +569,7 @@ def keep(request: Asking, key: str, path: str, typed: Typed, wanted: Filter) -> 
         record(request, What.REVIEWED, f"{stored_filing.row.key} {path}")
         review.update(store, changed)
         update_studied(store, changed)
-        with store.reading() as connection:
-            return review.after(connection, wanted, before.place) if before else None
+        return store.ask(review.after, wanted, before.place) if before else None
 
 
 def _answer(stored_filing: StoredFiling, path: str, typed: Typed) -> tuple[Said, Any]:

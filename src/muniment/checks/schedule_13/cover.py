@@ -249,9 +249,7 @@ def owned_without_power(
 
 
 @rule(
-    "C-05",
-    each="reporting_persons",
-    requires=("aggregate_amount", *(f"{power}?" for power in POWERS), "percent?", "."),
+    "C-05", each="reporting_persons", requires=("aggregate_amount", *(f"{power}?" for power in POWERS), "percent?", ".")
 )
 def nothing_owned(
     aggregate: Decimal, vote: Exact, votes: Exact, sell: Exact, sells: Exact, percent: Exact, person: Person

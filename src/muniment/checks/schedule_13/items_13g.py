@@ -438,11 +438,7 @@ def certificate_against_box(rules: Codes, certificate: str) -> Violation | None:
 
 @rule("B-11", requires=("rules", "reporting_persons", "item10.certifications-", "item3.types?"))
 def foreign_certificate(
-    rules: Codes,
-    persons: Persons13G,
-    certificate: str,
-    types: Several,
-    filing: Filing[Schedule13G],
+    rules: Codes, persons: Persons13G, certificate: str, types: Several, filing: Filing[Schedule13G]
 ) -> Violation | None:
     ticked = types is not UNSET and FOREIGN in types
     coded = any(person.types and FOREIGN in person.types for person in persons)

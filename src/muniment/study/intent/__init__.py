@@ -60,11 +60,7 @@ CONFIDENT = 0.7
 _LONGEST = 1_000  # characters of a sentence in a table
 _ANY, _ENGAGEMENT = "any", "engagement"
 _OF_THE_BOARD = frozenset({"board_seats", "nomination", "proxy", "management_change"})
-_MOODS = {
-    "done": (0.95, "done or agreed"),
-    "ask": (0.9, "asked of the issuer"),
-    "intend": (0.9, "intended"),
-}
+_MOODS = {"done": (0.95, "done or agreed"), "ask": (0.9, "asked of the issuer"), "intend": (0.9, "intended")}
 _AFTERWARDS, _BARE, _FAINT, _IF, _ALONE = 0.15, 0.15, 0.25, 0.3, 0.4  # what is taken off a confidence
 _REACH = 8  # words after a subject in which what is said of it may stand
 _CLOSE = 3  # words after "may" in which a verb depends on it

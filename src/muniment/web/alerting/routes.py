@@ -95,8 +95,7 @@ def begin(request: Asking) -> Response[bytes]:
     remembered = remembered_of(request)
     typed = alerts.typed_of(request.query_params, request.query_params.get("to", "").split(","))
     if typed.alert and not (typed.question or typed.q):
-        with remembered.store.reading() as connection:
-            typed = alerts.typed_from(alerts.find(connection, typed.alert))
+        typed = alerts.typed_from(remembered.store.ask(alerts.find, typed.alert))
     return html_page(request, alerts.form_page(remembered, typed))
 
 
@@ -119,9 +118,7 @@ def save(request: Asking) -> Response[bytes]:
 
 
 def _changing(
-    change: Callable[[Store, str], Done | None],
-    what: What,
-    leads: Callable[[str], str] = lambda _: destinations.PAGE,
+    change: Callable[[Store, str], Done | None], what: What, leads: Callable[[str], str] = lambda _: destinations.PAGE
 ) -> Any:  # noqa: ANN401
     """Return what changes the alert or destination a form names, logs it, and says what became of it or leads on."""
 

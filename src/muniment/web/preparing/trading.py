@@ -104,16 +104,12 @@ def given(answers: Mapping[str, str], file: bytes) -> Given:
         WrongField: the file is no text.
     """
     chosen = {key.removeprefix(_COLUMN): texts for key, texts in answers.items() if key.startswith(_COLUMN)}
+    plain = ("do", "security", "outstanding", "opening", "group", "since")
     typed = Given(
-        do=answers.get("do", ""),
+        **{name: answers.get(name, "") for name in plain},
         table=answers.get("table", "").replace("\r\n", "\n"),
         chosen=chosen or None,
-        security=answers.get("security", ""),
-        outstanding=answers.get("outstanding", ""),
-        opening=answers.get("opening", ""),
-        group=answers.get("group", ""),
         kind=answers.get("kind", "") or "control",
-        since=answers.get("since", ""),
     )
     if not file:
         return typed

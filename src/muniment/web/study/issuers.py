@@ -446,8 +446,7 @@ def _reports(
 
 def _named_offerings(connection: Connection, entity: Entity, clocks: Clocks) -> list[Named]:
     return named(
-        connection,
-        rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)]),
+        connection, rows_of(connection, tables.notices, [_N.issuer_id == entity.id, *clocks.within(tables.notices)])
     )
 
 

@@ -97,9 +97,8 @@ def chart(request: Asking, name: _Name) -> Response[bytes]:
 
 def _unstudied(remembered: Remembered) -> Reply | None:
     """Return the page of a store that was not studied."""
-    with remembered.store.reading() as connection:
-        if is_there(connection):
-            return None
+    if remembered.store.ask(is_there):
+        return None
     return Reply({"store": remembered.store.place.title}, "Not studied yet", "unstudied", "study")
 
 
