@@ -37,7 +37,6 @@ from muniment.errors import EnvironmentProblem, MunimentError, RecordError, Usag
 from muniment.forms import Record, form_of
 from muniment.forms.filing_copy import filers
 from muniment.forms.layout import SIGNATURE
-from muniment.identifiers import cik
 from muniment.identifiers import cik as ciks
 from muniment.isolated import isolated
 from muniment.readers import read
@@ -516,7 +515,7 @@ def goal(name: str, record: Record, reasons: list[Reason], path: str) -> str:
 def _public(case: Case, state: State) -> str:
     """Return the address of the page of a filing in the archive, where the public finds it."""
     numbers = (*(registrant.cik for registrant in state.registrants), *case.ciks)
-    company = next(filter(cik.is_valid, numbers), "")
+    company = next(filter(ciks.is_valid, numbers), "")
     return case.to.index_page(company, state.accession) if company else ""
 
 
