@@ -86,9 +86,16 @@ def explain(rule: Rule) -> Explanation:
     history = "requires the earlier filings" if rule.history else ""
     forms = " and ".join(FORMS[form].called for form in rule.forms)
     first, *other_profiles = rule.profiles
-    plain = ("code", "name", "severity", "text", "citation", "suggestion", "rationale", "topic", "judgement")
     return Explanation(
-        **{name: getattr(rule, name) for name in plain},
+        code=rule.code,
+        name=rule.name,
+        severity=rule.severity,
+        text=rule.text,
+        citation=rule.citation,
+        suggestion=rule.suggestion,
+        rationale=rule.rationale,
+        topic=rule.topic,
+        judgement=rule.judgement,
         forms=f"{forms}, {rule.only}s only" if rule.only else forms,
         in_force=in_force(rule),
         profiles=f"{first} and {other_profiles[0]}" if other_profiles else f"{first} only: {_PROFILES[first]}",

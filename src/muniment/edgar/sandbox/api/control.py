@@ -265,12 +265,17 @@ async def make_tokens(request: AnyRequest) -> Enrolled:
     if not enrolling.ciks:
         raise UsageError("at least one CIK is needed")
     sandbox = requests.sandbox_of(request)
-
-    def work(connection: sqlite3.Connection) -> Enrolled:
-        options: dict[str, Any] = {name: getattr(enrolling, name) for name in ("email", "names", "codes")}
-        return enrol(connection, sandbox.keys, enrolling.ciks, Clock(connection).now(), **options)
-
-    return await sandbox.write(work)
+    return await sandbox.write(
+        lambda connection: enrol(
+            connection,
+            sandbox.keys,
+            enrolling.ciks,
+            Clock(connection).now(),
+            email=enrolling.email,
+            names=enrolling.names,
+            codes=enrolling.codes,
+        )
+    )
 
 
 @post("/tokens/revoke", status_code=200)
