@@ -27,6 +27,8 @@ from muniment.readers.labelled.addresses import divided
         ("1 Elm St, Toronto, Ontario, Canada M5J 2J1", ("1 Elm St", "Toronto", "A6", "M5J 2J1")),
         ("1 Elm Road, Haikou, 570203, China", ("1 Elm Road", "Haikou", "F4", "570203")),
         ("Office 21, 1066 Nicosia, Cyprus", ("Office 21", "Nicosia", "G4", "1066")),
+        ("Elm Kade 5, 1017 CE Amsterdam, The Netherlands", ("Elm Kade 5", "Amsterdam", "P7", "1017 CE")),
+        ("Rue de l'Orme 5, 2300 LA CHAUX, Switzerland", ("Rue de l'Orme 5", "LA CHAUX", "V8", "2300")),
         ("Fern House, 1066 Elm Road, Bermuda", None),
         ("1 Elm Road, Hong Kong, K3, 00000", ("1 Elm Road", "Hong Kong", "K3", "00000")),
         ("2 Elm Street, 115114, Moscow, Russia", ("2 Elm Street", "Moscow", "1Z", "115114")),

@@ -16,12 +16,13 @@ _POSTAL = r"(?=\S*\d)[A-Z\d][A-Z\d-]{2,9}(?: [A-Z\d]{2,4})?"
 _FIGURES = re.compile(r"\d{4,7}")
 _LONG_CODE = re.compile(r"\d{6}")  # longer than the number of a house
 _CODE_BEFORE = re.compile(r"((?:[A-Z]{1,2}-)?\d{4,6}) (\D+)")
+_DUTCH_BEFORE = re.compile(r"((?:NL-)?\d{4} ?[A-Z]{2}) (\D+)")  # whose letters are no word of the city
 _CITY_AND_CODE = re.compile(r"([^\d,]+) ([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5,6}|\d{3}-\d{4})")
 _CODE_ALONE = re.compile(_POSTAL)
 _CODE_BEHIND = re.compile(rf"(?P<words>[^\d,]*?)(?:(?<=\s)|\A)(?P<code>{_POSTAL})")
 _CODE_BEFORE_COUNTRY = re.compile(rf"\A{_POSTAL}, (?=\D+\Z)")
 _AMERICA = frozenset({"USA", "US", "UNITED STATES", "UNITED STATES OF AMERICA"})
-_UNITED_STATES, _CANADA = "X1", "Z4"
+_UNITED_STATES, _CANADA, _NETHERLANDS = "X1", "Z4", "P7"
 _COUNTRIES = frozenset({"country", "canada-country"})
 _OF_STATES = frozenset({"us-state", "us-district", "us-territory"})
 # Whose city is called as they are: the words before may be a part of it.
@@ -80,6 +81,8 @@ def divided(rows: Sequence[str]) -> Address | None:
         if not zip_code and len(cells) > 1 and _kind(state) in _COUNTRIES:
             if _FIGURES.fullmatch(cells[-1]):
                 zip_code = cells.pop()  # Haikou, 570203, China
+            elif state == _NETHERLANDS and (dutch := _DUTCH_BEFORE.fullmatch(cells[-1])):
+                zip_code, cells[-1] = dutch.groups()  # 1017 CE Amsterdam, The Netherlands
             elif before := _CODE_BEFORE.fullmatch(cells[-1]):
                 zip_code, cells[-1] = before.groups()  # 1066 Nicosia, Cyprus
             elif _LONG_CODE.fullmatch(cells[-2]):
