@@ -344,7 +344,8 @@ def test_a_trustee_signs_for_a_trust(heading: str):
     path = "signatures[0].reporting_person"
     assert path not in contradictions(found)
     assert "unsigned" not in {problem.code for problem in found.problems}
-    assert 0.5 < confidence(found, path) < SURE
+    assert confidence(found, path) > 0.5
+    assert (confidence(found, path) >= SURE) == ("as" in heading), "which names the trust, and for that it is"
     stranger = reading(text.replace("Fern Family Trust", "Fern Fund, L.P."))
     assert (path in contradictions(stranger)) == ("as" not in heading)
 
@@ -361,6 +362,9 @@ def test_who_signs_again_signs_perhaps_for_an_entity_that_nobody_signs_for():
     other = reading(WHOLE.replace(pages.ITEMS, second + pages.ITEMS) + again.replace("Ada Moss", "Bea Orme"))
     assert path not in contradictions(other), "two officers sign for one"
     assert any(problem.code == "unsigned" and "Moss Partners" in problem.words for problem in other.problems)
+    assert "another signature is for the same person" in " ".join(problem.words for problem in other.problems)
+    officers = reading(WHOLE + "\nBy: /s/ Bea Orme\nName: Bea Orme\nTitle: Treasurer\n")
+    assert confidence(officers, path) >= SURE, "for whom else could the second of two officers sign"
     alone = reading(WHOLE + again)
     assert path in alone.evidence
     assert path not in contradictions(alone)

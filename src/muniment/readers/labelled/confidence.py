@@ -558,6 +558,11 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
     doubts: dict[str, tuple[bool, bool]] = {}  # of each name that signs: whether it is misspelt, or cut
     spelt_by = Counter([name.value for name in named] + [line.name.value for line in lines if line.name])
     is_misspelt = cache(lambda name: name not in spelt and any(_is_nearly(name, other) for other in spelt))
+    # Two officers sign for one where nobody is left for whom the second could.
+    entities = [letters(name.value) for name in named if is_entity(name.value)]
+    silent = not entities or any(
+        not any(own.startswith(other) or other.startswith(own) for other in signed_for) for own in entities
+    )
     often = Counter((str(line.name.value), *_names_of(line.for_)) for line in lines if line.name and line.for_)
     for line in statement.signed:
         parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
@@ -576,7 +581,8 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
                 if stranger:
                     found.signs["stranger"] = 1.0
                 if field == "signed_for":
-                    found.signs["twice"] = float(any(signed_for[name] > 1 for name in _names_of(found)))
+                    again = silent or not complete or not line.title or often[name, *_names_of(found)] > 1
+                    found.signs["twice"] = float(again and any(signed_for[name] > 1 for name in _names_of(found)))
                     found.signs |= _of_several(found, text)
                     if any(map(is_misspelt, _names_of(found))):
                         found.signs["misread"] = 1.0

@@ -266,6 +266,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _INDIVIDUALLY = re.compile(rf"\A{HIMSELF}\b(?=,?\s+(?:and|as)\b)|\band\s+{HIMSELF}\W*\Z", re.IGNORECASE)
+_AND_MORE = re.compile(rf"[\s,(]{HIMSELF},?\s+and\s", re.IGNORECASE)  # behind a name: and as what else
 # No name: the words before an office that a line begins with.
 _NO_NAME = re.compile(r"\W{0,9}(?:individually|in\s+(?:his|her|their|an)\s+individual)\b", re.IGNORECASE)
 _NO_OFFICE = re.compile(
@@ -456,6 +457,8 @@ def _parted(text: str, start: int, end: int, persons: Sequence[str]) -> str:
 def _as_signed(person: str) -> str:
     """Return a reporting person's name as a signature may name it; "" for what is no name but counts as a person."""
     name = _LISTED.sub("", person)
+    before = name[: also.start()].rstrip(" ,") if (also := _AND_MORE.search(name)) else ""
+    name = before if is_human(before) else name
     name = (not is_entity(name) and "," in name and name_and_title(name)[0]) or name
     misread = is_sentence(name) or is_noise(name) or (name[:1].islower() and not is_entity(name))
     return "" if misread else name

@@ -83,6 +83,9 @@ HIMSELF = (
     r"(?:(?:(?:both|acting)\s+)?individually|for\s+(?:him|her)self|on\s+(?:behalf\s+of\s+(?:him|her)self|h\w\w\s+own\s+behalf)"
     r"|in\s+h\w\w\s+(?:own\s+)?(?:individual|personal)\s+capacity|in\s+h\w\w\s+own\s+(?:capacity|name|right))"
 )
+_ITSELF = (
+    r"(?:(?:for|by)\s+itself|on\s+(?:behalf\s+of\s+itself|its\s+own\s+behalf)|in\s+its\s+(?:own|individual)\s+capacity)"
+)
 # All that stands where somebody signs in the name of many.
 _STAR = re.compile(r"\s*\*{1,3}\s*\Z")
 _OF_ENTITY = re.compile(
@@ -94,7 +97,7 @@ _OF_ENTITY = re.compile(
 )
 # A line that says as what somebody signs, and one that goes on with that: individually and as; of itself and as.
 _CAPACITY = re.compile(
-    rf"\W*(?:{HIMSELF},?\s+(?:and\s|as\s|in\s)|(?:solely\s+)?in\s+h\w\w\s+capacity\s+as\s)", re.IGNORECASE
+    rf"\W*(?:(?:{HIMSELF}|{_ITSELF}),?\s+(?:and\s|as\s|in\s)|(?:solely\s+)?in\s+h\w\w\s+capacity\s+as\s)", re.IGNORECASE
 )
 _CAPACITY_OPEN = re.compile(
     r"(?:,|\b(?:of|and|its|the|an?|as|for|by|on|in|behalf|capacity|itself|(?:him|her)self|sole|managing|general|which|is))\Z",

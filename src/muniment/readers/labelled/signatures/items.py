@@ -130,7 +130,11 @@ _PARTNER = re.compile(
     r",\s+(?:as\s+)?(?:its\s+)?(?:(?:sole|managing|general|investment)\s+)*(?:partner|member|manager|advis[eo]r)[\s.,:]*\Z",
     re.IGNORECASE,
 )
-_ROLE_OF = re.compile(r",?(?<!\s)\s++as\s+(?:the\s+|an?\s+)?(?:\w+\s+){1,3}(?:of|to|for)\s+", re.IGNORECASE)
+_ROLE_OF = re.compile(r",?(?<!\s)\s++as\s+(?:the\s+|an?\s+)?(?:\w+\s+){1,3}(?:of|to|for)\s+(?:the\s+)?", re.IGNORECASE)
+# For whom a trustee does not sign: not in its individual capacity, but solely as trustee.
+_NOT_ITSELF = re.compile(
+    r"(?<![\s,(])[\s,(]++not\s++(?:individually|personally|(?:in|for)\s++(?:its|h\w\w|their)\b)", re.IGNORECASE
+)
 _WITNESS = re.compile(r"\W*(?:witness|attest|notary|subscribed\s+and\s+sworn|sworn\s+to)", re.IGNORECASE)
 _PLACE = re.compile(
     r".*,\s*(?!MD|DO|PC|PA|JR|SR|II|IV|CO)[A-Z]{2}\.?(?:\s+\d{5}(?:-\d{4})?)?\Z|.*\s\d{5}(?:-\d{4})?\Z"
@@ -372,7 +376,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return True  # behind a gap: "/s/ Ann    D. Orme"
     if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or not first.strip("*") or mark_in(second):
         return False
-    if label_of(second) and ":" in second[:20]:
+    below = label_of(second)
+    if below and (":" in second[:20] or _is_signed_by(second[below.end() :], below["label"])):
         return False
     if not cell.gap and GOES_ON_AS_NAME.match(second):
         return True
@@ -426,6 +431,11 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     if first.endswith((".", ":")) or (is_human(first) and not is_entity(second)):
         return False
     return first.isupper() == second.isupper() and is_closed(second) and (is_entity(first) or not is_human(first))
+
+
+def _is_signed_by(rest: str, label: str) -> bool:
+    """Whether a line begins "by" and the name of a person: ALPHA, L.P., and beneath it `by Ann Orr, President`."""
+    return label in ("by", "By", "BY") and is_human(tidy(rest).partition(",")[0])
 
 
 def _breaks_day(first: str, second: str) -> bool:
@@ -701,9 +711,9 @@ def entity_name(words: str, persons: Sequence[str]) -> str:
     if is_person(clean, persons):
         return clean
     of = _ROLE_OF.search(clean)
-    if of is not None and "itself" not in clean and is_person(tidy(clean[of.end() :]), persons):
+    if of is not None and "itself" not in clean and known(tidy(clean[of.end() :]), persons):
         return tidy(clean[of.end() :])
-    role = _ROLE.search(clean)
+    role = _NOT_ITSELF.search(clean) or _ROLE.search(clean)
     if role is not None and role.start() > 3:
         clean = tidy(clean[: role.start()])
     tail = _TAIL.search(clean)

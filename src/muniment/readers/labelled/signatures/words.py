@@ -19,13 +19,15 @@ _ENTITY = re.compile(
     r"|securities|services|systems|technolog(?:y|ies)|resources|energy|health\w*|pharma\w*|properties|realty|equit(?:y|ies)"
     r"|financial|global|asset|assets|fondation|stiftung|esop|l\.c|p\.c|llc|pte|pty|ulc|c\.v|kg|kgaa|a/s|oyj?|ab|spa|s\.p\.a|sdn|bhd"
     r"|ltda|tbk|k\.\s?k(?=\.?\s*(?:[,;()]|\Z))|(?-i:ASA|ApS)(?=\W*\Z)"
+    r"|aktiengesellschaft|aktiebolag(?:et)?|kabushiki\s+kaisha|vennootschap|soci[ée]t[ée]"
     r"|(?<=\s)gp|sicav|cooperative|authority|ministry|department|opportunit(?:y|ies)|offshore|onshore|master|strategies)\b|&",
     re.IGNORECASE,
 )
 # The last word of an entity's name: nothing of the name follows it.
 _SUFFIX = re.compile(
     r"(?:\b(?:inc(?:orporated)?|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|l\.\s?p|lp|corp(?:oration)?|co|ltd|limited|n\.\s?a"
-    r"|s\.\s?a|ag|gmbh|kgaa|b\.\s?v|n\.\s?v|plc|ulc|oyj|a/s|s\.p\.a|k\.k|bhd|ltda|(?-i:ASA|ApS)|company|trust|partnership)\b\.?|(?<![\s,*.)])[\s,*.]*+\))[\s,*.)]*+$",
+    r"|s\.\s?a|ag|gmbh|kgaa|b\.\s?v|n\.\s?v|plc|ulc|oyj|a/s|s\.p\.a|k\.k|bhd|ltda|(?-i:ASA|ApS)|company|trust|partnership"
+    r"|aktiengesellschaft|aktiebolag(?:et)?|kabushiki\s+kaisha)\b\.?|(?<![\s,*.)])[\s,*.]*+\))[\s,*.)]*+$",
     re.IGNORECASE,
 )
 _OFFICE = (
@@ -370,4 +372,4 @@ def several(words: str, persons: Sequence[str]) -> list[str]:
     parts = [part for part in map(tidy, _LIST.split(rest)) if part]
     named = all(known(part, persons) or is_human(part) or is_closed(part) for part in parts)
     trusted = each or all(map(is_human, parts)) or any(known(part, persons) for part in parts)
-    return parts if len(parts) > 1 and named and trusted and not is_person(rest, persons) else [rest]
+    return parts if len(parts) > 1 and named and trusted and not begins_person(rest, persons, rest) else [rest]
