@@ -270,6 +270,11 @@ _DATED = re.compile(
 _OF_POWERS = re.compile(r"(?:[\n\t]|[.;%\d][^\S\n])[^\S\n]{0,40}+\(c\)\s++(?=[^\n]{0,80}?\b(?:power|vot|dispos))")
 _REACH = 40
 _HEAD = 40  # characters before the first letter that answer nothing by themselves
+# What leads to the letters and is of none of them: "Item 5 is hereby amended and restated as follows:".
+_LEADS_IN = re.compile(
+    r"\b(?:amended|supplemented|restated|replaced|revised|unchanged|(?:no|without)\s(?:material\s)?changes?)\b"
+)
+_LONGEST_LEAD = 400
 
 
 class Piece(Struct):
@@ -309,7 +314,9 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> tuple[li
         Piece(mark.letter, mark.begin, after.at if after else end, others=mark.letters)
         for mark, after in zip(outer, [*outer[1:], None], strict=True)
     ]
-    if outer[0].at - start > len("- "):  # something stands before the first letter
+    before = outer[0].at - start
+    leads = before < _LONGEST_LEAD and _leads_in(small[start : outer[0].at].rstrip())
+    if before > len("- ") and not leads:  # something stands before the first letter
         if pieces[0].name == "a" or pieces[0].begin - start < _HEAD:
             pieces[0].begin = start
         else:
@@ -318,6 +325,13 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> tuple[li
     for piece in pieces:
         piece.others = "".join(letter for letter in piece.others if letter not in own)
     return pieces, unclear
+
+
+def _leads_in(words: str) -> bool:
+    """Whether words are one sentence that says of all that follows how it amends an item."""
+    said = words[:-1]
+    one = words[-1:] in (":", ".") and ":" not in said and ";" not in said and ". " not in said
+    return one and _LEADS_IN.search(said) is not None
 
 
 def _marks(small: str, start: int, end: int, last: str) -> list[Mark]:

@@ -383,7 +383,7 @@ def find_heads(small: str, letter: str, start: int, end: int) -> list[Head]:
     begins = {line.end() - shift: line.start() - shift for line in _LINE[letter].finditer(lines, before, end + shift)}
     places = [*begins]
     found = {hit.start() for words in _INLINE for hit in words.finditer(small, start, end)}.difference(places)
-    bare = _numbered_alone(small, before, end) if letter == "G" else {}
+    bare = _numbered_alone(small, letter, before, end) if letter == "G" else {}
     inline = {at for at in found if small[at] == "(" or _ANSWERED.search(small, max(start, at - 2 * _LONGEST), at)}
     for at in sorted([*places, *inline]):
         several = None if at in inline else _together(small, letter, at, done)
@@ -415,24 +415,29 @@ def find_heads(small: str, letter: str, start: int, end: int) -> list[Head]:
         certified = _CERTIFIED.search(small, before, end)
         heads += [Head("10", certified.start(), certified.end(), _TITLED, "10", titled=True)] if certified else []
         heads.sort(key=lambda head: head.start)
+    if letter == "D" and not heads:
+        heads += _numbered_alone(small, letter, before, end).values()
     return _without_labels_within(heads)
 
 
 _NUMBER = re.compile(r"^[^\S\n]*+(\d{1,2})\.(?:[^\S\n]*+\((a)\))?(?=\s)", re.MULTILINE)
 
 
-def _numbered_alone(small: str, start: int, end: int) -> dict[int, Head]:
-    """Return the lines numbered 1 to 10 as the headings that they are where no item has another; none is left out."""
+def _numbered_alone(small: str, letter: str, start: int, end: int) -> dict[int, Head]:
+    """Return the lines numbered as items are as the headings that they are where no item has another.
+
+    None is left out, and nothing goes on counting behind the last.
+    """
     heads: list[Head] = []
     for hit in _NUMBER.finditer(small, start, end):
         if int(hit[1]) == len(heads) + 1:
-            key = hit[1] + (hit[2] or "") if hit[1] in OUTER else hit[1]
+            key = hit[1] + (hit[2] or "") if letter == "G" and hit[1] in OUTER else hit[1]
             behind = hit.end() if key[-1].isalpha() else hit.end(1) + 1
             heads.append(Head(key, hit.start(1), behind, _ALONE, hit[1], titled=False))
-    return {head.start: head for head in heads} if len(heads) == len(_OF_13G) else {}
+    return {head.start: head for head in heads} if len(heads) == _NUMBERS[letter] else {}
 
 
-_OF_13G = [key for key in ORDER["G"] if key.isdigit()]
+_NUMBERS = {letter: sum(map(str.isdigit, keys)) for letter, keys in ORDER.items()}
 # The certification of Schedule 13G without the title of its item, or below one that ends another line.
 _CERTIFIED = re.compile(
     r"(?:(?<=\s)(?:item\s+10[.:]?\s+)?certifications?[.:]?(?:[^\S\n]*+\n){0,2}[^\S\n]*+)?\n[^\S\n]*+(?:10[.)]?[^\S\n]*+)?"
@@ -651,10 +656,10 @@ def _weighed(small: str, letter: str, key: str, number: str, at: int, place: int
     apart = _ANSWERED_NONE.match(small, place) or _ANSWERED_BESIDE.match(small, place)
     if not (follows or apart or _begins_anew(small, at)):
         return Head(key, at, place, 0.0, number, titled=False)
-    if _MENTION.match(small, place):
-        weight = _ALONE if _AMENDED.match(small, place) else 0.0
-    else:
-        weight = _ALONE if _END_OF_LINE.match(small, place) else _SAID
+    if _MENTION.match(small, place):  # a sentence that amends the item is read whole
+        amends = _AMENDED.match(small, place) is not None
+        return Head(key, at, at if amends else place, _ALONE if amends else 0.0, number, titled=False)
+    weight = _ALONE if _END_OF_LINE.match(small, place) else _SAID
     return Head(key, at, place, weight, number, titled=False)
 
 
