@@ -559,7 +559,8 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
     spelt_by = Counter([name.value for name in named] + [line.name.value for line in lines if line.name])
     is_misspelt = cache(lambda name: name not in spelt and any(_is_nearly(name, other) for other in spelt))
     # Two officers sign for one where nobody is left for whom the second could.
-    entities = [letters(name.value) for name in named if is_entity(name.value)]
+    several = any(count > 1 for count in signed_for.values())
+    entities = [letters(name.value) for name in named if is_entity(name.value)] if several else []
     silent = not entities or any(
         not any(own.startswith(other) or other.startswith(own) for other in signed_for) for own in entities
     )
@@ -582,7 +583,9 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
                     found.signs["stranger"] = 1.0
                 if field == "signed_for":
                     again = silent or not complete or not line.title or often[name, *_names_of(found)] > 1
-                    found.signs["twice"] = float(again and any(signed_for[name] > 1 for name in _names_of(found)))
+                    found.signs["twice"] = float(
+                        several and again and any(signed_for[name] > 1 for name in _names_of(found))
+                    )
                     found.signs |= _of_several(found, text)
                     if any(map(is_misspelt, _names_of(found))):
                         found.signs["misread"] = 1.0
@@ -754,7 +757,8 @@ def _decimals_beside_signs(statement: Statement) -> int:
 def _names_place(words: str) -> bool:
     """Whether words are a place, or have one among them: Delaware limited partnership."""
     of_people = " ".join(_OF_PEOPLE.sub(" ", words).split())
-    if any(map(states.SCHEDULE_13.is_valid, (words.replace(". ", "."), of_people))):  # U. S. A.
+    plain = words.partition(" (")[0] if " (" in words else words  # `USA (each trustee)`
+    if any(map(states.SCHEDULE_13.is_valid, (words.replace(". ", "."), of_people, plain))):  # U. S. A.
         return True
     parts = words.replace(",", " ").split()
     several = (" ".join(parts[a:b]) for a in range(len(parts)) for b in range(a + 1, min(a + 5, len(parts) + 1)))

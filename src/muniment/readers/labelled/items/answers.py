@@ -315,7 +315,7 @@ def split_by_letters(small: str, start: int, end: int, several: int) -> tuple[li
         for mark, after in zip(outer, [*outer[1:], None], strict=True)
     ]
     before = outer[0].at - start
-    leads = before < _LONGEST_LEAD and _leads_in(small[start : outer[0].at].rstrip())
+    leads = len("- ") < before < _LONGEST_LEAD and _leads_in(small[start : outer[0].at].rstrip())
     if before > len("- ") and not leads:  # something stands before the first letter
         if pieces[0].name == "a" or pieces[0].begin - start < _HEAD:
             pieces[0].begin = start

@@ -457,8 +457,9 @@ def _parted(text: str, start: int, end: int, persons: Sequence[str]) -> str:
 def _as_signed(person: str) -> str:
     """Return a reporting person's name as a signature may name it; "" for what is no name but counts as a person."""
     name = _LISTED.sub("", person)
-    before = name[: also.start()].rstrip(" ,") if (also := _AND_MORE.search(name)) else ""
-    name = before if is_human(before) else name
+    also = _AND_MORE.search(name) if " and " in name else None
+    before = name[: also.start()].rstrip(" ,") if also else ""
+    name = before if before and is_human(before) else name
     name = (not is_entity(name) and "," in name and name_and_title(name)[0]) or name
     misread = is_sentence(name) or is_noise(name) or (name[:1].islower() and not is_entity(name))
     return "" if misread else name

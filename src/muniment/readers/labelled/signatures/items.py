@@ -713,8 +713,8 @@ def entity_name(words: str, persons: Sequence[str]) -> str:
     of = _ROLE_OF.search(clean)
     if of is not None and "itself" not in clean and known(tidy(clean[of.end() :]), persons):
         return tidy(clean[of.end() :])
-    role = _NOT_ITSELF.search(clean) or _ROLE.search(clean)
-    if role is not None and role.start() > 3:
+    role = (" not " in clean and _NOT_ITSELF.search(clean)) or _ROLE.search(clean)
+    if role and role.start() > 3:
         clean = tidy(clean[: role.start()])
     tail = _TAIL.search(clean)
     return tidy(clean[: tail.start()]) if tail is not None and tail.start() > 3 else clean
