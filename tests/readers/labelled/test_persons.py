@@ -2379,3 +2379,12 @@ def test_a_code_may_stand_below_a_line_that_says_that_none_applies():
     found = read_row("fund_sources", "N/A for the merger of Item 1.\nWC for the purchases of Item 5(c).\n", 0)
     assert (found.value, found.signs["doubted"]) == (("WC",), 1.0)
     assert read_row("fund_sources", "N/A for the merger of Item 1.\n", 0).absence == "not applicable"
+
+
+@pytest.mark.parametrize("answer", ["PF and other funds", "PF; margin account", "WC, AF plus a bank loan"])
+def test_a_source_of_funds_in_words_stands_beside_a_code(answer: str):
+    found = read_row("fund_sources", f"{answer}\n", 0)
+    assert found.stated
+    assert found.signs["doubted"] == 1.0
+    said = read_row("fund_sources", "OO, exchange of shares\n", 0)
+    assert (said.value, said.signs.get("doubted")) == (("OO",), None)

@@ -770,6 +770,12 @@ _NEXT_CODE = re.compile(r"(?:[;,/&)\]]|(?<!\s)[^\S\n]*+\n)\s*+(?:and\s++)?[\[(]?
 _ENDS_CODE = re.compile(r"\s*+(?:[,;/(]|\Z)")  # behind a word that stands for a code: `WC, Other`
 _CODE_BELOW = re.compile(r"\n[^\S\n]*+([A-Z]{2})(?![^\W_])")
 _CODE_BEHIND = re.compile(r"[^\S\n]*+\([^()\n]{1,60}\)[^\S\n]*+([A-Z]{2})(?![^\W_])")  # `IN (as to Moss) CO`
+# Another source of funds, in words: `PF and other funds`, `WC, margin loans`.
+_SOURCE_BEHIND = re.compile(
+    r"[^\S\n]*+(?:[,;/+&]|(?:and|plus)\b)[^\S\n]*+(?:(?:and|plus|an?)[^\S\n]++)?"
+    r"(?:bank|borrow\w*|conversion|credit|debt|exchange|gifts?|inherit\w*|loans?|margin|notes?|options?|other)\b",
+    re.IGNORECASE,
+)
 # `PF, and a loan (OO)`; `(IC); Investment Adviser (IA)`
 _SAID_BEHIND = re.compile(r"\)?[,;]?[^\S\n]++(?:and[^\S\n]++)?[^\W\d_][^()\n]{2,60}\(([A-Z]{2})\)")
 
@@ -824,6 +830,8 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
         while (said := _SAID_BEHIND.match(text, last, end)) and said[1] in known:
             read += [said[1]] if said[1] not in read else []
             last = said.end()
+        another = last < end and "WC" in known and read[-1] != "OO" and _SOURCE_BEHIND.match(text, last, end)
+        damaged = damaged or bool(another)
         signs |= {"doubted": 1.0} if damaged or (more and more[1] in known.difference(read)) else {}
         return Found(tuple(read), first, last, text[first:last], how=BESIDE, signs=signs)
     if start >= end:
