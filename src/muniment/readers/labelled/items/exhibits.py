@@ -36,7 +36,11 @@ _ENTRY = re.compile(
 _INLINE = re.compile(
     r"(?:\A|(?<=[\s.;):]))(?:Exhibit\s+(?P<a>\d{1,3}(?:\.\d{1,3})?|[A-Z])|(?P<b>\d{1,2}\.\d{1,2}))\*?(?:\s*+[-–—:.])?\s++(?=[A-Z“\"])"
 )
-_FOOTNOTE = re.compile(r"\n[^\S\n]*(?:[*†]+[^\S\n]*\S|\(\d\)[^\S\n]{2})")
+# What stands below a list and is none of its last entry: a note, or what an amendment leaves as it was.
+_FOOTNOTE = re.compile(
+    r"\n[^\S\n]*(?:[*†]+[^\S\n]*\S|\(\d\)[^\S\n]{2}|Except\s(?:as|to\sthe\sextent)\s|Other\sthan\sas\s"
+    r"|All\sother\s(?:information|items|Items|provisions|terms)\s)"
+)
 _NOTHING = re.compile(
     r"\W*(?:exhibits?\W+)?(?:none|not\s+applicable|n\s?/\s?a|no\s+exhibits|inapplicable|no\s+change)\b", re.IGNORECASE
 )
