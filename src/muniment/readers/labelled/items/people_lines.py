@@ -172,6 +172,7 @@ ASKED = re.compile(  # beside what is read
 _OTHER_LABEL = re.compile(
     r"(?!(?i:attn|attention|c/o)\b)(?P<label>[A-Z](?:\w*+[ .'’/&-]{1,2}+){0,6}+\w*+)\s?:(?:\s+|\Z)"
 )
+_SHARES = re.compile(r"\d[\d,]{0,20}[^\S\n]{1,9}shares?\b", re.IGNORECASE)
 _EMPLOYERS_ADDRESS = re.compile(r"\W*(?:employer['’]s\s(?:business\s)?address|address\sof\semployer)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()\d]{3,60}\)")
 # Where somebody works, below an office that names no employer: "Fenn Pulp Mill", but no "Law Office".
@@ -393,6 +394,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         is_figure = current == "address" and any(map(str.isdigit, line))
         if not (any(map(str.isalpha, line)) or is_figure or DITTO.fullmatch(line)):
             continue  # shares owned, a dash
+        if ("hares" in line or "HARES" in line) and _SHARES.match(line):
+            continue
         if of_employer and _ASIDE.fullmatch(line) and not (has_office(line[1:]) or is_entity(line)):
             continue  # the employer's business
         if _EMPLOYERS_ADDRESS.match(line) and values.get("address"):
