@@ -294,3 +294,9 @@ def test_a_note_before_the_items_is_kept(above, signed_alone):
 def test_what_the_form_prints_before_the_items_is_no_note(between):
     page = f"{FIRST}{PERSON}{between}\n{ITEMS}"
     assert read(page.encode()).details.annexed == ()
+
+
+def test_what_stands_behind_a_value_on_its_line_is_no_note():
+    page = f"{FIRST}{PERSON.rstrip()} (Limited Partnership)\n{WHY}\n\n{ITEMS}"
+    (note,) = read(page.encode()).details.annexed
+    assert note.text.split() == WHY.split()

@@ -277,8 +277,8 @@ def note_before_items(statement: Statement, built: Built) -> tuple[int, int] | N
     on_covers = [found for path, found in built.found.items() if path.startswith("reporting_persons[")]
     places = [place for found in on_covers for place in ((found.start, found.end), *found.further)]
     done = max((stop for start, stop in places if after <= start < end), default=end)
-    above = None
-    for paragraph in _PARAGRAPH.finditer(text, done, end):
+    above, line = None, text.find("\n", done, end)  # a value's own line may say more: "OO (Limited Liability Company)"
+    for paragraph in _PARAGRAPH.finditer(text, line if line >= 0 else done, end):
         of_form = _TOP_OF_FORM.search(paragraph[0])
         if not of_form and len(_SMALL_WORD.findall(paragraph[0])) >= _FEWEST_WORDS:
             return within_page(text, (above or paragraph).start(), end)
