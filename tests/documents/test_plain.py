@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from muniment.documents.passage import Passage
 from muniment.documents.printed import read_plain
+from muniment.documents.sniff import sniff
 
 
 def shown(text: str) -> str:
@@ -39,6 +40,10 @@ CASES = {
     "AT&T &bogus; &amp": "AT&T &bogus; &amp",
     "a < b > c <foo> <PAGER>": "a < b > c <foo> <PAGER>",
     "cafÃ© â€” café": "café — café",
+    "(\x93Fern\x94)": "(“Fern”)",
+    "Fern\xadmoss over\xad\nland": "Fern\xadmoss over\xad\nland".replace("n\xadm", "nm"),
+    "5.1%^(2) 4,000^3^ ☒^(1) a^b": "5.1%⁽(2)⁾ 4,000⁽3⁾ ☒⁽(1)⁾ a^b",  # raised marks of notes
+    "5.1%⁽¹²⁾": "5.1%⁽(12)⁾",
     "": "",
 }
 
@@ -56,6 +61,10 @@ MARKDOWN = {
     "a paragraph\nthat goes on  \nends here\n\n## Item 1.\n---\n1. one\n2. two": (
         "a paragraph that goes on  \nends here\n\nItem 1.\n\n1. one\n2. two"
     ),
+    "Fern, Inc.\\\n(Name of Issuer)\n\n\\\n": "Fern, Inc.\n(Name of Issuer)\n\n\n",
+    '::: {align="left"}\n[Fern]{.underline} [ ]{style="font:7pt"}[x]\n:::': "\nFern  [x] ",
+    "Gilbert, Arizona\xa0\n85297  USA": "Gilbert, Arizona 85297  USA",
+    "8| Sole Voting Power0| Type of Reporting PersonIN": "8\tSole Voting Power\n0\tType of Reporting Person\nIN",
     "(Amendment No. 2)\\* */s/ Jane Roe* _X  _ 5\\. a\\_b": "(Amendment No. 2)* /s/ Jane Roe X   5. a_b",
     "![ Checkbox\nchecked ](Images/box-\nchecked.jpg) a [link](https://fern.example/a) [X](a)": " ☒ a link [X](a)",
     "5.2% ** of Fern, Moss \\*\\* and ____ A & B &amp; C": "5.2% ** of Fern, Moss ** and ____ A & B & C",
@@ -72,8 +81,28 @@ def test_escapes_alone_tell_markdown():
 
 
 def test_tables_of_tags_in_markdown_have_cells():
-    table = "<tr class=x>\n<td>Fern</td>\n<td\nx=y>Moss</td>\n</tr>"
-    assert shown(_TABLE + table) == "a\tb\n\n\n Fern\t Moss\t \n"
+    table = "<tr class=x>\n<td>Fern</td>\n<td\nx=y><p>Moss</p></td>\n</tr>"
+    assert shown(_TABLE + table) == "a\tb\n\n\n Fern\tMoss\t\n"
+
+
+def test_markdown_may_begin_with_an_element():
+    page = "<div>\n\n(Amendment No. 1)\\*\n\n\\* The rest\nis\n\n</div>\n"
+    assert sniff(page.encode()) == "text"
+    assert sniff(f"<html>{page}".encode()) == "html"
+    assert shown(page).split() == ["(Amendment", "No.", "1)*", "*", "The", "rest", "is"]
+    assert "No. 1)*\n\n* The rest is" in shown(page)
+
+
+def test_rows_without_outer_borders_are_markdown():
+    rows = "| |  \n---  \n1| NAME  \n| Fern LP  \n"
+    assert shown(rows) == "\n\n1\tNAME  \nFern LP  \n"
+
+
+def test_tables_drawn_cell_by_cell_keep_their_columns():
+    grid = (
+        "+------+----------------+\n| 1    | ::: {.x}       |\n|      | [Fern]{.u} LP\\ |\n+------+----------------+\n"
+    )
+    assert shown(grid) == grid.replace("::: {.x}", 8 * " ").replace("[Fern]{.u} LP\\", " Fern      LP ")
 
 
 @pytest.mark.parametrize(

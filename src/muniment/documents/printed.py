@@ -44,6 +44,12 @@ _TAG = re.compile(
     r"(?P<attributes>[^<>]{0,400})>|<!--[^<>]{0,400}-->",
     re.IGNORECASE,
 )
+# What programs that print a page as text leave of it: soft hyphens within words, and raised marks of notes: `5.1%^(2)`.
+_LEFT = re.compile(
+    r"[ ]?\xad(?=[a-z])(?<=[a-zA-Z][ \xad])|⁽(?P<small>[⁰¹²³⁴-⁹]{1,2})⁾"
+    r"|(?<=[\w%.)*☐☒])\^(?P<raised>\(\w{1,3}\)|\d{1,2}(?!\w)|[a-z*†](?=\^))\^?"
+)
+_FROM_SMALL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ENTITY = re.compile(rf"&{ESCAPED_AGAIN}(?:\#x?[0-9a-fA-F]{{1,7}}|[a-zA-Z]{{2,8}});", re.IGNORECASE)
 # What a print of a page has in place of the picture of a box; few do, and looking for it takes long.
 _PICTURE = re.compile(r"ox (?P<empty>not[ -]|un-?)?(?:checked|ticked)\b")
@@ -59,30 +65,69 @@ _SOME_TABLE = re.compile(
     re.MULTILINE,
 )
 _LOUD_LINE = re.compile(r"^(?:\*\*[^*\s][^*\n]*+\*\*|\#{1,6} [^\n\#]++)[ \t]*+$", re.MULTILINE)
-_ESCAPE = re.compile(r"\\[\[\]*_#|]")
-_SOME_LOUD = 3
+_ESCAPE = re.compile(r"\\(?:[\[\]*_#|]|[ \t]*+$)", re.MULTILINE)
+_SOME_LOUD, _SOME_AMONG_TAGS = 3, 2
+# Rows whose outer borders are left away, each ended by two blanks; below their first a line of three dashes alone.
+_BARE_RULE, _BARE_ROW = re.compile(r"^---[ ]*+$", re.MULTILINE), re.compile(r"^[^\n|]*+\|[ ].*[ ]{2}$", re.MULTILINE)
+# Tables drawn with the sides of all cells hang on columns: they stay as they are typed, but for marks around words.
+_GRID_RULE = re.compile(r"^\+(?:[-=:]{3,}+\+)++[ ]*+$", re.MULTILINE)
 _INDENTED, _FEW = re.compile(r"^ {6,}+\S", re.MULTILINE), 10
 _LINK = r"[ ]?\]\((?=https?:|mailto:|\#|[\w./\n-]+\.\w)[^() ]*+\)"
 # Between cells, where the ends of lines are blanks; a rule in a cell, and that of a table in a table, has dashes there.
 _BORDERS = r"(?<![ \t])(?:[ \t]++-{3,}+)?+[ \t]*+\|[ \t|]*+(?:-{3,}+[ \t]*+\|[ \t|]*+)*+"
+# Where a part of a page begins and ends, with its style, and words in brackets with theirs behind them.
+_FENCE = r"(?<!:):{3,}+(?:[ ]\{[^{}\n]*+\}|[ ][\w-]++)?(?=[ ]*+(?:\||$))"
+_STYLED = r"\](?=\{[.\#\w])\{[^{}]{1,300}+\}"
+_BRACKET = rf"(?<![\\\w])\[(?=[^\[\]]{{0,200}}{_STYLED})"
 _NOTHING = (  # marks that print nothing
     _TABLE_RULE.replace("DASHES", ""),
     r"^[ \t]*+(?:\#{1,6}[ \t]|(?:>[ \t]*+)++|(?:[*_-][ \t]*+){3,}+$)",  # of a heading, a quotation; a rule
     rf"^{_BORDERS}|{_BORDERS}$",
     r"(?<!\\)\*{4}|(?<![*\\])\*\*(?=[^\s*])(?<![^\W_]..)|(?<=\S)\*\*(?!\w)|[ ]\*\*(?=[ \t]*$)",  # around bold words
     rf"!?\[(?=[^\[\]]{{0,200}}{_LINK})|{_LINK}",
+    rf"^{_FENCE}|{_BRACKET}|{_STYLED}|\\$",
+    r"<t[dh]\b[^<>]{0,400}+>(?:\s*+<(?:p|div)\b[^<>]{0,400}+>)*+",  # of a table of tags, more than Markdown can say
+)
+_CELL_ENDS = r"(?:</(?:p|div)>\s*+)*+</t[dh]>\s*+"
+# Where the last words of a label and what stands below it in a cell met.
+_MET = (
+    "(?-i:(?:"
+    + "|".join(
+        rf"(?<={words})"
+        for word in (
+            "Person",
+            "Persons",
+            "Organization",
+            "Power",
+            "Funds",
+            "Instructions\\)",
+            r"Row \(\d\)",
+            r"Row \(1\d\)",
+        )
+        for words in (word, word.replace("Row", "ROW") if "Row" in word else word.upper())
+    )
+    + r")(?=\d|[A-Z][a-z]|(?:PN|IN|IA|CO|OO|HC|BD|BK|EP|WC|AF|PF)\b))"
 )
 _MARKDOWN = re.compile(
     rf"(?P<none>{'|'.join(_NOTHING)})"
     r"|\\(?P<sign>[!-/:-@\[-`{-~])"
     r"|(?<![\w*\\])\*(?P<italic>[^\s*\\|&<][^*\n\\|&<]*+)(?<=\S)\*(?![\w*])"
     r"|(?<![\w\\])_(?P<slanted>[^\s_\\|&<][^_\n\\|&<]*+)_(?!\w)"
-    rf"|(?P<cell>{_BORDERS})"
-    r"|(?P<line>(?<=\S)\*\*(?=\w)|(?<=[\w.,;:)*])[ ]{2,}+(?=[\w/\"“*]))"  # which became blanks in a cell
-    r"|(?<=[^\s|\\])(?P<soft>\n)(?=[^\s|\#>])(?![*+-][ ]|---|\d{1,3}[.)][ ]|[\[(/☐☒])"
+    rf"|(?P<cell>{_BORDERS}|{_CELL_ENDS})"
+    # which became blanks, or nothing, in a cell
+    rf"|(?P<line>(?<=\S)\*\*(?=\w)|(?<=[\w.,;:)*])[ ]{{2,}}+(?=[\w/\"“*])|{_MET})"
+    r"|(?<=[^\s|\\])\xa0?(?P<soft>\n)(?=[^\s|\#>])(?![*+-][ ]|---|\d{1,3}[.)][ ]|[\[(/☐☒])"
     "|" + _MARK_OR_PICTURE.pattern.replace("ox ", r"ox[ ]?+[ \n]"),
     re.IGNORECASE | re.MULTILINE,
 )
+# The same of one whose tables hang on columns; each leaves as many blanks.
+_OF_GRIDS = re.compile(
+    rf"(?P<blanks>{_FENCE}|{_BRACKET}|{_STYLED}|\\(?=[ ]*+(?:\||$))|(?<!\\)\*\*)|\\(?P<sign>[!-/:-@\[-`{{-~])"
+    rf"|{_TAG.pattern}|{_ENTITY.pattern}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MAY_BE_LEFT = ("^", "\xad", "⁽")
+_MAY_MARK = ("<", "&", *_MAY_BE_LEFT)
 _OF_MARKDOWN = {"none": "", "cell": "\t", "line": "\n", "soft": " ", "sign": None, "italic": None, "slanted": None}
 _BREAKS = frozenset((
     "p", "br", "div", "tr", "page", "center", "hr", "title", "li", "dt", "dd", "blockquote",
@@ -301,13 +346,18 @@ def read_plain(passage: Passage) -> Printed:
     text = source
     for sign, shown in _LINE_ENDS.items():  # few texts have any, and none has many of them
         text = text.replace(sign, shown)
+    text = text if text.isascii() else text.translate(_CONTROLS)
     pieces = Pieces()
-    has_pictures = _PICTURE.search(text) is not None
-    # In Markdown blanks that do not break are no ends of lines.
-    looked = source.replace("\r\n", " \n").replace("\r", "\n") if (marked := is_markdown(source)) else text
-    if marked or "<" in text or "&" in text or has_pictures or is_twice_encoded(text):
+    kind = _MARK_OR_PICTURE if _PICTURE.search(text) else None
+    looked = text
+    if marked := is_markdown(source):
+        # its blanks that do not break are no ends of lines
+        kind, looked = _MARKDOWN, source.replace("\r\n", " \n").replace("\r", "\n")
+    elif "+--" in text and ("\\" in text or ":::" in text) and _GRID_RULE.search(text):
+        kind = _OF_GRIDS
+    if kind or any(map(text.__contains__, _MAY_MARK)) or is_twice_encoded(text):
         done = 0
-        for mark in _marks(looked, _MARKDOWN if marked else _MARK_OR_PICTURE if has_pictures else None):
+        for mark in _marks(looked, kind):
             begin, end = mark.span()
             if begin >= done:  # an entity in an attribute is a part of the tag
                 add_repaired(text[done:begin], done, pieces)
@@ -322,21 +372,26 @@ def read_plain(passage: Passage) -> Printed:
 
 def _marks(text: str, of_kind: re.Pattern[str] | None) -> Iterable[re.Match[str]]:
     """Return what is no character of the page, of one kind or, as nearly always, tags and entities, in their order."""
-    if of_kind:
+    left = [*_LEFT.finditer(text)] if any(map(text.__contains__, _MAY_BE_LEFT)) else []
+    if of_kind and not left:
         return of_kind.finditer(text)
-    return sorted([*_TAG.finditer(text), *_ENTITY.finditer(text)], key=re.Match.start)
+    marks = of_kind.finditer(text) if of_kind else (*_TAG.finditer(text), *_ENTITY.finditer(text))
+    return sorted([*marks, *left], key=re.Match.start)
 
 
 def is_markdown(text: str) -> bool:
     """Whether a text is Markdown."""
-    if not any(map(text.__contains__, ("**", "--|", "- |", "\n# ", "\\"))):  # nearly all files: found out at once
+    if not any(map(text.__contains__, ("**", "--|", "- |", "\n# ", "\\", "\n---"))):  # nearly all: found out at once
         return False
     starred, escaped = "**" in text, "\\" in text
+    least = _SOME_AMONG_TAGS if text[:1] == "<" else _SOME_LOUD
     is_so = (
         ((starred or escaped) and "|" in text and "---" in text and _SOME_TABLE.search(text))
         or ((starred or "\n#" in text) and len({hit[0] for hit in _LOUD_LINE.finditer(text)}) >= _SOME_LOUD)
-        or (escaped and len(_ESCAPE.findall(text)) >= _SOME_LOUD)
+        or (escaped and len(_ESCAPE.findall(text)) >= least)
+        or ("| " in text and _BARE_RULE.search(text) and len(_BARE_ROW.findall(text)) >= _SOME_LOUD)
     )
+    is_so = is_so and not ("+--" in text and _GRID_RULE.search(text))
     # what is set by blanks is typed, whatever frames it has
     return bool(is_so) and "```" not in text and len(_INDENTED.findall(text)) * _FEW <= text.count("\n")
 
@@ -344,7 +399,14 @@ def is_markdown(text: str) -> bool:
 def _visible(mark: re.Match[str]) -> str:
     """Return what a person sees of a tag or an entity. Tags of tables keep their width: columns hang on it."""
     if mark.re is _MARKDOWN and (own := mark.lastgroup) in _OF_MARKDOWN:
+        if own == "line" and mark[0][:1] != "*" and not _is_in_row(mark):
+            return mark[0]
         return _OF_MARKDOWN[own] if _OF_MARKDOWN[own] is not None else mark[own]
+    if mark.re is _LEFT:
+        raised = f"({mark['small'].translate(_FROM_SMALL)})" if mark["small"] else mark["raised"]
+        return f"⁽{raised}⁾" if raised else ""
+    if mark.re is _OF_GRIDS and mark.lastgroup in ("blanks", "sign"):
+        return mark["sign"] or " " * len(mark[0])
     if mark[0][0] in "BC":
         return UNTICKED if mark["empty"] else TICKED
     if mark[0][0] == "&":
@@ -354,9 +416,16 @@ def _visible(mark: re.Match[str]) -> str:
         return TICKED if CHECKED.search(mark["attributes"]) else UNTICKED
     if tag == "sup":
         return "⁾" if mark["close"] else "⁽"
-    if mark.re is _MARKDOWN and tag not in _BREAKS:  # a table of more than Markdown can say
-        return "\t" if tag in ("td", "th") and mark["close"] else ""
+    if mark.re is _MARKDOWN and tag not in _BREAKS:
+        return ""
     return "\n" if tag in _BREAKS else " " * len(mark[0])
+
+
+def _is_in_row(mark: re.Match[str]) -> bool:
+    """Whether borders of cells stand in the line of a mark."""
+    text, at = mark.string, mark.start()
+    end = text.find("\n", at)
+    return text.find("|", text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)) >= 0
 
 
 # ---- words quoted by the bytes that they were made from -------------------------------------------------------------

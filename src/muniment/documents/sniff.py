@@ -247,6 +247,9 @@ _MARKS = re.compile(
 )
 # What tables of web pages have and those of plain text have not.
 _CELLS = re.compile(rb"<(?:t[rdh]|tbody|thead|colgroup|div|p|font|br)\b", re.IGNORECASE)
+# What a page has not whose text is Markdown around elements, as programs leave of a page what Markdown cannot say.
+_MARKED = re.compile(rb"\\(?:[\[\]*_#|]|[ \t]*+\r?$)", re.MULTILINE)
+_SOME_MARKED = 2
 _XML = (b"<?xml", b"<edgarSubmission")
 _HEAD = 300  # bytes in which nearly every XML filing begins
 _ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])")
@@ -296,8 +299,11 @@ def sniff(data: bytes) -> Kind:
         return "quoted"
     if _is_html(head):
         small = head.lower()
-        is_index = _INDEX_TITLE.search(small) or any(map(small.__contains__, _INDEX_WORDS))
-        return "index" if is_index else "html"
+        if _INDEX_TITLE.search(small) or any(map(small.__contains__, _INDEX_WORDS)):
+            return "index"
+        # the scripts of a whole page may well have such signs
+        is_marked = len(_MARKED.findall(head)) >= _SOME_MARKED and not _HTML_WHOLE.search(head)
+        return "text" if is_marked else "html"
     if _ELEMENT.match(head) and not _MARKS.match(head):
         return "xml"
     if b"\0" in head:

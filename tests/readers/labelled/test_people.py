@@ -905,6 +905,11 @@ def test_marks_behind_days_below_one_another_are_no_side_of_a_frame() -> None:
     assert without_running_heads(Prepared.of(rows)).text == rows
 
 
+def test_rules_of_tables_drawn_cell_by_cell_leave_nothing() -> None:
+    drawn = "+:----+=====+\n| 5   | SOLE |\n|     +------+---+\n| Fern + Moss |\n"
+    assert "".join(without_running_heads(Prepared.of(drawn)).text.split()) == "5SOLEFern+Moss"
+
+
 def test_an_address_that_is_cut_amid_a_house_is_of_none_and_lost():
     text = TITLE + (
         "Name                     Title          Business Address\n"

@@ -143,7 +143,8 @@ Stretch = tuple[int, int]
 _RULE, _RULE_SIGNS = b"----", bytes(ord("-" if chr(n) in "-=~*_" else " ") for n in range(256))
 # And sides and corners of cells, but a line alone may be a dash, and few short ones too.
 _DRAWN = re.compile(r"[─-╿—―‾¯＿–](?:[─-╿—―‾¯＿]+|(?<=[│┃┄-╿])|(?<=–)–{3,})")
-_CELL_RULES = re.compile(r"\|(?:[-=+]{2,}+\|)++")  # between the rows of a table, cell by cell
+# Between the rows of a table, cell by cell; colons say where words stand in a column.
+_CELL_RULES = re.compile(r"\|(?:[-=+]{2,}+\|)++|(?<!\S)\+(?:[-=:]{2,}+\+)++")
 _SHORTEST_LINE = 9
 _BEFORE_SIDE = ("", "\n", " ", "\t")
 _SIDES, _LONG_SIDE, _WIDEST = "!*#+", 5, 200  # lines; columns of a typed page, and more
@@ -502,7 +503,7 @@ def _rules(text: str) -> Iterator[Stretch]:
         at = signs.find(_RULE, end)
     if "- ---" in text:
         yield from ((hit.start() + 1, hit.end()) for hit in _ESCAPED.finditer(text))
-    if "|--" in text:
+    if "|--" in text or "--+" in text or "==+" in text:
         yield from (hit.span() for hit in _CELL_RULES.finditer(text))
     yield from _sides(text)
     if not text.isascii():
