@@ -1020,6 +1020,13 @@ def test_values_below_all_their_labels_are_those_of_the_labels_in_their_order():
     assert all(read.rows[row].signs["column"] for row in POWERS)
 
 
+@pytest.mark.parametrize("dash", ["—", "--"])
+def test_dashes_below_all_labels_are_values_too(dash):
+    page, labels = prepared(PERSON.replace(IN_ROWS, VALUES_BELOW.replace("   0\n", f"   {dash}\n")))
+    (read,) = read_persons(page, labels, "13G", [])
+    assert [read.rows[row].value or read.rows[row].words for row in POWERS] == [1000, dash, 1000, dash]
+
+
 BELOW_ALL = """5. SOLE VOTING POWER
 6. SHARED VOTING POWER
 7. SOLE DISPOSITIVE POWER

@@ -284,6 +284,7 @@ def _read(name: str, stretch: str, number: int) -> Found:
 # are as many values as labels, they are those of the labels in their order; else nobody knows whose the first is.
 _ALL = len(POWERS)
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
+_DASH = re.compile(r"\s*+[-–—]{1,2}\s*+")
 # What may stand behind a number.
 _BEHIND_NUMBER = re.compile(
     r"[\s*†‡-]*+(?:\((?:\w{1,3}|see [^()\n]{1,40})\)\s*+)*+(?:shares(?:\s+of\s[^\n\d]{1,40})?)?\s*+", re.IGNORECASE
@@ -314,7 +315,7 @@ def read_column(text: str, found: dict[str, Found], rows: Mapping[str, tuple[int
         numbers.pop()
     if len(numbers) == len(blank) + 1 > _ALL:
         # Row 9 may stand first, above the powers that were left of it, or last; it is the largest of them.
-        values_of = [number.value for number in numbers]
+        values_of = [number.value or 0 for number in numbers]
         if values_of[0] == max(values_of) != values_of[-1]:
             numbers = [*numbers[1:], numbers[0]]
         elif values_of[0] == values_of[-1] and len(set(values_of)) > 1:
@@ -335,12 +336,13 @@ def _give(found: dict[str, Found], rows: list[str], numbers: list[Found]) -> Non
 
 
 def _numbers(text: str, own: int, start: int, end: int) -> Iterator[Found]:
-    """Yield the numbers that stand in lines of their own before anything else does, but `own`, that of the row."""
+    """Yield the numbers, or dashes for none, that stand in lines of their own before anything else does, but `own`, that of the row."""
     for line in text[start:end].split("\n"):
         stop = start + len(line)
         if line.strip():
             number = values.shares(text, start, stop)
-            if not number.stated or not _BEHIND_NUMBER.fullmatch(text, number.end, stop):
+            is_dash = not number.stated and _DASH.fullmatch(line)  # which says that there is none
+            if not is_dash and not (number.stated and _BEHIND_NUMBER.fullmatch(text, number.end, stop)):
                 return
             if number.value != own:
                 yield number
