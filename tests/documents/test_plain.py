@@ -43,6 +43,7 @@ CASES = {
     "(\x93Fern\x94)": "(“Fern”)",
     "Fern\xadmoss over\xad\nland": "Fern\xadmoss over\xad\nland".replace("n\xadm", "nm"),
     "5.1%^(2) 4,000^3^ ☒^(1) a^b": "5.1%⁽(2)⁾ 4,000⁽3⁾ ☒⁽(1)⁾ a^b",  # raised marks of notes
+    "│Fern│": "|Fern|",
     "5.1%⁽¹²⁾": "5.1%⁽(12)⁾",
     "": "",
 }
@@ -65,6 +66,7 @@ MARKDOWN = {
     '::: {align="left"}\n[Fern]{.underline} [ ]{style="font:7pt"}[x]\n:::': "\nFern  [x] ",
     "Gilbert, Arizona\xa0\n85297  USA": "Gilbert, Arizona 85297  USA",
     "8| Sole Voting Power0| Type of Reporting PersonIN": "8\tSole Voting Power\n0\tType of Reporting Person\nIN",
+    "(a) Amount: _ 1,250 _.": "(a) Amount:  1,250 .",
     "(Amendment No. 2)\\* */s/ Jane Roe* _X  _ 5\\. a\\_b": "(Amendment No. 2)* /s/ Jane Roe X   5. a_b",
     "![ Checkbox\nchecked ](Images/box-\nchecked.jpg) a [link](https://fern.example/a) [X](a)": " ☒ a link [X](a)",
     "5.2% ** of Fern, Moss \\*\\* and ____ A & B &amp; C": "5.2% ** of Fern, Moss ** and ____ A & B & C",
@@ -78,6 +80,10 @@ def test_markdown_as_printed(text):
 
 def test_escapes_alone_tell_markdown():
     assert shown("\\[     \\] (a) \\*") == "[     ] (a) *"
+
+
+def test_signs_around_what_stands_as_typed_are_left_out():
+    assert shown(f"```\n{_TABLE}```") == f"   \n{_TABLE}   "
 
 
 def test_tables_of_tags_in_markdown_have_cells():
@@ -111,7 +117,6 @@ def test_tables_drawn_cell_by_cell_keep_their_columns():
         "|------|-----|\n| CUSIP | Page |\n|------|-----|",
         "**SEE\n** SEE INSTRUCTIONS **\n**x**",
         f"{_TABLE}\n      Fern\n      Moss",
-        f"```\n{_TABLE}```",
     ],
 )
 def test_what_is_typed_is_no_markdown(text):

@@ -23,6 +23,7 @@ TICKED, UNTICKED = "☒", "☐"
 _TWICE = re.compile("[Â-ô][\x80-\xbf‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹ŒŽ¡-¿]{1,3}")
 # Control characters that somebody made of the quotes and dashes of Windows-1252.
 _CONTROLS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+_DRAWN_SIDES = dict.fromkeys(map(ord, "│┃║"), "|")  # of cells, as programs that print a page as text draw them
 _LAST = 1 << 62
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 FONT_OF_SIGNS = re.compile(r"wingdings|webdings|zapf ?dingbats", re.IGNORECASE)
@@ -44,9 +45,10 @@ _TAG = re.compile(
     r"(?P<attributes>[^<>]{0,400})>|<!--[^<>]{0,400}-->",
     re.IGNORECASE,
 )
-# What programs that print a page as text leave of it: soft hyphens within words, and raised marks of notes: `5.1%^(2)`.
+# What programs that print a page as text leave of it: soft hyphens within words, raised marks of notes: `5.1%^(2)`, and
+# signs around what stands as it was typed.
 _LEFT = re.compile(
-    r"[ ]?\xad(?=[a-z])(?<=[a-zA-Z][ \xad])|⁽(?P<small>[⁰¹²³⁴-⁹]{1,2})⁾"
+    r"(?<![^\n])```\w*+(?=[ \t]*+(?:\n|\Z))|[ ]?\xad(?=[a-z])(?<=[a-zA-Z][ \xad])|⁽(?P<small>[⁰¹²³⁴-⁹]{1,2})⁾"
     r"|(?<=[\w%.)*☐☒])\^(?P<raised>\(\w{1,3}\)|\d{1,2}(?!\w)|[a-z*†](?=\^))\^?"
 )
 _FROM_SMALL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -112,7 +114,7 @@ _MARKDOWN = re.compile(
     rf"(?P<none>{'|'.join(_NOTHING)})"
     r"|\\(?P<sign>[!-/:-@\[-`{-~])"
     r"|(?<![\w*\\])\*(?P<italic>[^\s*\\|&<][^*\n\\|&<]*+)(?<=\S)\*(?![\w*])"
-    r"|(?<![\w\\])_(?P<slanted>[^\s_\\|&<][^_\n\\|&<]*+)_(?!\w)"
+    r"|(?<![\w\\])_(?P<slanted>[ ]?[^\s_\\|&<][^_\n\\|&<]*+)_(?!\w)"
     rf"|(?P<cell>{_BORDERS}|{_CELL_ENDS})"
     # which became blanks, or nothing, in a cell
     rf"|(?P<line>(?<=\S)\*\*(?=\w)|(?<=[\w.,;:)*])[ ]{{2,}}+(?=[\w/\"“*])|{_MET})"
@@ -126,7 +128,7 @@ _OF_GRIDS = re.compile(
     rf"|{_TAG.pattern}|{_ENTITY.pattern}",
     re.IGNORECASE | re.MULTILINE,
 )
-_MAY_BE_LEFT = ("^", "\xad", "⁽")
+_MAY_BE_LEFT = ("^", "\xad", "⁽", "```")
 _MAY_MARK = ("<", "&", *_MAY_BE_LEFT)
 _OF_MARKDOWN = {"none": "", "cell": "\t", "line": "\n", "soft": " ", "sign": None, "italic": None, "slanted": None}
 _BREAKS = frozenset((
@@ -346,7 +348,7 @@ def read_plain(passage: Passage) -> Printed:
     text = source
     for sign, shown in _LINE_ENDS.items():  # few texts have any, and none has many of them
         text = text.replace(sign, shown)
-    text = text if text.isascii() else text.translate(_CONTROLS)
+    text = text if text.isascii() else text.translate(_CONTROLS | _DRAWN_SIDES)
     pieces = Pieces()
     kind = _MARK_OR_PICTURE if _PICTURE.search(text) else None
     looked = text
@@ -404,7 +406,7 @@ def _visible(mark: re.Match[str]) -> str:
         return _OF_MARKDOWN[own] if _OF_MARKDOWN[own] is not None else mark[own]
     if mark.re is _LEFT:
         raised = f"({mark['small'].translate(_FROM_SMALL)})" if mark["small"] else mark["raised"]
-        return f"⁽{raised}⁾" if raised else ""
+        return f"⁽{raised}⁾" if raised else "   "[: mark[0].count("`")]
     if mark.re is _OF_GRIDS and mark.lastgroup in ("blanks", "sign"):
         return mark["sign"] or " " * len(mark[0])
     if mark[0][0] in "BC":

@@ -10,7 +10,7 @@ from lab.printed import printed_filing
 from muniment import read, summary
 from muniment.lab.score import SURE, agree, is_silent
 from muniment.readers.labelled.confidence import reasons
-from muniment.readers.labelled.items.answers import ITEM_4_PARTS, Answers, read_answers, tidy
+from muniment.readers.labelled.items.answers import ITEM_4_PARTS, Answers, read_answers, tidy, within_page
 from muniment.readers.labelled.signatures import find_signatures
 from muniment.readers.labelled.text import Prepared
 from patience import patience
@@ -880,3 +880,12 @@ def test_numbered_paragraphs_of_an_amendment_are_its_items(begins: str, numbers:
     found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
     assert str(found["item4.purpose"]).endswith("\nAda wrote.")
     assert str(found["item5.amount_and_percent"]).endswith("\nAda owns 5,000 shares.")
+
+
+@pytest.mark.parametrize(
+    ("label", "words"), [("Residence:  ", "410\nPark Lane North"), ("Residence:\n", "Park Lane North")]
+)
+def test_a_number_on_the_line_of_a_label_is_that_of_a_house(label, words):
+    text = f"Item 2(b) {label}410\nPark Lane North"
+    start, end = within_page(text, text.index("410"), len(text))
+    assert text[start:end] == words

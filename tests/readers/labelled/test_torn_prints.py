@@ -202,6 +202,13 @@ def test_a_name_that_goes_on_elsewhere_is_not_sure():
     assert found.evidence["reporting_persons[0].name"].confidence < SURE
 
 
+@pytest.mark.parametrize("caption", ["Signature", "Name/Title"])
+def test_captions_below_a_name_are_no_rest_of_it(caption):
+    name = reading(pages.WHOLE).record.reporting_persons[0].name
+    found = reading(pages.WHOLE + f"\n{name}\n{caption}\n" * 4)
+    assert not [problem for problem in found.problems if problem.code == "contradiction"]
+
+
 NAME, AGGREGATE, PERCENT = (f"reporting_persons[0].{field}" for field in ("name", "aggregate_amount", "percent"))
 
 

@@ -482,9 +482,10 @@ def _kinds_of_persons(statement: Statement, pages: Pages) -> Iterator[Check]:
 _NAMES = 40  # places at which a name is looked for again
 _BESIDE = re.compile(r" ([A-Z][\w.'’&-]*)")
 _BEFORE = re.compile(r"(?<![\w.])([A-Z][\w.'’&-]*) \Z")
-_TITLES = frozenset(
-    ["mr.", "mrs.", "ms.", "dr.", "by", "by:", "name", "title", "date", "the", "of", "and", "item", "page"]
-)
+_TITLES = frozenset((
+    "mr.", "mrs.", "ms.", "dr.", "by", "by:", "name", "title", "name/title", "date", "signature", "signed", "its",
+    "the", "of", "and", "item", "page",
+))  # fmt: skip
 _OFTEN, _MOSTLY = 3, 0.75  # times, and the share of all times, that a word stands beside a name it is part of
 
 

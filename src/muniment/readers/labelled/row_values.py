@@ -336,7 +336,10 @@ def _give(found: dict[str, Found], rows: list[str], numbers: list[Found]) -> Non
 
 
 def _numbers(text: str, own: int, start: int, end: int) -> Iterator[Found]:
-    """Yield the numbers, or dashes for none, that stand in lines of their own before anything else does, but `own`, that of the row."""
+    """Yield the numbers that stand in lines of their own before anything else does, but `own`, that of the row.
+
+    A dash is one, too.
+    """
     for line in text[start:end].split("\n"):
         stop = start + len(line)
         if line.strip():

@@ -98,7 +98,10 @@ def within_page(text: str, start: int, end: int) -> tuple[int, int]:
         start, end = trimmed(text, start, last)
     first = text.find("\n", start, end)
     if first >= 0 and _OF_THE_PAGE.fullmatch(text, start, first):
-        start, end = trimmed(text, first, end)
+        # what follows a label on its line is no line of the page: the number of a house
+        beside = text[text.rfind("\n", 0, start) + 1 : start]
+        if not beside or beside.isspace():
+            start, end = trimmed(text, first, end)
     return start, end
 
 
