@@ -99,6 +99,14 @@ def test_markdown_may_begin_with_an_element():
     assert "No. 1)*\n\n* The rest is" in shown(page)
 
 
+def test_paragraphs_between_free_lines_tell_markdown_among_elements():
+    page = '<div style="x:y">\n\nFern, Inc.\n\n(Name of Issuer)\n\nCommon Stock\n\n(Title of\nClass)\n\n</div>\n'
+    assert sniff(page.encode()) == "text"
+    assert "(Name of Issuer)\n\nCommon Stock\n\n(Title of Class)" in shown(page)
+    assert sniff(page.replace("\n\n<", "<pre>\n\n<").encode()) == "html"
+    assert sniff(page.replace("\n\n", "\n<p>\n").encode()) == "html"
+
+
 def test_rows_without_outer_borders_are_markdown():
     rows = "| |  \n---  \n1| NAME  \n| Fern LP  \n"
     assert shown(rows) == "\n\n1\tNAME  \nFern LP  \n"

@@ -67,12 +67,19 @@ _SOME_TABLE = re.compile(
     re.MULTILINE,
 )
 _LOUD_LINE = re.compile(r"^(?:\*\*[^*\s][^*\n]*+\*\*|\#{1,6} [^\n\#]++)[ \t]*+$", re.MULTILINE)
-_ESCAPE = re.compile(r"\\(?:[\[\]*_#|]|[ \t]*+$)", re.MULTILINE)
-_SOME_LOUD, _SOME_AMONG_TAGS = 3, 2
+# A sign escaped, a line that ends by force, and the fence of a part of a page.
+_ESCAPE = re.compile(r"\\(?:[\[\]*_#|().'\"]|[ \t]*+$)|^:::", re.MULTILINE)
+_SOME_LOUD = 3
 # Rows whose outer borders are left away, each ended by two blanks; below their first a line of three dashes alone.
 _BARE_RULE, _BARE_ROW = re.compile(r"^---[ ]*+$", re.MULTILINE), re.compile(r"^[^\n|]*+\|[ ].*[ ]{2}$", re.MULTILINE)
 # Tables drawn with the sides of all cells hang on columns: they stay as they are typed, but for marks around words.
 _GRID_RULE = re.compile(r"^\+(?:[-=:]{3,}+\+)++[ ]*+$", re.MULTILINE)
+_OF_SOME_MARKDOWN = ("**", "--|", "- |", "\n# ", "\\", "\n---", "\n:::")
+# It may begin with an element, of those that Markdown cannot say. Then lines left free divide its paragraphs, which a
+# page would run together.
+OF_PAGE = re.compile(r"\s*+<(?:div|p|center|font|span)\b[^<>]*+>", re.IGNORECASE)
+PARAGRAPH = re.compile(r"\n[ \t\xa0]*+\n(?=[^<>\s])[^<>\n]++(?:\n(?=[^<>\s])[^<>\n]++)*+(?=\n[ \t\xa0]*+\n[^<>\s])")
+SOME_AMONG_TAGS = 2
 _INDENTED, _FEW = re.compile(r"^ {6,}+\S", re.MULTILINE), 10
 _LINK = r"[ ]?\]\((?=https?:|mailto:|\#|[\w./\n-]+\.\w)[^() ]*+\)"
 # Between cells, where the ends of lines are blanks; a rule in a cell, and that of a table in a table, has dashes there.
@@ -383,14 +390,15 @@ def _marks(text: str, of_kind: re.Pattern[str] | None) -> Iterable[re.Match[str]
 
 def is_markdown(text: str) -> bool:
     """Whether a text is Markdown."""
-    if not any(map(text.__contains__, ("**", "--|", "- |", "\n# ", "\\", "\n---"))):  # nearly all: found out at once
+    if text[:1] != "<" and not any(map(text.__contains__, _OF_SOME_MARKDOWN)):  # nearly all: found out at once
         return False
     starred, escaped = "**" in text, "\\" in text
-    least = _SOME_AMONG_TAGS if text[:1] == "<" else _SOME_LOUD
+    least = SOME_AMONG_TAGS if (among := OF_PAGE.match(text) is not None) else _SOME_LOUD
     is_so = (
         ((starred or escaped) and "|" in text and "---" in text and _SOME_TABLE.search(text))
         or ((starred or "\n#" in text) and len({hit[0] for hit in _LOUD_LINE.finditer(text)}) >= _SOME_LOUD)
-        or (escaped and len(_ESCAPE.findall(text)) >= least)
+        or ((escaped or ":::" in text) and len(_ESCAPE.findall(text)) >= least)
+        or (among and len(PARAGRAPH.findall(text)) >= least)
         or ("| " in text and _BARE_RULE.search(text) and len(_BARE_ROW.findall(text)) >= _SOME_LOUD)
     )
     is_so = is_so and not ("+--" in text and _GRID_RULE.search(text))

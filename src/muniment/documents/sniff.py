@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from muniment.documents.passage import Passage
+from muniment.documents.printed import is_markdown
 from muniment.documents.submission import (
     is_full_submission,
     is_mail,
@@ -239,6 +240,7 @@ _OUTER = re.compile(rb"\s*+(?:\xef\xbb\xbf\s*+)*+")
 _PROLOG = re.compile(rb"(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|p|table|center|font)\b", re.IGNORECASE)
 _HTML_WHOLE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_NO_MARKDOWN = re.compile(rb"<(?:!doctype\s+html|html|head|body|pre)\b", re.IGNORECASE)
 # The marks of pages and tables in plain text as EDGAR has it, which look like elements; a blank may have cut one.
 _MARKS = re.compile(
     rb"(?:<(?:P[ \t]?A[ \t]?G[ \t]?E(?:[ \t]++[0-9A-Za-z-]{1,9})?|/?TABLE|CAPTION|S|C|FN|F\d{1,3}|R)[ \t]*+>"
@@ -247,9 +249,6 @@ _MARKS = re.compile(
 )
 # What tables of web pages have and those of plain text have not.
 _CELLS = re.compile(rb"<(?:t[rdh]|tbody|thead|colgroup|div|p|font|br)\b", re.IGNORECASE)
-# What a page has not whose text is Markdown around elements, as programs leave of a page what Markdown cannot say.
-_MARKED = re.compile(rb"\\(?:[\[\]*_#|]|[ \t]*+\r?$)", re.MULTILINE)
-_SOME_MARKED = 2
 _XML = (b"<?xml", b"<edgarSubmission")
 _HEAD = 300  # bytes in which nearly every XML filing begins
 _ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])")
@@ -301,9 +300,9 @@ def sniff(data: bytes) -> Kind:
         small = head.lower()
         if _INDEX_TITLE.search(small) or any(map(small.__contains__, _INDEX_WORDS)):
             return "index"
-        # the scripts of a whole page may well have such signs
-        is_marked = len(_MARKED.findall(head)) >= _SOME_MARKED and not _HTML_WHOLE.search(head)
-        return "text" if is_marked else "html"
+        # scripts of a whole page, and what stands in it as typed, may well have signs of Markdown
+        is_page = _NO_MARKDOWN.search(head) is not None or not is_markdown(head.decode("utf-8", "replace"))
+        return "html" if is_page else "text"
     if _ELEMENT.match(head) and not _MARKS.match(head):
         return "xml"
     if b"\0" in head:

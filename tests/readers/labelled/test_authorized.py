@@ -290,3 +290,13 @@ def test_who_is_named_for_attention_behind_the_number_is_nobody_else():
     assert contacts(page("Fern Fund, L.P.\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101\nAttn: Ada Moss")) == [
         ("Fern Fund, L.P.", *MOSS[1:])
     ]
+
+
+@pytest.mark.parametrize("above", ["With a copy to:\nAda Moss", "Ada Moss"])
+def test_cells_beside_each_other_follow_one_another(above):
+    left = "Clive Roe\nFern Fund Ltd\n12 Church Street\nAustin, Texas 78701\n(512) 555-0100"
+    right = f"{above}\nMoss & Roe LLP\n910 Kelp Street\nHouston, Texas 77002\n(713) 555-0122"
+    assert contacts(page(f"{left}\t{right}")) == [
+        ("Clive Roe", "Fern Fund Ltd", "12 Church Street", "Austin, TX 78701", "(512) 555-0100"),
+        ("Ada Moss", "Moss & Roe LLP", "910 Kelp Street", "Houston, TX 77002", "(713) 555-0122"),
+    ]

@@ -230,6 +230,13 @@ def test_each_person_has_the_notes_of_its_own_page():
     assert (first.comment, second.comment) == ("(1) Held by a trust.", "(1) Held by a spouse.")
 
 
+@pytest.mark.parametrize(("own", "first"), [("", "(1) All of it."), ("(2) Some.\n\n", "(2) Some.")])
+def test_notes_below_the_last_page_alone_are_those_of_all(own, first):
+    page = PERSON.replace(ROW_9, f"{ROW_9} (1)(2)")
+    text = f"{FIRST}{page}{own}{page.replace('Fern Fund', 'Moss Fund')}(1) All of it.\n\n{ITEMS}"
+    assert [person.comment for person in read(text.encode()).record.reporting_persons] == [first, "(1) All of it."]
+
+
 def test_the_number_of_a_note_may_be_a_character_of_its_own():
     page = WHOLE.replace("Fern Fund, L.P.\n   12", "Fern Fund, L.P. ¹\n   12").replace("5.3%\n", "5.3%¹²\n")
     page = page.replace("    PN\n", "    PN\n\n¹ A trust of Utopia.\n¹² Of 20,000 shares.\n")

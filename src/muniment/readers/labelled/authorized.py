@@ -26,6 +26,7 @@ Contact = dict[str, Found]
 _SURE, _DOUBTED, _UNDIVIDED, _GUESSED = 0.95, 0.85, 0.7, 0.5
 _HOW, _HOW_COPY = "at its label", "under “copy to”"
 _LONGEST, _LONGEST_LINE, _LONGEST_NAME = 3000, 200, 80  # characters of all persons, of a line, and of a name
+_LINES_OF_CELL = 3  # at least, before one that stands beside the first line of another cell, and behind it
 _SEGMENT = re.compile(r"\S+(?:[^\S\n\t]{1,2}\S+)*")
 _LETTER = re.compile(r"[^\W_]")
 _COPY = re.compile(
@@ -161,6 +162,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[list[_Line]]:
 def _columns(text: str, lines: Sequence[list[_Line]]) -> list[list[_Line]] | None:
     """Return the lines of each column; None where words stand side by side and nothing tells whose they are."""
     beside = [row for row in lines if len(row) > 1 and not _is_one(row)]
+    if len(beside) == 1 and _ends_cell(text, beside[0], lines):
+        (row,), beside = beside, []
+        lines = [part for line in lines for part in ([[cell] for cell in row] if line is row else [line])]
     copied = (line.words for row in lines for line in row if not _COPY.match(line.words))
     if any(map(_COPY_WITHIN.search, copied)) or any(len(row) > 2 for row in beside):
         return None
@@ -183,6 +187,13 @@ def _columns(text: str, lines: Sequence[list[_Line]]) -> list[list[_Line]] | Non
         else:
             return None
     return list(columns)
+
+
+def _ends_cell(text: str, row: Sequence[_Line], lines: Sequence[list[_Line]]) -> bool:
+    """Whether a cell of several lines ends in a row, and the one beside it begins, of which the lines follow."""
+    at = next(n for n, line in enumerate(lines) if line is row)
+    is_among = min(at, len(lines) - 1 - at) >= _LINES_OF_CELL
+    return is_among and len(row) == 2 and "\t" in text[row[0].end : row[1].start]
 
 
 def _is_one(row: Sequence[_Line]) -> bool:

@@ -336,7 +336,10 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
     begins = sorted([*(person.start for person in statement.persons), *heads])
     named = cache(lambda: _named_notes(text, begins[0], heads))
     have_names = _MENTIONS_NOTE.search(statement.small) is not None
+    last = len(statement.persons) - 1
+    waiting: list[tuple[int, set[str]]] = []  # persons whose marks have no notes below them, and these
     for number, person in enumerate(statement.persons):
+        marked: list[tuple[Found, set[str]]] = []
         marks = {
             mark
             for found in person.rows.values()
@@ -356,11 +359,18 @@ def _cover_notes(statement: Statement, *, wrapped: bool) -> Iterator[tuple[str, 
             stop = after.start() if after else limit
             ended = _end_of_note(text, hit.end(), stop) if wrapped else _END_OF_LINE.search(text, hit.end(), stop)
             start, stop = hit.start(1), within_page(text, hit.start(1), ended.start() if ended else stop)[1]
-            if marks.intersection(_BARE_MARK.findall(hit[1])) and not _OF_FORM.match(text, hit.end(), stop):
+            if marks.intersection(own := _BARE_MARK.findall(hit[1])) and not _OF_FORM.match(text, hit.end(), stop):
                 note = _comment(text, start, stop, _OF_NOTE)
                 notes.append(doubted(note, "out_of_order") if "\n" in hit[1] else note)
+                marked.append((notes[-1], set(own)))
         if notes:
             yield f"reporting_persons[{number}].comment", _together(notes, _OF_NOTE)
+        if marks and not notes:
+            waiting.append((number, marks))
+        if number == last == len(waiting):  # below the last cover page alone stand the notes of all
+            for before, referred in waiting:
+                if shared := [structs.replace(note) for note, own in marked if referred & own]:
+                    yield f"reporting_persons[{before}].comment", _together(shared, _OF_NOTE)
 
 
 def _notes_below(text: str, start: int, end: int, marks: Collection[str]) -> list[re.Match[str]]:
