@@ -59,6 +59,9 @@ MARKDOWN = {
     "| **1** | **NAMES**Fern LP | |\n|  | | |\n": "1\tNAMES\nFern LP\n\n",
     "| Jane Roe  Director  FERN LP | (a)\xa0\xa0☒ |": "Jane Roe\nDirector\nFERN LP\t(a)  ☒",
     "| Jane Roe  --- |\n| |  | | --- | | (b)****☐ | |": "Jane Roe\n(b)☐",
+    "| FERN LP  By: Moss LLC |  |  | | --- | --- | | By: | /s/ Jane Roe |": (
+        "FERN LP\nBy: Moss LLC\nBy:\t/s/ Jane Roe"
+    ),
     "a paragraph\nthat goes on  \nends here\n\n## Item 1.\n---\n1. one\n2. two": (
         "a paragraph that goes on  \nends here\n\nItem 1.\n\n1. one\n2. two"
     ),

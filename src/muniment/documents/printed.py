@@ -411,6 +411,8 @@ def _visible(mark: re.Match[str]) -> str:
     if mark.re is _MARKDOWN and (own := mark.lastgroup) in _OF_MARKDOWN:
         if own == "line" and mark[0][:1] != "*" and not _is_in_row(mark):
             return mark[0]
+        if own == "cell" and "---" in mark[0]:  # a table begins within the cell
+            return "\n"
         return _OF_MARKDOWN[own] if _OF_MARKDOWN[own] is not None else mark[own]
     if mark.re is _LEFT:
         raised = f"({mark['small'].translate(_FROM_SMALL)})" if mark["small"] else mark["raised"]

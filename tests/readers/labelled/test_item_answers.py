@@ -889,3 +889,15 @@ def test_a_number_on_the_line_of_a_label_is_that_of_a_house(label, words):
     text = f"Item 2(b) {label}410\nPark Lane North"
     start, end = within_page(text, text.index("410"), len(text))
     assert text[start:end] == words
+
+
+def test_the_number_of_a_power_below_its_label_is_no_part_of_its_figure():
+    begin, end = G.index("Item 4"), G.index("Item 5")
+    powers = ("vote or to direct the vote", "dispose or to direct the disposition of")
+    labels = [f"{kind} power to {power}" for power in powers for kind in ("Sole", "Shared")]
+    rows = zip(labels, ("i", "ii", "iii", "iv"), ("0", "1,150", "0", "1,150"), strict=True)
+    lines = "".join(f"     {label}\n({number})\n     {figure}\n" for label, number, figure in rows)
+    item = f"Item 4. Ownership\n     Amount beneficially owned:\n(a)\n     1,150 shares\n{lines}\n"
+    found = read_answers(Prepared.of(text := G[:begin] + item + G[end:]), "G", 0, len(text)).found
+    read = [found[f"item4.{name}"].value for name in ITEM_4_PARTS if f"item4.{name}" in found]
+    assert [words.partition("\n")[0] for words in read] == ["1,150 shares", "0", "1,150", "0", "1,150"]

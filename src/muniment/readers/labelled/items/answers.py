@@ -254,6 +254,8 @@ _FIGURE = re.compile(
 _NOTE = re.compile(
     r"\n[^\S\n]*+(?:\n[^\S\n]*+\*{1,3}[^\S\n]*+(?=\w)|(?:\n[^\S\n]*+)?+\*{0,3}[^\S\n]*+(?:foot)?note\s\d)"
 )
+# Where lines of a row stand at different heights, its number stands in one of its own below its label.
+_LEVEL_NUMERAL = re.compile(r"[\s:.]*\((?:[abc]|i{1,3}|iv)\)[^\S\n]*\n\s*(?=\d)")
 _REFERS_TO_NOTE = re.compile(r"\d%?[^\S\n]?[⁽(]{1,2}(\d{1,2})[)⁾]")
 _MARKED_NOTE = re.compile(r"\n[^\S\n]*+[⁽(]{1,2}(\d{1,2})[)⁾]{1,2}[^\S\n]*+(?=[a-z])")
 _PERCENT, _OF_POWER = re.compile(r"\d\s?(?:%|per\s?cent)"), re.compile(r"\b(?:vot|dispos)")
@@ -1163,6 +1165,8 @@ def _end_at_notes(text: str, small: str, start: int, pieces: list[Piece]) -> Non
     for piece in pieces:
         if piece.name == "percent" and (powers := _POWERS_BELOW.search(small, piece.begin, piece.end)):
             piece.end = powers.start()
+        if level := _LEVEL_NUMERAL.match(small, piece.begin, piece.end):
+            piece.begin = level.end()
         piece.begin = piece.end - len(small[piece.begin : piece.end].lstrip(" "))
         figure = _FIGURE.match(small, piece.begin, piece.end)
         note = _NOTE.search(small, figure.end(), piece.end) if figure else None
