@@ -187,7 +187,15 @@ def test_a_percent_among_words_is_not_sure():
 
 def test_names_that_look_odd_are_right():
     """McGrath and Marino are names: nothing about their letters, or their ends, is like damage."""
-    names = "Rory McGrath", "Schwartz Fern, Inc.", "Lee Marino", "Arctic Function Ltd.", "TCW Fern", "Ann Newbury"
+    names = (
+        "Rory McGrath",
+        "Schwartz Fern, Inc.",
+        "Lee Marino",
+        "Arctic Function Ltd.",
+        "TCW Fern",
+        "KRCP V Fern",
+        "Ann Newbury",
+    )
     for name in names:
         assert not is_misread(name, frozenset(name.lower().split())), name
         assert not has_label(name), name

@@ -37,7 +37,9 @@ _NEVER_SO = re.compile(
 _LETTER_IN_NUMBER = re.compile(
     r"\d[.,-]?[OolIS](?:[.,-]?\d|%)|[$.]\d+[OolIS](?!\w)|\$[.,\d]*[OolIS][.,\d]|(?<!\w)[\dOolIS]{2,3}-[\dOolIS]{3,7}(?!\w)"
 )
-# Letters that no word has beside each other: Lcvy, Bcnun, Jcffrey, Hcrb; Ricbard, Wbitrose; TCW is none, but initials.
+# Letters that no word has beside each other: Lcvy, Bcnun, Jcffrey, Hcrb; Ricbard, Wbitrose; TCW is none, but initials,
+# and so are capitals without a vowel.
+_INITIALS = re.compile(r"(?<!\w)[B-DF-HJ-NP-TV-XZ]{4,6}(?!\w)")
 _UNLIKELY = re.compile(
     r"(?!(?<!\w)[A-Z]{3}(?!\w))"
     r"(?i:(?!\bmc)[b-df-hj-np-rtvwxz]c[bdfgjmnpqvwxz]|\b[bdfghjklnpqrtvwxz]c[^\W\d_aeiouyhk])|(?:c|\b[Ww])b[a-z]"
@@ -121,7 +123,8 @@ def _without_figures(words: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _confused(words: str) -> frozenset[str] | None:
     """Return what words may be whose letters were confused; None where they are so, whatever a document says."""
-    if any(pattern.search(words) for pattern in (_FIGURE_IN_WORD, _LETTER_IN_NUMBER, _SMALL_L, _UNLIKELY)):
+    is_unlikely = _UNLIKELY.search(_INITIALS.sub("", words))
+    if is_unlikely or any(one.search(words) for one in (_FIGURE_IN_WORD, _LETTER_IN_NUMBER, _SMALL_L)):
         return None
     known = _known()
     rare = (word for word in _WORD.findall(words.lower())[:_MOST] if _SHORTEST <= len(word) <= _LONGEST)
