@@ -459,6 +459,8 @@ class Gatherer:
                 block.under.append(item)
             else:
                 self._list(item)
+        elif not block.titles:  # the name once more, with the office
+            self._titled(block, item)
 
     def _is_signed_for(self, block: Block, item: Item) -> bool:
         """Whether the name of a reporting person stands beneath one who signs "as attorney-in-fact"."""

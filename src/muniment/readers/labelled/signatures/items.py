@@ -412,6 +412,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return True
     if has_title(first) and _CUT_NAME.search(first):
         return True
+    if label is not None and cell.column >= before.column + label.end() - _AWAY and _is_held_of_more(first, second):
+        return not known(second, persons)
     if first.isupper() and _GOES_ON_IN_CAPITALS.match(second):
         return True
     if _CHIEF_OF_WHAT.search(first) and second.lower().startswith("officer"):
@@ -467,15 +469,21 @@ def _is_office_cut(first: str, second: str) -> bool:
     return begun and len(office) > _SUFFIX and is_human(name) and is_title(second) and not second[0].islower()
 
 
+def _is_held_of_more(first: str, second: str) -> bool:
+    """Whether the entity that a labelled office is held of goes on: `Title: Director, Alder & Co.` and `Limited`."""
+    return has_title(first) and not ends_in_title(first) and (is_entity(second) or is_closed(second))
+
+
 def _is_cut(first: str, second: str, persons: Sequence[str]) -> bool:
     """Whether `first` ends within the name of a reporting person, or before the day of a power of attorney."""
     mark = mark_in(first)
     whom = _OF_WHOM.split(first)[-1].removeprefix("the ")
-    ends = {first[mark.end() :].strip() if mark else whom, first.rpartition(", ")[2]}
-    within = any(not is_person(named, persons) and begins_person(f"{named} {second}", persons, named) for named in ends)
-    return within or (
-        POWER.search(first) is not None and (day_in(second) is not None or _POWER_GOES_ON.match(second) is not None)
-    )
+    ends = {first[mark.end() :].strip() if mark else whom, first.rpartition(", ")[2], first}
+    # one that another's name begins with goes on only as that one: "Alder & Co." and "Treuhand GmbH"
+    return any(
+        begins_person(whole := f"{named} {second}", persons, whole if is_person(named, persons) else named)
+        for named in ends
+    ) or (POWER.search(first) is not None and (day_in(second) is not None or _POWER_GOES_ON.match(second) is not None))
 
 
 def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:

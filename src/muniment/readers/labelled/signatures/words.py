@@ -356,7 +356,7 @@ def name_and_title(words: str, *, captioned: bool = False) -> tuple[str, str]:
 
 _EACH = re.compile(r"(?:each|both|all)\s+(?:of\s+)?(?:the\s+(?:following|foregoing)\W+)?", re.IGNORECASE)
 _LIST = re.compile(
-    r",?(?<!\s)\s++(?:and|&)\s+(?!trust\s+co(?:mpany)?\b)|;\s*|,\s+(?:and\s+)?(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co|and)\b)",
+    r",?(?<!\s)\s++(?:and|&)\s+(?!(?:trust\s+)?co(?:mpany)?\b)|;\s*|,\s+(?:and\s+)?(?!(?:Inc|L\.|LLC|LP|Ltd|Limited|Jr|Sr|N\.|S\.|Co|and)\b)",
     re.IGNORECASE,
 )
 
