@@ -425,6 +425,7 @@ NAMES = {
     "S.S. OR I.R.S. IDENTIFICATION NO. OF ABOVE PERSON\nFern Fund\n12-3456789": ("Fern Fund", "12-3456789"),
     "Fern Fund, L.P. (1)": ("Fern Fund, L.P.", None),
     "Fern 12-345678": ("Fern 12-345678", None),
+    "Fern Corp. - (Tax ID:  12-\n3456789)": ("Fern Corp.", "12-3456789"),
     "Fern Fund\nTax lD Number: 12-3456789": ("Fern Fund", "12-3456789"),
     "Anna Klein 12-3456789": ("Anna Klein", "12-3456789"),
     "Fern Victor, I.R.S. No. 12-3456789": ("Fern Victor", "12-3456789"),
@@ -467,6 +468,8 @@ def test_of_two_numbers_marked_otherwise_the_first_is_doubted():
         ("1,000,000 ADSs, representing 5,000,000 Ordinary Shares", True),
         ("3 shares of Series A Preferred convertible into 900,000 shares", True),
         ("10,000 shares upon exercise of warrants to purchase 10,000", False),
+        ("Warrants to purchase 5,000 shares\n$9,000 of Notes, convertible into 2,000 shares", True),
+        ("He owns 5,000 shares, including options to purchase 2,000", False),
         ("5,000,000 Ordinary Shares represented by 1,000,000 ADSs", False),
     ],
 )

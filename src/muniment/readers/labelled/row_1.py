@@ -246,11 +246,11 @@ def read_tax_number(stretch: str) -> Found | None:
     hits = _tax_numbers(stretch)
     if hits:
         signs = {"doubted": 1.0} if len({hit[0] for hit in hits}) > 1 else {}  # of whom is the first?
-        return Found(hits[0][0].replace(" ", ""), *hits[0].span(), hits[0][0], how="in row 1", signs=signs)
+        return Found("".join(hits[0][0].split()), *hits[0].span(), hits[0][0], how="in row 1", signs=signs)
     for run in _runs(stretch[:_REACH]):
         number = next((token for token in run if token["short"]), None)
         if number:
-            return Found(number[0].replace(" ", ""), *number.span(), number[0], how="in row 1")
+            return Found("".join(number[0].split()), *number.span(), number[0], how="in row 1")
     return None
 
 

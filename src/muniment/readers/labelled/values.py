@@ -359,11 +359,12 @@ _AMOUNT_BESIDE = re.compile(  # `[1,000] *2,000*`, `1,000 - 2,000`
     r"(?!\s++(?:shares\s++)?(?:of\s++(?:which|such|these|those|them|whom)|are|were|issued|outstanding)\b)"
 )
 _PERCENT_BESIDE = re.compile(rf"{_APART}\d{{1,3}}(?:\.\d{{1,9}})?\s?%")
-# What may be had for securities of another kind: `1,000 warrants to purchase 10,000 shares`.
-_STANDS_FOR = re.compile(
-    r"\D{0,80}\b(?:representing|convertible|exercisable|exchangeable|to\s+(?:purchase|acquire))\b\D{0,40}(?P<shares>\d{1,3}(?:,\d{3})+)",
-    re.IGNORECASE,
-)
+# What may be had for securities of another kind: `1,000 warrants to purchase 10,000 shares`; and behind further ones,
+# of what is told in words: `Warrants to purchase 1,000 shares; $9,000 of Notes, convertible into 2,000`.
+_FOR_OTHERS = r"\b(?:representing|convertible|exercisable|exchangeable|to\s+(?:purchase|acquire))\b\D{0,40}(?P<shares>\d{1,3}(?:,\d{3})+)"
+_NOT_PART = r"(?!\b(?:includ|consist|of\s+which))"  # of the number before
+_STANDS_FOR = re.compile(rf"(?:{_NOT_PART}\D){{0,80}}?{_FOR_OTHERS}", re.IGNORECASE)
+_FURTHER = re.compile(rf"(?:{_NOT_PART}.){{0,200}}?{_FOR_OTHERS}", re.IGNORECASE | re.DOTALL)
 # What it was and what it is: `5.1% (before) 4.9% (after)`.
 _PERCENT_AFTER = re.compile(
     r"[^\d%]{0,9}\b(?:before|prior|previously|formerly)\b[^\d%]{0,60}[),;/][^\d%]{0,60}\d{1,3}(?:\.\d{1,9})?\s?%",
@@ -474,6 +475,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
             if not value and _AMOUNT_BEHIND.match(text, hit.end(), end):  # one of them is another row's
                 signs["doubted"] = 1.0
             others = _STANDS_FOR.match(text, hit.end(), end)
+            if not (others or signs["first"]):
+                others = _FURTHER.match(text, hit.end(), end)
             if others and others["shares"] != digits:
                 signs["doubted"] = 1.0
             if _AMOUNT_BESIDE.match(text, hit.end(), end) or text[hit.start() - 1 : hit.start()] == "$":
