@@ -154,6 +154,56 @@ Fern Fund  1,204,000   0           1,204,000   0
     assert all("item4.sole_voting_power" in other.how and not other.absence for other in powers[1:])
 
 
+@pytest.mark.parametrize("letters", ["(a).-(c).", "(a) - (c)", "(a) and (b).", "(a), (b) and (c)"])
+def test_letters_of_several_parts_head_one_answer(letters):
+    begin, end = G.index("  (a) Name of Person"), G.index("  (d) Title")
+    asked = f"  {letters}  Names, Principal Business Addresses, and Citizenship of Persons Filing:\n"
+    lines = ("(1) Fern LP", "9 Sluice Street", "Citizenship:  Ohio", "(2) Moss LP", "1 Weir Lane", "Citizenship:  Iowa")
+    found = answers(G[:begin] + asked + "".join(f"      {line}\n" for line in lines) + G[end:])
+    assert found["item2.names"] == " ".join(" ".join(lines).split())
+
+
+def test_a_title_may_ask_for_the_class_and_its_number():
+    begin, end = G.index("  (d) Title"), G.index("ITEM 3")
+    asked = "  (d) and (e)  Title of Class of Securities\n     and CUSIP Number\n"
+    text = f"{G[:begin]}{asked}      Common Stock\n      CUSIP # 99912X101\n{G[end:]}"
+    places = read_answers(Prepared.of(text), "G", 0, len(text)).places
+    assert text[slice(*places["2d"])].splitlines()[0] == "Common Stock"
+
+
+def test_the_parts_of_item_4_are_named_down_to_their_numerals():
+    begin, end = G.index("Item 4 - Ownership"), G.index("ITEM V")
+    text = f"{G[:begin]}Item 4 (a)-(c)(iv).    Ownership:\n\n  See Items 5-9 of the cover page.\n\n{G[end:]}"
+    assert answers(text)["item4.amount"] == "See Items 5-9 of the cover page."
+
+
+def test_labels_of_item_4_without_letters_are_wrapped_beside_their_answers():
+    begin, end = G.index("  (a) Amount"), G.index("ITEM V")
+    table = """
+  (a)  Number of Shares
+       Beneficially Owned:          9,000   See Exhibit A
+  (b)  Percent of Class:            6.1
+  (c)  Powers                       No. of Shares
+       Sole power to vote or to     1,000   See Exhibit A
+       direct the vote
+       Shared power to vote or      8,000
+       to direct the vote
+       Sole power to dispose or         0
+       to direct disposition
+       Shared power to dispose      9,000
+       or to direct disposition
+"""
+    said = ["9,000 See Exhibit A", "6.1", "1,000 See Exhibit A", "8,000", "0", "9,000"]
+    found = answers(G[:begin] + table + G[end:])
+    assert ["".join(str(found[f"item4.{name}"]).split("\t")) for name in ITEM_4_PARTS] == said
+
+
+def test_powers_are_asked_for_by_their_names():
+    begin, end = G.index(":\n      (i) Sole"), G.index("ITEM V")
+    text = f"{G[:begin]}\n      voting and dispositive powers:\n\n      See Items 5 and 7 on page 2\n\n{G[end:]}"
+    assert answers(text)["item4.sole_voting_power"] == "See Items 5 and 7 on page 2"
+
+
 def test_a_title_may_ask_for_names_and_addresses():
     begin, end = G.index("  (a) Name of Person"), G.index("  (c) Citizenship")
     asked = "Item 2(a) and (b)\n  Name of Person Filing and Address of Principal Business Office:\n"

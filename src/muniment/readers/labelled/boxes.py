@@ -158,7 +158,7 @@ _DEALERS = re.compile(r"[dD]ealers?\s+registered\s+under")  # in the first choic
 _SAID = re.compile(
     r"\bitem\s+3\s?\(([a-k])\)|(?<![\w(])3\(([a-k])\)|\(b\)\s?(?:\([1l]\))?\s?\((?:ii|[1l]{2})\)\s?\(([A-K])\)"
 )
-_LONE = re.compile(r"[(\[][ \t]*([a-kA-K])[ \t]*[)\]]")
+_LONE = re.compile(r"(?<!\w)[(\[][ \t]*([a-kA-K])[ \t]*[)\]]")
 _BEGINS_WITH = re.compile(r"^[^\S\n]*+\(([a-hjk])\)(?=[^\S\n])", re.MULTILINE)  # (i) counts persons, too
 # A letter and its box at the beginning of a line, in either order.
 _LISTED = re.compile(
@@ -206,10 +206,12 @@ _CHECK = re.compile(r"\b(?:check|mark|box)", re.IGNORECASE)
 _IF = re.compile(r"if\s+th(?:is|e)\s+statement\s+is\s+(?:being\s+)?filed|\bcheck\s+the\s+following\b", re.IGNORECASE)
 # Such a box is that of "Not Applicable"; and a box of which a conversion left a question mark.
 _OF_NOTHING = re.compile(rf"[^\S\n]{{0,20}}(?:{_NOT_APPLICABLE}|n/a)\b", re.IGNORECASE)
-# A line, or what a line that asks ends with, by which an item does not apply.
+# A line, or what a line that asks ends with, by which an item does not apply; and under which rule it is filed else.
 _NO_ANSWER = (
-    r"[^\S\n]*+(?P<words>(?:this[ ]item[ ]\d{1,2}[ ]is[ ])?+\(?(?:not[^\S\n]++applicable|n/a|inapplicable)\)?)"
-    r"[^\S\n]*+\.?[^\S\n]*+(?=\n|\Z)"
+    r"[^\S\n]*+(?P<words>(?:this[ ]item[ ]\d{1,2}[ ]is[ ])?+\(?(?:not[^\S\n]++applicable|n/a|inapplicable)\)?"
+    r"(?=[^\S\n]*+(?:\.?[^\S\n]*+(?:\n|\Z)"
+    r"|[.,;–—-]?\s{1,40}(?:(?:as|since|because)\s+)?(?:th(?:is|e)\s+(?:statement|schedule|filing)|filed)\b))"
+    r"|this\s(?:statement|schedule(?:\s13g)?)\s(?:is|was)\snot\s(?:being\s)?filed\s(?:pursuant\sto|under)\s[^.]{1,120})"
 )
 _NOTHING = re.compile(rf"(?:[\n:.]|\S\t){_NO_ANSWER}", re.IGNORECASE)
 _NOTHING_BESIDE = re.compile(rf"[\s.:)–-]{{0,20}}+{_NO_ANSWER}", re.IGNORECASE)  # right behind the number of the item

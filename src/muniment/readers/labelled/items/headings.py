@@ -42,7 +42,7 @@ _TITLES_13G = {
     "1b": r"(?:the\s+)?(?:address(?:es)?|name)\s+of\s+(?:the\s+)?(?:issuer|company)['’`]?s?['’`]?"
     r"(?:\s+(?:principal|principle|executive|business|offices?|of|or)\b){0,6}(?:\(s\))?",
     "2a": r"names?\s+of\s+persons?\s+filing(?:,|,?\s+and)\s+address[^\n:;]{0,90}|"
-    r"names?(?:,|,?\s+and)\s+address[^\n]{0,90}(?:\n[^\S\n]*+)?filing|"
+    r"names?(?:,|,?\s+(?:and|&))\s+(?:(?:principal|business)\s+){0,2}address[^\n]{0,90}(?:\n[^\S\n]*+)?filing|"
     r"(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
     r"\s+)?(?:reporting\s+|filing\s+)?persons?(?:\(s\))?"
     r"(?:\s+filing(?:\s+this\s+(?:statement|schedule)(?!\s+(?:is|relates|on|constitutes)\b))?)?(?:\(s\))?(?:\s+(?:is|are)(?=\s*:))?",
@@ -86,14 +86,15 @@ _TITLES_13D = {
 }
 # The parts of Item 4 of Schedule 13G.
 _PARTS_OF_4 = {
-    "amount": r"(?:aggregate\s+)?amounts?\s+(?:of\s+shares\s+)?beneficially\s+owned",
+    "amount": r"(?:aggregate\s+)?(?:amounts?|number)\s+(?:of\s+shares\s+)?beneficially\s+owned",
     "percent": r"percent(?:age)?\s+of\s+(?:the\s+)?class(?:\s+represented)?",
     "powers": r"number\s+of\s+(?:shares?|units)\s+as\s+to\s+which\s+(?:such|the|each)\s+(?:reporting"
-    r"\s+)?persons?\s+ha(?:s|ve)",
+    r"\s+)?persons?\s+ha(?:s|ve)(?:\s+voting\s+(?:and|or)\s+dispositive\s+powers?)?",
     "sole_voting_power": rf"sole\s+(?:{_POWER_VOTE}|voting\s+power(?:\s*:|(?=[^\S\n][\s\d])))",
-    "shared_voting_power": rf"shared?\s+(?:{_POWER_VOTE}|voting\s+power(?:\s*:|(?=[^\S\n][\s\d])))",
+    "shared_voting_power": rf"shared?\s+(?:or\s+no\s+)?(?:{_POWER_VOTE}|voting\s+power(?:\s*:|(?=[^\S\n][\s\d])))",
     "sole_dispositive_power": rf"sole\s+(?:{_POWER_SELL}|dispositive\s+power(?:\s*:|(?=[^\S\n][\s\d])))",
-    "shared_dispositive_power": rf"shared?\s+(?:{_POWER_SELL}|dispositive\s+power(?:\s*:|(?=[^\S\n][\s\d])))",
+    "shared_dispositive_power": rf"shared?\s+(?:or\s+no\s+)?"
+    rf"(?:{_POWER_SELL}|dispositive\s+power(?:\s*:|(?=[^\S\n][\s\d])))",
 }
 _PARTS_OF_1 = {
     "class_title": r"title\s+(?:of|and)\s+(?:the\s+)?class(?:es)?\s+of\s+(?:equity\s+)?securit(?:ies|y)",
@@ -153,6 +154,7 @@ _IN_LETTERS = {
     for letter, titles in _IN_FULL.items()
 }
 _LETTERS_A_SLIP = 12  # of a title, for each that is another, missing or doubled
+_JOINED = re.compile(r"\s{1,40}+(?:and|&|/)\s{1,40}+")
 _REST_OF_CELL = re.compile(r"(?: [a-z,]++){1,6}(?=[^\S\n]{3})")
 _TITLE_STOP = re.compile(r"[:\n]|\Z")
 _TITLE_LINE = re.compile(r"[^\S\n]*([^\n.:;\t]{3,160}?)(?=[.:;\t]|\n|[^\S\n]{3})")
@@ -201,7 +203,8 @@ WRAPPED_LABEL = re.compile(r"^[^\S\n]*item 1(?=[^\S\n]*\n?[^\n]{1,200}\n[^\S\n]*
 """The label of the comment on Item 1 in a column of its own, between whose lines the comment begins."""
 _LABEL_OF_4 = re.compile(rf"(?:{ITEM_4.pattern})\s*[.:]?")
 _LETTER_AND_ANSWER = re.compile(
-    r"^[^\S\n]*+(?:\(?(?:[a-c]|[iv]{1,3})[).]{1,2}[^\S\n]*+){1,2}+"
+    r"^[^\S\n]*+(?:(?:\(?(?:[a-c]|[iv]{1,3})[).]{1,2}[^\S\n]*+){1,2}+"
+    r"|(?=shared?[ ](?:or[ ]no[ ])?power[ ]|sole[ ]power[ ]))"
     r"(?P<label>[^\W\d](?:\S|[^\S\n](?![^\S\n]))*+)[^\S\n]{2,}+(?P<answer>[^\n]++)",
     re.MULTILINE,
 )
@@ -303,11 +306,11 @@ _LINE = {
 _ITEM = re.compile(
     rf"items?[.\s]{{0,3}}(?:no\.?|number|\#)?[^\S\n]{{0,3}}{_NUMBERED}(?![\w%])?"
     r"(?P<letters>(?:[^\S\n]{0,2}[.:\-–]?[^\S\n]{0,40}\(?(?<![a-z])(?P<letter>[a-f])(?:[).:]|(?=[.:\s])(?<=\d[a-f]))"
-    r"(?:[^\S\n]{0,2}(?:[-–,&]|and|through|to)[^\S\n]{0,2}\d?\([a-f]\)){0,3})?)"
+    r"(?:[^\S\n]{0,2}(?:[-–,&]|and|through|to)[^\S\n]{0,2}\d?\([a-f]\)(?:\([iv]{1,3}\))?){0,3})?)"
 )
 _SHORT = re.compile(
     rf"{_NUMBERED}(?:[^\S\n]?\(?(?P<letter>[a-f])\)?)?(?=[.):\s])"
-    r"|\(?(?P<alone>[a-f])[).:](?:[^\S\n]{0,3}\(?(?P=alone)\)[.:]?)?"
+    r"|\(?(?P<alone>[a-f])[).:](?:[^\S\n]{0,3}\(?(?P=alone)\)[.:]?|(?:(?:\.?[-–]|,?[^\S\n](?:and|&|through|to)[^\S\n]|,[^\S\n])\(?[b-f]\)[.:]?){1,3})?"
 )
 _BETWEEN = re.compile(r"[\s.:)\]\-–—*☐\t]*")
 _AGAIN = re.compile(r"\(?[a-f]\)[\s.:)\-–—]*")
@@ -567,7 +570,9 @@ def _end_of_title(small: str, letter: str, key: str, place: int) -> int:
             away = Levenshtein.distance(words, letters)
             if away < slips and (end == found or away <= -(-len(letters) // _LETTERS_A_SLIP)):
                 best, slips = end, away
-    return best
+    joined = _JOINED.match(small, best) if best > 0 and key == "2d" else None  # both asked for at once
+    number = TITLES[letter]["2e"].match(small, joined.end()) if joined else None
+    return number.end() if number else best
 
 
 def _short_title(small: str, letter: str, key: str, place: int) -> re.Match[str] | None:
@@ -627,8 +632,10 @@ def _by_title(small: str, letter: str, at: int, place: int, context: str) -> Hea
         if (letter == "G" and key == "4") or (context and context != number and letter == "G"):
             continue
         found = title.match(small, begin.end() if begin else place)
-        if found and _END_OF_LINE.match(small, found.end()):
-            return Head(key, at, found.end(), _ALONE, number, titled=True)
+        alone = _END_OF_LINE.match(small, found.end()) if found else None
+        if found and alone:
+            beside = context and letter == "G" and alone[0].lstrip()[:1] == ":" and alone[0][-1] == " "
+            return Head(key, at, found.end(), _BESIDE if beside else _ALONE, number, titled=True)
         short = _SHORT_TITLES[letter].get(key) if number in OUTER and letter == "G" and context else None
         found = found or (short.match(small, begin.end() if begin else place) if short else None)
         if found and letter == "G" and context and _COLON.match(small, found.end()):
