@@ -361,7 +361,10 @@ _AMOUNT_BESIDE = re.compile(  # `[1,000] *2,000*`, `1,000 - 2,000`
 _PERCENT_BESIDE = re.compile(rf"{_APART}\d{{1,3}}(?:\.\d{{1,9}})?\s?%")
 # What may be had for securities of another kind: `1,000 warrants to purchase 10,000 shares`; and behind further ones,
 # of what is told in words: `Warrants to purchase 1,000 shares; $9,000 of Notes, convertible into 2,000`.
-_FOR_OTHERS = r"\b(?:representing|convertible|exercisable|exchangeable|to\s+(?:purchase|acquire))\b\D{0,40}(?P<shares>\d{1,3}(?:,\d{3})+)"
+_FOR_OTHERS = (
+    r"\b(?:representing|convertible|exercisable|exchangeable|to\s+(?:purchase|acquire))\b\D{0,40}"
+    r"(?P<shares>\d{1,3}(?:,\d{3})+)"
+)
 _NOT_PART = r"(?!\b(?:includ|consist|of\s+which))"  # of the number before
 _STANDS_FOR = re.compile(rf"(?:{_NOT_PART}\D){{0,80}}?{_FOR_OTHERS}", re.IGNORECASE)
 _FURTHER = re.compile(rf"(?:{_NOT_PART}.){{0,200}}?{_FOR_OTHERS}", re.IGNORECASE | re.DOTALL)
