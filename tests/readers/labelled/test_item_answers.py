@@ -163,6 +163,22 @@ def test_letters_of_several_parts_head_one_answer(letters):
     assert found["item2.names"] == " ".join(" ".join(lines).split())
 
 
+@pytest.mark.parametrize("between", [" ", "\n      "])
+def test_labels_that_a_word_joins_have_one_answer_below_them(between):
+    begin, end = G.index("  (a) Name of Person"), G.index("  (d) Title")
+    asked = f"(a) Name of Person Filing,{between}(b) Address of Principal Business Office and\n      (c) Citizenship:\n"
+    text = "Fern Fund, L.P., of Ohio, and Moss Fund, L.P., of Iowa, which act together and have their offices at the\n"
+    text += "      same place, 9 Sluice Street, Tarnbrook.\n"
+    found = answers(f"{G[:begin]}      {asked}\n      {text}{G[end:]}")
+    assert str(found["item2.names"]) == " ".join(text.split())
+
+
+def test_a_note_below_the_last_power_is_no_part_of_it():
+    text = G.replace("vote: 1,204,000", "vote: 1,204,000 (1)")
+    text = text.replace("disposition of: 0\n", "disposition of: 0\n\n   (1) Persons who are officers vote them, too.\n")
+    assert answers(text)["item4.shared_dispositive_power"] == "0"
+
+
 def test_a_title_may_ask_for_the_class_and_its_number():
     begin, end = G.index("  (d) Title"), G.index("ITEM 3")
     asked = "  (d) and (e)  Title of Class of Securities\n     and CUSIP Number\n"

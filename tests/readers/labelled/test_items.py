@@ -132,6 +132,7 @@ WORDED = {
     "This statement is not filed pursuant to Rule 13d-1(b) or 13d-2(b).": "not applicable",
     "Not applicable.  This Schedule 13G was filed under Rule 13d-1(d).": "not applicable",
     "N/A - filed pursuant to Rule 13d-1(c)": "not applicable",
+    "Inapplicable (the statement is filed under Rule 13d-1(d)).": "not applicable",
     "(a) [ ] Broker or dealer registered\n(e) [ ] An investment adviser reg\nNot applicable.": "not applicable",
     "(a) [ ] Broker or dealer registered\n(e) [ ] An investment adviser in accordance\nItem\n6.\nN/A": "blank",
     "(a) [ ] Broker or dealer registered\n(e) [X] An investment adviser in accordance\nNot applicable.": (("e", "e"),),
@@ -164,6 +165,11 @@ def test_item_3_in_words_without_those_of_the_form():
     assert item3(in_words.format("Parent holding company [X],")) == (("g", "g"),)
     text = in_words.format("Fern LLC, an investment adviser; Moss plc is a parent holding company")
     assert read_item3(text, headings(lowered(text))).signs["doubted"], "a kind that is named may be one, too"
+
+
+def test_under_which_rule_a_schedule_is_filed_is_an_answer_that_names_no_kind():
+    says = "This Schedule 13G is being filed pursuant to Rule 13d-1(d) and not to Rule 13d-1(b)."
+    assert item3(f"Item 2(e) CUSIP Number: 1\nItem 3.  {says}\nItem 4 Ownership\n") == "unreadable"
 
 
 @pytest.mark.parametrize("words", ["    Not applicable.", " N/A", ". N/A", " - Inapplicable", ":\nn/a"])

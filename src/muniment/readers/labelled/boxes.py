@@ -210,7 +210,7 @@ _OF_NOTHING = re.compile(rf"[^\S\n]{{0,20}}(?:{_NOT_APPLICABLE}|n/a)\b", re.IGNO
 _NO_ANSWER = (
     r"[^\S\n]*+(?P<words>(?:this[ ]item[ ]\d{1,2}[ ]is[ ])?+\(?(?:not[^\S\n]++applicable|n/a|inapplicable)\)?"
     r"(?=[^\S\n]*+(?:\.?[^\S\n]*+(?:\n|\Z)"
-    r"|[.,;–—-]?\s{1,40}(?:(?:as|since|because)\s+)?(?:th(?:is|e)\s+(?:statement|schedule|filing)|filed)\b))"
+    r"|[.,;–—-]?\s{0,40}\(?(?:(?:as|since|because)\s+)?(?:th(?:is|e)\s+(?:statement|schedule|filing)|filed)\b))"
     r"|this\s(?:statement|schedule(?:\s13g)?)\s(?:is|was)\snot\s(?:being\s)?filed\s(?:pursuant\sto|under)\s[^.]{1,120})"
 )
 _NOTHING = re.compile(rf"(?:[\n:.]|\S\t){_NO_ANSWER}", re.IGNORECASE)
@@ -220,6 +220,7 @@ _NEXT = re.compile(r"\n[^\S\n]*(?:items?\s+\d|\d{1,2}[.)]\s|ownership\b)", re.IG
 _LOST = re.compile(
     r"check\s+(?:the\s+following|here)(?:\s+box)?[\s:]*(?:(?P<yes>X{2,4}|yes)\b|(?P<lost>[?*+#&•]))", re.IGNORECASE
 )
+_SAYS_RULE = re.compile(r"this\s+(?:statement|schedule(?:\s+13g)?)\s+(?:is|was)\b", re.IGNORECASE)
 _OF_FORM = 28  # characters in which the words of the form begin where the item begins with them
 _OWN_NUMBER = re.compile(r"\s*+(?:item\s)?3[.)]", re.IGNORECASE)  # where a heading is known by its place
 _ANSWERED = re.compile(r"[A-Za-z]{2}\W+[A-Za-z\d]")  # two words or more
@@ -375,7 +376,8 @@ def _in_other_words(text: str, found: list[Heading]) -> Found | None:
             paragraph = text.find("\n\n", start, end)
             end = paragraph if paragraph > 0 else end
             asked = _THIRD.search(text, start, end)
-            if _ANSWERED.search(text, start, end) and (asked is None or asked.start() > start + _OF_FORM):
+            says = _SAYS_RULE.match(text, start, end) is not None and not _CHECK.search(text, start, end)
+            if _ANSWERED.search(text, start, end) and (says or asked is None or asked.start() > start + _OF_FORM):
                 return values.absent(text, start, end, "unreadable", "in other words")
     return None
 

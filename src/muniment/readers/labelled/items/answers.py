@@ -257,7 +257,7 @@ _NOTE = re.compile(
 # Where lines of a row stand at different heights, its number stands in one of its own below its label.
 _LEVEL_NUMERAL = re.compile(r"[\s:.]*\((?:[abc]|i{1,3}|iv)\)[^\S\n]*\n\s*(?=\d)")
 _REFERS_TO_NOTE = re.compile(r"\d%?[^\S\n]?[⁽(]{1,2}(\d{1,2})[)⁾]")
-_MARKED_NOTE = re.compile(r"\n[^\S\n]*+[⁽(]{1,2}(\d{1,2})[)⁾]{1,2}[^\S\n]*+(?=[a-z])")
+_MARKED_NOTE = re.compile(r"(?:\n[^\S\n]*+){1,2}[⁽(]{1,2}(\d{1,2})[)⁾]{1,2}[^\S\n]*+(?=[a-z])")
 _PERCENT, _OF_POWER = re.compile(r"\d\s?(?:%|per\s?cent)"), re.compile(r"\b(?:vot|dispos)")
 _ENDS_IN_AND = re.compile(r"\b(?:and|or)\s*\Z")  # a sentence that goes on
 # The number of the item before each of them: Item 4(c)(ii).
@@ -553,6 +553,7 @@ _PARAGRAPH_ENDS = re.compile(r"[.:;][^\S\n]*+\n|\n[^\S\n]*+\n")
 _FEW_LOST = {"D": 1, "G": 2}  # headings that a statement lacks
 _AMENDS, _FIRST_WORDS = re.compile(r"\b(?:amend|supplement|restate)"), 200  # characters in which an answer says so
 _CONTINUED = re.compile(r"[\s:.\-–]{0,4}\(?cont(?:inued|['’]d|\.)")
+_JOINS = ("and", ", and", "&")  # one label with the next: `(a) Name, (b) Address of Principal Office and`
 # How sure at most an answer is of which it is not plain where it begins or ends, by the sign that says so.
 _NOT_PLAIN = ("titled", "title_within", "lettered", "heading_within", "undivided", "before_lost")
 _DOUBTED = {"stacked": 0.8, "out_of_order": 0.8} | dict.fromkeys(_NOT_PLAIN, 0.85)
@@ -628,6 +629,7 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
         begin = _behind(small, head.end, stop)
         # the last line of Item 4 may be a number that is no page's
         begin, stop = (trimmed if head.key == "4" and letter == "G" else within_page)(text, begin, stop)
+        begin = stop if small[begin:stop] in _JOINS else begin
         answers.places[head.key] = (begin, stop)
         answers.labels.append((head.start, begin))
     together = _headed_together(chain, answers.places, text) if letter == "D" else {}
