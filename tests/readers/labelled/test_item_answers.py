@@ -140,6 +140,22 @@ def test_a_heading_that_says_that_its_item_goes_on_is_no_part_of_it(again):
     assert answers(text) == answers(G)
 
 
+def test_the_foot_of_a_page_is_no_part_of_an_answer():
+    text = G.replace("\nItem 8.", "\n\n                    PAGE 3 OF 6 PAGE(S)\n\nItem 8.")
+    assert answers(text) == answers(G)
+
+
+def test_labels_of_powers_in_columns_stay():
+    begin, end = G.index("      (i) Sole"), G.index("ITEM V")
+    table = """
+           Sole Power   Shared Power   Sole Power   Shared Power
+           to Vote      to Vote        to Dispose   to Dispose
+Fern Fund  1,204,000    0              1,204,000    0
+"""
+    found = answers(G[:begin] + table + G[end:])
+    assert str(found["item4.sole_voting_power"]).split() == table.split()
+
+
 def test_numerals_that_head_columns_have_one_answer():
     begin, end = G.index("      (i) Sole"), G.index("ITEM V")
     table = """

@@ -45,7 +45,7 @@ from muniment.readers.labelled.values import ORDINAL, Found, hyphenated, without
 
 # Lines that belong to the page, where they stand among the lines of an answer.
 _OF_THE_PAGE = re.compile(
-    r"[^\S\n]*+(?:[-–]?\s?[1-9]\d{0,2}\s?[-–]?|<page>|page\s+\d+(?:\s+of\s+\d+)?(?:\s+pages?)?|\d+\s+of\s+\d+(?:\s+pages?)?"
+    r"[^\S\n]*+(?:[-–]?\s?[1-9]\d{0,2}\s?[-–]?|<page>|page\s+\d+(?:\s+of\s+\d+)?(?:\s+pages?(?:\(s\))?)?|\d+\s+of\s+\d+(?:\s+pages?)?"
     r"|(?:sc(?:hedule)?\s+)?13[dg](?:/a)?(?:\s+cusip[^\n]{0,40})?|(?:cusip[^\n]{0,60}|schedule\s+13[dg][^\n]{0,30}|13[dg](?:/a)?\s[^\n]{0,20})\bpage\s+\d+[^\n]{0,20}"
     r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>|[-–—_=]{3}[-–—_= ]*+|\*\*|comments?:?"
     r"|item\s\d{1,2}\.)[^\S\n]*",  # the number of an item whose parts stand above, as a conversion sets it

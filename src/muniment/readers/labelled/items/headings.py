@@ -204,7 +204,7 @@ WRAPPED_LABEL = re.compile(r"^[^\S\n]*item 1(?=[^\S\n]*\n?[^\n]{1,200}\n[^\S\n]*
 _LABEL_OF_4 = re.compile(rf"(?:{ITEM_4.pattern})\s*[.:]?")
 _LETTER_AND_ANSWER = re.compile(
     r"^[^\S\n]*+(?:(?:\(?(?:[a-c]|[iv]{1,3})[).]{1,2}[^\S\n]*+){1,2}+"
-    r"|(?=shared?[ ](?:or[ ]no[ ])?power[ ]|sole[ ]power[ ]))"
+    r"|(?=(?:sole|shared?)[ ](?:or[ ]no[ ])?power[ ][^\n]{0,80}?(?:\d|none|nil)))"
     r"(?P<label>[^\W\d](?:\S|[^\S\n](?![^\S\n]))*+)[^\S\n]{2,}+(?P<answer>[^\n]++)",
     re.MULTILINE,
 )
