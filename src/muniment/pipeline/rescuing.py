@@ -24,7 +24,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from msgspec import UNSET, Struct, field, structs
+from msgspec import UNSET, Struct, field
 from sqlalchemy import Column, DefaultClause, Integer, MetaData, Table, func, insert, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import dialect
@@ -467,14 +467,25 @@ class _Rescue:
         number = getattr(self.rows["filings"].get(source.filing_id), "accession", None)
         number = number or (read.header.accession_number if read.header else UNSET)
         return Entry(
-            **{name: getattr(source, name) for name in ("name", "place", "rank", "folder")},
-            **{name: getattr(version, name) for name in ("reader_version", "form", "unread", "evidence", "reason")},
-            **structs.asdict(read),
+            name=source.name,
             content_hash=content.hash,
             size=content.size,
             media_type=content.media_type,
+            place=source.place,
+            rank=source.rank,
+            reader_version=version.reader_version,
+            folder=source.folder,
             accession=number,
+            form=version.form,
+            header=read.header,
+            record=read.record,
+            states=read.states,
+            problems=read.problems,
+            details=read.details,
+            unread=version.unread,
+            evidence=version.evidence,
             private=True,
+            reason=version.reason,
         )
 
     # ---- what people said ----

@@ -76,14 +76,19 @@ class Listing(Asked, frozen=True, omit_defaults=True):
         since, until = _day("since", self.since), _day("until", self.until)
         if since and until and since > until:
             raise UsageError(f"since {since} is after until {until}: nothing is between them")
-        plain = ("form", "issuer", "holder", "state", "industry", "exemption", "offset")
         return Query(
-            **{name: getattr(self, name) for name in plain},
+            form=self.form,
             since=since,
             until=until,
+            issuer=self.issuer,
+            holder=self.holder,
+            state=self.state,
             doubtful=self.doubtful == "yes" if self.doubtful else None,
             words=self.q,
             order=order,
+            industry=self.industry,
+            exemption=self.exemption,
+            offset=self.offset,
             limit=A_PAGE,
         )
 
@@ -166,9 +171,25 @@ def naming_alert(entity: str, name: str) -> str:
 def row(filing: FilingRow) -> Row:
     """Return a filing as a line of a list."""
     name = parse_name(filing.form)
-    unit = FORMS[name.form].roles.figures.unit if name else "shares"
-    own = {"href": f"/filings/{quote(filing.key)}", "unit": unit, "name": file_name(filing.name)}
-    return Row(**own, **{field: getattr(filing, field) for field in Row.__struct_fields__ if field not in own})
+    return Row(
+        key=filing.key,
+        href=f"/filings/{quote(filing.key)}",
+        accession=filing.accession,
+        form=filing.form,
+        filed=filing.filed,
+        issuer=filing.issuer,
+        issuer_cik=filing.issuer_cik,
+        state=filing.state,
+        persons=filing.persons,
+        role=filing.role,
+        amount=filing.amount,
+        unit=FORMS[name.form].roles.figures.unit if name else "shares",
+        doubts=filing.doubts,
+        unread=filing.unread,
+        reason=filing.reason,
+        name=file_name(filing.name),
+        indefinite=filing.indefinite,
+    )
 
 
 # ---- narrowing ------------------------------------------------------------------------------------------------------

@@ -142,13 +142,19 @@ def parameters_of(wanted: Filter) -> dict[str, str]:
 
 def _row(queue_item: QueueItem, wanted: Filter) -> Row:
     return Row(
-        **{name: getattr(queue_item, name) for name in ("key", "form", "label", "path", "read", "confidence", "harm")},
         href=place(queue_item.key, queue_item.path, wanted),
+        key=queue_item.key,
+        form=queue_item.form,
         issuer=queue_item.issuer or "",
         filed=day(queue_item.filed),
+        label=queue_item.label,
+        path=queue_item.path,
         kind=KINDS[queue_item.kind],
         words=with_capital(queue_item.words),
+        read=queue_item.read,
         perhaps=next((candidate.value for candidate in queue_item.candidates), "") if not queue_item.read else "",
+        confidence=queue_item.confidence,
+        harm=queue_item.harm,
     )
 
 
