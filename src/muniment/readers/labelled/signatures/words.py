@@ -301,11 +301,8 @@ def is_person(words: str, persons: Sequence[str]) -> bool:
 def begins_person(words: str, persons: Sequence[str], first: str) -> bool:
     """Whether a reporting person's name begins with `first`, and it or what follows it goes on as in `words`."""
     mine, begun = letters(words), letters(first)
-    return any(
-        (len(begun) > 5 and theirs.startswith(mine))
-        or (len(begun) > 2 and theirs.startswith(begun) and mine.startswith(theirs))
-        for theirs in map(letters, persons)
-    )
+    named = [theirs for theirs in map(letters, persons) if theirs.startswith(begun)] if len(begun) > 2 else []
+    return any((len(begun) > 5 and theirs.startswith(mine)) or mine.startswith(theirs) for theirs in named)
 
 
 def known(words: str, persons: Sequence[str]) -> str:
