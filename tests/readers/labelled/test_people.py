@@ -2770,3 +2770,19 @@ def test_entities_of_other_countries_are_no_persons(words: str) -> None:
 
 def test_names_that_look_like_forms_of_entities_are_persons() -> None:
     assert not any(map(is_entity, ("Asa T. Orme", "K. K. Orme", "K.K. Orme")))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Each of them (except Mr. Dahl, a citizen of Sweden) is a citizen of Canada.",
+        "All of the persons named below (other than Olof Dahl, a citizen of Sweden) are citizens of Canada.",
+        "Each of the persons named below, except Mr. Dahl, a citizen of Sweden, is a citizen of Canada.",
+        "All of the persons named below, save Mr. Dahl (a citizen of Sweden), are citizens of Canada.",
+        "Mr. Orme is a citizen of Canada, Ms. Moss of Canada and Mr. Dahl of Sweden.",
+    ],
+)
+def test_a_citizenship_within_a_sentence_is_of_those_it_stands_behind(said: str) -> None:
+    rows = "Basil T. Orme     President\n\nAda Moss          Secretary\n\nOlof Dahl         Treasurer\n"
+    people = _text(f"{TITLE}{said}\n\nName              Occupation\n\n{rows}").read
+    assert [person.citizenship for person in people] == ["Canada", "Canada", "Sweden"]

@@ -528,6 +528,9 @@ def _columns(header: Sequence[Row]) -> list[Column]:
     for n, title in enumerate(titles):
         if n and occupied and _is_of_employer(title):
             kinds[n] = frozenset(("employer",))  # beside the occupation
+        is_past = _OF_PAST.search(title) and not _OF_NOW.search(title)
+        if n and is_past and (occupied or "position" in set().union(*kinds[:n])):
+            kinds[n] = frozenset(("other",))  # beside what somebody is now
         if kinds[n] != {"address"} or not _EMPLOYER.search(title):
             continue
         if sum("address" in of for of in kinds) > 1:
@@ -546,6 +549,10 @@ def _columns(header: Sequence[Row]) -> list[Column]:
         Column(min(cell.left for cell in column), max(cell.right for cell in column), of)
         for column, of in zip(columns, kinds, strict=True)
     ]
+
+
+_OF_PAST = re.compile(r"\bother\smaterial\b|\b(?:last|past|preceding|prior)\s(?:five|5)\syears\b", re.IGNORECASE)
+_OF_NOW = re.compile(r"\b(?:present|current|principal)\b", re.IGNORECASE)
 
 
 def _is_of_employer(title: str) -> bool:

@@ -97,7 +97,8 @@ _FURNITURE = re.compile(
 _NUMBERED = re.compile(r"\d{1,2}\.\s+[A-Z][\w&.,'’ -]{1,60}")  # "2.  Tarn LLC", above the next list
 _CONTINUED = re.compile(r"(?<![\s(–—-])[\s(–—-]++cont(?:inued|['’]?d|\.)\W*\Z", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\b(?:of|at|with)\s(?P<who>[A-Z][^,;]*)\Z")
-_NAMES_WHOM = re.compile(r"\b(?:of|at|with)\s(?:the\s)?[A-Z]")
+_NAMES_WHOM = re.compile(r"\b(?:of|at|with)\s(?!the\s(?:\w+\s)?Board\b)(?:the\s)?[A-Z]")
+_WITH_WHOM = re.compile(rf"{_NAMES_WHOM.pattern}|,\s[A-Z]")
 _FORM = re.compile(r"\w+,?\s(?:L\.?L?\.?[PC]|Inc|Ltd|plc)\b")  # "Partners, L.P."
 _LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
 _TELLS = re.compile(
@@ -140,7 +141,9 @@ _SEAT = r"(?:director|trustee|(?:corporate|statutory)\sauditor)"
 _SEAT_FIRST = re.compile(  # "Director; Chairman, Tarn Mills Limited"
     rf"(?P<office>(?:[^;]{{0,60}}\b(?<!managing\s){_SEAT}\b|member\b)[^;,]{{0,40}});\s(?P<occupation>.+)", re.I
 )
-_OFFICE_FIRST = re.compile(r"(?P<office>[^;]{3,120}?)(?:;|\s/)\s(?P<occupation>(?:Retired;\s)?[^;]+)")
+_OFFICE_FIRST = re.compile(  # "Director / Dentist", "Director/Dentist", but "President/CEO" is one
+    r"(?P<office>[^;]{3,120}?)(?:;\s|\s/\s|(?:(?<=Director)|(?<=Trustee))/)(?P<occupation>(?:Retired;\s)?[^;]+)"
+)
 _OF_SEAT = re.compile(r"General\b|Emerit")  # behind "Director"
 _PLAIN_SEAT = re.compile(rf"(?:(?:sole|non-executive)\s)?{_SEAT}", re.IGNORECASE)
 # An office, and what somebody is elsewhere: "Secretary; Partner in the law firm", "Managing Member; private investor".
@@ -149,15 +152,16 @@ _AND_ELSEWHERE = re.compile(
     r"|(?!(?:also|and|by|for|from|in|of|with)\b)[a-z]).+)"
 )
 _BARE_SEAT = re.compile(rf"(?:[\w-]+\s)?{_SEAT}(?:;\s|\.\s+(?=[A-Z]))|{_SEAT}\sof\s(?P<whom>[^;,]{{2,60}});\s", re.I)
+_BETWEEN = re.compile(r";\s|(?<=[a-z])\.\s(?=[A-Z])")  # an office and an occupation
 _SEE_ABOVE = re.compile(r"\s\((?:see|as)\sabove\)\Z", re.IGNORECASE)
 _PEER = re.compile(rf"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?)\s[A-Z]\w+\sof|{PEER_OF}")
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
-    r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|(?:\swith\s[^;]{1,60})?(?:[;,]|\s/|\sand)\s)(?:present\s)?"
+    r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|(?:\swith\s[^;]{1,60})?(?:[;,]\s|\s?/\s?|\sand\s))(?:present\s)?"
     r"(?:principal\s)?occupation\b)|\b(?:occupation|employment)(?:;|\sand)\s(?:position|title|office)\b",
     re.IGNORECASE,
 )
-_WITH_OCCUPATION = re.compile(r"(?P<office>[^()]+?)\s\((?P<occupation>[^()]+)\)")
+_WITH_OCCUPATION = re.compile(r"(?P<office>[^();]+?)\s\((?P<occupation>[^()]+)\)")
 _NUMBER_ALONE = re.compile(r";\s*\d{1,5}\Z")
 _WITHIN = re.compile(r"\A\(((?:[^()]|\([^()]*\))+)\)\Z")  # parentheses
 _INITIAL_LAST = re.compile(r"\s[A-Z]\.\Z")
@@ -1181,8 +1185,10 @@ class ListReader:
             if kinds == {"employer"}:
                 employer += [said for said in (line_of(words),) if says(said)]
                 continue
-            if not self.in_columns and column < self.name_column and has_office(words[0].rstrip("sS")):
+            if not self.in_columns and column < self.name_column and has_office(words[0].rstrip("sS:")):
                 stop = next((n for n, line in enumerate(words) if LABEL.match(line)), len(words))
+                if behind := values.pop("position", []):  # "Secretary:" beside "Basil Orme, farmer"
+                    values.setdefault("occupation", []).extend(behind)
                 values.setdefault("position", []).extend(words[:stop])  # left of names
                 words = words[stop:]
                 if not words:
@@ -1213,9 +1219,15 @@ class ListReader:
             if both and is_title(both["office"]) and _is_elsewhere(both["occupation"]):
                 position, occupation = both.groups()
         elif not (self.in_columns or (position and occupation)):
-            office, _, behind = (position or occupation).partition("; ")  # "Chairman and Director; farmer"
-            if is_other_office(office, behind) and not ("," in office or _NAMES_WHOM.search(office)):
+            said = position or occupation
+            office, *others = _BETWEEN.split(said, maxsplit=1)  # "Chairman and Director; farmer"
+            behind = "".join(others)
+            known = self._seat_in(said) or not ("," in office or _NAMES_WHOM.search(office))
+            if is_other_office(office, behind) and known:
                 position, occupation = office, behind
+        beside = line_of(lines.get(self.name_column + 1)) == occupation and not self.in_columns
+        if beside and is_other_office(occupation, position) and not is_other_office(position, occupation):
+            position, occupation = occupation, position  # beside the name the seat, below it what else somebody is
         position, occupation = (_WITHIN.sub(r"\1", office) for office in (position, occupation))
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
@@ -1235,9 +1247,8 @@ class ListReader:
 
         A web page has a line for each, or it is "Outside Director (Professor of Law, Tarn College)".
         """
-        seat = len(lines) > 1 and _PLAIN_SEAT.fullmatch(lines[0]) and has_office(lines[1]) and lines[1][0].isupper()
         is_page = self.is_page and len(lines) > 1 and is_office(lines[0]) and not OPEN_OFFICE.search(lines[0])
-        if is_page or (seat and not _OF_SEAT.match(lines[1])):
+        if is_page or _is_seat_above(lines):
             return _unmarked(lines[0]), _unmarked(line_of([*lines[1:]]))
         both = _WITH_OCCUPATION.fullmatch(said) or _SEAT_FIRST.fullmatch(said)
         both = both or (_OFFICE_FIRST.fullmatch(said) if self.office_first else None)
@@ -1246,14 +1257,15 @@ class ListReader:
             first, *behind = sentences(said)
             office, occupation = (first.rstrip("."), " ".join(behind)) if behind else (office, occupation)
         stated = ("," in occupation or has_office(occupation)) and not _PLAIN_SEAT.fullmatch(occupation)
-        return (office, occupation) if is_office(office) and stated else ("", said)
+        held = is_office(office) and not RETIRED.fullmatch(office)  # "Consultant; Director of Tarn Mills"
+        return (office, occupation) if held and stated else ("", said)
 
     def _has_line_for_each(self, lines: Sequence[str]) -> bool:
-        """Whether the lines of a cell of a page are an office, and what somebody is with whom it names."""
-        own = self.is_page and self.in_columns and len(lines) > 1 and not self._has("position", -1)
-        return (
-            own and is_title(lines[0]) and is_office(lines[1]) and _NAMES_WHOM.search(line_of([*lines[1:]])) is not None
-        )
+        """Whether the lines of a cell are an office, on a page, or a seat, and what somebody is with whom it names."""
+        own = self.in_columns and len(lines) > 1 and not self._has("position", -1)
+        names_whom = own and _WITH_WHOM.search(line_of([*lines[1:]])) is not None
+        begins = names_whom and is_title(lines[0]) and is_office(lines[1])
+        return begins and (self.is_page or _is_seat_above(lines))
 
     def _seat_in(self, occupation: str) -> re.Match[str] | None:
         """Return the seat that an occupation begins with: bare, or one with who files or has a short name here."""
@@ -1403,6 +1415,7 @@ class ListReader:
         """Return what a column has that no header names: beside an office stands none but a title below the name."""
         others = [line for other, words in lines.items() if other != self.name_column for line in words]
         titled = any(is_title(line.strip("()")) for line in lines[column][1:])
+        titled = titled or any(is_office(line) and not is_address(line) for line in lines[column][1:2])
         held = (
             has_office(line) or (titled and not (is_entity(line) or is_address(line) or ends_address(line)))
             for line in others
@@ -1431,6 +1444,12 @@ class ListReader:
 
     def _has(self, kind: str, but: int) -> bool:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
+
+
+def _is_seat_above(lines: Sequence[str]) -> bool:
+    """Whether lines are a seat alone, and an office below it."""
+    seat = len(lines) > 1 and _PLAIN_SEAT.fullmatch(lines[0]) and has_office(lines[1]) and lines[1][0].isupper()
+    return bool(seat) and not _OF_SEAT.match(lines[1])
 
 
 def _is_elsewhere(words: str) -> bool:

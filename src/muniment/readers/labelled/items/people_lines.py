@@ -146,7 +146,7 @@ _UNION = re.compile(
 )  # "President, Tarn Trimmers Local 417"
 IN_OTHER_LETTERS = re.compile(r"\s?\([^()\x00-\u024f]+\)")  # behind a name in Latin letters, in those of its bearer
 _POSTCODE = re.compile(r"[A-Z]{1,3}-\d{2,5}\b")  # "SE-106 40"
-_CODE_FIRST = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}(?:\s[A-Z]{2})?\s[A-Z]")  # "4131 NM Vianen"
+_CODE_FIRST = re.compile(r"(?:[A-Z]{1,2}-)?(?:\d{4,5}|\d{3}\s\d{2})(?:\s[A-Z]{2})?\s[A-Z]")  # "4131 NM Vianen"
 _HOUSE_LAST = re.compile(r"(?:[^\W\d][^\s\d,:]*\s){1,4}\d{1,4}[A-Za-z]?")  # "Bahnhofstrasse 90"
 _BEHIND_CODE = re.compile(r"(?<=\d{5})[,;.]\s+(?=[A-Z])")
 _COMMA = re.compile(r",\s+")
@@ -158,6 +158,9 @@ _CITIZEN_BEHIND = re.compile(
     rf"(?<=\S)\s*+(?:\(|(?<=\s)[-–—]+\s+|(?<=[.;]\s)|,\s+){_AS_CITIZEN}\)?\.?\Z", re.IGNORECASE
 )
 _COUNTRY_ASIDE = re.compile(rf"(?<=\S)\s+\[({COUNTRY.pattern})\]\W*\Z", re.IGNORECASE)  # "VT 05001. [Canada]"
+_CITIZEN_OPEN = re.compile(
+    r"\bcitizen(?:\nof\s[^\n]*|\sof(?:\sthe)?\n[^\n]*)\Z", re.IGNORECASE
+)  # of a country in the next line
 _CITIZEN_FIRST = re.compile(rf"\A\(?{_AS_CITIZEN}\)\W*", re.IGNORECASE)
 # The letters of Item 2 stand for what Item 2 asks.
 _LETTERED = re.compile(r"\(([a-f])\)\s+")
@@ -194,6 +197,8 @@ RETIRED = re.compile(
     r"|certified\spublic|real\sestate)\s)?(?:farmer|rancher|grower|engineer|accountant|lawyer|developer|broker))\b",
     re.IGNORECASE,
 )
+_ZIP = re.compile(r"\d{5}(?:-\d{4})?")
+_WORKS = re.compile(rf"{RETIRED.pattern}(?=\Z|\s(?-i:[a-z]))", re.IGNORECASE)  # "Retired banker"
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
 _HYPHEN = re.compile(r"(?<![^\W\d_])(?P<first>[^\W\d_]++)-\s*\n(?P<rest>[^\W\d_]++)")
 _CUT_AT_HYPHEN = re.compile(r"(?<=\d)- (?=\d)|(?<=[a-z])- (?=(?!(?:and|or|to)\b)[a-z])")  # "Tokyo 100- 0005"
@@ -297,7 +302,7 @@ def ends_address(words: str) -> bool:
     return _ADDRESS_END.search(words) is not None
 
 
-DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do\.|ditto|idem)\W*", re.IGNORECASE)
+DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do|ditto|idem)\W*", re.IGNORECASE)
 _MARKS = re.compile(r"[*†‡]{1,4}|⁽[*†‡\d]{1,3}⁾")
 OPEN_OFFICE = re.compile(
     r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
@@ -391,7 +396,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
                 continue
         if _LETTERS_ALONE.fullmatch(line):
             continue
-        is_figure = current == "address" and any(map(str.isdigit, line))
+        open_at = line_of(values.get("address")) if not current and _ZIP.fullmatch(line) else ""
+        is_figure = (current == "address" and any(map(str.isdigit, line))) or open_at[-1:].isalpha()
         if not (any(map(str.isalpha, line)) or is_figure or DITTO.fullmatch(line)):
             continue  # shares owned, a dash
         if ("hares" in line or "HARES" in line) and _SHARES.match(line):
@@ -466,7 +472,12 @@ def _behind_semicolon(lines: Sequence[str]) -> tuple[str, str] | None:
     aside = _BUSINESS_ASIDE.fullmatch(whole)
     offices, address = aside.group("office", "address") if aside else whole.rpartition("; ")[::2]
     numbered = any(map(str.isdigit, address.partition(",")[0]))
-    is_one = numbered and is_address(address) and ends_address(address) and not has_title(address)
+    is_one = (
+        numbered
+        and is_address(address)
+        and ends_address(address)
+        and not (has_title(address) or RETIRED.match(address))
+    )
     return (offices, address) if is_one and offices and not any(map(is_address, offices.split("; "))) else None
 
 
@@ -518,11 +529,12 @@ def _asks_else(line: str) -> bool:
 def _closed(lines: Sequence[str]) -> list[str]:
     """Return lines, those that a parenthesis opens in and does not close with the next: "(citizen of the United".
 
-    A citizenship goes on with a country behind "and".
+    A citizenship goes on with a country behind "and", or with "of" and a country.
     """
     whole: list[str] = []
     for line in lines:
         is_open = bool(whole) and whole[-1].count("(") > whole[-1].count(")") and ")" in line
+        is_open = is_open or (bool(whole) and _CITIZEN_OPEN.search(f"{whole[-1]}\n{line}") is not None)
         if is_open or (
             whole and line.startswith("and ") and CITIZENSHIP.match(whole[-1]) and COUNTRIES.fullmatch(line[4:])
         ):
@@ -564,9 +576,7 @@ def _divided(lines: Sequence[str]) -> list[str]:
             continue
         office, address = office_and_address(line)
         is_post = (
-            has_title(office)
-            or RETIRED.fullmatch(office) is not None
-            or (has_office(office) and _OF_ENTITY.match(office))
+            has_title(office) or _WORKS.match(office) is not None or (has_office(office) and _OF_ENTITY.match(office))
         )
         is_post = is_post or (has_office(office) and line.endswith(f"({address})"))
         is_post = is_post or (bool(parts) and office.isalpha() and _HOUSE.match(address) and not is_address(parts[-1]))
@@ -716,6 +726,9 @@ _NUMBER_AMID = re.compile(  # of a house, behind a name
 )
 
 
+_ROUTE = re.compile(r"(?:r\.?r\.?|(?:rural\s)?route|rt\.?|box)\s\d{1,4}", re.IGNORECASE)  # in place of a street
+
+
 def office_and_address(words: str) -> tuple[str, str]:
     """Return the office and the address that words have in a row: the address from its street on, or up to its code.
 
@@ -738,6 +751,7 @@ def office_and_address(words: str) -> tuple[str, str]:
         if (
             named
             or coded
+            or _ROUTE.fullmatch(part)
             or (is_address(part) and (_HOUSE.match(part) or (_HOUSE_LAST.fullmatch(part) and _STREET.search(part))))
         ):
             return ", ".join(parts[:n]), ", ".join(parts[n:]).removeprefix("at ")
@@ -917,6 +931,8 @@ def _is_name_too(tokens: Sequence[str], n: int, *, listed: bool) -> bool:
     small, first = tokens[n].lower(), tokens[0].lower()
     if small in ("two", "three", "four") and 0 < n == len(tokens) - 2:
         return tokens[-1].endswith("s")  # "Leland Two Horses"
+    if small == "kong":
+        return len(tokens) > 1 and (n == 0 or tokens[n - 1].lower() != "hong")  # "Ang Kong Hwa"
     if n == 0 or (n == 1 and len(tokens) > 2 and len(first.strip(".")) == 1):  # "W. Dean Orme"
         second = tokens[n + 1].lower() if len(tokens) > 1 else small
         return small in _GIVEN_TOO and (second not in _COMMON or second in _SURNAMES_TOO)
@@ -925,6 +941,10 @@ def _is_name_too(tokens: Sequence[str], n: int, *, listed: bool) -> bool:
     return small in _SURNAMES_TOO and n == len(tokens) - 1 and (initials or given)
 
 
+NATION_AMID = re.compile(  # "Basil T. Orme (Canadian), President"
+    rf"\s?\((?P<nation>{COUNTRY.pattern}(?:\s?(?:and|/|&)\s?{COUNTRY.pattern})?)\),\s(?P<rest>[^()]*(?:\([^()]*\)[^()]*)?)\Z",
+    re.IGNORECASE,
+)
 _LEADER_BEHIND_MARK = re.compile(r"(?<=[*†‡)])\.(?:\s?\.){0,80}\s?\Z")
 
 
@@ -941,6 +961,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     bare = re.sub(r"\A[*†‡+#]{1,3}\s?(?=[A-Z])", "", bare)
     bare = bare.rstrip(" .") if bare.endswith(" .") else bare  # a leader of dots
     bare = _ENTRY_MARK.sub("", bare)
+    bare = NATION_AMID.sub(r", \g<rest> (citizen of \g<nation>)", bare) if "), " in bare else bare
     if is_person_name(bare, listed=listed):
         return re.sub(r"\.{2,}\Z", ".", bare.strip(" :;,*")), ""
     cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]
@@ -958,7 +979,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
             and not is_person_name(bare[: hit.end()] + rest.split(",")[0])
             and not ("," in name and _PLACE.fullmatch(rest))  # "Long Wharf, Boston, MA"
         ):
-            return name.strip(" :;,*"), rest
+            return NOTE_MARK.sub("", name).strip(" :;,*"), rest
     return "", ""
 
 

@@ -9,9 +9,11 @@ from typing import NamedTuple, TypeVar
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
+    COUNTRY,
     ENTITY_REST,
     LABEL,
     LETTERS,
+    NATION_AMID,
     PARTICLES,
     RETIRED,
     Person,
@@ -89,6 +91,7 @@ _STARTS = re.compile(
 _NAMED = re.compile(  # behind the name of an entity
     r"(?:[A-ZÀ-Þ](?:[\w\-]+|\.)\s){2,4}(?:is|serves|has|was)\b|(?:[A-ZÀ-Þ](?:[\w\-]+|\.)\s){1,3}[A-ZÀ-Þ][\w\-]*['’]s\b"
     r"|(?:[A-Z]\w*\s){1,3}&\s(?:[A-Z]\w*\.?,?\s){1,3}(?:is|has|was)\b"
+    r"|(?:[A-ZÀ-Þ](?:[\w\-]+|\.)\s){1,3}[A-ZÀ-Þ][\w\-]*:\s"
 )
 _CLAUSE = re.compile(
     r"\s\((?=(?:(?:principal|business|residence|home)\s){0,3}(?:address|occupation|citizenship)\b|an?\s(?:citizen|national)\sof\b)"
@@ -96,17 +99,17 @@ _CLAUSE = re.compile(
     r"|,\s(?=that\sof\s[^,]{2,60}\sis\s)|[,;]?\sand\s(?:\([a-z\d]{1,3}\)\s)?(?=(?:he|she|his|her|they|their|that\sof|(?:is\s)?an?\s(?:\S+\s){0,2}citizen|is\s(?:now\s|presently\s|currently\s)?retired|are\s(?:\S+\s){0,2}citizens|has|have|citizen|the\s(?:\w+\s){0,2}(?:address|occupation|(?:office|position|title)s?\s(?:shown|set|listed|stated|opposite))"
     r"|(?P<each>each|all|every)\s(?:of\b|(?:\w+\s){0,5}(?:is|are|has|have)\b))\b)"
     r"|[,;]?\sand\s(?=(?:lives|works|resides|is\slocated|(?:may|can)\sbe\sreached(?:\sin\scare\sof\s[^,]{2,40})?)\s(?:at|in)\b)"
-    r"|,?\s(?:and\s)?of\swhich\s(?=(?:Messrs|Mr|Mrs|Ms|Dr)\b)|,\s(?=(?:he|she|his|her|their)\b)|;\s(?!former(?:ly)?\b|previously\b)(?:and\s)?|(?P<verb>,\s(?=(?:is|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
+    r"|,?\s(?:and\s)?of\swhich\s(?=(?:Messrs|Mr|Mrs|Ms|Dr)\b)|,\s(?=(?:he|she|his|her|their)\b)|;\s(?!former(?:ly)?\b|previously\b)(?:and\s)?|(?<!retired);\s(?=(?-i:Former)\s)|(?P<verb>,\s(?=(?:is|are|serves|acts|has\s(?:been|served|acted|his|her|an?))\s))"
     r"|,\s(?=each\s(?:such\s)?(?:person|individual|director|officer)['’]s\s)"
     r"|,\s(?=the\s(?:(?:present|principal|business)\s){0,3}(?:occupation|address|citizenship)\b)"
     r"|(?P<other>(?:,\s(?:and\s)?|\.?\sand\s)(?=(?:(?-i:[A-ZÀ-Þ])[\w.'’\-]*,?\s){2,5}(?:is|serves|has|who\sis)\b|Messrs\b[^,;]{1,80}\sare\b))",
     re.IGNORECASE,
 )
-_SAYS = re.compile(r"\b(?:is|are|has|have|serves?)\b")
+_SAYS = re.compile(r"\b(?:is|are|has|have|serves?|resides?)\b")
 _PAST = re.compile(r"\W*(?:from|prior|previously|until|before|formerly)\b", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"\b(?:(?:principal|present|current|business|office|residence|residential|mailing|home|work|and|or)[\s,/]{1,2}){0,6}+"
-    r"address(?:es)?\b(?:\sand\sprincipal\s(?:office|place\sof\sbusiness)\b)?|\bresides?\b|\b(?:lives|works|(?:may|can)\sbe\sreached(?:\sin\scare\sof\s[^,]{2,40}?)?)\b(?=\s(?:at|in)\b)",
+    r"address(?:es)?\b(?:\sand\sprincipal\s(?:office|place\sof\sbusiness)\b)?|\bresides?\b|\bresidence\b(?=\s(?:is|of)\b)|\b(?:lives|works|(?:may|can)\sbe\sreached(?:\sin\scare\sof\s[^,]{2,40}?)?)\b(?=\s(?:at|in)\b)",
     re.IGNORECASE,
 )
 _SAYS_MORE = re.compile(r"\b(?:is|are|was|citizens?|each|which|set\sforth)\b", re.IGNORECASE)
@@ -153,7 +156,7 @@ _EMPLOYED = re.compile(
     re.IGNORECASE,
 )
 _TRADE = re.compile(  # "is a stockbroker with Tarn Securities", by how words for those who do a work end
-    r"(?P<who>.*?)(?P<whom>)\s?\bis\s(?:(?:currently|presently|also|now)\s)?an?\s"
+    r"(?P<who>.*?)(?P<whom>)\s?\b(?:is|are\s(?:each|both))\s(?:(?:currently|presently|also|now)\s)?an?\s"
     r"(?=(?:[a-z][a-z-]*+\s){0,3}(?!(?:share|stock|security|policy)?(?:holder|owner)|\w*(?:father|mother|brother|sister|daughter)"
     r"|minor|settlor|grantor|participant|tenant|claimant|applicant|registrant|descendant|defendant|guarantor|executor|creditor|debtor|lender|former|other|never)"
     r"[a-z-]{2,}(?:er|or|ist|ian|ant|ect|eon|ney|yst|man|wife)(?:\s(?:with|at|for|in|by|of)\s|\W*\Z))"
@@ -215,6 +218,13 @@ _IT_IS = re.compile(
     r"\b(?P<if>(?:if|where)\sno\s(?P<what>(?:\w+\s){0,2}(?:address|citizenship))\sis\s\w+),?\sit\sis\s", re.IGNORECASE
 )
 _THAT_OF_WHOM = re.compile(r"\bis\sthat\sof\s[^,;]{2,60}?,?\swhich\sis\s(?:located\s)?(?:at\s)?(?=\S[^;]{0,80}\d)")
+_EXCEPT_ASIDE = re.compile(  # "each of whom (except Mr. Orme, a citizen of Canada) is a citizen of the United States"
+    r"(?:\s\(|,\s)(?P<but>(?:except(?:ing)?|other\sthan|save)\s(?:for\s)?(?:M(?:r|rs|s)\.|Dr\.|[A-Z])(?:[^();:]|\([^()]{0,60}\)){3,160}?)(?:\)|,)"
+    r"(?P<says>\s(?:is|are)\b[^;:]*?)(?=\.?\Z|,\s(?:is|are)\b|[;:])"
+)
+_AND_CITIZEN = re.compile(  # "Mr. Orme is a citizen of France, Ms. Weir of Canada and Mr. Moss of Peru"
+    rf"(?P<who>(?:,\s(?:and\s)?|\sand\s)(?:Mr|Mrs|Ms|Dr)\.\s[A-ZÀ-Þ][\w'’\-]*+)\s(?=of\s{COUNTRY.pattern}(?:\W|\Z))"
+)
 _OF_WHOM_NONE = re.compile(  # "a person for whom none is given", "persons whose citizenship is not shown"
     r"\b(?:(?:an?|any|each|the|those)\s)?(?:persons?|individuals?|directors?|officers?)\s"
     r"(?:(?:for|of)\swhom\s(?:none|no\s[\w ]{1,30}?)\sis|whose\s[\w ]{1,30}\sis\snot)\s"
@@ -265,7 +275,7 @@ _UNLESS = re.compile(
 _THE_ONE = re.compile(rf"(?:the|such|that)\s(?:{_ONES})", re.IGNORECASE)  # for whom none is given
 GROUP = re.compile(rf"\b(?:foregoing|(?:{_ONES})s|(?:each|every|other)\s(?:such\s)?(?:{_ONES}))\b", re.IGNORECASE)
 ALL = re.compile(
-    rf"\b(?:each|every|all|both|they|them|sole\s(?:{_ONES})|(?:{_ONES})['’]s)\b|{GROUP.pattern}|{_UNLESS.pattern}",
+    rf"\b(?:each|every|all|both|they|them|sole\s(?:{_ONES})|(?:{_ONES})(?:['’]s|\s(?:listed|named)))\b|{GROUP.pattern}|{_UNLESS.pattern}",
     re.IGNORECASE,
 )
 OTHERS = re.compile(r"\breporting\s(?:persons?|entit)|\bgroup\smembers?\b", re.IGNORECASE)
@@ -470,6 +480,8 @@ def without_asides(sentence: str) -> str:
 
     "The address of each manager is A, and of each officer is B" says both as sentences of their own do.
     """
+    sentence = _EXCEPT_ASIDE.sub(r"\g<says>, \g<but>", sentence) if "citizen" in sentence else sentence
+    sentence = _AND_CITIZEN.sub(r"\g<who> is a citizen ", sentence) if " is a citizen of" in sentence else sentence
     sentence = _OF_KIN.sub(" ", _BUT_NOTED.sub("", _OR_WHERE_NONE.sub("", sentence)))
     sentence = _OF_BOTH.sub(r"\g<one> of \g<whom>, \g<other> of \g<whom>", sentence)
     sentence = _THAT_OF_ONE.sub(r"\g<lead> the address of \g<who> is", sentence) if "address" in sentence else sentence
@@ -956,6 +968,12 @@ class Prose:
                     new += [draft] if draft not in new else []
                     took = True
                     continue
+            who, _, value = sentence.partition(": ")
+            several = names_in(who) if value and _BOTH.search(who) else ()
+            if len(several) > 1 and len(told := self._whom(who, new, [], paragraph)) == len(several):
+                fits = [_fragment(value, draft, paragraph, asked or self.asked) for draft in told]
+                took = took or any(fits)  # "Ann Orme and Basil Moss: 9 Weir Road"
+                continue
             office, name, rest = behind_office(sentence)
             if name:
                 new.append(_Draft(name, paragraph, listed=True))
@@ -984,6 +1002,9 @@ class Prose:
                     current, of = self._tell(claim, new, current, paragraph, asked)
                     self.addresses += [(sentence, claim.value)] if claim.kind == "address" else []
                     took = took or bool(of)
+                    continue
+                if REFERS.fullmatch(clause):  # "Ms. Orme, whose address is 9 Weir Road, is a farmer"
+                    current = self._whom(clause, new, current, paragraph)
                     continue
                 in_turn = "respectively" in clause and _claim(clause.split("respectively")[0].strip(" ,"))
                 if in_turn and len(names_in(in_turn.who)) > 1 and len(items_of(in_turn.value)) > 1:
@@ -1282,11 +1303,17 @@ _CALLING = re.compile(  # ", an investment banker", and no ", an individual"
 )
 
 
+_MARK_FIRST = re.compile(
+    r"\A\s?(?:\((?:[A-Z]|\d{1,2})\)){1,3}\s?(?=[-–—,:])"
+)  # of a note, between a name and an office
+
+
 def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") -> bool:
     """Take words without a verb behind a name: an office, an address, a label with its value; whether it was any.
 
     `asked` is what the letter before them asks for.
     """
+    words = NATION_AMID.sub(r", \g<rest> (citizen of \g<nation>)", _MARK_FIRST.sub("", words))
     is_asked = words.rstrip().endswith(":")  # and answered below
     hit = _CALLING.fullmatch(words)
     parts = without_citizen(words)

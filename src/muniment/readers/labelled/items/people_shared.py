@@ -94,8 +94,10 @@ _ABBREVIATED = (
     r"(?-i:(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|Jr|Sr|St|Co))\.|(?<=\b(?:Mrs|Inc|Ltd|Rev|Hon))\.|(?<=\b(?:Corp|Prof))\."
     r"|(?<=\bMessrs)\.)"
 )
-_ALSO_ADDRESS = re.compile(rf",\swhich\sis\salso\sthe\s(?:\w+\s)?address\sof\s(?P<whose>(?:[^.;]|{_ABBREVIATED})+)")
-_BEFORE_ADDRESS = re.compile(r"(?:,|\bat|\bis)\s(?=[A-Z\d]|c/o)")
+_ALSO_ADDRESS = re.compile(
+    rf",\swhich\sis\s(?:also\s)?the\s(?:\w+\s){{0,3}}address\sof\s(?P<whose>(?:[^.;]|{_ABBREVIATED})+)"
+)
+_BEFORE_ADDRESS = re.compile(r"(?:,|\bat|\bis|\breached)\s(?=[A-Z\d]|c/o)")
 _LINE = re.compile(r"[^\n]*\n?")
 _LONGEST_BELOW = 600  # characters of the lines of an address
 _OF_OTHERS = re.compile(r"\b(?:issuer|employer|firm|organi[sz]ation|respective)", re.IGNORECASE)
@@ -179,7 +181,7 @@ SAME = re.compile(
     re.IGNORECASE,
 )
 _SAME_OFFICE = re.compile(
-    r"\W*(?:the\s+)?same(?:\s+as\s+(?:(?:his|her|the)\s+)?(?:titles?|positions?|offices?))?\W*", re.IGNORECASE
+    r"\W*(?:the\s+)?same(?:\s+as\s+(?:left|(?:(?:his|her|the)\s+)?(?:titles?|positions?|offices?)))?\W*", re.IGNORECASE
 )
 _WITHIN_HOUSE = re.compile(r"(?:suite|ste|unit|room|floor|\d{1,3}(?:st|nd|rd|th)\s+floor)\b", re.IGNORECASE)
 _PART = re.compile(
@@ -1255,7 +1257,7 @@ _PERSON = "person|individual|director|officer|member|partner|trustee|manager|nom
 _PEOPLE = re.compile(
     r"\b(?:(?:person|individual|director|officer|member|partner|trustee|manager|nominee|other|governor|executive|auditor)s|people"
     rf"|(?:each|every)\s(?:such\s|of\s(?:the\s|these\s|those\s|them\b|its\s|whom\b)|natural\s|other\s|listed\s|named\s)*(?:{_PERSON})?"
-    rf"|(?:a|sole|following)\s(?:{_PERSON}))\b",
+    rf"|(?:a|sole|following)\s(?:{_PERSON})|(?:{_PERSON})\s(?:listed|named)\s(?:below|above))\b",
     re.IGNORECASE,
 )
 _OFFICERS = re.compile(r"\bofficers?\b", re.IGNORECASE)
