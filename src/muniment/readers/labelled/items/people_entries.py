@@ -161,7 +161,7 @@ _ASKS_BOTH = re.compile(
     r"(?:principal\s)?occupation\b)|\b(?:occupation|employment)(?:;|\sand)\s(?:position|title|office)\b",
     re.IGNORECASE,
 )
-_WITH_OCCUPATION = re.compile(r"(?P<office>[^();]+?)\s\((?P<occupation>[^()]+)\)")
+_WITH_OCCUPATION = re.compile(r"(?P<office>[^();]+?)\s\((?!(?:until|since|from)\b)(?P<occupation>[^()]+)\)")
 _NUMBER_ALONE = re.compile(r";\s*\d{1,5}\Z")
 _WITHIN = re.compile(r"\A\(((?:[^()]|\([^()]*\))+)\)\Z")  # parentheses
 _INITIAL_LAST = re.compile(r"\s[A-Z]\.\Z")
@@ -1263,9 +1263,11 @@ class ListReader:
     def _has_line_for_each(self, lines: Sequence[str]) -> bool:
         """Whether the lines of a cell are an office, on a page, or a seat, and what somebody is with whom it names."""
         own = self.in_columns and len(lines) > 1 and not self._has("position", -1)
-        names_whom = own and _WITH_WHOM.search(line_of([*lines[1:]])) is not None
-        begins = names_whom and is_title(lines[0]) and is_office(lines[1])
-        return begins and (self.is_page or _is_seat_above(lines))
+        begins = own and is_title(lines[0]) and is_office(lines[1])
+        below = line_of([*lines[1:]]) if begins else ""
+        if self.is_page and _NAMES_WHOM.search(below):
+            return True
+        return _is_seat_above(lines) and _WITH_WHOM.search(below) is not None
 
     def _seat_in(self, occupation: str) -> re.Match[str] | None:
         """Return the seat that an occupation begins with: bare, or one with who files or has a short name here."""
