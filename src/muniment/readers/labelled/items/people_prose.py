@@ -482,7 +482,8 @@ def without_asides(sentence: str) -> str:
     """
     sentence = _EXCEPT_ASIDE.sub(r"\g<says>, \g<but>", sentence) if "citizen" in sentence else sentence
     sentence = _AND_CITIZEN.sub(r"\g<who> is a citizen ", sentence) if " is a citizen of" in sentence else sentence
-    sentence = _OF_KIN.sub(" ", _BUT_NOTED.sub("", _OR_WHERE_NONE.sub("", sentence)))
+    sentence = _OR_WHERE_NONE.sub("", sentence) if "none is" in sentence else sentence
+    sentence = _OF_KIN.sub(" ", _BUT_NOTED.sub("", sentence) if "otes" in sentence else sentence)
     sentence = _OF_BOTH.sub(r"\g<one> of \g<whom>, \g<other> of \g<whom>", sentence)
     sentence = _THAT_OF_ONE.sub(r"\g<lead> the address of \g<who> is", sentence) if "address" in sentence else sentence
     sentence = _THAT_OF_WHOM.sub("is ", _IT_IS.sub(r"\g<if>, the \g<what> is ", sentence))
