@@ -27,6 +27,11 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "of who files, in shares cut short": (
+        "On 3/3/09 I bought 300 sh. @ 7 1/2. I sold 200 shs. on March 4, 2009 at $8 per share. "
+        "On March 5, 2009, Fern Fund I sold 100 shares at $9 each.",
+        ["03/03/09 buy 300 7.5", "03/04/09 sell 200 8", "03/05/09 sell 100 9 Fern Fund I"],
+    ),
     "whose a list is who is called so across lines": (
         'In the past 60 days Tarn Woolen Mills, Inc. ("Tarn\nWoolen") made the following open market\npurchases:\n\n'
         "  300 shares at $7.50 per share on March 3, 2009;\n\n  200 shares at $7.75 per share on March 4, 2009.\n",

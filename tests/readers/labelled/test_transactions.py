@@ -37,6 +37,131 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "of names in two lines, the second beside the row": (
+        """
+Name              Type        Date        Shares     Price
+----------------------------------------------------------
+Fern Beck
+Growth Fund       Bought      7/01/97      1,000      4.25
+Fern Beck
+Value Fund        Bought      7/02/97      2,000      4.50
+Accounts          Sold        7/03/97        300      4.75
+Moss Hill Limited
+ Partnership      Sold        7/07/97        400      4.75
+    "             Sold        7/08/97        500      4.75
+""",
+        [
+            "07/01/97 buy 1000 4.25 Fern Beck Growth Fund",
+            "07/02/97 buy 2000 4.50 Fern Beck Value Fund",
+            "07/03/97 sell 300 4.75 Accounts",
+            "07/07/97 sell 400 4.75 Moss Hill Limited Partnership",
+            "07/08/97 sell 500 4.75 Moss Hill Limited Partnership",
+        ],
+    ),
+    "of a name in two lines beside two rows, the second set in": (
+        """
+Name                 Date        Bought      Price
+Estate of Silas      7/01/97      1,000       4.25
+   Orme              7/02/97      2,000       4.50
+Ann Orme             7/03/97        300       4.75
+""",
+        [
+            "07/01/97 buy 1000 4.25 Estate of Silas Orme",
+            "07/02/97 buy 2000 4.50 Estate of Silas Orme",
+            "07/03/97 buy 300 4.75 Ann Orme",
+        ],
+    ),
+    "of a long name one blank before what was done": (
+        """
+Name                      Type          Date        Shares     Price
+Moss Hill Pension Trust   Bought        7/01/97      1,000      4.25
+Moss Hill Profit Sharing Trust Sold     7/02/97      2,000      4.50
+""",
+        ["07/01/97 buy 1000 4.25 Moss Hill Pension Trust", "07/02/97 sell 2000 4.50 Moss Hill Profit Sharing Trust"],
+    ),
+    "of names behind dashes": (
+        """
+Purchases of shares:
+
+    Ann Orme       -   7-1-97   -   1,000 shs.   -   3 1/8
+    Fern Drilling Co. -  7-2-97   -     700 shs.   -   3 1/4
+""",
+        ["07/01/97 buy 1000 3.125 Ann Orme", "07/02/97 buy 700 3.25 Fern Drilling Co."],
+    ),
+    "under lettered names, which are no titles": (
+        """
+The following were bought:
+
+     A.   Fern Partners, L.P. (FP)
+
+          Date        No. of Shares       Price
+          7/01/97           1,000          4.25
+
+     B.   Ann Orme
+
+          Date        No. of Shares       Price
+          7/02/97           2,000          4.50
+""",
+        ["07/01/97 buy 1000 4.25 Fern Partners, L.P.", "07/02/97 buy 2000 4.50 Ann Orme"],
+    ),
+    "under names and what they did": (
+        """
+     FERN FUND, L.P. TRANSACTIONS
+
+     Date        Shares       Price      Buy/Sell
+     7/01/97      1,000        4.25        Buy
+
+     MOSS FUND, L.P. TRANSACTIONS
+
+     Date        Shares       Price      Buy/Sell
+     7/02/97      2,000        4.50        Sell
+""",
+        ["07/01/97 buy 1000 4.25 FERN FUND, L.P.", "07/02/97 sell 2000 4.50 MOSS FUND, L.P."],
+    ),
+    "of names above their numbers of shares": (
+        """
+                  Fern Beck             Moss Hill
+                Partners, L.P.        Partners, L.P.
+                --------------        --------------        Price
+     Date       No. of Shares         No. of Shares       per Share
+     7/01/97         5,000                 2,500            $4.25
+""",
+        ["07/01/97 ? 5000 4.25 Fern Beck Partners, L.P.", "07/01/97 ? 2500 4.25 Moss Hill Partners, L.P."],
+    ),
+    "by one manager for several funds": (
+        """
+Date        By Whom      For Whom     Quantity     Type         Price     Broker
+7/01/97     Orme LP      Fern Fund      1,000      Purchase     $4.25     BOND
+7/02/97     Orme LP      Moss Fund      2,000      Purchase     $4.50     INST
+""",
+        ["07/01/97 buy 1000 4.25 Fern Fund", "07/02/97 buy 2000 4.50 Moss Fund"],
+    ),
+    "with what was done and its day in one column": (
+        """
+Entity            Transaction and Date      Shares      Price
+Fern Fund LP      Purchase 07-01-97          1,000       4.25
+                  Sale 07-02-97              2,000       4.50
+""",
+        ["07/01/97 buy 1000 4.25 Fern Fund LP", "07/02/97 sell 2000 4.50 Fern Fund LP"],
+    ),
+    "at prices in dollars of another country": (
+        """
+     Fern Ltd.
+     July 1, 1997     purchased     1,000 shares @ Cdn. $1.45
+     July 2, 1997     sold            500 shares at C$1.50
+""",
+        ["07/01/97 buy 1000 1.45 Fern Ltd.", "07/02/97 sell 500 1.50 Fern Ltd."],
+    ),
+    "at prices in pence, of one who dealt": (
+        """
+Fern Limited dealt in the shares as follows:
+
+     Date                Nature         Shares      Price (p)
+     1 July 1997         Purchase        1,000        214.5
+     2 July 1997         Sale              500        216.5
+""",
+        ["07/01/97 buy 1000 2.145 Fern Limited", "07/02/97 sell 500 2.165 Fern Limited"],
+    ),
     "whose rows numbers are, which a sentence above counts": (
         """
 Purchases for (1) Fern Fund, L.P. and (2) Moss

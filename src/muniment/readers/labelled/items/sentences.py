@@ -22,7 +22,7 @@ from muniment.readers.labelled.values import MONTH
 _ON = rf"(?:{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}\s+{MONTH}\.?,?\s+(?:19|20)\d\d)"
 _DAY = re.compile(rf"\b(?:{_ON}|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
-_UNIT = r"(?:shares?|shs|units?|ADSs?|ADRs?)"
+_UNIT = r"(?:shares?|shs?|units?|ADSs?|ADRs?)"
 # What stands between a count and its unit; what is paid "per share" or for "each" is no count. Class A has a capital.
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d)\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
@@ -236,6 +236,7 @@ _APPOSED = re.compile(
     r",\s+(?:(?:[A-Z][\w.-]*\s){0,3}[A-Z][\w-]*['’]s|an?|the|his|her|its|as|of\s(?:which|whom))\s[^,]{2,120}\Z|,\s+individually\Z"
 )  # his wife
 _PARAGRAPH = re.compile(r"\n[^\S\n]*+\n")
+_SELF = re.compile(r"(?:\A|[,.:\d]\s|\b[a-z]+\s)(?:I|[Ww]e)\Z")  # who files, but not "Fund I"
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
 # A day behind these words is none on which it was done; and what was done by nobody.
 _NOT_ON = re.compile(
@@ -300,7 +301,8 @@ _ASIDE = re.compile(
     r"(?<=[^\s,]),?\s++(?:no\s++)?par\s++value(?:\s++of)?(?:\s++(?:US)?\$?\s?\d{0,9}\.?\d{1,9})?(?:\s++(?:per\s++share|each)\b)?"
     rf"|\b(?:pursuant\s+to|under|in\s+accordance\s+with)\s+(?:[\w'’-]{{1,30}}\s{{1,40}}){{0,8}}?10b5-1(?:\(\w\)){{0,4}}(?:\s+(?:(?:sales|trading|purchase|selling)\s+){{0,3}}(?:plans?|agreements?|arrangements?)\b{_ADOPTED})?"
     rf"|(?:10b5-1|trading)\s+plans?\b{_ADOPTED}|\b(?:dated\s+(?:as\s+of\s+)?|due\s+){_ON}|\(including\s[^()]{{1,200}}\)"
-    r"|\bUniform\s+(?:Gifts?|Transfers?)\s+to\s+Minors\s+Act\b",
+    r"|\bUniform\s+(?:Gifts?|Transfers?)\s+to\s+Minors\s+Act\b"
+    r"|(?:(?<=\bshs)|(?<=\bsh))\.(?=\s+(?:@|(?-i:[a-z])))",  # "300 shs. on May 8"
     re.IGNORECASE,
 )
 _NUMERALS = frozenset((
@@ -870,6 +872,8 @@ def _person(who: str, subject: str = "") -> str:
     """
     if meant := _MEANT.search(who):
         return subject if is_entity(subject) == (meant[0].lower() == "it") else ""
+    if _SELF.search(who):
+        return ""
     if kin := _SUBSIDIARY.search(who) or _KIN.search(who) or _ACCOUNT.fullmatch(who):
         return kin[0]
     hit = PARTY.search(who)

@@ -20,6 +20,7 @@ from muniment.readers.labelled.items.trade_rows import (
     side_in,
 )
 from muniment.readers.labelled.signatures.words import is_entity, is_human
+from muniment.readers.labelled.text import BULLETS
 from muniment.readers.labelled.values import MONTHS
 
 # "each" is a quantity of the person whom the column is headed by.
@@ -183,9 +184,17 @@ def _stop_of_header(rows: Sequence[Row], near: Sequence[frozenset[str]], begin: 
     return max(n for n, kinds in enumerate(near) if kinds) + 1
 
 
+_NUMBER = re.compile(rf"[{BULLETS}*-]|[A-Z]\.|\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})[.)]")
+
+
+def is_lettered(row: Row) -> bool:
+    """Whether a row is a heading behind its letter, number or bullet: "A.   Fern Fund"."""
+    return len(row.cells) == 2 and _NUMBER.fullmatch(row.cells[0].words) is not None
+
+
 def _heads(line: Row, below: Row) -> bool:
     """Whether a line is part of the header that goes on below it: it names several columns, or one with that line."""
-    if is_data(line) or is_prose(line) or "=" in line.words:
+    if is_data(line) or is_prose(line) or is_lettered(line) or "=" in line.words:
         return False
     if len(line.cells) != 1:
         halves = sum(DAYS.search(cell.words) is not None for cell in below.cells)
@@ -442,7 +451,7 @@ def _in_order(header: Sequence[Row]) -> list[Role]:
 
 
 SPANNING = re.compile(
-    r"\A(?:(?:number|no\.?|amount)\s+of\s+(?:(?:shares|units|ads[se]?s?)\s+)?|(?:shares|units|ads[se]?s?)\s+)"
+    r"\A(?:allocat(?:ion|ed)\s+(?:(?:of|to|among)\s+)?|(?:number|no\.?|amount)\s+of\s+(?:(?:shares|units|ads[se]?s?)\s+)?|(?:shares|units|ads[se]?s?)\s+)"
     r"(?:(?:purchased|bought|acquired)\b\s*+(?:(?:or|and|/)\s*+)?+(?:\(?(?:sold|disposed(?:\s+of)?)\)?\s+)?"
     r"(?<=\s))?",
     re.IGNORECASE,
@@ -455,7 +464,11 @@ _IN_PAST = re.compile(
 _BY_WHOM = re.compile(r"(?<!\s)\s+(?:by|for)\Z", re.IGNORECASE)  # "Shares Purchased By", above names
 
 
-OF_SHARES = re.compile(r"(?<=[\w.])\s++(?:shares?|shs\.?)(?:\s++(?:purchased|bought|acquired|sold))?+\Z", re.IGNORECASE)
+OF_SHARES = re.compile(
+    r"(?<=[\w.])\s++(?:(?:number|no\.?|amount)\s+of\s+)?(?:shares?|shs\.?)"
+    r"(?:\s++(?:purchased|bought|acquired|sold))?+\Z",
+    re.IGNORECASE,
+)
 """What stands below the name of a person that heads a column: "Fern Fund", above "Shares"."""
 
 
@@ -473,7 +486,8 @@ def _by_values(
     found = list(roles)
     whole = [sum(amount.whole for amount in column) >= 0.8 * len(column) for column in values]
     dollars = [any(amount.currency for amount in column) for column in values]
-    if product := _product(rows, len(found)):
+    product = _product(rows, len(found))
+    if product and not (whole[product[2]] and "share" in labels[product[2]].lower()):  # by chance, of another person
         quantity, price, total = product
         found[price], found[total] = "price", "total"
         if found[quantity] not in QUANTITIES:
@@ -656,11 +670,21 @@ def words_of(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[
     others = [(column.left, column.right) for column in columns] + places_of([entry.days for entry in entries])
     labels = _labels(header, places, others)
     roles: list[Role] = [_role_of_words(label) for label in labels]
-    return tuple(Column(*place, role, label) for place, role, label in zip(places, roles, labels, strict=True) if role)
+    columns = [Column(*place, role, label) for place, role, label in zip(places, roles, labels, strict=True)]
+    names = [column for column in columns if column.role == "name"]
+    if len(names) > 1 and any(_ON_BEHALF.fullmatch(column.label) for column in names):
+        # "By Whom" stands beside, and all may be by the manager of the funds
+        said = [len({cell.words for entry in entries for cell in entry.words if of.has(cell)}) for of in names]
+        who = names[said.index(max(said))]
+        columns = [of._replace(role="other") if of in names and of is not who else of for of in columns]
+    return tuple(column for column in columns if column.role)
+
+
+_ON_BEHALF = re.compile(r"(?:for|on\s+behalf\s+of)(?:\s+whom)?|for\s+(?:the\s+)?accounts?(?:\s+of)?", re.IGNORECASE)
 
 
 def _role_of_words(label: str) -> Role:
-    if PERSONS.search(label) and not _NOT_OF_PERSONS.search(label):
+    if _ON_BEHALF.fullmatch(label) or (PERSONS.search(label) and not _NOT_OF_PERSONS.search(label)):
         return "name"
     return "other" if _OF_TRADE.search(label) else ""
 

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import (
+    CURRENCY,
     LONE_SIGN,
     Amount,
     Cell,
@@ -79,7 +80,7 @@ _BY = re.compile(
 _MADE = re.compile(
     rf"(?:\A(?:(?:\((?:[a-z]|[ivx]{{1,4}}|\d)\)|[{BULLETS}*])\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?"
     rf"(?:,\s(?:an?|the|his|her|its|as|of\s(?:which|whom))\s(?:[^,.;:]|\.(?=\s[A-Z(])|,\s{_ENDS}\.?(?=[\s,])){{2,110}},|,)?\s+"
-    r"(?:(?:ha[sd]|have|also)\s+)?(?:made|effect(?:uat)?ed|traded|purchased|bought|sold|acquired)\b(?!\s+by\b)"
+    r"(?:(?:ha[sd]|have|also)\s+)?(?:made|effect(?:uat)?ed|traded|dealt|purchased|bought|sold|acquired)\b(?!\s+by\b)"
 )
 _OTHER_THAN = re.compile(  # "no Reporting Person, other than the Fund as set forth below"
     rf"\bother\s+than\s+(?P<who>{_PARTY}){CALLED}?,?\s+as\s+(?:set\s+forth|described|listed|shown|stated)\b"
@@ -109,7 +110,9 @@ _MARKED = re.compile(  # "those marked with an asterisk", "Footnote (1) denotes"
 SUFFIX = re.compile(
     r"(?:\b(?:inc|ltd|co|corp|llc|lp|llp|plc|jr|sr|esq)|\b[a-z]\.[a-z]|\bl\.l\.[cp])\.\Z", re.IGNORECASE
 )
-NO_PARTY = re.compile(r"\b(?:were|was|been|nor|as\s+(?:agent|broker))\b|['’]s(?:\s+(?-i:[a-z])|\Z)", re.IGNORECASE)
+NO_PARTY = re.compile(
+    r"\AI\Z|\b(?:were|was|been|nor|as\s+(?:agent|broker))\b|['’]s(?:\s+(?-i:[a-z])|\Z)", re.IGNORECASE
+)
 # A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
 SENTENCE_END = re.compile(
     r"(?<!\bmarket)(?<!\bfollowing)\n"
@@ -497,10 +500,16 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
             # in line with those of rows that say "at" alone
             early = len(sold["said"] or "")
             return [*cells[:-1], cells[-1]._replace(left=cells[-1].left - early, right=cells[-1].right - early)]
+        if not stop and not table and says_side(words.rpartition(" ")[2]) and is_closed(words.rpartition(" ")[0]):
+            return list(placed(cell, _from_deed(words), 0))  # a long name beside "Sold", one blank apart
         if (not stop and not (any(map(str.isdigit, words)) and " " in words)) or is_day(words) or amount_of(words):
             return [cell]
         dated = _BEFORE_DAY.fullmatch(words) if not stop and not table else None
-        if dated and is_day(dated["day"]) and (is_closed(dated["who"]) or is_human(dated["who"])):
+        if (
+            dated
+            and is_day(dated["day"])
+            and (is_closed(dated["who"]) or is_human(dated["who"]) or says_side(dated["who"]))
+        ):
             return list(placed(cell, [dated["who"], dated["day"]], 0))
         tokens = rest.split()
         tail: list[str] = []
@@ -570,7 +579,7 @@ _DASHED = re.compile(r"\A[-–—]\s+")  # between a day and what was done on it
 _AT_A_PRICE = re.compile(  # "1,000 shares at $14.50 per share"
     r"(?:(?P<done>(?i:bought|bot|purchased|acquired|sold|sld))\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"
     r"\s*(?:at|@|for)\s+(?P<said>an?\s+(?:(?:weighted\s+)?average\s+)?(?:(?:(?:purchase|sale)\s+)?price\s+(?:per\s+share\s+)?)?of\s+)?"
-    r"(?P<price>\$?\s?\d[\d.,]*+(?:[ -]\d{1,2}/\d{1,2})?"
+    rf"(?P<price>(?:(?i:{CURRENCY.pattern}))?\s?\d[\d.,]*+(?:[ -]\d{{1,2}}/\d{{1,2}})?"
     r"(?:\s*(?:per|a|/|each)(?:\s?share)?\.?)?)[.;,]?"
 )
 _NO_COUNT = frozenset(("of", "and", "to", "page", "no.", "no", "suite", "item", "rule", "section", "box", "at", "by"))

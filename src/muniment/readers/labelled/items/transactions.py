@@ -60,6 +60,7 @@ from muniment.readers.labelled.items.trade_columns import (
     days_of,
     header_of,
     in_columns,
+    is_lettered,
     is_no_sum,
     is_off,
     is_other,
@@ -191,7 +192,7 @@ _NOBODY = re.compile(
     r"reporting\s+person|\bissuer\b|\A(?:the\s+)?company\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE
 )
 _NO_NAME = re.compile(
-    rf"(?i)transactions?\b|activity\b|dealings\b|{ANNEX}\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|[a-z]{{1,2}}-\d{{1,3}}\Z|stock\s+(?:in|of|on|during)\b"
+    rf"(?i)transactions?\b|whom\b|activity\b|dealings\b|{ANNEX}\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|[a-z]{{1,2}}-\d{{1,3}}\Z|stock\s+(?:in|of|on|during)\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|since\s|\(?continued|cusip|\d+\s*\Z|<"
     r"|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z"
@@ -247,7 +248,6 @@ _BEFORE_DAY = re.compile(
     rf"|{MONTH}\.?\s\d{{1,2}},\s?\d{{4}}|\d{{1,2}}[\s-]{MONTH}[\s-]\d{{2,4}})(?!\w))",
     re.IGNORECASE,
 )
-_LETTER = re.compile(rf"[{BULLETS}*-]|[A-Z]\.|\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})[.)]")  # "A.   Fern Fund"
 _NUMBERED = re.compile(rf"(?:\((?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})\)|\d{{1,2}}[.)]|[{BULLETS}*-])\s+(?=[A-Z])")
 _OF_ITEM = re.compile(r"\([a-e]\)\s*+")
 _SUM = re.compile(r"(?:(?:sub|grand)[\s-]?)?totals?\W*", re.IGNORECASE)
@@ -573,23 +573,27 @@ def _with_ends(rows: Iterable[Row]) -> Iterator[Row]:
 def _with_names_above(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield lines, that of the first half of a name with the one below it, which has the rest and the numbers."""
     above, half = None, None
-    led = False  # whether the row above has its name so
+    led = False  # whether a row above has its name so, or the first below the titles, and the next one
     for row, below, next_row in zip(rows, [*rows[1:], None], [*rows[2:], None, None], strict=False):
         if half:
-            first = row.cells[0]
-            words = f"{half.words} {first.words}"
-            cell = first._replace(start=half.start, words=words, right=first.left + len(words))
+            first, other = row.cells[0], half.cells[0]
+            left, right = min(first.left, other.left), max(first.right, other.right)
+            cell = Cell(half.start, first.end, f"{half.words} {first.words}", left, right)
             row, half, led = row_of((cell, *row.cells[1:]), 0), None, True
-        elif (
-            below
-            and _is_half(row, below)
-            and not (next_row and _is_set_in(row, next_row) and is_data(next_row))  # they stand below a heading
-            and (led or _is_set_in(row, below) or not above or not is_data(above) or not is_right_above(above, row))
-        ):
-            half = row
-            continue
         else:
-            led = led and not is_data(row)
+            led = led and above is not None and is_right_above(above, row)
+            if above and below and next_row and len(next_row.cells) == 1:
+                titled = RULE.fullmatch(above.words) or (len(above.cells) > PRICED and kinds_in(above) >= NAMING)
+                led = led or (bool(titled) and is_right_above(below, next_row))
+            is_heading = next_row and _is_set_in(row, next_row) and _begins_named(next_row)
+            if (
+                below
+                and _is_half(row, below, led=led)
+                and not is_heading
+                and (led or _is_set_in(row, below) or not above or not is_data(above) or not is_right_above(above, row))
+            ):
+                half = row
+                continue
         above = row
         yield row
 
@@ -602,7 +606,12 @@ def _is_set_in(row: Row, below: Row) -> bool:
 _SET_IN = 4
 
 
-def _is_half(row: Row, below: Row) -> bool:
+def _begins_named(row: Row) -> bool:
+    """Whether a row has words of its own before its day and its numbers, and no ditto mark."""
+    return is_data(row) and row.cells[0].words[:1].isalpha() and not is_day(row.cells[0].words)
+
+
+def _is_half(row: Row, below: Row, *, led: bool) -> bool:
     """Whether a line has the first words of a name that the line right below it ends: "High River", "Corp."."""
     cell, first = row.cells[0], below.cells[0]
     if row.table or below.table or len(row.cells) > 1 or len(below.cells) <= PRICED:
@@ -610,9 +619,10 @@ def _is_half(row: Row, below: Row) -> bool:
     is_set_in = _is_set_in(row, below)
     if abs(cell.left - first.left) > 1 and not is_set_in:
         return False
-    ends = (is_set_in and is_name(first.words)) or REST.fullmatch(first.words) or is_closed(first.words)
+    ends = ((is_set_in or led) and is_name(first.words)) or REST.fullmatch(first.words) or is_closed(first.words)
     ends = ends or (" " not in first.words and is_human(f"{row.words} {first.words}"))
-    whole = (REST.fullmatch(row.words) or is_closed(row.words)) and not is_set_in
+    whole = REST.fullmatch(row.words) or (is_closed(row.words) and not REST.fullmatch(first.words))
+    whole = whole and not is_set_in
     whole = whole or row.words.endswith(":") or RULE.fullmatch(row.words)
     is_row = any(is_day(cell.words) for cell in below.cells[1:]) and is_right_above(row, below) and not is_data(row)
     is_row = is_row and not says_side(first.words)  # "Purchases", below whose they are
@@ -1405,7 +1415,7 @@ class _Reader:
         cells = [(cell.words.lstrip(_DIGITS), "") for cell, _ in entry.amounts]
         for cell in entry.words:
             column = next((column for column in self.table.words if column.has(cell)), None)
-            if not column or column.role != "name":
+            if not column or not (column.role == "name" or _BROKERS.search(column.label)):
                 cells.append((_RAISED.sub("", cell.words), column.label if column else ""))
         for words, _ in cells:  # "Purchase (assignment of puts)", "Acquisition of Common Stock upon exercise of calls"
             done = words[: turned.start()].strip(" (") if (turned := TURNED.search(words)) else ""
@@ -1465,7 +1475,8 @@ class _Reader:
             if within and SIDE_HEADING.fullmatch(" ".join(within)):
                 self.side = side_in(" ".join(within))  # "Purchases", below a name
             elif within:
-                self._name(_CALLED.sub("", " ".join(within)).strip(" :*"))
+                left = min(cell.left for cell in entry.words if column.has(cell))
+                self._name(_CALLED.sub("", " ".join(within)).strip(" :*-–—"), left - column.left)
                 return self.person
         first = min(entry.day.left, *(cell.left for cell, _ in entry.amounts))
         is_above = entry.day.start == entry.day.end or not is_day(entry.day.words)  # its day
@@ -1479,7 +1490,7 @@ class _Reader:
             and not security_in(cell.words) and not (is_other(cell.words) and TURNED.search(cell.words))
         ]  # fmt: skip
         if words and not names:
-            self.person = words[0].strip(" :*")
+            self.person = words[0].strip(" :*-–—")
         notes = (_NEXT_NOTE.split(self.text[(at := note.start("words")) : at + _NOTE])[0] for note in noted)
         own = [cell for cell in entry.words if not any(column.has(cell) for column in names)]
         done = (by_whom(" ".join(cell.words.split()), made=False) for cell in own if says_side(cell.words))
@@ -1509,12 +1520,16 @@ class _Reader:
             return bool(self.cover.filers) and not any(self._known(c.words) for c in entry.words if column.has(c))
         return side == "buy" and _SELLERS.fullmatch(column.label) is not None
 
-    def _name(self, words: str) -> None:
-        """Say whose the next rows are; the end of a name stands beside its second row: `Orme Master` above `Fund`."""
+    def _name(self, words: str, set_in: int) -> None:
+        """Say whose the next rows are; the end of a name stands beside its second row: `Orme Master` above `Fund`.
+
+        It may be no name but for its place, a few columns behind those of names.
+        """
         words = _CONTINUED.sub("", words)
         whole = f"{self.person} {words}"
         own = [row for rows in self.halves.values() for row in rows[-_NEAR:] if row.person == self.person]
         is_rest = REST.fullmatch(words) is not None or words[:1].islower()
+        is_rest = is_rest or (1 < set_in <= _SET_IN and not is_human(words) and not is_closed(words))
         below = (
             is_rest or " " not in words
             if self.is_half and not own
@@ -1533,10 +1548,10 @@ class _Reader:
 
     def _heading_of(self, column: Column) -> str:
         """Return whose numbers of shares stand in a column, of several such columns; "" where nothing says so."""
-        label = SPANNING.sub("", column.label)
+        label = OF_SHARES.sub("", SPANNING.sub("", column.label))
         if who := _BY.search(label):
             return who["who"]
-        name = OF_SHARES.sub("", label).strip(" -–—")
+        name = label.strip(" -–—")
         if column.role == "each":
             return name
         quoted = any(f"{first}{name}{last}" in self.near for first, last in ('""', "“”"))
@@ -1587,7 +1602,9 @@ class _Reader:
 
 
 # Not a commission beside: "excluding commissions of 2 cents".
-_IN_HUNDREDTHS = re.compile(rf"(?:\(|\bin\s)(?:in\s)?(?:[a-z.]{{2,8}}\s)?(?:{HUNDREDTHS.pattern})", re.IGNORECASE)
+_IN_HUNDREDTHS = re.compile(
+    rf"(?:\(|\bin\s)(?:in\s)?(?:[a-z.]{{2,8}}\s)?(?:{HUNDREDTHS.pattern})|\((?-i:p)\)", re.IGNORECASE
+)
 _IN_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})*\.\d\d0")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})*,\d\d")
 _PLUS_OR_MINUS, _LONE_MINUS = re.compile(r"\+\s?/\s?[-–]"), re.compile(r"(?<!\S)[–-](?!\S)")  # of a column
@@ -1667,7 +1684,9 @@ _DONE_ELSE = re.compile(r"\b(?:adopted|approved|established|issued|set)\s*\Z", r
 
 
 _CALLED_SO = re.compile(
-    rf"{CALLED}\Z|(?<!\s)\s*+\((?:on\sbehalf\sof|for\sthe\saccount\sof)\s[^()]{{2,60}}\)\Z", re.IGNORECASE
+    rf"{CALLED}\Z|(?<=\w\.)\s\((?-i:[A-Z]{{2,6}})\)\Z"
+    r"|(?<!\s)\s*+\((?:on\sbehalf\sof|for\sthe\saccount\sof)\s[^()]{2,60}\)\Z",
+    re.IGNORECASE,
 )
 _SINCE = re.compile(
     r"(?:during|in|within|over)\sthe\s(?:past|last|preceding|prior|previous)\s\(?(?:sixty|60)\)?[\w ()]{0,12}days?\W*",
@@ -1726,7 +1745,8 @@ def _heading(rows: Sequence[Row], issuer: str) -> str:
         if len(bare) < NAME and (says_side(words) or _TRADED.search(words)) and "price" not in kinds_in(row):
             hits = [hit for n, hit in enumerate(_OF.finditer(bare)) if not n or hit[0][:2].lower() != "of"]
             named = [_without_point(bare[hit.end() :]) for hit in hits if not _DONE_ELSE.search(bare[: hit.start()])]
-            named = [whose["who"], *named] if (whose := _WHOSE.match(bare)) else named
+            whose = _WHOSE.match(bare)
+            named = [whose["who"], *named] if whose and (whose["of"] or is_closed(whose["who"])) else named
             no_one = (NO_PARTY, _NOBODY)
             if who := next((name for name in named if is_name(name) and not any(no.search(name) for no in no_one)), ""):
                 return who
@@ -1753,8 +1773,9 @@ _TITLE_OF_ALL = re.compile(
     r"(?:,?\s(?:in|during|within|over|for)\s(?:the\s)?(?:past|last|preceding|prior|previous)[\w\s()-]{1,30})?[*†‡]*",
     re.IGNORECASE,
 )
-_WHOSE = re.compile(  # "Fern Fund's purchases during the past sixty days"
-    r"(?P<who>[^\n]{2,70}?)['’]s?\s(?:open\smarket\s)?(?:purchases|sales|trades|transactions|trading)\b", re.IGNORECASE
+_WHOSE = re.compile(  # "Fern Fund's purchases during the past sixty days", "FERN FUND, L.P. TRANSACTIONS"
+    r"(?P<who>[^\n]{2,70}?)(?P<of>['’]s?)?\s(?:open\smarket\s)?(?:purchases|sales|trades|transactions|trading)\b",
+    re.IGNORECASE,
 )
 
 
@@ -1826,11 +1847,10 @@ def _titles(rows: Sequence[Row]) -> Iterator[Row]:
 
 def _without_letter(row: Row) -> Row:
     """Return a heading without its letter, number or bullet: "2.   The Wren Foundation", "(2) The Wren Foundation"."""
-    is_lettered = len(row.cells) == 2 and _LETTER.fullmatch(row.cells[0].words)
-    if not is_lettered and len(row.cells) == 1 and (number := _NUMBERED.match(row.words)):
+    if not is_lettered(row) and len(row.cells) == 1 and (number := _NUMBERED.match(row.words)):
         cell = row.cells[0]
         return row_of((cell._replace(words=row.words[number.end() :]),), row.table)
-    return row_of(row.cells[1:], row.table) if is_lettered else row
+    return row_of(row.cells[1:], row.table) if is_lettered(row) else row
 
 
 def _without_point(words: str) -> str:
