@@ -625,7 +625,8 @@ def _is_half(row: Row, below: Row, *, led: bool) -> bool:
     whole = whole and not is_set_in
     whole = whole or row.words.endswith(":") or RULE.fullmatch(row.words)
     is_row = any(is_day(cell.words) for cell in below.cells[1:]) and is_right_above(row, below) and not is_data(row)
-    is_row = is_row and not says_side(first.words)  # "Purchases", below whose they are
+    # "Purchases", below whose they are, is no part of a name as "Money Purchase Plan" is
+    is_row = is_row and (not says_side(first.words) or is_entity(first.words))
     return bool(ends) and not whole and is_row and not security_in(first.words) and not kinds_in(row)
 
 
