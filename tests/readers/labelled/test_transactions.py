@@ -104,6 +104,50 @@ The following were bought:
 """,
         ["07/01/97 buy 1000 4.25 Fern Partners, L.P.", "07/02/97 buy 2000 4.50 Ann Orme"],
     ),
+    "under lines that say who did what": (
+        """
+The transactions were:
+
+     Fern Associates purchased:
+
+     July 1, 1997          1,000 shares at $4.25
+
+     Moss N.V. sold:
+
+     July 2, 1997          2,000 shares at $4.50
+""",
+        ["07/01/97 buy 1000 4.25 Fern Associates", "07/02/97 sell 2000 4.50 Moss N.V."],
+    ),
+    "of one day each, with sales below a title of their own": (
+        """
+     Date      Account     Bought         Sold         Price
+     ----      -------     ------         ----         -----
+     7/01/97   Fern           500                      $4.25
+               Moss         1,500                      $4.25
+     7/02/97   Fern                        200         $4.50
+               Moss                        600         $4.50
+""",
+        [
+            "07/01/97 buy 500 4.25 Fern",
+            "07/01/97 buy 1500 4.25 Moss",
+            "07/02/97 sell 200 4.50 Fern",
+            "07/02/97 sell 600 4.50 Moss",
+        ],
+    ),
+    "of a plan whose name speaks of purchases": (
+        """
+Account                  Date        Bought      Price
+-------                  ----        ------      -----
+Fern Associates
+ Money Purchase Plan     7/01/97      1,000       4.25
+Moss Employees
+ Stock Trust             7/02/97      2,000       4.50
+""",
+        [
+            "07/01/97 buy 1000 4.25 Fern Associates Money Purchase Plan",
+            "07/02/97 buy 2000 4.50 Moss Employees Stock Trust",
+        ],
+    ),
     "under names and what they did": (
         """
      FERN FUND, L.P. TRANSACTIONS

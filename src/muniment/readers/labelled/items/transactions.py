@@ -785,7 +785,7 @@ def _evened(group: _Group) -> _Group:
 def _put_below(group: _Group) -> None:
     """Put columns of a table that stand elsewhere below other lines, as on its next page, where they stood above them.
 
-    They are as many, from left to right, and of the same kinds.
+    They are as many, from left to right, and of the same kinds; none stands below the title of another side.
     """
     parts = [
         list(part)
@@ -795,6 +795,7 @@ def _put_below(group: _Group) -> None:
     if group.table or len(parts) == 1 or any(entry.half for entry in group.entries):
         return
     kinds, places = _kinds_at(group, parts[0])
+    titles = [cell for row in group.above[slice(*group.header)] for cell in row.cells]
     for part in parts[1:]:
         others, own = _kinds_at(group, part)
         lined_up = all(
@@ -802,6 +803,12 @@ def _put_below(group: _Group) -> None:
         )
         if others != kinds or lined_up:
             continue
+        sides = (
+            {side_in(" ".join(c.words for c in titles if c.left < right and left < c.right)) for left, right in at}
+            for at in zip(own, places, strict=True)
+        )
+        if any(of_both >= {"buy", "sell"} for of_both in sides):
+            continue  # "Sold" stands above these, "Bought" above the others
         for n in part:
             line = group.lines[n]
             if isinstance(line, list):
@@ -1748,6 +1755,7 @@ def _heading(rows: Sequence[Row], issuer: str) -> str:
             named = [_without_point(bare[hit.end() :]) for hit in hits if not _DONE_ELSE.search(bare[: hit.start()])]
             whose = _WHOSE.match(bare)
             named = [whose["who"], *named] if whose and (whose["of"] or is_closed(whose["who"])) else named
+            named += [by_whom(words)] if _DID.search(words) else []
             no_one = (NO_PARTY, _NOBODY)
             if who := next((name for name in named if is_name(name) and not any(no.search(name) for no in no_one)), ""):
                 return who
@@ -1774,6 +1782,7 @@ _TITLE_OF_ALL = re.compile(
     r"(?:,?\s(?:in|during|within|over|for)\s(?:the\s)?(?:past|last|preceding|prior|previous)[\w\s()-]{1,30})?[*†‡]*",
     re.IGNORECASE,
 )
+_DID = re.compile(r"[\w.)]\s(?:purchased|bought|acquired|sold)(?:\sthe\sfollowing(?:\s\w+)?)?:?\Z")  # "Fern Fund sold:"
 _WHOSE = re.compile(  # "Fern Fund's purchases during the past sixty days", "FERN FUND, L.P. TRANSACTIONS"
     r"(?P<who>[^\n]{2,70}?)(?P<of>['’]s?)?\s(?:open\smarket\s)?(?:purchases|sales|trades|transactions|trading)\b",
     re.IGNORECASE,
