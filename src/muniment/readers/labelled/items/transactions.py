@@ -582,14 +582,14 @@ def _with_names_above(rows: Sequence[Row]) -> Iterator[Row]:
             row, half, led = row_of((cell, *row.cells[1:]), 0), None, True
         else:
             led = led and above is not None and is_right_above(above, row)
-            if above and below and next_row and len(next_row.cells) == 1:
+            if not row.table and above and below and next_row and len(next_row.cells) == len(row.cells) == 1:
                 titled = RULE.fullmatch(above.words) or (len(above.cells) > PRICED and kinds_in(above) >= NAMING)
                 led = led or (bool(titled) and is_right_above(below, next_row))
-            is_heading = next_row and _is_set_in(row, next_row) and _begins_named(next_row)
             if (
                 below
                 and _is_half(row, below, led=led)
-                and not is_heading
+                # but not below a heading
+                and not (next_row and _is_set_in(row, next_row) and _begins_named(next_row))
                 and (led or _is_set_in(row, below) or not above or not is_data(above) or not is_right_above(above, row))
             ):
                 half = row
