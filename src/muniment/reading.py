@@ -92,7 +92,8 @@ class Officer(Struct, frozen=True, omit_defaults=True):
 class AnnexedAnswer(Struct, frozen=True, omit_defaults=True):
     """What stands in an exhibit or appendix that an item refers to: the record path of the item, heading and text.
 
-    The first may be a note between the cover pages and the items, which the form has no place for: its path is empty.
+    The first may be a note between the cover pages and the items, which the form has no place for: its path is
+    empty, and so is its heading where it has none.
     """
 
     span: Span

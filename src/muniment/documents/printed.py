@@ -23,7 +23,8 @@ TICKED, UNTICKED = "☒", "☐"
 _TWICE = re.compile("[Â-ô][\x80-\xbf‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹ŒŽ¡-¿]{1,3}")
 # Control characters that somebody made of the quotes and dashes of Windows-1252.
 _CONTROLS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
-_DRAWN_SIDES = dict.fromkeys(map(ord, "│┃║"), "|")  # of cells, as programs that print a page as text draw them
+# And sides of cells, as programs that print a page as text draw them.
+_AS_TYPED = _CONTROLS | dict.fromkeys(map(ord, "│┃║"), "|")
 _LAST = 1 << 62
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 FONT_OF_SIGNS = re.compile(r"wingdings|webdings|zapf ?dingbats", re.IGNORECASE)
@@ -355,7 +356,7 @@ def read_plain(passage: Passage) -> Printed:
     text = source
     for sign, shown in _LINE_ENDS.items():  # few texts have any, and none has many of them
         text = text.replace(sign, shown)
-    text = text if text.isascii() else text.translate(_CONTROLS | _DRAWN_SIDES)
+    text = text if text.isascii() else text.translate(_AS_TYPED)
     pieces = Pieces()
     kind = _MARK_OR_PICTURE if _PICTURE.search(text) else None
     looked = text

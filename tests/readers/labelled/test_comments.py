@@ -297,6 +297,7 @@ def test_a_note_before_the_items_is_kept(above, signed_alone):
     (note,) = reading.details.annexed
     heading = "" if above.startswith(TOP) else above
     assert (note.path, note.text.split()) == ("", f"{heading}{WHY}".split())
+    assert note.heading == ("Explanatory Note" if above.startswith("Explanatory") else "")
     assert reading.data[note.span.start : note.span.end].decode().split() == note.text.split()
     assert not any(note.span.start <= span.start < note.span.end for span in reading.unread)
 

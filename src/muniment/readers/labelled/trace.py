@@ -37,7 +37,11 @@ _CODES = {"kind": "implausible", "check digit": "implausible", UNSIGNED: "unsign
 _SAYS = re.compile(r"[^\W_]")
 _NUMBERED_LINE, _FEWEST_ITEMS = re.compile(r"^[^\S\n]*+(?:item\s)?(\d{1,2})[.)](?=\s)", re.MULTILINE | re.IGNORECASE), 3
 
-_NOTE = "Note before the items"
+# What a note before the items calls itself, in a line of its own or before a colon.
+_CALLED = re.compile(
+    r"(?:(?:explanatory|introductory|preliminary|prefatory)\s(?:notes?|statement)|introduction|preamble)(?=[^\S\n]*[:.\n])",
+    re.IGNORECASE,
+)
 
 
 class PrintedTrace:
@@ -197,7 +201,9 @@ class LabelledTrace(PrintedTrace):
                 self._lists = _doubted(self._lists)
             if self._note:
                 words = self.text[slice(*self._note)]
-                note = AnnexedAnswer(self.printed.span(source, *self._note), "", _NOTE, tidy(words))
+                called = _CALLED.match(words)
+                heading = called[0] if called else ""
+                note = AnnexedAnswer(self.printed.span(source, *self._note), "", heading, tidy(words))
                 details = structs.replace(self._lists.details, annexed=(note, *self._lists.details.annexed))
                 self._lists = self._lists._replace(details=details)
         return self._lists

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from muniment.readers.labelled.addresses import ZIP
 from muniment.readers.labelled.signatures.words import ends_in_title, has_title, is_entity, is_title
 from muniment.readers.labelled.text import BULLETS
 from muniment.readers.labelled.values import MONTH
@@ -197,7 +198,6 @@ RETIRED = re.compile(
     r"|certified\spublic|real\sestate)\s)?(?:farmer|rancher|grower|engineer|accountant|lawyer|developer|broker))\b",
     re.IGNORECASE,
 )
-_ZIP = re.compile(r"\d{5}(?:-\d{4})?")
 _WORKS = re.compile(rf"{RETIRED.pattern}(?=\Z|\s(?-i:[a-z]))", re.IGNORECASE)  # "Retired banker"
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
 _HYPHEN = re.compile(r"(?<![^\W\d_])(?P<first>[^\W\d_]++)-\s*\n(?P<rest>[^\W\d_]++)")
@@ -396,7 +396,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
                 continue
         if _LETTERS_ALONE.fullmatch(line):
             continue
-        open_at = line_of(values.get("address")) if not current and _ZIP.fullmatch(line) else ""
+        open_at = line_of(values.get("address")) if not current and ZIP.fullmatch(line) else ""
         is_figure = (current == "address" and any(map(str.isdigit, line))) or open_at[-1:].isalpha()
         if not (any(map(str.isalpha, line)) or is_figure or DITTO.fullmatch(line)):
             continue  # shares owned, a dash
