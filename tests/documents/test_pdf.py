@@ -264,6 +264,12 @@ def test_the_number_of_a_ruled_row_stands_beside_its_first_line():
     assert [line.split() for line in lines("\n".join(page))] == [["9", "Aggregate", "amount"], ["1,068,710"]]
 
 
+def test_the_outline_of_a_cell_is_four_lines():
+    page = ["2 w 40 692 360 50 re S", text("9", 45, 78, font="F")]
+    page += [text("Aggregate amount", 80, 65, font="F"), text("1,068,710", 80, 92, font="F")]
+    assert [line.split() for line in lines("\n".join(page))] == [["9", "Aggregate", "amount"], ["1,068,710"]]
+
+
 def test_turned_and_cropped_pages_are_measured_as_they_are_shown():
     upright = printed_pages(pdf(text("here", 100, 200)))[0].span("", 0, 4).rectangle
     cropped = printed_pages(pdf(text("here", 100, 200), page_entries="/CropBox [50 0 612 700]"))[0]

@@ -1,5 +1,7 @@
 """Words at places as printed text: rows of ruled tables, columns that nearly touch, marks that browsers raise."""
 
+import re
+
 from muniment.documents.placed import Rectangle, Sheet, Word, laid_out
 
 HIGH = 12.0
@@ -89,4 +91,48 @@ def test_a_cell_beside_two_ruled_rows_is_above_the_second() -> None:
     lines = laid_out([Sheet(1, 612, 792, words, rules)]).text.split("\n")
     assert [line.split() for line in lines if line.strip()] == [
         ["Ann", "Orme", "9", "Weir", "Lane,", "Canada"], ["Evanston"], ["Eva", "Fenn", "Italy"],
+    ]  # fmt: skip
+
+
+def _laid_out(words: list[Word], rules: list[Rectangle]) -> list[list[str]]:
+    """Return the lines of a page, each divided at its wider blanks."""
+    text = laid_out([Sheet(1, 612, 792, words, rules)]).text
+    return [re.split(" {2,}", line.strip()) for line in text.split("\n") if line.strip()]
+
+
+def _bordered(*cells: Rectangle) -> list[Rectangle]:
+    """Return the lines that each of some cells draws around itself."""
+    rules = []
+    for left, top, right, bottom in cells:
+        rules += [(left, top, right, top + 0.75), (left, bottom, right, bottom + 0.75)]
+        rules += [(left, top, left + 0.75, bottom), (right, top, right + 0.75, bottom)]
+    return rules
+
+
+def test_a_row_ends_at_lines_that_its_neighbours_cells_draw_piece_by_piece() -> None:
+    words = _words(
+        (24, 104, "6"), (64, 100, "CITIZENSHIP OR PLACE OF ORGANIZATION"), (64, 112, "Delaware"),
+        (24, 136, "SHARES"), (122, 136, "7"), (152, 136, "SOLE VOTING POWER 15,774,095"),
+        (24, 160, "OWNED"), (122, 160, "8"), (152, 160, "SHARED VOTING POWER 0"),
+        (24, 190, "11"), (64, 186, "AGGREGATE AMOUNT BENEFICIALLY OWNED"), (64, 198, "15,774,095"),
+    )  # fmt: skip
+    rules = _bordered(
+        (20, 98, 60, 132), (60, 98, 500, 132), (20, 132, 116, 180), (116, 132, 148, 156), (148, 132, 500, 156),
+        (116, 156, 148, 180), (148, 156, 500, 180), (20, 180, 60, 214), (60, 180, 500, 214),
+    )  # fmt: skip
+    assert _laid_out(words, rules) == [
+        ["6", "CITIZENSHIP OR PLACE OF ORGANIZATION"], ["Delaware"], ["SHARES", "7", "SOLE VOTING POWER 15,774,095"],
+        ["OWNED"], ["8", "SHARED VOTING POWER 0"], ["11", "AGGREGATE AMOUNT BENEFICIALLY OWNED"], ["15,774,095"],
+    ]  # fmt: skip
+
+
+def test_the_lines_of_a_cell_stay_below_each_other_beside_an_uneven_border() -> None:
+    words = _words(
+        (24, 104, "8"), (64, 100, "SHARED"), (64, 112, "992,411"), (24, 134, "9"), (64, 130, "SOLE"), (64, 142, "7"),
+    )  # fmt: skip
+    uneven = [(60.0, 98.0, 60.75, 110.5), (60.75, 110.5, 61.5, 128.0), (60.0, 128.0, 60.75, 140.5)]
+    rules = [*_bordered((20, 98, 60, 128), (60, 98, 500, 128), (20, 128, 60, 158), (60, 128, 500, 158)), *uneven]
+    rules = [rule for rule in rules if rule[2] - rule[0] > 1 or rule[0] != 60 or rule[3] != rule[1] + 30]
+    assert _laid_out(words, [*rules, (60.75, 140.5, 61.5, 158.0)]) == [
+        ["8", "SHARED"], ["992,411"], ["9", "SOLE"], ["7"],
     ]  # fmt: skip

@@ -65,7 +65,7 @@ _LIGHT = 128  # the least of red, green and blue, of 255, in a shade behind word
 _CELL = 4.0  # points: the sides of the cells in which things by a point are looked for
 _SQUARE = 1.35  # between its sides
 _OF_A_FIGURE = 5  # segments of the path of a rectangle
-_THIN = 3.0  # points: a line
+_THIN, _LINE = 3.0, 0.75  # points: a line at most, and one of a frame
 _DARK, _INKED = 128, 0.08  # a pixel that is ink; how much of the middle of a box is ink where it is ticked
 _WIDE_OFF = (c_ushort * 4)(*map(ord, "Off"), 0)
 _CROSSES = frozenset({"X", "x", "✓", "✔", "✗", "✘", "☒", "☑"})
@@ -291,17 +291,20 @@ def _sheet(page: Any, number: int, form: Any) -> Sheet:  # noqa: ANN401
     pictures = [item.place for item in drawn if item.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
     if sum(len(word.text) for word in words) <= _FEW and is_covered(pictures, frame):
         return Sheet(number + 1, frame.width, frame.height, [], is_picture=True)
+    paths = [item for item in drawn if item.kind == pdfium.FPDF_PAGEOBJ_PATH]
     shapes = [
         Shape(item.place, pdfium.FPDFPath_CountSegments(item.item) < _OF_A_FIGURE)
-        for item in drawn
-        if item.kind == pdfium.FPDF_PAGEOBJ_PATH and not (_is_square(item.place) and _is_shading(item.item))
+        for item in paths
+        if not (_is_square(item.place) and _is_shading(item.item))
     ]
+    frames = [item.place for item in paths if not _is_square(item.place) and _is_frame(item.item)]
     words = with_boxes([*words, *_placed(fields(page, frame, form), frame)], shapes)
     squares = list(filter(_is_square, pictures))
     if squares:
         pixels, wide, _, scale = _picture(page, _SHARP)
         words += boxes_in(squares, pixels, wide, scale)
-    return Sheet(number + 1, frame.width, frame.height, words, rules(shapes))
+    lines = rules([*(shape.place for shape in shapes), *_sides(frames)])
+    return Sheet(number + 1, frame.width, frame.height, words, lines)
 
 
 def _placed(words: Iterable[Word], frame: Frame) -> Iterator[Word]:
@@ -600,11 +603,19 @@ class Shape(NamedTuple):
     is_stroke: bool
 
 
-def rules(shapes: list[Shape]) -> list[Rectangle]:
-    """Return those of the shapes that are straight lines, across or down."""
-    places = (shape.place for shape in shapes)
+def rules(places: Iterable[Rectangle]) -> list[Rectangle]:
+    """Return those of the places of shapes that are straight lines, across or down."""
     near = (place for place in places if all(-BEYOND < side < BEYOND for side in place))
     return [place for place in near if (place[2] - place[0] < _THIN) != (place[3] - place[1] < _THIN)]
+
+
+def _sides(frames: Iterable[Rectangle]) -> Iterator[Rectangle]:
+    """Yield the four lines around each of some cells."""
+    for left, top, right, bottom in frames:
+        yield left, top, right, top + _LINE
+        yield left, bottom - _LINE, right, bottom
+        yield left, top, left + _LINE, bottom
+        yield right - _LINE, top, right, bottom
 
 
 def with_boxes(words: list[Word], shapes: list[Shape]) -> list[Word]:
@@ -661,13 +672,24 @@ def _is_square(place: Rectangle) -> bool:
     )
 
 
+def _is_frame(path: Any) -> bool:  # noqa: ANN401
+    """Whether a figure is a rectangle with an outline, as a browser draws a cell whose four borders are alike."""
+    return pdfium.FPDFPath_CountSegments(path) == _OF_A_FIGURE and _painted(path)[1]
+
+
 def _is_shading(path: Any) -> bool:  # noqa: ANN401
     """Whether a figure has no outline and is filled with a light colour, as cells of every other row of a table are."""
-    filled, outlined = c_int(), c_int()
-    pdfium.FPDFPath_GetDrawMode(path, byref(filled), byref(outlined))
+    filled, outlined = _painted(path)
     colours = [c_uint() for _ in range(4)]
     known = pdfium.FPDFPageObj_GetFillColor(path, *map(byref, colours))
     return bool(filled and not outlined and known) and min(colour.value for colour in colours[:3]) >= _LIGHT
+
+
+def _painted(path: Any) -> tuple[bool, bool]:  # noqa: ANN401
+    """Return whether a figure is filled, and whether it is outlined."""
+    filled, outlined = c_int(), c_int()
+    pdfium.FPDFPath_GetDrawMode(path, byref(filled), byref(outlined))
+    return bool(filled.value), bool(outlined.value)
 
 
 def _middle_of(word: Word) -> tuple[float, float]:

@@ -257,7 +257,8 @@ class _Layout(PlacedText):
         unit, typed = unit_of(sheet.words)
         margin = min((word.left for word in sheet.words), default=0.0)
         above: float | None = None
-        down = sorted(rule for rule in sheet.rules[:_MOST_RULES] if rule[2] - rule[0] <= rule[3] - rule[1])
+        down = [rule for rule in sheet.rules[:_MOST_RULES] if rule[2] - rule[0] <= rule[3] - rule[1]]
+        down = sorted(_turned(_whole(_turned(down))))
         lines = with_numbers_first(lines_of(sheet.words), sheet.rules)
         lines = with_cells_at_top(lines, sheet.rules, down)
         gaps = (pair for line in lines for pair in pairwise(line) if not typed and _gap(*pair) > _APART)
@@ -488,9 +489,33 @@ def drawn_across(rules: Iterable[Rectangle]) -> list[Rectangle]:
     return sorted((rule for rule in rules if rule[2] - rule[0] > rule[3] - rule[1]), key=itemgetter(1))
 
 
+def _whole(across: Iterable[Rectangle]) -> list[Rectangle]:
+    """Return lines drawn across, from the top; those of which each cell draws its own piece are one."""
+    levels: list[list[Rectangle]] = []
+    for piece in sorted(across, key=itemgetter(1)):
+        if not levels or piece[1] - levels[-1][0][1] > _REACH:
+            levels.append([])
+        levels[-1].append(piece)
+    whole: list[Rectangle] = []
+    for pieces in levels:
+        left, top, right, bottom = min(pieces)
+        for piece in sorted(pieces):
+            if piece[0] > right + _REACH:
+                whole.append((left, top, right, bottom))
+                left, top, right, bottom = piece
+            top, right, bottom = min(top, piece[1]), max(right, piece[2]), max(bottom, piece[3])
+        whole.append((left, top, right, bottom))
+    return sorted(whole, key=itemgetter(1))
+
+
+def _turned(rules: Iterable[Rectangle]) -> list[Rectangle]:
+    """Return lines with across for down, and down for across."""
+    return [(top, left, bottom, right) for left, top, right, bottom in rules]
+
+
 def with_numbers_first(lines: list[Line], rules: list[Rectangle]) -> list[Line]:
     """Return lines with lone numbers of ruled rows in the first line of their row."""
-    across = drawn_across(rules[:_MOST_RULES])
+    across = _whole(drawn_across(rules[:_MOST_RULES]))
     if not across:
         return lines
     numbers = [
@@ -538,7 +563,7 @@ def _row(word: Word, across: Sequence[Rectangle]) -> tuple[float, float]:
 
 def with_cells_at_top(lines: list[Line], rules: list[Rectangle], down: Sequence[Rectangle]) -> list[Line]:
     """Return lines with the cells of the rows of a ruled table at the top of their row, as a typist sets them."""
-    across = drawn_across(rules[:_MOST_RULES])
+    across = _whole(drawn_across(rules[:_MOST_RULES]))
     count = sum(map(len, lines)) * (len(across) + len(down))
     if len(down) <= _CELLS or len(across) < 2 or count > _MOST_LOOKS:
         return lines
