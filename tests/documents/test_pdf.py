@@ -438,6 +438,18 @@ def test_boxes_that_are_pictures_are_ticked_where_there_is_ink_in_the_middle():
     assert [(box.text, box.left) for box in boxes] == [("☐", 2.0), ("☒", 17.0)]
 
 
+def test_a_picture_that_is_dark_from_side_to_side_is_no_box():
+    wide, scale = 30, 2.0
+    sign, cross = bytearray(b"\xff" * wide * wide), bytearray(b"\xff" * wide * wide)
+    for row in range(8, 22):  # with a mark of asking, in white
+        for column in range(8, 22):
+            sign[row * wide + column] = 255 if 10 <= row < 19 and 13 <= column < 17 else 0
+            cross[row * wide + column] = 0 if min(abs(row - column), abs(row + column - 29)) < 3 else 255
+    places = [(2.0, 2.0, 13.0, 13.0)]
+    assert [box.text for box in boxes_in(places, bytes(cross), wide, scale)] == ["☒"]
+    assert not list(boxes_in(places, bytes(sign), wide, scale))
+
+
 def test_a_box_beyond_the_page_is_empty():
     (box,) = boxes_in([(90.0, 90.0, 100.0, 100.0)], b"\xff" * 100, 10, 1.0)
     assert box.text == "☐"

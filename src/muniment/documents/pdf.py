@@ -12,7 +12,7 @@ inside a word, or where a line ended.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from ctypes import byref, c_char, c_double, c_float, c_int, c_uint, c_ushort, string_at
 from functools import partial
@@ -66,7 +66,8 @@ _CELL = 4.0  # points: the sides of the cells in which things by a point are loo
 _SQUARE = 1.35  # between its sides
 _OF_A_FIGURE = 5  # segments of the path of a rectangle
 _THIN, _LINE = 3.0, 0.75  # points: a line at most, and one of a frame
-_DARK, _INKED = 128, 0.08  # a pixel that is ink; how much of the middle of a box is ink where it is ticked
+_DARK = 128  # a pixel that is ink
+_INKED, _SOLID = 0.08, 0.5  # how much of the middle of a box is ink where it is ticked, and of what is no box
 _WIDE_OFF = (c_ushort * 4)(*map(ord, "Off"), 0)
 _CROSSES = frozenset({"X", "x", "✓", "✔", "✗", "✘", "☒", "☑"})
 # PDFium may be used by one thread at a time.
@@ -292,19 +293,25 @@ def _sheet(page: Any, number: int, form: Any) -> Sheet:  # noqa: ANN401
     if sum(len(word.text) for word in words) <= _FEW and is_covered(pictures, frame):
         return Sheet(number + 1, frame.width, frame.height, [], is_picture=True)
     paths = [item for item in drawn if item.kind == pdfium.FPDF_PAGEOBJ_PATH]
+    squares = list(filter(_is_square, pictures))
+    shown = [((left + right) / 2, (top + bottom) / 2) for left, top, right, bottom in squares]
     shapes = [
         Shape(item.place, pdfium.FPDFPath_CountSegments(item.item) < _OF_A_FIGURE)
         for item in paths
-        if not (_is_square(item.place) and _is_shading(item.item))
+        if not (
+            _is_square(item.place) and (_is_shading(item.item) or any(_is_inside(point, item.place) for point in shown))
+        )
     ]
     frames = [item.place for item in paths if not _is_square(item.place) and _is_frame(item.item)]
     words = with_boxes([*words, *_placed(fields(page, frame, form), frame)], shapes)
-    squares = list(filter(_is_square, pictures))
+    damage = ""
     if squares:
         pixels, wide, _, scale = _picture(page, _SHARP)
-        words += boxes_in(squares, pixels, wide, scale)
+        boxes = list(boxes_in(squares, pixels, wide, scale))
+        words += boxes
+        damage = "has pictures that may be boxes and cannot be read" if len(boxes) + 1 < len(squares) else ""
     lines = rules([*(shape.place for shape in shapes), *_sides(frames)])
-    return Sheet(number + 1, frame.width, frame.height, words, lines)
+    return Sheet(number + 1, frame.width, frame.height, words, lines, damage=damage)
 
 
 def _placed(words: Iterable[Word], frame: Frame) -> Iterator[Word]:
@@ -718,15 +725,26 @@ def _ticks(shape: Shape, place: Rectangle) -> bool:
 
 
 def boxes_in(places: list[Rectangle], pixels: bytes, wide: int, scale: float) -> Iterator[Word]:
-    """Yield the boxes at `places`: ticked where there is ink in the middle; the grey `pixels` are the page's."""
+    """Yield the boxes at `places`: ticked where there is ink in the middle; the grey `pixels` are the page's.
+
+    What is dark from side to side is no box: so is the sign that a browser sets for a picture that it does not have.
+    """
     for place in places:
         left, top, right, bottom = (side * scale for side in place)
         margin = (right - left) / 4
         rows = range(max(0, round(top + margin)), round(bottom - margin))
         first, last = max(0, round(left + margin)), min(wide, round(right - margin))
-        middle = b"".join(pixels[row * wide + first : row * wide + last] for row in rows)
-        ink = sum(value < _DARK for value in middle)
-        yield Word(TICKED if ink > _INKED * max(len(middle), 1) else UNTICKED, *place)
+        middle = [[value < _DARK for value in pixels[row * wide + first : row * wide + last]] for row in rows]
+        middle = [row for row in middle if row]
+        ink = sum(map(sum, middle)) / max(sum(map(len, middle)), 1)
+        if ink < _SOLID or not (_are_dark(middle) or _are_dark(list(zip(*middle, strict=True)))):
+            yield Word(TICKED if ink > _INKED else UNTICKED, *place)
+
+
+def _are_dark(rows: Sequence[Sequence[bool]]) -> bool:
+    """Whether the first and the last of some rows of pixels are ink between their ends, which a cross reaches."""
+    between = slice(len(rows[0]) // 3, len(rows[0]) - len(rows[0]) // 3)
+    return all(2 * sum(row[between]) > len(row[between]) for row in (rows[0], rows[-1]))
 
 
 ANSWER, GOES_ON = (0x0B, 0x2A, 0x6B), (0x0B, 0x2A, 0x6C)
