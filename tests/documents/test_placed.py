@@ -136,3 +136,16 @@ def test_the_lines_of_a_cell_stay_below_each_other_beside_an_uneven_border() -> 
     assert _laid_out(words, [*rules, (60.75, 140.5, 61.5, 158.0)]) == [
         ["8", "SHARED"], ["992,411"], ["9", "SOLE"], ["7"],
     ]  # fmt: skip
+
+
+def test_two_lines_of_small_letters_beside_a_large_number_stay_two() -> None:
+    words = [*_words((20, 80, "The remainder of this cover page shall be filled out")), Word("6", 20, 100, 28, 118)]
+    for left, top, word in ((60, 100, "CITIZENSHIP"), (120, 100, "OR"), (60, 109, "UNITED"), (100, 109, "STATES")):
+        words.append(Word(word, left, top, left + 5 * len(word), top + 7.7))
+    assert _laid_out(words, [])[1:] == [["6", "CITIZENSHIP OR"], ["UNITED", "STATES"]]
+
+
+def test_small_capitals_stand_behind_the_large_one_that_they_touch() -> None:
+    words = _words((20, 80, "The remainder of this cover page shall be filled out"), (20, 100, "S"))
+    words += [Word("EC", words[-1].right - 0.2, 102, 40, 108, glued=True), Word("USE", 43, 102, 60, 108)]
+    assert _laid_out(words, [])[1:] == [["SEC USE"]]

@@ -119,6 +119,14 @@ class _Tags(HTMLParser):
         self.tags.append(tag)
 
 
+def test_a_font_that_says_to_be_lower_than_its_letters_divides_no_word():
+    pages = write(FORM_D, "pdf")
+    low = re.sub(rb"(?<=/Ascent )\d{3}", b"469", pages)
+    assert low != pages
+    first, second = ([word.text for sheet in sheets_of(data) for word in sheet.words] for data in (pages, low))
+    assert first == second
+
+
 @pytest.mark.parametrize("record", [FORM_D, SCHEDULE_13G, SCHEDULE_13D], ids=lambda one: type(one).__name__)
 def test_nothing_filed_is_markup(record):
     tags = _Tags()

@@ -14,7 +14,7 @@ inside a word, or where a line ended.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from ctypes import byref, c_char, c_double, c_float, c_int, c_uint, c_ushort, string_at
+from ctypes import addressof, byref, c_char, c_double, c_float, c_int, c_uint, c_ushort, string_at
 from functools import partial
 from itertools import product
 from threading import Lock
@@ -65,6 +65,8 @@ _LIGHT = 128  # the least of red, green and blue, of 255, in a shade behind word
 _CELL = 4.0  # points: the sides of the cells in which things by a point are looked for
 _SQUARE = 1.35  # between its sides
 _OF_A_FIGURE = 5  # segments of the path of a rectangle
+_LEAST_ABOVE, _LEAST_BELOW = 0.66, 0.15  # of the size of a font: how far its letters reach at least
+_ABOVE, _BELOW = 0.89, 0.22  # and how far those of most fonts do
 _THIN, _LINE = 3.0, 0.75  # points: a line at most, and one of a frame
 _DARK = 128  # a pixel that is ink
 _INKED, _SOLID = 0.08, 0.5  # how much of the middle of a box is ink where it is ticked, and of what is no box
@@ -380,6 +382,7 @@ class _Characters:
             raise RefusedSource(f"a page of the PDF has more than {limit}, which no filing's has")
         self.box = pdfium.FS_RECTF()
         self.pointer = byref(self.box)
+        self.uneven: dict[int, bool] = {}  # by font
 
     def text(self) -> str:
         """Return all characters, one for each that has a place."""
@@ -397,7 +400,35 @@ class _Characters:
         if not pdfium.FPDFText_GetLooseCharBox(self.handle, at, self.pointer):
             return 0.0, 0.0, 0.0, 0.0
         box = self.box
-        return self.frame.placed(box.left, box.bottom, box.right, box.top)
+        bottom, top = self.extent(at) if self.is_uneven(at) else (box.bottom, box.top)
+        return self.frame.placed(box.left, bottom, box.right, top)
+
+    def is_uneven(self, at: int) -> bool:
+        """Whether a character is upright and in a font that says to be lower than its letters.
+
+        Each of its characters is then as high as itself, and small letters look as if others were raised beside them.
+        """
+        font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(self.handle, at))
+        key = addressof(font.contents) if font else 0
+        if key not in self.uneven:
+            above, below = c_float(), c_float()
+            known = (
+                bool(font)
+                and pdfium.FPDFFont_GetIsEmbedded(font) == 1
+                and pdfium.FPDFFont_GetAscent(font, 1.0, byref(above))
+                and pdfium.FPDFFont_GetDescent(font, 1.0, byref(below))
+            )
+            self.uneven[key] = bool(known) and (above.value < _LEAST_ABOVE or below.value > -_LEAST_BELOW)
+        return self.uneven[key]
+
+    def extent(self, at: int) -> tuple[float, float]:
+        """Return how far down and up a character reaches that is as high as in most fonts."""
+        matrix, x, y = pdfium.FS_MATRIX(), c_double(), c_double()
+        placed = pdfium.FPDFText_GetMatrix(self.handle, at, byref(matrix))
+        if not placed or matrix.b or not pdfium.FPDFText_GetCharOrigin(self.handle, at, byref(x), byref(y)):
+            return self.box.bottom, self.box.top
+        size = pdfium.FPDFText_GetFontSize(self.handle, at) * matrix.d
+        return y.value - _BELOW * size, y.value + _ABOVE * size
 
     def words(self) -> Iterator[Word]:
         """Yield the words; what PDFium takes apart although its letters touch, as on pages it takes for turned ones."""
@@ -680,8 +711,19 @@ def _is_square(place: Rectangle) -> bool:
 
 
 def _is_frame(path: Any) -> bool:  # noqa: ANN401
-    """Whether a figure is a rectangle with an outline, as a browser draws a cell whose four borders are alike."""
-    return pdfium.FPDFPath_CountSegments(path) == _OF_A_FIGURE and _painted(path)[1]
+    """Whether a figure is an upright rectangle with an outline, as a browser draws a cell with four borders alike."""
+    count = pdfium.FPDFPath_CountSegments(path)
+    if count != _OF_A_FIGURE or not _painted(path)[1]:
+        return False
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(path, byref(matrix)) or matrix.b or matrix.c:
+        return False
+    x, y = c_float(), c_float()
+    corners: list[tuple[float, float]] = []
+    for n in range(count):
+        if pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFPath_GetPathSegment(path, n), byref(x), byref(y)):
+            corners.append((x.value, y.value))
+    return all(len(set(sides)) == 2 for sides in zip(*corners, strict=True))
 
 
 def _is_shading(path: Any) -> bool:  # noqa: ANN401

@@ -13,7 +13,7 @@ stand no more than a blank apart: one that the file does not have divides them.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from functools import cached_property
@@ -51,6 +51,7 @@ _NUMBER = re.compile(r"\(?\d{1,2}[.)]?")
 _REACH = 2.0  # points by which a line may end before what it stands above
 _HIGHEST, _TALLEST = 120.0, 400.0  # points of a row of a form, and of a table
 _LOWEST = 0.1  # points: of a word
+_SHARED = 0.5  # points that letters of one word may overlap
 _CELLS = 3  # of a row of a table, at least
 _MOST_RULES, _MOST_NUMBERS, _MOST_LOOKS = 1_000, 500, 1_000_000  # on a page
 
@@ -392,23 +393,37 @@ def lines_of(words: list[Word]) -> list[Line]:
 def by_height(words: list[Word]) -> list[Line]:
     """Return words as lines of what stands at one height, from the top.
 
-    Small words come last: a raised number belongs to the line that it stands in, and makes none where there is one.
+    Small words come last: a raised number belongs to the line that it stands in, and makes none where there is one. So
+    does a line of small words beside a large one; the next line of them, below it, does not.
     """
     if not words:
         return []
     usual = median(word.height for word in words) * _SMALL
     lines = level(_HALF, (word for word in words if word.height >= usual))
-    small = [word for word in words if word.height < usual]
-    lines += level(_HALF, [word for word in small if not _joins(word, lines)])
-    return sorted(lines, key=lambda line: line[0].middle)
+    apart: list[Line] = []
+    for small in level(_HALF, (word for word in words if word.height < usual)):
+        within: dict[int | None, Line] = {}
+        for word in small:
+            within.setdefault(_line_around(word, lines), []).append(word)
+        for at, line in within.items():
+            if at is not None and _are_beside(lines[at], line):
+                lines[at] += line
+            else:
+                apart.append(line)
+    return sorted([*lines, *apart], key=lambda line: line[0].middle)
 
 
 def _is_cell_beside(above: Line, line: Line) -> bool:
     first, second = above[0], line[0]
     overlap = first.bottom - second.top
-    if len(above) * len(line) > _MOST_PAIRS or overlap < _OVERLAP * min(first.height, second.height):
+    return overlap >= _OVERLAP * min(first.height, second.height) and _are_beside(above, line)
+
+
+def _are_beside(line: Line, other: Line) -> bool:
+    """Whether no word of a line stands above or below one of the other, but for what a capital and its word share."""
+    if len(line) * len(other) > _MOST_PAIRS:
         return False
-    return all(word.right <= mine.left or mine.right <= word.left for mine in line for word in above)
+    return all(min(word.right, mine.right) - max(word.left, mine.left) <= _SHARED for mine in other for word in line)
 
 
 def level(near: float, words: Iterable[Word]) -> list[Line]:
@@ -423,20 +438,11 @@ def level(near: float, words: Iterable[Word]) -> list[Line]:
     return lines
 
 
-def _joins(word: Word, lines: list[Line]) -> bool:
-    """Put a small word into the line that its middle stands in, if there is one; lines are in order."""
-    low, high = 0, len(lines)
-    while low < high:
-        at = (low + high) // 2
-        first = lines[at][0]
-        if first.top < word.middle < first.bottom:
-            lines[at].append(word)
-            return True
-        if first.middle < word.middle:
-            low = at + 1
-        else:
-            high = at
-    return False
+def _line_around(word: Word, lines: Sequence[Line]) -> int | None:
+    """Return which of some lines, which are in order, the middle of a word stands in; None for none."""
+    at = bisect_left(lines, word.middle, key=lambda line: line[0].middle)
+    near = (n for n in (at, at - 1) if 0 <= n < len(lines) and lines[n][0].top < word.middle < lines[n][0].bottom)
+    return next(near, None)
 
 
 def _raised(line: Line) -> set[int]:

@@ -1189,12 +1189,15 @@ def _without_header(text: str, row: TableRow) -> list[TableRow]:
     at = next((n for n, words in enumerate(rest, 1) if name_and_rest(words.split("\n", 1)[0])[0]), 0)
     if not at:
         return [row]
-    cut = first.lines[at].top - _ALIKE
-    parts = []
-    for above in (True, False):
-        cells = {cell.left: [line for line in cell.lines if (line.top < cut) is above] for cell in row.cells}
-        parts.append(_row_of(row, {left: of for left, of in cells.items() if of}))
-    return parts
+    name = first.lines[at]
+    over_page = name.top < first.lines[at - 1].top  # heights begin anew
+    header: dict[int, list[CellLine]] = {}
+    below: dict[int, list[CellLine]] = {}
+    for cell in row.cells:
+        for line in cell.lines:
+            is_above = line.start < name.start if over_page else line.top < name.top - _ALIKE
+            (header if is_above else below).setdefault(cell.left, []).append(line)
+    return [_row_of(row, part) for part in (header, below) if part]
 
 
 def _is_crowded(text: str, table: Sequence[TableRow]) -> bool:
