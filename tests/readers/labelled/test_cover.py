@@ -603,3 +603,23 @@ def test_the_form_speaks_of_a_class_of_securities_in_a_sentence():
         "class of securities, and for any subsequent amendment containing information.\n"
     )
     assert "class_title" not in cover(page + note).fields
+
+
+def test_an_amendment_to_the_schedule_is_known_before_the_others_that_its_text_names():
+    page = FIRST.replace("(Amendment No. 2)*\n", "").replace("SCHEDULE 13G", "AMENDMENT NO. 3 TO\nSCHEDULE 13G")
+    first = cover(f"{page}\nThe Schedule 13G, as amended by Amendment No. 1 and Amendment No. 2, is amended.\n")
+    assert (said(first, "amendment_number"), first.letter, first.amended) == (3, "G", True)
+
+
+_NONE = FIRST.replace("30000A107\n(CUSIP", "None\n(CUSIP")
+
+
+def test_a_class_without_a_cusip_number_takes_none_of_another_class():
+    item = "Item 2(e). CUSIP Number:\n  Class B Stock - None\n  Class A Stock - 30000A107\n\nItem 3. Not applicable\n"
+    assert said(cover(_NONE + item), "cusips") == "not applicable"
+
+
+def test_a_number_that_only_item_2_has_is_doubted_where_the_cover_says_none():
+    item = "Item 2(e). CUSIP Number:\n  30000A107\n\nItem 3. Not applicable\n"
+    found = cover(_NONE + item).fields["cusips"]
+    assert (found.value, found.signs) == (NAMES[2], {"doubted": 1.0})

@@ -42,6 +42,7 @@ _NUMBERED = (
     rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*"
 )
 _AMENDMENT = re.compile(rf"\b{_NUMBERED}", re.IGNORECASE)
+_TO_TITLE = re.compile(rf"\b{_NUMBERED}to\s+(?:the\s+)?\Z", re.IGNORECASE)  # Amendment No. 3 to Schedule 13G
 _AMENDMENT_ALONE = re.compile(
     r"^[^\w\n]*+amendment[^\S\n]++(?P<number>\d{1,3})(?!\d)[^\w\n]*+$", re.IGNORECASE | re.MULTILINE
 )  # without "No.", in a line of its own
@@ -377,9 +378,15 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
     bounds = Bounds(text, labels)
     own = _cover_labels(text, labels, zone)
     fields = _by_labels(text, own, bounds, zone)
+    numbers = fields.get("cusips")
+    none = numbers if numbers is not None and numbers.absence == "not applicable" else None
     for read in (lambda: _by_items(text, labels, bounds), lambda: _unlabelled(text, labels, zone)):
         if not all(_stated(fields, field) for field in CAPTIONS):
             fields |= {field: value for field, value in read().items() if not _stated(fields, field)}
+    if none and "doubted" in fields["cusips"].signs:  # the number of another class
+        fields["cusips"] = none
+    elif none and fields["cusips"] is not none:
+        fields["cusips"].signs = {**fields["cusips"].signs, "doubted": 1.0}
     title = _title(text, begin, zone)
     heads = title is not None and not _is_mentioned(text, title)
     fields["amendment_number"] = _amendment(text, begin, title if heads else None, zone)
@@ -470,6 +477,9 @@ def _by_items(text: str, labels: Sequence[Label], bounds: Bounds) -> dict[str, F
             value = _READERS.get(field, _words)(text, start, end, label)
             if value.stated and not _REFERS.match(value.words):
                 value.how = IN_ITEMS
+                # "Class B: none; Class A: 105263107"
+                if field == "cusips" and _NO_CUSIP.search(text, start, value.end):
+                    value.signs = {**value.signs, "doubted": 1.0}
                 found[field] = value
     return found
 
@@ -768,7 +778,8 @@ def _amendment(text: str, start: int, title: re.Match[str] | None, end: int) -> 
     lost, above the head of a page, in a line of its own.
     """
     behind = title.end() if title else start
-    hit = _AMENDMENT.search(text, behind, end) or _AMENDMENT_ALONE.search(text, behind, end)
+    joined = _TO_TITLE.search(text, max(start, title.start() - _BEFORE), title.start()) if title else None
+    hit = joined or _AMENDMENT.search(text, behind, end) or _AMENDMENT_ALONE.search(text, behind, end)
     if not hit and title:
         above = _AMENDMENT.finditer(text, start, title.start())
         hit = next((one for one in above if title.start() - one.start() <= _ABOVE or _is_alone(text, one)), None)
