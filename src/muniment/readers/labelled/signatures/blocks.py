@@ -88,6 +88,11 @@ class Block(Struct):
         return self.place.start if self.place is not None else 0
 
 
+def _is_said(block: Block, office: str) -> bool:
+    """Whether an office stands in a block already: beneath the signature, and again behind "Title:"."""
+    return any(letters(title.words) == letters(office) for title in block.titles)
+
+
 def settled(columns: Sequence[list[Block]]) -> list[Block]:
     """Return the blocks of all columns by which anybody is named; a star refers to its own column if it may.
 
@@ -393,7 +398,7 @@ class Gatherer:
 
     @staticmethod
     def _titled(block: Block, item: Item) -> None:
-        if item.title and not any(letters(title.words) == letters(item.title) for title in block.titles):
+        if item.title and not _is_said(block, item.title):
             title = Item("title", item.title, item.start, item.end, item.line, label=item.label, last=item.last)
             title.lines = item.lines
             block.titles.append(title)
@@ -409,7 +414,7 @@ class Gatherer:
             if self.open.titles and item.gap and not item.label:
                 self.open.left_over += 1
                 self.open.goes_on |= item.words.lower().startswith("and ")
-            else:
+            elif not self.open.titles or not _is_said(self.open, item.words):
                 self.open.titles.append(item)
         elif is_entity(item.words) and not item.label and not _UNDER_DEED.match(item.words):
             self.pending.append(item)

@@ -64,6 +64,11 @@ _GOES_ON = re.compile(
 _OF_WHOM = re.compile(r"(?<!\s)\s++(?:of|for|by:?)\s")
 _LISTED = re.compile(r"\((?:\d{1,2}|[a-z])\)\s+(?=\S)")
 _GOES_ON_IN_CAPITALS = re.compile(r"(?:AS|OF|FOR)\s+[A-Z]")
+# A trustee of what the next line names whole: "as trustee of the Ann Orr 1989" and "Irrevocable Trust".
+_TRUSTEE_OF = re.compile(
+    r"\btrustees?\s+(?:of|for|under)\s+(?!.*\b(?:trusts?|agreement|will|estate|plan)\b)\S.{0,60}\Z", re.IGNORECASE
+)
+_ENDS_AS_TRUST = re.compile(r"(?:[A-Z\d][\w.&'’/-]*+[^\S\n]+){0,4}(?:Trusts?|TRUSTS?)\b(?i:(?!\s+co))")
 _CUT_NAME = re.compile(r",[^,\n]{1,60}\s[A-Z]\.\Z")  # of a list, at the end of a line
 _GIVEN_NAMES = re.compile(r"\s*+[A-Z][\w'’-]+(?:(?:\s+[A-Z][\w'’-]+)?\s+[A-Z]\.)?")
 _DAY_BEGUN = re.compile(
@@ -396,6 +401,9 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return True
     if _FOR_BENEFIT.search(first) and not cell.gap:
         return True
+    is_held_in_trust = not cell.gap and ("rustee" in first or "RUSTEE" in first) and _TRUSTEE_OF.search(first)
+    if is_held_in_trust and _ENDS_AS_TRUST.match(second) and not known(second, persons):
+        return True
     if day_in(second) or (day_in(first) and not has_title(first)):
         return False
     if not cell.gap and (_lacks_surname(first, second) or _is_office_cut(first, second)):
@@ -462,9 +470,9 @@ def _lacks_surname(first: str, second: str) -> bool:
 
 def _is_office_cut(first: str, second: str) -> bool:
     """Whether a line ends in the first words of an office behind a name: "Ann Orr, Personal" and "Representative"."""
-    name, _, office = tidy(first).rpartition(", ")
-    words = office.split()
-    begun = 0 < len(words) <= _WORDS_OF_OFFICE and not (has_title(office) or is_entity(office))
+    name, _, office = tidy(first).replace("/", ", ").rpartition(", ")  # Ann Orr / Deputy Group
+    name, words = name.rstrip(), office.split()
+    begun = 0 < len(words) <= _WORDS_OF_OFFICE and not (has_title(office) or ("/" not in first and is_entity(office)))
     begun = begun or (words[:1] in (["Chief"], ["CHIEF"]) and len(words) == _WORDS_OF_CHIEF)  # "Chief Financial"
     return begun and len(office) > _SUFFIX and is_human(name) and is_title(second) and not second[0].islower()
 
