@@ -38,6 +38,7 @@ from muniment.readers.labelled.items.headings import (
     without_contents,
     without_letters_beside,
 )
+from muniment.readers.labelled.signatures.words import is_closed
 from muniment.readers.labelled.text import Prepared, blanked
 from muniment.readers.labelled.values import ORDINAL, Found, hyphenated, without_enumeration, without_mark
 
@@ -506,6 +507,7 @@ _ANNEX = re.compile(
 # A list of exhibits behind the items of Schedule 13G, which asks for none: a line of its own, behind a sentence.
 _EXHIBITS = re.compile(
     r"[.;\n][^\S\n]*\n[^\S\n]*(?:exhibits?[\s.:]*\n|exhibit\s+[a-z\d.]{1,5}(?:[:\t]|\.?[^\S\n]{2}|\.?[^\S\n]*[-–—]\s))"
+    r"|\n[^\S\n]*(?:list\s+of\s+exhibits|exhibit\s+list)[\s.:]*\n"
 )
 
 
@@ -797,7 +799,8 @@ def _name_and_address(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 continue
             last += last < len(words) and is_country(words[last])
             rest = words[last:]
-            if len(rest) > 1 or has_digit("".join((*words[:first], *rest))):
+            several = any(":" in line or is_closed(line) for line in words[first + 1 : last])  # another person's follow
+            if len(rest) > 1 or several or has_digit("".join((*words[:first], *rest))):
                 break
             names = places[0][0], places[first - 1][1]
             return [names, (places[first][0], places[last - 1][1]), *places[last:]]

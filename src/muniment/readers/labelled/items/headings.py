@@ -40,7 +40,7 @@ _TITLES_13G = {
     r"(?:issuer(?:['’]?s['’]?)?(?:\s+(?:and|&))?\s+)?(?:principal\s+)?(?:executive\s+)?offices?|(?:the\s+)?names?\s+of\s+(?:the\s+)?(?:issuer|company)(?!['’]?s\s+(?:princ|exec))(?:\(s\))?"
     r"(?:\s+and\s+address(?=(?:[^\S\n]|[.:])*+\n\s*+\(?a[.)]))?",
     "1b": r"(?:the\s+)?(?:address(?:es)?|name)\s+of\s+(?:the\s+)?(?:issuer|company)['’`]?s?['’`]?"
-    r"(?:\s+(?:principal|principle|executive|business|offices?|of|or)\b){0,6}(?:\(s\))?",
+    r"(?:\s+(?:principal|principle|executive|exec|business|offices?|of|or)\b\.?){0,6}(?:\(s\))?",
     "2a": r"names?\s+of\s+persons?\s+filing(?:,|,?\s+and)\s+address[^\n:;]{0,90}|"
     r"names?(?:,|,?\s+(?:and|&))\s+(?:(?:principal|business)\s+){0,2}address[^\n]{0,90}(?:\n[^\S\n]*+)?filing|"
     r"(?:the\s+)?names?(?:\(s\))?\s+of\s+(?:the\s+|each"
