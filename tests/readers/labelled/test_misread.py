@@ -319,3 +319,12 @@ def test_words_that_refer_to_the_cover_name_no_issuer():
     item = "Item 1(a). Name of Issuer:\n   Reference is made to page 1 of this Schedule 13G\n\nItem 3. If"
     lost = (("Fern Holdings Inc.\n(Name of Issuer)\n\n", ""), ("Item 3. If", item))
     assert _read(*lost).record.issuer_name is UNSET
+
+
+def test_a_name_that_a_table_breaks_in_a_column_keeps_its_first_words():
+    name = "Fern States Mutual Motor Insurance Company"
+    person = PERSON.replace("Fern Fund, L.P.", name)
+    table = "Name                       Shares\nFern States Mutual Motor    1,000\n   Insurance Company\n"
+    reading = read((FIRST + person + ITEMS + table).encode())
+    assert reading.record.reporting_persons[0].name == name
+    assert "reporting_persons[0].name" not in {problem.path for problem in reading.problems}

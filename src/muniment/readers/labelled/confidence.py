@@ -687,6 +687,9 @@ def _with_more(name: str, text: str) -> bool:
     )
 
 
+_COLUMNS = "  "  # between the columns of a line, at least
+
+
 def _without_lead(found: Found, small: str) -> bool:
     """Whether a line elsewhere begins with a name but for its first words, which may be those of a label."""
     words = found.value.lower().split(" ")
@@ -698,9 +701,11 @@ def _without_lead(found: Found, small: str) -> bool:
             before = small[max(0, at - _SOME_BEFORE) : at]
             if at < 0:
                 break
-            ends = {line.split()[-1] for line in before.split("\n")[-2:] if line.strip()}  # a column may break there
-            if not found.start <= at < found.end and _BEGINS(before) and lead not in ends:
-                return True
+            if not found.start <= at < found.end and _BEGINS(before):
+                lines = before.replace("\t", _COLUMNS).split("\n")[-2:]
+                ends = {cell.split()[-1] for line in lines for cell in line.split(_COLUMNS) if cell.strip()}
+                if lead not in ends:  # a column may break there
+                    return True
             at = small.find(rest, at + 1, _READ)
     return False
 
