@@ -623,3 +623,12 @@ def test_a_number_that_only_item_2_has_is_doubted_where_the_cover_says_none():
     item = "Item 2(e). CUSIP Number:\n  30000A107\n\nItem 3. Not applicable\n"
     found = cover(_NONE + item).fields["cusips"]
     assert (found.value, found.signs) == (NAMES[2], {"doubted": 1.0})
+
+
+def test_a_line_of_a_title_may_begin_with_words_that_stand_beside_the_powers():
+    page = FIRST.replace(
+        "Common Stock\n", "American Depositary Shares, each of five Ordinary Shares\nof 25 pence each\n"
+    )
+    assert (
+        said(cover(page), "class_title") == "American Depositary Shares, each of five Ordinary Shares of 25 pence each"
+    )

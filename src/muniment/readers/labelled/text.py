@@ -184,14 +184,14 @@ _POWERS = (
     "number|no|bene(?:fi(?:ci)?(?=-))?|(?:fi)?cially|ally|of|shares|units|beneficially|owned|by|the|each|re(?=-)|porting"
     "|reporting|person|with"  # some broken at the end of a line
 )
-_BESIDE = (
-    re.compile(  # "No shares" is an answer, "No. of shares" is none; "No. 1 Ventures" and "The 5 Rivers Fund" are names
-        r"\n[^\S\n]*+(?=[nosuberptwfca])"
-        r"(?!(?:no|number|the)\b\.?[^\S\n]\d{1,2}[^\S\n](?![^\n]*(?:voting|dispos|(?:sole|shared)[^\S\n]*$)))"
-        rf"(?:(?!no[^\S\n]++(?:shares|units)\b)(?:{_POWERS})\b[:.-]?[^\S\n]{{0,3}})+"
-        r"(?=[^\S\n]{2}|\t|$|[^\S\n]*\(?\d{1,2}[.)]*\s|[^\S\n]*☐)",
-        re.MULTILINE,
-    )
+# "No shares" is an answer, "No. of shares" is none; "No. 1 Ventures" and "The 5 Rivers Fund" are names, "of 25 pence"
+# the end of a title.
+_BESIDE = re.compile(
+    r"\n[^\S\n]*+(?=[nosuberptwfca])"
+    r"(?!(?:no|number|the|of|by|with|each)\b\.?[^\S\n]\d{1,2}[^\S\n](?![^\n]*(?:voting|dispos|(?:sole|shared)[^\S\n]*$)))"
+    rf"(?:(?!no[^\S\n]++(?:shares|units)\b)(?:{_POWERS})\b[:.-]?[^\S\n]{{0,3}})+"
+    r"(?=[^\S\n]{2}|\t|$|[^\S\n]*\(?\d{1,2}[.)]*\s|[^\S\n]*☐)",
+    re.MULTILINE,
 )
 
 _FAR = 300  # characters in which others of those words stand
