@@ -683,7 +683,7 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
         item.title = "" if form and not has_title(form[0]) else clean
         return item
     partner = _PARTNER.search(clean)
-    if partner is not None and is_entity(clean[: partner.start()]):
+    if partner is not None and is_entity(clean[: partner.start()]) and not is_human(name_and_title(clean)[0]):
         item.kind, item.words = "chain", entity_name(words, persons)
         return item
     name, title, item.another = _signer(clean)
