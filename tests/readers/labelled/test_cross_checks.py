@@ -549,3 +549,9 @@ def test_item_3_says_the_kinds_of_row_12():
     bank = adviser.replace("(e) [X] An investment adviser", "(b) [X] Bank as defined")
     assert confidence(reading(adviser), "item3.types") >= SURE
     assert contradictions(reading(bank)) == {"item3.types": "Item 3 says (b); row 12 says IA"}
+
+
+@pytest.mark.parametrize("said", ["1.934.227", "1,934,227"])
+def test_points_may_divide_thousands_in_item_4(said: str):
+    text = FULL.replace("1,000", said)
+    assert contradictions(reading(text)) == {}

@@ -35,7 +35,7 @@ from muniment.wording import day
 __all__ = ["cross_checks"]
 
 
-_NUMBER = re.compile(r"\d(?<![\w.,]\d)[\d,]*(?:\.\d+)?(?![\w,]*\d)")
+_NUMBER = re.compile(r"\d(?<![\w.,]\d)[\d,]*(?:(?:\.\d{3}){2,}+|\.\d+)?(?![\w,]*\d)")  # 1.934.227, too
 _SCALE = re.compile(r"\s+(thousand|million|billion)\b", re.IGNORECASE)
 _PLACES = {"thousand": 3, "million": 6, "billion": 9}  # behind the first figure
 _TELLING = 100  # from which a whole number stands in an item by more than chance
@@ -112,7 +112,9 @@ class _Said(NamedTuple):
 
 def _scaled(hit: re.Match[str]) -> _Said:
     """Return a number with the "thousand" or "million" behind it."""
-    value, scale = Decimal(hit[0].replace(",", "")), _SCALE.match(hit.string, hit.end())
+    figures = hit[0].replace(",", "")
+    value = Decimal(figures.replace(".", "") if figures.count(".") > 1 else figures)
+    scale = _SCALE.match(hit.string, hit.end())
     if not scale:
         return _Said(value)
     one = Decimal(10 ** _PLACES[scale[1].lower()])

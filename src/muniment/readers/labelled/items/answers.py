@@ -1191,6 +1191,10 @@ def _told_apart(parts: dict[str, Found]) -> Iterator[tuple[str, Found]]:
     if len(stated) == 1 and len(parts) == len(ITEM_4_PARTS):  # the labels in a row, one text behind them
         yield from _all_in_amount(stated[0])
         return
+    powers = [part for name, part in parts.items() if name.endswith("power")]
+    said = [part for part in powers if part.stated]
+    if len(powers) == len(ITEM_4_PARTS[2:]) and said == powers[-1:] and _SEE.match(said[0].words):
+        parts, of_powers = {name: parts[name] for name in parts if not name.endswith("power")}, said[0]
     for name, part in parts.items():
         yield f"item4.{name}", part
     if of_powers is not None and of_powers.stated and not any(name.endswith("power") for name in parts):

@@ -175,7 +175,7 @@ _IN_SHORT = {
         "2b": r"(?:business\s+)?address(?:es)?",
         "2d": "(?:title|class)",
         "5": rf"{_FIVE}\s+or\s+less",
-        "6": r"(?:an)?other\s+persons?",
+        "6": r"(?:on\s+behalf\s+of\s+(?:an)?other(?:\s+persons?)?|(?:an)?other\s+persons?)",
         "7": "subsidiar(?:y|ies)",
         "8": r"(?:members\s+of\s+)?(?:the\s+)?group",
         "9": r"(?:notice\s+of\s+)?dissolution",
