@@ -634,6 +634,9 @@ def _title(block: Block, persons: Sequence[str]) -> tuple[Item | None, Item | No
     return _whole([structs.replace(item, words=words) for words, item in kept], " "), holder
 
 
+_OF_DECEASED = re.compile(r"\b(?:will|testament|estate)\W*\Z", re.IGNORECASE)
+
+
 def _whole(items: Sequence[Item], sign: str = "; ") -> Item:
     """Return several items as one from the first to the last, their words with a sign between them."""
     places = tuple(sorted({place for item in items for place in item.places}))
@@ -654,6 +657,8 @@ def _without_holder(words: str, persons: Sequence[str], listed: Sequence[str]) -
         return words[: cut.start()].strip(" ,"), _holders(of, persons) if of and meant else ""
     for found in islice(_OF.finditer(words), _MOST_PLACES):
         of = words[found.end() :]
+        if _OF_DECEASED.search(words, 0, found.start()):
+            continue  # Trustee under the Will of Otto Moss, whose son has his name
         # but an entity's word may be part of an office: President of Global Sales
         if known(of, persons) or (is_entity(of) and _FORM_OF_ENTITY.search(of) and "," not in found[0]):
             another = " of " in found[0] and listed and not known(of, listed)
