@@ -27,6 +27,10 @@ def spelled(reading, path):
         ("Nothing herein is an admission that the Fund is the beneficial owner of any Shares.", True),
         ("Despite such shared beneficial ownership, the persons disclaim that they are a group.", False),
         ("They disclaim membership in a group that may own more.", False),
+        ("99 Disclaimer of Beneficial Ownership", False),
+        ("Exhibit B - Disclaimer of beneficial ownership", False),
+        ("EXHIBIT LIST\n  A.  Power of Attorney\n  B.  Disclaimer of Beneficial Ownership", False),
+        ("Disclaimer of beneficial ownership: each of them disclaims it.", True),
         ("The Fund does not disclaim beneficial ownership of the Shares.", False),
         ("The printer disclaims all warranties. The Fund owns the Shares.", False),
         (
@@ -314,3 +318,8 @@ def test_what_stands_behind_a_value_on_its_line_is_no_note():
     page = f"{FIRST}{PERSON.rstrip()} (Limited Partnership)\n{WHY}\n\n{ITEMS}"
     (note,) = read(page.encode()).details.annexed
     assert note.text.split() == WHY.split()
+
+
+def test_a_list_of_exhibits_is_no_comment():
+    exhibits = "\nEXHIBIT LIST\n     A.  Power of Attorney\n     B.  Disclaimer of Beneficial Ownership\n\nSIGNATURE\n"
+    assert read((WHOLE + exhibits).encode()).record.signature_comment is UNSET

@@ -425,7 +425,7 @@ def _sentences(text: str, small: str, taken: list[tuple[int, int]], ends: re.Pat
                 continue
             start, done = _sentence(text, word.start(), done, begin, ends)
             sentence = _comment(text, start, done)
-            if disclaims(sentence.value):
+            if disclaims(sentence.words):
                 yield sentence
         done = max(done, stop)
 

@@ -858,6 +858,11 @@ _DISCLAIMS = re.compile(
 _ADMITS_NOT = re.compile(
     r"\b(?:not?|nor|neither|nothing)\b[^.;]{0,80}\badmission\b[^.;]{0,300}\bbeneficial(?:ly)?\s+own\w*", re.IGNORECASE
 )
+# In a list of exhibits, or above what disclaims: `99 Disclaimer of Beneficial Ownership`.
+_TITLED_SO = re.compile(
+    r"^[^\w\n]*+(?:exhibits?[^\w\n]++)?(?:[\w.]{1,6}[^\w\n]++)?disclaimers?\s+of\s+(?:beneficial\s+)?ownership[^\w\n]*+$",
+    re.IGNORECASE | re.MULTILINE,
+)
 # The form's own instructions, which some filers copy: what the box of row 10 or 12 is for.
 _INSTRUCTS = re.compile(r"\bdiscloses\s+in\s+the\s+report\b|\baggregate\s+amount\s+reported\b", re.IGNORECASE)
 # Initials are short forms too, but for the letter of a class, and where a sentence seems to begin behind them.
@@ -877,7 +882,7 @@ def disclaims(text: str) -> bool:
     lower = text.lower()
     if "disclaim" not in lower and "admission" not in lower:
         return False
-    plain = SHORT_FORM.sub(lambda short: short[0].removesuffix("."), " ".join(text.split()))
+    plain = SHORT_FORM.sub(lambda short: short[0].removesuffix("."), " ".join(_TITLED_SO.sub("", text).split()))
     if _INSTRUCTS.search(plain):
         plain = ". ".join(sentence for sentence in plain.split(". ") if not _INSTRUCTS.search(sentence))
     return bool(_DISCLAIMS.search(plain) or _ADMITS_NOT.search(plain))
