@@ -328,3 +328,9 @@ def test_a_name_that_a_table_breaks_in_a_column_keeps_its_first_words():
     reading = read((FIRST + person + ITEMS + table).encode())
     assert reading.record.reporting_persons[0].name == name
     assert "reporting_persons[0].name" not in {problem.path for problem in reading.problems}
+
+
+def test_a_name_that_points_to_a_list_of_names_is_doubted():
+    person = PERSON.replace("Fern Fund, L.P.", "Each of the persons listed on Exhibit A hereto")
+    reading = read((FIRST + person + ITEMS).encode())
+    assert ("reporting_persons[0].name", "doubtful") in {(one.path, one.code) for one in reading.problems}

@@ -283,7 +283,11 @@ _IS_CLASS = re.compile(
     re.IGNORECASE,
 )
 _ENDS_SENTENCE = re.compile(r"\.(?<!assoc\.)(?<=[a-z]{5}\.)\Z", re.IGNORECASE)  # `Owner.`, but not `Fern Corp.`
-_CALLED_IN = re.compile(r"[\"”]\),")  # `Fern Fund ("Fern"), Moss LLC`: several
+# `Fern Fund ("Fern"), Moss LLC`: several; `Each of the persons listed on Exhibit A`.
+_CALLED_IN = re.compile(
+    r"[\"”]\),|\b(?:on|in|see)\s+(?:the\s+)?(?:attached\s+)?(?:exhibit|schedule|annex|appendix|attachment)\b",
+    re.IGNORECASE,
+)
 _YEAR_IN = re.compile(r"(?:19|20)\d\d")
 _AS_PARTNER = re.compile(r", (?:\w+ )?(?:partner|member|manager)\Z", re.IGNORECASE)  # who signs for the entity above
 _OF_LABEL = re.compile(  # beside a place
