@@ -66,7 +66,8 @@ _LISTED = re.compile(r"\((?:\d{1,2}|[a-z])\)\s+(?=\S)")
 _GOES_ON_IN_CAPITALS = re.compile(r"(?:AS|OF|FOR)\s+[A-Z]")
 # A trustee of what the next line names whole: "as trustee of the Ann Orr 1989" and "Irrevocable Trust".
 _TRUSTEE_OF = re.compile(
-    r"\btrustees?\s+(?:of|for|under)\s+(?!.*\b(?:trusts?|agreement|will|estate|plan)\b)\S.{0,60}\Z", re.IGNORECASE
+    r"\btrustees?\s++(?:of|for|under)\s++(?!.{0,60}\b(?:trusts?|agreement|will|estate|plan)\b)\S.{0,60}\Z",
+    re.IGNORECASE,
 )
 _ENDS_AS_TRUST = re.compile(r"(?:[A-Z\d][\w.&'’/-]*+[^\S\n]+){0,4}(?:Trusts?|TRUSTS?)\b(?i:(?!\s+co))")
 _CUT_NAME = re.compile(r",[^,\n]{1,60}\s[A-Z]\.\Z")  # of a list, at the end of a line
