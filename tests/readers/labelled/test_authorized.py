@@ -56,6 +56,8 @@ ONE = {
     "Ada Moss\n7 Elm Road\nGeneva, Switzerland CH-1204 41-22-555-0190":
         ("Ada Moss", "7 Elm Road", "Geneva, V8 CH-1204", "41-22-555-0190"),
     "Ada Moss\nNo. 7 Elm Road, Boston, MA 02110": ("Ada Moss", "No. 7 Elm Road", "Boston, MA 02110", None),
+    "Ada Moss\n7 Elm Road\nLondon SW1Y 4AD\n+(44) 20 7946 0101":
+        ("Ada Moss", "7 Elm Road, London SW1Y 4AD", None, "+(44) 20 7946 0101"),
     "ADA MOSS": ("ADA MOSS", None, None),
     "[Name]\nAda Moss\n12 Fern Street\nBoston, MA 02110\nTelephone: N/A": (*MOSS[:3], None),
     # the number before the address

@@ -196,7 +196,10 @@ def test_notes_that_a_row_refers_to_are_the_comment_of_the_person(notes, marks, 
     assert "19,000" not in unread
 
 
-@pytest.mark.parametrize("behind", ["", " shares", " SHARES OF COMMON STOCK", " shares of Class A Stock"])
+@pytest.mark.parametrize(
+    "behind",
+    ["", " shares", " SHARES OF COMMON STOCK", " shares of Class A Stock", " ordinary shares", " Class A Common Units"],
+)
 def test_a_mark_may_stand_behind_what_is_counted(behind):
     page = noted("(1) Held by a trust. Of 19,000 shares.", (f"{behind} (1)", ""))
     assert page.record.reporting_persons[0].comment == "(1) Held by a trust. Of 19,000 shares."

@@ -944,6 +944,44 @@ def test_figures_below_their_labels_are_in_order(words: str) -> None:
     assert read_answers(Prepared.of(text), "D", 0, len(text)).found["item3.funds"].confidence >= 0.9
 
 
+INTEREST = "\nItem 5. Interest in Securities of the Issuer\n"
+
+
+def test_letters_wide_apart_in_a_line_begin_their_parts() -> None:
+    text = "\nItem 2. Identity and Background\n(a)-(c) Ada Moss.\n(d) Never.   (e) N/A\xa0\xa0\xa0(f) Utopia.\n"
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
+    assert [found[f"item2.{name}"] for name in ("civil_proceedings", "citizenship")] == ["N/A", "Utopia."]
+    text = f"{INTEREST}(a) 5,000 shares, as in\xa0\xa0\xa0(b) below.\n(b) Sole.\n(c) None.\n"
+    assert told(read_answers(Prepared.of(text), "D", 0, len(text)))["item5.powers"] == "Sole."
+
+
+def test_letters_without_a_first_parenthesis_begin_parts_of_item_5() -> None:
+    text = f"{INTEREST}It is this:\na) Amount owned: 5,000\nb) Sole power: 5,000\n(c) None.\n"
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
+    assert [found[f"item5.{name}"] for name in ("powers", "transactions")] == ["Sole power: 5,000", "None."]
+
+
+def test_behind_letters_that_each_person_has_the_item_goes_on_for_all() -> None:
+    each = "{} Fund\n(a) {},000 shares.\n(b) Sole.\n"
+    text = f"{INTEREST}{each.format('Fern', 5)}{each.format('Moss', 9)}(c) None.\n(d) Nobody.\n(e) n/a\n"
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
+    assert str(found["item5.amount_and_percent"]).endswith("Moss Fund (a) 9,000 shares. (b) Sole.")
+    assert [found[f"item5.{name}"] for name in ("transactions", "others_with_rights")] == ["None.", "Nobody."]
+
+
+def test_a_note_with_a_letter_ends_no_answer() -> None:
+    text = f"{INTEREST}(a) and (b) See the cover.\n(c) Sold at $27.41 (a).\n\n(a) On average.\n\n(d) None.\n"
+    found = read_answers(Prepared.of(text), "D", 0, len(text)).found
+    assert found["item5.transactions"].value == "Sold at $27.41 (a).\n(a) On average."
+    assert found["item5.transactions"].confidence == 0.85
+    assert found["item5.others_with_rights"].value == "None."
+
+
+def test_what_says_that_parts_of_an_item_are_amended_is_no_heading() -> None:
+    text = "\nItem 2. Identity and Background\nItem 2(a)-(c) is amended to say that Ada Moss left.\n"
+    assert read_answers(Prepared.of(text), "D", 0, len(text)).found["item2.names"].confidence >= 0.95
+
+
 def test_some_letters_in_a_line_are_doubted_unless_they_are_mentioned() -> None:
     text = "\nItem 5. Interest in Securities of the Issuer\n(a) 5,000 shares (b) sole\n(c) None.\n"
     assert read_answers(Prepared.of(text), "D", 0, len(text)).found["item5.amount_and_percent"].confidence < 0.9

@@ -2750,6 +2750,14 @@ def test_the_rest_of_an_office_that_looks_like_a_name_is_no_entry() -> None:
     ]
 
 
+def test_names_and_titles_of_signatures_side_by_side_are_no_list() -> None:
+    title = "<td></td><td>Title:</td><td>Managing Member</td>"
+    signed = '<td>By:</td><td colspan="2">/s/ Ada Moss</td><td></td><td colspan="3">/s/ Ada Moss</td>'
+    names = '<td></td><td>Name:</td><td>Ada Moss</td><td></td><td colspan="3">Ada Moss</td>'
+    rows = f"<tr>{title}<td></td>{title}</tr><tr>{signed}</tr><tr>{names}</tr>"
+    assert _page(f"<table>{rows}</table>") == People([], [])
+
+
 def test_a_list_that_is_whole_in_one_line_is_told() -> None:
     titles = "Name Position Principal Occupation Business Address Citizenship"
     orme = "Basil T. Orme Director Dean, Tarn College 9 Weir Road, Fenn, Ohio 43999 Canada"

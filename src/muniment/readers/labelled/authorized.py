@@ -53,7 +53,7 @@ _PHONE = re.compile(
     rf"(?P<label>{_TEL})?(?P<number>"
     # as in the United States; with a plus, or behind the word, as anywhere
     rf"(?<![\d-])(?:\+?1{_MARKS}{{0,2}})?\(?\d{{3}}\)?{_MARKS}{{0,3}}\d{{3}}{_MARKS}{{1,3}}\d{{4}}(?![\d-])"
-    rf"|\+\s?\d(?:[\s().‐‑\-–—]{{0,3}}\d){{6,14}}(?!\d)"
+    rf"|\+\s?\(?\d(?:[\s().‐‑\-–—]{{0,3}}\d){{6,14}}(?!\d)"
     rf"|(?(label)\(?\+?\d(?:[\s()./‐‑\-–—]{{0,3}}\d){{5,14}}(?!\d)|(?!)))"
     r"(?P<extension>,?\s*+\b(?:ext|x)\b[\s.]*+\d{1,5})?",
     re.IGNORECASE,

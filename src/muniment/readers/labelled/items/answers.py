@@ -218,10 +218,13 @@ _NUMERAL = re.compile(r"(?:\A|(?<=\n)|(?<=\t)|(?<=\(c\)))[^\S\n\t]*+\((a|b|c|i{1
 _NUMERAL_WITHIN = re.compile(r"(?:(?<=\s)|(?<=\(c\)))\((a|b|c|i{1,3}|iv)\)")  # all of them in one line
 # One letter in brackets, or several that are answered together: (a, f), (d and e).
 _LETTER = re.compile(r"\(([a-f])(?:(?:[-–,&/]|and|through|to|\s){1,5}[a-f]){0,5}\)[^\S\n]*")
+_HALF = re.compile(rf"(?:\(|(?<!\S)){_LETTER.pattern[2:]}")  # a) and b) above (c), of the powers of Item 5
 _DOTTED = re.compile(r"(?<!\S)([a-f])[.)](?=\s)[^\S\n]*")  # a. Name: where no line begins with brackets
 _BRACKETED = re.compile(r"\n[^\S\n]*\([a-f]\)")
 _OPENING = frozenset('.;:,”"])')  # what a letter within a line stands behind
 _ALL_LETTERS = list("abcdef")
+_APART = 3  # blanks before the next letter in a line, whose part above it has no stop: (d) N/A    (e) N/A
+_MENTIONS = re.compile(r"\b(?:and|or|of|in|to|by|under|with|see|items?|paragraphs?|clauses?)\Z")  # what no letter ends
 _NUMBERED = re.compile(r"(?:\n|\A)[^\S\n]*+(items?\s{1,3}[25]\s?)\Z")  # what it stands behind else: Item 5
 _ENDS_LABEL = re.compile(r"[^\S\n]*(?:[.:–—-]|\n)")
 # The next letters, where a sign or a word joins them, or on the line: one below the other, the first is blank; and a
@@ -345,7 +348,7 @@ def _marks(small: str, start: int, end: int, last: str) -> list[Mark]:
     marks: list[Mark] = []
     bare = _DOTTED.match(small, start, end)
     bracketed = small[start : start + 1] == "(" or _BRACKETED.search(small, start, end)
-    letters = _DOTTED if bare and bare[1] == "a" and not bracketed else _LETTER
+    letters = _DOTTED if bare and bare[1] == "a" and not bracketed else _HALF if last == "e" else _LETTER
     done = start
     hits = list(letters.finditer(small, start, end))
     in_line = [hit[1] for hit in hits] == _ALL_LETTERS[: ord(last) - ord("a") + 1] and hits[0].start() == start
@@ -365,6 +368,12 @@ def _marks(small: str, start: int, end: int, last: str) -> list[Mark]:
             or (last_sign in _OPENING and len(bare) < len(before))
             or (numbered and heads_part(small, at, behind))
             or in_line  # all of them, each once
+            or (
+                len(before) - len(bare) >= _APART
+                and marks
+                and ord(hit[1]) == ord(marks[-1].letters[-1]) + 1
+                and not _MENTIONS.search(bare)
+            )
         ):
             continue
         letter = hit[1]
@@ -399,7 +408,8 @@ def _outer(marks: list[Mark]) -> tuple[list[Mark], bool]:
 
     There are none where each person has a list. A list within a part is known by the letter that the item goes on
     with: it stands in the list, and once more behind it. One within (a) looks like letters that several persons answer
-    in turn, and is unclear.
+    in turn, and is unclear; so is an (a) that a note begins with. Answers of persons in turn, behind which the item
+    goes on for all, are one part.
     """
     outer: list[Mark] = []
     unclear = False
@@ -408,9 +418,14 @@ def _outer(marks: list[Mark]) -> tuple[list[Mark], bool]:
         mark = marks[n]
         n += 1
         if outer and mark.letter == "a" != outer[-1].letter:
-            n = _behind_inner(marks, n, outer[-1].letters[-1])
-            if n < 0:
+            last = outer[-1].letters[-1]
+            behind = _behind_inner(marks, n, last)
+            if behind < 0:
+                behind = _behind_persons(marks, n - 1, outer)
+                unclear = unclear or behind == n  # an (a) alone
+            if behind < 0:
                 return [], False
+            n = behind
         elif not outer or mark.letter > outer[-1].letter:
             outer.append(mark)
         elif mark.letter == "a" and not unclear:
@@ -425,6 +440,25 @@ def _behind_inner(marks: list[Mark], n: int, last: str) -> int:
         letter = marks[n].letter
         n += 1
     return n if n < len(marks) and marks[n].letter == expected <= letter else -1
+
+
+def _behind_persons(marks: list[Mark], n: int, outer: list[Mark]) -> int:
+    """Return which mark goes on with the item behind answers of further persons, or a note, from mark `n` on.
+
+    Each person has the letters so far, which become one part: all their text answers them together. What has an (a)
+    alone is part of the answer that it stands in, as a note to a price is.
+    """
+    following = chr(ord(outer[-1].letters[-1]) + 1)
+    letters = [mark.letter for mark in marks]
+    if following != "b" and letters[n + 1 : n + 2] == [following]:
+        return n + 1
+    cycle = [mark.letter for mark in outer]
+    while letters[n : n + len(cycle)] == cycle:
+        n += len(cycle)
+    if letters[n : n + 1] != [following]:
+        return -1
+    outer[:] = [outer[0]._replace(letters="".join(mark.letters for mark in outer))]
+    return n
 
 
 def part_title(small: str, key: str, letter: str, begin: int, end: int) -> int:

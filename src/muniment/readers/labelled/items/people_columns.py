@@ -247,8 +247,8 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
     if titled and below and below.right <= columns[0].left and is_person_name(below.words):
         columns.insert(0, Column(below.left, below.right, frozenset({"name"})))  # above which nothing stands
     kinds = frozenset(kind for column in columns for kind in column.kinds)
-    if any([cell.words.endswith(":") for cell in row.cells] == [True, False] for row in header):
-        return at, []  # a label and its value
+    if any(_is_labelled(row) for row in header):
+        return at, []
     if not any("name" in column.kinds for column in (columns if first.table else columns[:2])) or not all(
         cell.words[:1].isupper() or not cell.words[:1].isalpha() for cell in header[0].cells
     ):
@@ -256,6 +256,12 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
     if len(columns) < 2 or "name" not in kinds or not kinds & {"occupation", "position", "address", "citizenship"}:
         return at, []
     return stop, columns
+
+
+def _is_labelled(row: Row) -> bool:
+    """Whether a row has a label and its value, or several side by side as two signatures have: "Name: Ada Moss"."""
+    labels = [cell.words.endswith(":") for cell in row.cells]
+    return any(labels) and labels == [True, False] * (len(labels) // 2)
 
 
 def _has_titled_name(row: Row) -> bool:
