@@ -58,6 +58,12 @@ ONE = {
     "Ada Moss\nNo. 7 Elm Road, Boston, MA 02110": ("Ada Moss", "No. 7 Elm Road", "Boston, MA 02110", None),
     "Ada Moss\n7 Elm Road\nLondon SW1Y 4AD\n+(44) 20 7946 0101":
         ("Ada Moss", "7 Elm Road, London SW1Y 4AD", None, "+(44) 20 7946 0101"),
+    "Ada Moss\nGeneral Manager, Overseas Investment Team\nFern Mills Inc.\n12 Fern Street\nBoston, MA 02110":
+        ("Ada Moss", "Fern Mills Inc.", "12 Fern Street", "Boston, MA 02110", None),
+    "Ada Moss\n7 Elm Road\nVancouver, BC V6Z 2J1\nCanada\n(604) 555-0101":
+        ("Ada Moss", "7 Elm Road", "Vancouver, A1 V6Z 2J1", "(604) 555-0101"),
+    "Ada Moss\n7 Elm Road\nToronto, ON M5J 2J1\n(416) 555-0101":
+        ("Ada Moss", "7 Elm Road", "Toronto, A6 M5J 2J1", "(416) 555-0101"),
     "ADA MOSS": ("ADA MOSS", None, None),
     "[Name]\nAda Moss\n12 Fern Street\nBoston, MA 02110\nTelephone: N/A": (*MOSS[:3], None),
     # the number before the address

@@ -246,6 +246,13 @@ def test_the_percent_is_that_of_the_shares_outstanding(words, told):
     assert found == ({f"{PERSON}percent": f"Row 11 says 5.3%; {told}"} if told else {})
 
 
+@pytest.mark.parametrize(("percent", "is_told"), [("38.4%", False), ("20.4%", True)])
+def test_shares_of_warrants_may_add_to_those_outstanding(percent, is_told):
+    said = "\nThe percentage is based on 1,605 shares outstanding plus the shares of the warrants.\nItem 10."
+    found = contradictions(reading(FULL.replace("5.3%", percent).replace("\nItem 10.", said)))
+    assert bool(found) == is_told
+
+
 @pytest.mark.parametrize(
     ("old", "new", "path", "told"),
     [

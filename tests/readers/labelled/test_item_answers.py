@@ -113,6 +113,20 @@ def test_a_page_number_at_the_end_is_no_part_of_the_words():
     assert tidy(f"{CUT} Fund.\n\nPage 3") == f"{CUT} Fund."
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "[Signature page follows]",
+        "[Signature Page to Schedule 13D]",
+        "[Remainder of this page intentionally left blank.]",
+    ],
+)
+def test_what_a_page_says_of_itself_in_brackets_is_no_part_of_the_words(foot):
+    text = f"None.\n{foot}\n"
+    assert text[slice(*within_page(text, 0, len(text)))] == "None."
+    assert tidy(f"The Fund bought 5 shares.\n\n{foot}\n\nNo more.") == "The Fund bought 5 shares.\nNo more."
+
+
 def test_numbers_near_each_other_are_cells_and_none_is_a_page():
     cells = ["Shares", "1,250", "500", "0"]
     assert tidy("\n\n".join(cells)) == "\n".join(cells)

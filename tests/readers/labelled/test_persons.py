@@ -2074,6 +2074,17 @@ def test_the_first_of_several_tax_numbers_is_doubted():
     assert person.rows["<irs-number>"].signs["doubted"] == 1.0
 
 
+@pytest.mark.parametrize(
+    ("below", "is_doubted"),
+    [("Moss Gaming Partners", True), ("a Utopia company", False)],
+)
+def test_a_name_of_a_company_above_another_name_is_doubted(below, is_doubted):
+    text = FIRST + PERSON.replace("Fern Fund, L.P.\n   12-3456789", f"Fern Inc.     12-3456789\n   {below}") + ITEMS
+    found = read(text.encode())
+    assert found.record.reporting_persons[0].name == "Fern Inc."
+    assert (found.evidence["reporting_persons[0].name"].confidence < SURE) == is_doubted
+
+
 def test_two_persons_abreast_with_labels_of_few_words():
     left, right = (FEW.format(name=name).split("\n") for name in ("Fern Trust", "Ada Moss"))
     first, second = persons(FIRST + "".join(f"{one:40}{other}\n" for one, other in zip(left, right, strict=True)))

@@ -34,6 +34,10 @@ _ARE_CITIES = frozenset(
     )
 )  # fmt: skip
 _LETTERS = 2  # of the code of a state
+_PROVINCES = {  # of Canada, as its post office shortens them
+    "AB": "Alberta", "BC": "British Columbia", "MB": "Manitoba", "NB": "New Brunswick", "NS": "Nova Scotia",
+    "ON": "Ontario", "QC": "Quebec", "SK": "Saskatchewan",
+}  # fmt: skip
 _STREET_BEGINS = re.compile(
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|p\.?\s?o\b|post\s+office|suite|unit|room|level|building|c/o)\b",
     re.IGNORECASE,
@@ -76,6 +80,8 @@ def divided(rows: Sequence[str]) -> Address | None:
         cells.pop()
         if not zip_code and cells and _kind(state) in _COUNTRIES and _CODE_ALONE.fullmatch(cells[-1]):
             zip_code = cells.pop()  # Vancouver, British Columbia, V6Z 2J1, Canada
+        if state == _CANADA and cells and not zip_code and (hit := _CODE_BEHIND.fullmatch(cells[-1])) and hit["words"]:
+            zip_code, cells[-1] = hit["code"], hit["words"].strip()  # Vancouver, BC V6Z 2J1, Canada
         if state == _CANADA and cells and _kind(_place(cells[-1])) == "canada-province":
             state = _place(cells.pop())
         if not zip_code and len(cells) > 1 and _kind(state) in _COUNTRIES:
@@ -118,7 +124,7 @@ def divided(rows: Sequence[str]) -> Address | None:
 def _place(words: str) -> str:
     """Return the code of a state or a country; "" where words are none."""
     try:
-        return states.SCHEDULE_13.compact(words.rstrip("."))
+        return states.SCHEDULE_13.compact(_PROVINCES.get(words, words).rstrip("."))
     except IdentifierError:
         return ""
 

@@ -16,7 +16,7 @@ from msgspec import UNSET, Struct
 from muniment.forms.schedule_13.base import Address
 from muniment.readers.labelled import values
 from muniment.readers.labelled.addresses import ZIP, begins_street, divided, has_digit, is_country
-from muniment.readers.labelled.signatures.words import ends_in_title, is_entity, is_human, is_title
+from muniment.readers.labelled.signatures.words import ends_in_title, is_department, is_entity, is_human, is_title
 from muniment.readers.labelled.values import Found
 
 FIELD = "authorized_persons"
@@ -478,5 +478,9 @@ def _cells(words: str) -> list[tuple[str, int]]:
 
 
 def _is_office(words: str) -> bool:
-    """Whether words are the title of an office, and no line of an address."""
-    return not has_digit(words) and (ends_in_title(words) or (is_title(words) and not is_entity(words)))
+    """Whether words are the title of an office, perhaps with its department, and no line of an address."""
+    if has_digit(words) or not (is_title(words) or ends_in_title(words)):
+        return False
+    office, *department = re.split(r",|\s[-–—]\s", words, maxsplit=1)
+    of_department = department and ends_in_title(office) and is_department(department[0], alone=False)
+    return ends_in_title(words) or not is_entity(words) or bool(of_department)

@@ -235,7 +235,8 @@ def _of_class(statement: Statement, pages: Pages) -> Iterator[Check]:
             yield Check("shares outstanding", f"{path}aggregate_amount", amount)
         elif len(of_each) == 1:
             (total, share), *_ = of_each.items()
-            if share > percent * _FAR or percent > share * _FAR:
+            least = shares * 100 / (total + shares)  # of a class that all of them are added to, as those of warrants
+            if (share > percent * _FAR and least > percent + near) or percent > share * _FAR:
                 said = f"{_row('percent', statement.letter)} says {percent}%"
                 other = f"{shares:,} of {total:,} shares outstanding are {share.quantize(Decimal('0.01'))}%"
                 yield Check("shares outstanding", f"{path}percent", found, f"{said}; {other}")

@@ -505,8 +505,10 @@ def _with_next(document: str, names: list[Found], at: int) -> Found:
         name.signs["cut"] = 1.0
     if len(names) < _SEVERAL or not document:
         return name
-    if not _is_ended(name, names[1]) and _may_be_rest(names[1], name.value):
-        name = _joined(document, name, names[1], at)
+    if not _is_ended(name, names[1]):
+        name = _joined(document, name, names[1], at) if _may_be_rest(names[1], name.value) else name
+    elif _may_be_another(names[1], name.value) and _are_aligned(document, name, names[1], at):
+        name.signs["several"] = 1.0
     return _with_capacity(document, name, names[1:], at)
 
 
@@ -569,6 +571,11 @@ def _may_be_rest(rest: Found, name: str) -> bool:
         _NO_NAME.match(value) and not _is_capacity(name, value)
     )
     return bool(_LETTER.search(value) or _is_day(name, value)) and not is_other
+
+
+def _may_be_another(part: Found, name: str) -> bool:
+    """Whether a line below the name of a company may be another name, though it does not end as theirs do."""
+    return part.value[:1].isupper() and not _DIGIT.search(part.value) and _may_be_rest(part, name)
 
 
 def _is_day(name: str, rest: str) -> bool:

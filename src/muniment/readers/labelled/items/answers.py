@@ -49,12 +49,13 @@ _OF_THE_PAGE = re.compile(
     r"[^\S\n]*+(?:[-–]?\s?[1-9]\d{0,2}\s?[-–]?|<page>|page\s+\d+(?:\s+of\s+\d+)?(?:\s+pages?(?:\(s\))?)?|\d+\s+of\s+\d+(?:\s+pages?)?"
     r"|(?:sc(?:hedule)?\s+)?13[dg](?:/a)?(?:\s+cusip[^\n]{0,40})?|(?:cusip[^\n]{0,60}|schedule\s+13[dg][^\n]{0,30}|13[dg](?:/a)?\s[^\n]{0,20})\bpage\s+\d+[^\n]{0,20}"
     r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>|[-–—_=]{3}[-–—_= ]*+|\*\*|comments?:?"
+    r"|\[(?:signatures?\s(?:pages?\s)?(?:to\s[^\]\n]{1,80}|to\sfollow|follows?)|(?:the\s)?(?:remainder|rest|balance)\s[^\]\n]{1,60}\bblank)\.?\]"
     r"|item\s\d{1,2}\.)[^\S\n]*",  # the number of an item whose parts stand above, as a conversion sets it
     re.IGNORECASE,
 )
 # The line above a heading, which belongs to the item that it heads.
 _OF_THE_NEXT = re.compile(r"[^\S\n]*item\s+\d[^\n]{0,60}\bhereby\s[^\n]{0,60}as\s+follows", re.IGNORECASE)
-_BEGINS = frozenset("0123456789-–—_=*<pPcCsS")  # what such a line begins with
+_BEGINS = frozenset("0123456789-–—_=*<[pPcCsS")  # what such a line begins with
 _GAP = "   "  # between the columns of a table
 _GAPS = re.compile(r"\t[^\S\n]*|   [^\S\n]*")
 _WRAPPED = 60  # characters of the lines of a paragraph, but for the last

@@ -94,14 +94,14 @@ _DEPARTMENTS = frozenset((
     "legal", "compliance", "finance", "operations", "administration", "marketing", "tax", "taxation", "treasury",
     "accounting", "audit", "affairs", "relations", "development", "planning", "law", "regulatory", "acquisitions",
     "and", "of", "the", "for", "corporate", "business", "investor", "public", "human", "department", "division",
-    "committee",
+    "committee", "team",
 ))  # fmt: skip
 _ALSO_ENTITIES = frozenset((
     "investments", "investment", "strategy", "strategic", "risk", "management", "resources", "research", "trading",
     "credit", "sales", "securities", "equities", "equity", "global", "international", "government", "banking",
-    "private", "wealth", "portfolio", "technology", "information", "services", "mergers", "capital", "markets",
-    "americas", "europe", "general", "group", "trust", "financial", "real", "estate", "support", "client", "retail",
-    "institutional", "fixed", "income", "product", "custody",
+    "overseas", "private", "wealth", "portfolio", "technology", "information", "services", "mergers", "capital",
+    "markets", "americas", "europe", "general", "group", "trust", "financial", "real", "estate", "support", "client",
+    "retail", "institutional", "fixed", "income", "product", "custody",
 ))  # fmt: skip
 STREET_ENDS = re.compile(
     r"\b(?:street|st|avenue|ave|road|rd|drive|dr|boulevard|blvd|plaza|place|square|cent(?:er|re)|building|bldg|floor|fl|suite"
