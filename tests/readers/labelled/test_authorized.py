@@ -64,6 +64,8 @@ ONE = {
         ("Ada Moss", "7 Elm Road", "Vancouver, A1 V6Z 2J1", "(604) 555-0101"),
     "Ada Moss\n7 Elm Road\nToronto, ON M5J 2J1\n(416) 555-0101":
         ("Ada Moss", "7 Elm Road", "Toronto, A6 M5J 2J1", "(416) 555-0101"),
+    "Ada Moss\nFern House, Elm Road\nWilmslow, Cheshire SK9 1AT\nUnited Kingdom\n+44 1625 555 600":
+        ("Ada Moss", "Fern House, Elm Road", "Wilmslow, Cheshire, X0 SK9 1AT", "+44 1625 555 600"),
     "ADA MOSS": ("ADA MOSS", None, None),
     "[Name]\nAda Moss\n12 Fern Street\nBoston, MA 02110\nTelephone: N/A": (*MOSS[:3], None),
     # the number before the address

@@ -969,6 +969,15 @@ def test_letters_wide_apart_in_a_line_begin_their_parts() -> None:
     assert told(read_answers(Prepared.of(text), "D", 0, len(text)))["item5.powers"] == "Sole."
 
 
+@pytest.mark.parametrize("named", ["Paragraph (c)", "Paragraph (c) of Item 5", "Subsection (c) of this item"])
+def test_a_paragraph_that_is_amended_begins_its_part(named: str) -> None:
+    text = f"{INTEREST}Paragraphs (a) and (b) are amended to read:\n(a), (b) 5 shares.\n{named} is amended: None.\n"
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
+    assert found["item5.transactions"] == f"{named} is amended: None."
+    text = f"{INTEREST}(a) 5 shares, as in\nparagraph (c) below.\n(b) Sole.\n(c) None.\n"
+    assert told(read_answers(Prepared.of(text), "D", 0, len(text)))["item5.transactions"] == "None."
+
+
 def test_letters_without_a_first_parenthesis_begin_parts_of_item_5() -> None:
     text = f"{INTEREST}It is this:\na) Amount owned: 5,000\nb) Sole power: 5,000\n(c) None.\n"
     found = told(read_answers(Prepared.of(text), "D", 0, len(text)))

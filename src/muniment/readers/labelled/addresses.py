@@ -22,7 +22,11 @@ _CODE_ALONE = re.compile(_POSTAL)
 _CODE_BEHIND = re.compile(rf"(?P<words>[^\d,]*?)(?:(?<=\s)|\A)(?P<code>{_POSTAL})")
 _CODE_BEFORE_COUNTRY = re.compile(rf"\A{_POSTAL}, (?=\D+\Z)")
 _AMERICA = frozenset({"USA", "US", "UNITED STATES", "UNITED STATES OF AMERICA"})
-_UNITED_STATES, _CANADA, _NETHERLANDS = "X1", "Z4", "P7"
+_UNITED_STATES, _CANADA, _NETHERLANDS, _BRITAIN = "X1", "Z4", "P7", "X0"
+# Of England, where a city stands before it: Wilmslow, Cheshire SK9 1AT.
+_COUNTY = re.compile(
+    r"\w+shire|Kent|Surrey|Essex|Norfolk|Suffolk|Middlesex|Devon|Dorset|Somerset|Cornwall|Cumbria|(?:East|West)\sSussex"
+)
 _COUNTRIES = frozenset({"country", "canada-country"})
 _OF_STATES = frozenset({"us-state", "us-district", "us-territory"})
 # Whose city is called as they are: the words before may be a part of it.
@@ -103,6 +107,8 @@ def divided(rows: Sequence[str]) -> Address | None:
     if _kind(state) in _COUNTRIES and state not in _ARE_CITIES and cells and _place(cells[-1]) == state:
         cells.pop()  # London, England, United Kingdom
     *street, city = cells or [""]
+    if street and state == _BRITAIN and _COUNTY.fullmatch(city) and not has_digit(street[-1]) and " " not in street[-1]:
+        city = f"{street.pop()}, {city}"
     if not state or not city or has_digit(city) or begins_street(city):
         return None
     if is_closed(city) or STREET_ENDS.search(city) or _STREET_WITHIN.search(city):

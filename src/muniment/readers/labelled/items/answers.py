@@ -226,7 +226,8 @@ _OPENING = frozenset('.;:,”"])')  # what a letter within a line stands behind
 _ALL_LETTERS = list("abcdef")
 _APART = 3  # blanks before the next letter in a line, whose part above it has no stop: (d) N/A    (e) N/A
 _MENTIONS = re.compile(r"\b(?:and|or|of|in|to|by|under|with|see|items?|paragraphs?|clauses?)\Z")  # what no letter ends
-_NUMBERED = re.compile(r"(?:\n|\A)[^\S\n]*+(items?\s{1,3}[25]\s?)\Z")  # what it stands behind else: Item 5
+# What it stands behind else: Item 5, paragraph.
+_NUMBERED = re.compile(r"(?:\n|\A)[^\S\n]*+((?:items?\s{1,3}[25]|(?:sub)?(?:paragraph|section))\s?)\Z")
 _ENDS_LABEL = re.compile(r"[^\S\n]*(?:[.:–—-]|\n)")
 # The next letters, where a sign or a word joins them, or on the line: one below the other, the first is blank; and a
 # dash that ends a line stands for nothing.
