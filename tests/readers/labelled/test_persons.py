@@ -2075,6 +2075,18 @@ def test_the_first_of_several_tax_numbers_is_doubted():
 
 
 @pytest.mark.parametrize(
+    ("note", "percent"),
+    [("* Less than 1%.", "<1"), ("* Represents less than one percent.", "<1"), ("** Less than 1%", "")],
+)
+def test_a_percent_may_stand_in_the_note_that_its_mark_refers_to(note, percent):
+    text = FIRST + PERSON.replace("5.3%", "*").replace("    PN\n", f"    PN\n\n{note}\n") + ITEMS
+    found = read(text.encode())
+    person = found.record.reporting_persons[0]
+    assert [given.words for given in person.as_filed or ()] == ([percent] if percent else [])
+    assert any(problem.code == "unreadable" for problem in found.problems) == (not percent)
+
+
+@pytest.mark.parametrize(
     ("below", "is_doubted"),
     [("Moss Gaming Partners", True), ("a Utopia company", False)],
 )

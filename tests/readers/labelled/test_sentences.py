@@ -32,6 +32,10 @@ ROWS = {
         "On March 5, 2009, Fern Fund I sold 100 shares at $9 each.",
         ["03/03/09 buy 300 7.5", "03/04/09 sell 200 8", "03/05/09 sell 100 9 Fern Fund I"],
     ),
+    "behind the letter of a part": (
+        "C.  Bought 300 shares at $7.50 on March 3, 2009.\n",
+        ["03/03/09 buy 300 7.50"],
+    ),
     "whose a list is who is called so across lines": (
         'In the past 60 days Tarn Woolen Mills, Inc. ("Tarn\nWoolen") made the following open market\npurchases:\n\n'
         "  300 shares at $7.50 per share on March 3, 2009;\n\n  200 shares at $7.75 per share on March 4, 2009.\n",

@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct, field, structs
 from muniment.documents.printed import TICKED, UNTICKED, PrintedText
 from muniment.errors import FormNotRead
 from muniment.forms import FormName
+from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Heading, headings, read_exit, read_item3
 from muniment.readers.labelled.converter_damage import (
     find_torn,
@@ -136,6 +137,7 @@ def read_statement(
     head = head_of_form(text, labels)
     rows = [label for label in labels if label.start >= head]
     persons = read_persons(text, rows, "13G" if letter == "G" else "13D", [heading.start for heading in boxed], head)
+    _read_percents_in_notes(text, persons)
     first = read_first_page(text, labels, [(person.start, person.end) for person in persons], whole.text)
     other = "" if form or first.titled else title_of_another(text)
     if other:
@@ -185,6 +187,28 @@ def read_statement(
                 (name.start, name.end) for person in persons if (name := person.rows["name"]).stated
             )
     return statement
+
+
+# A note that says how small a percent is, for which the row has no more than its mark: `* Less than 1%`.
+_LESS_IN_NOTE = re.compile(
+    r"\n[^\S\n]*+(?P<mark>\*{1,3}|\([a-z\d]\))[^\S\n]*+(?:(?:represents|denotes|indicates)[^\S\n]++)?"
+    r"(?P<said>(?:less|fewer)[^\S\n]++than[^\n]++)",
+    re.IGNORECASE,
+)
+_NOTES = 2_000  # characters below the rows of a person in which it stands
+
+
+def _read_percents_in_notes(text: str, persons: Sequence[Cover]) -> None:
+    """Read a percent in the note below the rows of a person whose mark is all that stands in row 11 or 13."""
+    for person, after in zip(persons, [*persons[1:], None], strict=False):
+        row = person.rows.get("percent")
+        if row is None or row.absence != "unreadable":
+            continue
+        limit = min(person.end + _NOTES, after.start if after else len(text))
+        for hit in _LESS_IN_NOTE.finditer(text, max(person.end - 1, 0), limit):
+            if hit["mark"] == row.words.strip():
+                person.rows["percent"] = values.percent(text, *hit.span("said"))
+                break
 
 
 def _ends_early(statement: Statement) -> str:

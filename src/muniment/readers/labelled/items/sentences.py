@@ -262,7 +262,7 @@ _SAME_PRICE = re.compile(r"\bat\s+(?:the|that)\s+same\s+(?:\w+\s+){0,2}?price\b"
 _ON_DAY = re.compile(r"(?:(?!\band\b)[^,;:]){0,80}?\bon\s+", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:other\s+than|except(?:ing)?|but\s+for)\b|:\s", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECASE)
-_OF_LIST = re.compile(rf"\A(?:[{BULLETS}*–—-]|\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})[.)])\s+")
+_OF_LIST = re.compile(rf"\A(?:[{BULLETS}*–—-]|\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})[.)])\s+|\A[A-Z]\.?\Z")
 # What was done first with what is bought: "exercised options granted to him and acquired"
 _DID_BEFORE = re.compile(
     r"(?<=\S)\s+(?:exercised|exchanged|converted|accepted\s+for\s+(?:payment|exchange))\b.{0,200}?\band\s*\Z", re.DOTALL
