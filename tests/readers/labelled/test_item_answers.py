@@ -958,6 +958,11 @@ def test_figures_below_their_labels_are_in_order(words: str) -> None:
     assert read_answers(Prepared.of(text), "D", 0, len(text)).found["item3.funds"].confidence >= 0.9
 
 
+def test_that_an_item_is_amended_is_no_part_of_its_answer() -> None:
+    text = "\nItem 4.  Purpose of Transaction.  (Amended)\n--------\n\nTo invest.\nItem 6. Contracts\nNone.\n"
+    assert told(read_answers(Prepared.of(text), "D", 0, len(text)))["item4.purpose"] == "To invest."
+
+
 INTEREST = "\nItem 5. Interest in Securities of the Issuer\n"
 
 

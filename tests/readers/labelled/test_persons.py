@@ -2074,6 +2074,13 @@ def test_the_first_of_several_tax_numbers_is_doubted():
     assert person.rows["<irs-number>"].signs["doubted"] == 1.0
 
 
+def test_a_company_of_norway_does_not_end_within_words():
+    text = FIRST + PERSON.replace("Fern Fund, L.P.", "Fern Holding AS") + ITEMS
+    found = read(text.encode())
+    assert found.record.reporting_persons[0].name == "Fern Holding AS"
+    assert found.evidence["reporting_persons[0].name"].confidence >= SURE
+
+
 @pytest.mark.parametrize(
     ("note", "percent"),
     [("* Less than 1%.", "<1"), ("* Represents less than one percent.", "<1"), ("** Less than 1%", "")],

@@ -448,8 +448,8 @@ _PART, _MOST_PLACES = 200_000, 20  # characters in which the name of each of man
 _LETTER = re.compile(r"[^\W\d_]")
 _CONTINUES = re.compile(r"(?!c/o\b)[a-z]|\([a-z]")  # "of the State of Fern", "(f/k/a Moss)": no name begins so
 # With which no name ends.
-_DANGLING_END = re.compile(
-    r"(?:&|\b(?:and|of|the|for|as|under|on|its|by|dated(?:\s[a-z]{3,9}\.?)?|as\s+trustee|on\s+behalf|of\s+its\s+series)|,)\Z",
+_DANGLING_END = re.compile(  # "Fern Holding AS" is a company of Norway
+    r"(?:&|\b(?!(?-i:(?<=[a-z]\s)AS\Z))(?:and|of|the|for|as|under|on|its|by|dated(?:\s[a-z]{3,9}\.?)?|as\s+trustee|on\s+behalf|of\s+its\s+series)|,)\Z",
     re.IGNORECASE,
 )
 # In what capacity somebody reports, behind a comma, and what the name of that trust or fund ends in.

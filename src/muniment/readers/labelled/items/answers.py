@@ -522,7 +522,7 @@ def _by_letters_of_4(small: str, found: list[list[re.Match[str]]], end: int) -> 
     return pieces if is_told_apart and not _OF_POWER.search(percent) else []
 
 
-_SEPARATORS = re.compile(r"[\s.:)\]*☐]*(?:[-–—]+\s)?")
+_SEPARATORS = re.compile(r"[\s.:)\]*☐]*(?:\((?:as\s)?amended\)[\s.:]*)?(?:[-–—]+\s)?")
 NOT_APPLICABLE = re.compile(
     r"[\s(\[*]*(?:(?:this\s+)?item\s+(?:\d+\s+)?(?:is\s+)?)?(?:not\s*+-?\s*+applicable|n\s?[/.\\]\s?a\b\.?"
     r"|inapplicable|does\s+not\s+apply)[\s.;)\]*]*",

@@ -326,7 +326,7 @@ _PART_AMENDED = re.compile(
     r"(?:amended|supplemented|restated|deleted|replaced|revised)\b"
 )
 _MENTION = re.compile(
-    r"[\s)]*(?:[\-–&,]?\s?\([a-z]\)[\s\-–&,]*(?:and\s+)?)*(?:above|below|hereof|hereto|herein|of|to|and|or|through|thru|in"
+    r"[\s)]*(?:[\-–]\s?(?=\([a-z]\)))?(?:\([a-z]\)[\s\-–&,]*(?:and\s+)?)*(?:above|below|hereof|hereto|herein|of|to|and|or|through|thru|in"
     r"|is|are|was|as|for|shall|which|that|,|;|[-–]\s*\d)(?!\w)"
 )
 _END_OF_LINE = re.compile(r"[^\S\n]*[.:)]?[^\S\n]*(?:\n|\t|\Z|[^\S\n]{2})")
