@@ -44,6 +44,7 @@ from muniment.readers.labelled.items.people_lines import (
     LONG_LINE,
     MOST_OF_LINE,
     NOTE_MARK,
+    OF_PLACE,
     OPEN_OFFICE,
     PEER_OF,
     RETIRED,
@@ -74,6 +75,7 @@ from muniment.readers.labelled.items.people_lines import (
 from muniment.readers.labelled.items.people_prose import (
     ALL,
     KIN,
+    NEXT_NUMBER,
     Paragraph,
     Prose,
     behind_office,
@@ -154,6 +156,7 @@ _AND_ELSEWHERE = re.compile(
 _BARE_SEAT = re.compile(rf"(?:[\w-]+\s)?{_SEAT}(?:;\s|\.\s+(?=[A-Z]))|{_SEAT}\sof\s(?P<whom>[^;,]{{2,60}});\s", re.I)
 _BETWEEN = re.compile(r";\s|(?<=[a-z])\.\s(?=[A-Z])")  # an office and an occupation
 _SEE_ABOVE = re.compile(r"\s\((?:see|as)\sabove\)\Z", re.IGNORECASE)
+_NO_OTHER = re.compile(r"(?:none|n/?a|not\s+applicable)\W*", re.IGNORECASE)
 _PEER = re.compile(rf"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?)\s[A-Z]\w+\sof|{PEER_OF}")
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
@@ -1185,11 +1188,17 @@ class ListReader:
             if kinds == {"employer"}:
                 employer += [said for said in (line_of(words),) if says(said)]
                 continue
-            if not self.in_columns and column < self.name_column and has_office(words[0].rstrip("sS:")):
+            # left of names, or right of one above the labels of all else
+            beside = column < self.name_column or (
+                column > self.name_column
+                and values.keys() & {"position", "occupation"} == {"occupation"}
+                and any(map(LABEL.match, own))
+            )
+            if not self.in_columns and beside and has_office(words[0].rstrip("sS:")):
                 stop = next((n for n, line in enumerate(words) if LABEL.match(line)), len(words))
                 if behind := values.pop("position", []):  # "Secretary:" beside "Basil Orme, farmer"
                     values.setdefault("occupation", []).extend(behind)
-                values.setdefault("position", []).extend(words[:stop])  # left of names
+                values.setdefault("position", []).extend(words[:stop])
                 words = words[stop:]
                 if not words:
                     continue
@@ -1229,6 +1238,8 @@ class ListReader:
         if beside and is_other_office(occupation, position) and not is_other_office(position, occupation):
             position, occupation = occupation, position  # beside the name the seat, below it what else somebody is
         position, occupation = (_WITHIN.sub(r"\1", office) for office in (position, occupation))
+        if position and _NO_OTHER.fullmatch(occupation):  # than the office
+            occupation = ""
         if citizenship.startswith("(") or citizenship.count("(") != citizenship.count(")"):  # but "Taiwan (R.O.C.)"
             citizenship = citizenship.strip("()") if any(map(str.isalpha, citizenship)) else citizenship
         if self.heading and not (position or self.in_columns):
@@ -1250,6 +1261,10 @@ class ListReader:
         is_page = self.is_page and len(lines) > 1 and is_office(lines[0]) and not OPEN_OFFICE.search(lines[0])
         if is_page or _is_seat_above(lines):
             return _unmarked(lines[0]), _unmarked(line_of([*lines[1:]]))
+        before, _, last = said.rpartition("; ")
+        is_seat = before and not self.office_first and is_title(last) and not _NAMES_WHOM.search(last)
+        if is_seat and not (is_title(before) and not _WITH_WHOM.search(before)):
+            return last, before  # "Farmer; Director"
         both = _WITH_OCCUPATION.fullmatch(said) or _SEAT_FIRST.fullmatch(said)
         both = both or (_OFFICE_FIRST.fullmatch(said) if self.office_first else None)
         office, occupation = both.groups() if both else ("", said)
@@ -1295,6 +1310,8 @@ class ListReader:
         if own and without_suffix(whole := f"{name}{comma} {NOTE_MARK.sub('', own[0])}") == without_suffix(name):
             name = whole  # "(Ret.)"
             own.pop(0)
+        if own and OF_PLACE.fullmatch(f" {own[0]}"):
+            name = f"{name} {own.pop(0)}"  # "Lord Orme" above "of Tarnbrook"
         if not self.in_columns:
             if beside and own and is_fragment(own[0]):
                 whole = f"{name}, {own[0]}"  # behind a comma, which "Jr." may follow
@@ -1365,6 +1382,7 @@ class ListReader:
         if self.rest.count(")") > self.rest.count("("):  # which the name's line opens
             self.rest = self.rest.rstrip(" )")
         if ";" in self.rest:
+            self.rest = NEXT_NUMBER.sub(";", self.rest)
             if own and _NUMBER_ALONE.search(self.rest):  # of a house, whose street is in the line below
                 self.rest = f"{self.rest} {own.pop(0)}"
             if any(";" in line for line in own):
@@ -1372,6 +1390,9 @@ class ListReader:
             parts = [part.strip() for part in self.rest.split(";") if part.strip()]
             if len(parts) > 1 and is_other_office(*parts[:2]):
                 values["position"] = [parts.pop(0)]  # "Board Member; Rector, Tarn University"
+            elif len(parts) > 2 and is_title(parts[0]) and is_address(parts[1]) and not is_address(parts[2]):
+                cited = COUNTRIES.fullmatch(parts[2]) or citizenship_of(parts[2])
+                values["position"] = [parts.pop(0)] if not cited else []  # "President; 9 Weir Lane, Fenn; farmer"
             elif len(parts) > 1 and is_title(parts[0]) and parts[1][0].islower() and not citizenship_of(parts[1]):
                 values["position"] = [parts.pop(0)]  # "Director; automobile dealer, 9 Weir Lane, Fenn"
                 office, address = office_and_address(parts[0])

@@ -812,7 +812,7 @@ _HONORIFIC = re.compile(
 _PRIVY = re.compile(r",\s+P\.\s?C\.?\Z")  # of a Privy Counsellor, "the Hon.", whose firm has no title
 PEER_OF = r"(?:[Tt]he\s)?(?:Earl|Countess|Duke|Duchess|Marquess|Marquis|Marchioness|Viscount(?:ess)?)\sof"
 _PEERAGE = re.compile(rf"{PEER_OF}\s[A-ZÀ-Þ][\w'’\-]+")  # whose name is a title: "The Earl of Tarnbrook"
-_OF_PLACE = re.compile(r"\s(?:of|OF)\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
+OF_PLACE = re.compile(r"\s(?:of|OF)\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
     r"\s\((?:(?:Mrs?|Ms|Miss|Dr)\.?|(?i:a\.?k\.?a\.?|also\sknown\sas|alias|formerly|n[ée]e))\s[A-ZÀ-Þ][^()\d]{2,40}\)(?=,|\s|\Z)|"
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|[23]d|2nd|3rd|[45]th|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
@@ -883,7 +883,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
         return True
     titled = bare != whole
     bare = _PRIVY.sub("", bare) if titled and "Hon" in whole[: -len(bare)] else bare
-    bare = without_suffix(_OF_PLACE.sub("", bare) if titled else bare)
+    bare = without_suffix(OF_PLACE.sub("", bare) if titled else bare)
     if not _OF_NICKNAMES.isdisjoint(bare):
         bare = _NICKNAME.sub("", bare).strip()
     if not bare or any(map(str.isdigit, bare)) or len(bare) > 48 or _PLACE.fullmatch(bare):
@@ -960,6 +960,7 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     bare = " ".join(IN_OTHER_LETTERS.sub("", NOTE_MARK.sub("", words)).split())
     bare = re.sub(r"\A[*†‡+#]{1,3}\s?(?=[A-Z])", "", bare)
     bare = bare.rstrip(" .") if bare.endswith(" .") else bare  # a leader of dots
+    bare = bare.removesuffix("/").rstrip()  # above an office
     bare = _ENTRY_MARK.sub("", bare)
     bare = NATION_AMID.sub(r", \g<rest> (citizen of \g<nation>)", bare) if "), " in bare else bare
     if is_person_name(bare, listed=listed):
@@ -967,7 +968,8 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     cuts = [hit for hit in _NAME_AND_OFFICE.finditer(bare) if hit.start()]
     for hit in reversed(cuts[:3]):
         name, rest = bare[: hit.start()], bare[hit.end() :].strip()
-        rest = rest.rstrip(" )") if rest.count(")") > rest.count("(") else rest
+        if rest.count(")") > rest.count("("):  # "Basil Orme (Chairman), 9 Weir Road"
+            rest = rest.rstrip(" )").replace("), ", "; ", 1)
         rest = rest.rstrip(" ]") if rest.count("]") > rest.count("[") else rest
         if hit[0][0] == "," and not without_suffix(f", {rest}") and is_person_name(name, listed=listed):
             return bare.strip(" :;,*"), ""  # "Lord Orme of Tarn, QC"

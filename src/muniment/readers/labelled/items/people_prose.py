@@ -51,6 +51,7 @@ _LEADS = re.compile(rf"\s*(?:{_LETTERS}|{_MARKER}|[A-Z][.)](?=\s+(?:\([a-f]\)|[^
 _NUMBERED = re.compile(  # "2. (a) Ann Orme", "ANN ORME. (a) Ann Orme"
     r"\A(?:\d{1,2}|[A-Z]|[IVX]{1,4}|(?:[A-ZÀ-Þ][A-ZÀ-Þ.,'’\-]*\s){1,5}[A-ZÀ-Þ,'’\-]{2,20})[.):]\s(?=\([a-f]\)\s)"
 )
+NEXT_NUMBER = re.compile(r"[;,]\s\((?:i[iv]{1,2}|vi?|[2-6])\)(?=\s)")
 _ITEM_LETTER = re.compile(r"\(([a-f])\)\s(?!(?:and|through|to)\b)(?<!and\s....)")
 _OF_NAME = re.compile(r"(?:[A-Z]\S*\s){1,4}[A-Z]\S*:")  # "Ms. Orme:   Canada"
 _ANSWER = re.compile(r"\s*(?:\(\d{1,2}\)\s+)?\([b-f]\)\s+")
@@ -268,7 +269,7 @@ PRONOUN = re.compile(
 # Each and all, and who is meant where something holds "unless otherwise noted".
 _ONES = "individual|person|director|officer|manager|member|trustee|partner"
 _UNLESS = re.compile(
-    r"\b(?:(?:unless|except)(?:\s\w+)?\sotherwise|except\s(?:as|where)|(?:if|where)\sno\s(?:\w+\s){0,2}is"
+    r"\b(?:(?:unless|except)(?:\s\w+)?\sotherwise|except\s(?:as|where)|(?:if|where)\s(?:none|no(?:\s\w+){0,2})\sis"
     r"|unless\san?(?:other)?\s(?:\w+\s){1,3}is)\b",
     re.IGNORECASE,
 )
@@ -937,7 +938,10 @@ class Prose:
         """Take a paragraph; whether it says anything of a person."""
         if len(paragraph.words) > _LONGEST:
             return False
-        paragraph = paragraph._replace(words=_NUMBERED.sub("", paragraph.words))
+        words = _NUMBERED.sub("", paragraph.words)
+        if words.startswith(("(i) ", "(1) ")):  # "(i) Ann Orme; (ii) 9 Weir Road, Fenn; (iii) farmer"
+            words = NEXT_NUMBER.sub(";", words)
+        paragraph = paragraph._replace(words=words)
         answers = [hit.start() for hit in _ITEM_LETTER.finditer(paragraph.words)]
         if answers[:1] != [0]:
             return self._take(paragraph)
@@ -1294,7 +1298,8 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
 
 
 def _without_parentheses(words: str) -> str:
-    """Return words without those around them, or one that stands alone: "(president)", but "Tarn Mills (paper)"."""
+    """Return words without those around them or the first, or one alone: "(president)", but "Tarn Mills (paper)"."""
+    words = re.sub(r"\A\(([^()]+)\)", r"\1", words)
     return words if words.count("(") == words.count(")") and words[:1] != "(" else words.strip("() ")
 
 

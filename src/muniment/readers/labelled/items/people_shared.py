@@ -61,6 +61,7 @@ _BEHIND_ITEM_2 = re.compile(
     r"\n(?!\n)[^\w\n/]*(?:item\s+[3-9]\b|after\s+reasonable\s+inquiry|signatures?[^\w\n]*\n|/s/)"
 )
 _NEAR, _APART = 1600, 700  # characters around a list in which it is told of, and between two entries of one list
+_SHORT_NAME = 30  # characters of one that Item 2 defines
 _TO_NOTES = 8000  # characters from an entry to the notes of its list
 _MOST = 60  # claims about people of a list, at most
 _LIST_OR_ALL = re.compile(
@@ -135,6 +136,7 @@ _OFFICE = re.compile(
     r"|\b(?:offices?|headquarters)\s(?:located\s)?at\s(?P<b>\S.*)|\A\(b\)\s(?P<c>(?!.*\s(?:is|are)\s)\S.*)",
     re.IGNORECASE,
 )
+_BEHIND_CODE = re.compile(r"(?<=\s\d{5}),\s[a-z].*")  # of an address amid a sentence
 _OFFICE_LABEL = re.compile(r"(?:\(b\)\s)?(?:[a-z]+\s){0,6}(?:address|office)(?:\s[a-z]+){0,6}\s?:", re.IGNORECASE)
 _OF_ONE = re.compile(r"\b(?:[Hh]is|[Hh]er|Mr|Mrs|Ms)\b")  # person, whose address is no office
 _OF_WHAT_IS_NAMED = re.compile(r"\b(?:[Ii]ts|[Tt]heir|whose|which)\b|\A(?:The|Its)\s(?!.*\sof\s.*\sis\s)")
@@ -431,6 +433,8 @@ def with_shared(
         starred = [said for other in before for said in other.said if said.mark[:1] in _STARS]
         headed = own.headed
         for before, person in zip([None, *own.people], own.people, strict=False):
+            if _is_called(person.address, text, begin_of_2, end_of_2) and (ours := office()):
+                person = person._replace(address=ours.claim.value, shared=(*person.shared, ours.place))
             if above_of := _address_above(before, person, text):
                 headed = [above_of]
             elif _begins_another(before, person, text, {head.words for head in own.heads}):
@@ -441,6 +445,13 @@ def with_shared(
             files = without_suffix(person.name).lower() in cover
             told.append(_with_said(person, near, far, text, files=files))
     return told
+
+
+def _is_called(address: str, text: str, start: int, end: int) -> bool:
+    """Whether an address is what somebody is called between two places, as Item 2 calls whom it says files: "Tarn"."""
+    who = address.removeprefix("c/o ").removeprefix("the ")
+    is_short = 0 < len(who) < _SHORT_NAME and who.replace(" ", "").isalpha()
+    return is_short and any(text.find(f"{sign}{who}", start, end) >= 0 for sign in '"“')
 
 
 def _under(stated: Iterable["_Statement"], people: Sequence[Person], text: str) -> Iterator["_Statement"]:
@@ -656,7 +667,7 @@ def _office(text: str, start: int, end: int) -> Said | None:
         whole = value_of(paragraph.words) if asked else ""
         told = [(whole, found)] if _is_whole(whole) else []
         for sentence in () if asked else sentences(paragraph.words):
-            is_all = ALL.search(sentence) is not None and "(b)" not in sentence
+            is_all = ALL.search(sentence) is not None and not ("(b)" in sentence or " with its " in sentence)
             is_each = is_all and not (ALL.search(_EACH_FILER.sub(" ", sentence)) or _BUT.search(sentence))
             if not _OF_ONE.search(sentence) and (is_each or not is_all):
                 told += [(value, of_each if is_each else found) for value in _offices_in(sentence)]
@@ -670,7 +681,7 @@ def _office(text: str, start: int, end: int) -> Said | None:
 def _offices_in(sentence: str) -> Iterator[str]:
     """Yield the address that a sentence says an office has, or somebody."""
     hit = _OFFICE.search(sentence)
-    value = value_of(hit["a"] or hit["b"] or hit["c"]) if hit else ""
+    value = _BEHIND_CODE.sub("", value_of(hit["a"] or hit["b"] or hit["c"])) if hit else ""
     if _is_whole(value):
         yield value
 
@@ -1237,7 +1248,7 @@ _STATED = {"citizenship": _CITIZENS_OF, "address": _ADDRESSES_OF}
 _BEHIND_ADDRESS = re.compile(
     r",?\sand\s(?=(?-i:[A-ZÀ-Þ][\w.'’\-]*\s){1,4}(?-i:[A-ZÀ-Þ])[\w'’\-]+,\s(?:an?|the|whose|who)\s)"
     r"|,?\sand\s\([ivx\d]{1,4}\)\s|,?\s(?:and|but)\s(?:each|all|every|both|they|their|his|her|the\s(?:present|principal|business|office|address|citizenship|occupation)|(?:who\s)?(?:is|are|has|have)\b|no\b|none\b|that\sof)"
-    r"|;\s|,?\s\(\d{3}\)\s\d{3}-\d{4}\b|,?\s(?:and,?\s)?\(?(?:except(?:ing)?|unless|other\sthan|save|in\seach\scase|which\sis|for\sall)\b|,\s(?:each|all|their|the\s(?:\w+\s){0,2}(?:address(?:es)?|occupations?|employment|citizenship))\s",
+    r"|;\s|,?\s\(\d{3}\)\s\d{3}-\d{4}\b|,?\s(?:and,?\s)?\(?(?:except(?:ing)?|unless|other\sthan|save|in\seach\scase|which\sis|for\sall)\b|,\s(?:each|all|their|his|her|the\s(?:\w+\s){0,2}(?:address(?:es)?|occupations?|employment|citizenship))\s",
 )
 _BUT = re.compile(
     r"\b(?:except(?:ing|ion)?(?:\s(?:for|that|of|in\sthe\scase\sof))*|other\sthan|save(?:\s(?:for|that))?|excluding|but\s(?:not|for)|apart\sfrom)\b",

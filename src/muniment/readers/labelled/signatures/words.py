@@ -33,7 +33,7 @@ _SUFFIX = re.compile(
 _OFFICE = (
     r"(?:pr[ée]sidente?|director|officer|partner(?!s)|member|manager|trustees?|secretary|treasurer|counsel(?:lor)?"
     r"|attorneys?[\s\-–—]*in[\s\-–—]*fact|attorney|principal|chair(?:man|woman|person)?|signator(?:y|ies)|representative|agent"
-    r"|controller|comptroller|execut(?:or|rix)|custodian|administrat(?:or|rix)|owner|g\.\s?p(?=\.)|gen(?:eral|\.)\s+(?:ptr|partner)|c\.?[efoi]\.?o|e\.?v\.?p|s\.?v\.?p|a\.?v\.?p"
+    r"|controller|comptroller|cashier|execut(?:or|rix)|custodian|administrat(?:or|rix)|owner|g\.\s?p(?=\.)|gen(?:eral|\.)\s+(?:ptr|partner)|c\.?[efoi]\.?o|e\.?v\.?p|s\.?v\.?p|a\.?v\.?p"
     r"|v\.?\s?p\.?|founder|proprietor|actuary|vice[\s\-]+chair\w*|grantor|settlor|beneficiary|conservator|guardian|nominee"
     r"|shareholder|stockholder|auditor|accountant|paralegal|specialist|coordinator|clerk|governor|commissioner|registrar"
     r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist(?:in)?|gesch(?:ä|ae)ftsf(?:ü|ue)hrer(?:in)?|vorstand(?:e?s)?|directeur|g[ée]rant|administrateur|secr[ée]taire|membre|mitglied|bestuurder|commissaris|voorzitter|consejero|consigliere|amministratore|apoderado|procuratore|portfolio\s+manager"
