@@ -61,6 +61,10 @@ ROWS = {
         "   o    Sold 200 shares at $7.75 on March 4, 2009\n",
         ["03/03/09 buy 300 7.50 Fern Fund, L.P.", "03/04/09 sell 200 7.75 Fern Fund, L.P."],
     ),
+    "prices without a sign at the ends of lines": (
+        "The Fern Trust bought:\n\n  300 shares on March 3, 2009 at 7\n  200 shares on March 4, 2009 at 8\n",
+        ["03/03/09 buy 300 7 The Fern Trust", "03/04/09 buy 200 8 The Fern Trust"],
+    ),
     "names in brackets behind the entries of a list": (
         "The following purchases were made:\n\n"
         "   March 3, 2009:  300 shares at $7.50 per share (Fern Offshore Fund)\n"
@@ -609,6 +613,11 @@ def test_a_sentence_is_a_row(text: str, rows: list[str]) -> None:
             ["03/03/09 buy 900 4.50 Merger Sub", "03/04/09 buy 400 4.50 Merger Sub"],
         ),
         (
+            'On March 3, 2009, pursuant to the Offer, Tarn Merger Corp. (the "Purchaser") accepted for payment 900\n'
+            "shares at $4.50 per share, net to the seller in cash.",
+            ["03/03/09 buy 900 4.50 Tarn Merger Corp."],
+        ),
+        (
             "On March 3, 2009, Fern Fund made a pro rata distribution, for no consideration, of 900 shares to its\n"
             "partners. On the same date, Moss Fund made gifts aggregating 400 shares.",
             ["03/03/09  900 - Fern Fund", "03/03/09  400 - Moss Fund"],
@@ -851,6 +860,14 @@ def test_a_deal_in_a_few_signs_stands_beside_sentences() -> None:
 def test_warrants_to_purchase_shares_are_not_so_many_shares() -> None:
     found = _read("On March 3, 2009, Fern Fund purchased warrants to purchase 50,000 shares at $0.10 per warrant.")
     assert (found.read, len(found.lost)) == ([], 1)
+
+
+def test_the_price_of_shares_may_stand_behind_the_warrants_that_go_with_them() -> None:
+    found = _read(
+        "On March 3, 2009, Fern Fund bought 900 shares and warrants to purchase 450 shares from the Issuer in a\n"
+        "private placement for an aggregate purchase price of $4,050, or $4.50 per share."
+    )
+    assert (_shown(found), len(found.lost)) == (["03/03/09 buy 900 4.50 Fern Fund"], 1)
 
 
 def test_warrants_that_go_with_shares_are_told() -> None:

@@ -3635,3 +3635,9 @@ def test_numbers_that_count_notes_are_no_shares() -> None:
     7/07/97    Sale    $ 10.8544    3       700
 """
     assert [row.split()[2] for row in _shown(_text(lines))] == ["1050", "2388", "2500", "700"]
+
+
+def test_a_person_heads_a_table_whose_title_stands_between() -> None:
+    head = "                 ANN ORME\n\n       Transactions in the Shares--Last 60 Days\n\n"
+    table = "Shares     Type         Price      Date\n900        Purchase     $5.02      7/01/97\n"
+    assert _shown(_text(head + table)) == ["07/01/97 buy 900 5.02 ANN ORME"]

@@ -40,7 +40,7 @@ _EXERCISE = (
     r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
 )
 _SOLD = re.compile(
-    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:on\s++)?{_DAY.pattern},?)?(?:\s++(?:directly\s++)?(?:from|to)\s++(?:(?!options?\b|warrants?\b|notes?\b)(?:[^,;:.\d]|{_OF_NAME})){{1,60}}?)?(?:,[^,;:.$]{{1,90}}+,)?,?\s++(?:pursuant\s+to\s+(?:the\s+)?(?:\w+\s+){{0,3}}?Offer\s+)?(?:for\s+(?:(?:his|her|its|their)\s+own\s+accounts?|the\s+accounts?\s+of(?:\s{{1,9}}[^\s\d,.;:]{{1,30}}){{1,6}}?),?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|accepted\s+for\s+payment|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:on\s++)?{_DAY.pattern},?)?(?:\s++(?:directly\s++)?(?:from|to)\s++(?:(?!options?\b|warrants?\b|notes?\b)(?:[^,;:.\d]|{_OF_NAME})){{1,60}}?)?(?:,[^,;:.$]{{1,90}}+,)?,?\s++(?:pursuant\s+to\s+(?:the\s+)?(?:\w+\s+){{0,3}}?Offer\s+)?(?:for\s+(?:(?:his|her|its|their)\s+own\s+accounts?|the\s+accounts?\s+of(?:\s{{1,9}}[^\s\d,.;:]{{1,30}}){{1,6}}?),?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -164,7 +164,7 @@ _PRICED = (
 )
 _BARE = (  # no sign
     r"(?:(?<=\bat\s)|(?<=@\s))\d{1,3}(?:\.\d{2,4}|[-\s]\d{1,2}/\d{1,3}"
-    r"|(?=;|[.,]?[^\S\n]*+(?:\Z|\n[^\S\n]*+(?:\n|(?:purchased|bought|acquired|sold)\b)))"
+    r"|(?=;|[.,]?[^\S\n]*+(?:\Z|\n[^\S\n]*+(?:\Z|\n|(?:purchased|bought|acquired|sold)\b)))"
     rf"|(?=\s+(?:on\s+{MONTH}|(?:as|for)\s+(?:\w+[\s-]+){{0,4}}?(?:executor|trustee|agent|custodian|account))\b))(?![\d/%]|\s?(?:%|[ap]\.?m\b))"
 )
 _PRICE = re.compile(
@@ -198,7 +198,7 @@ _WARRANTS = re.compile(  # that go with what is bought: not for themselves
 _OTHER = re.compile(
     r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:over-the-counter|open[\s-]market)\b)"
     r"|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
-    r"|merger(?!\s+(?:sub|agreement)\b)|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?-i:plans?)|contract\w*|closing"
+    r"|merger(?!\s+(?:sub|agreement|corp)\b)|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?-i:plans?)|contract\w*|closing"
     r"|(?<!\bpromissory\s)notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?(?!\s+reinvest)|split|distribut\w+|spin\w*|(?<!\bstock\s)exchange[ds]?\s+for)\b",
     re.IGNORECASE,
 )
@@ -772,6 +772,7 @@ def _rows(
             behind = gaps[n][-1].end() if gaps[n] and is_led else behind
             named = "" if deal.person is None else _who(text[behind : deal.start], who, n > 0 or before is not None)
             who, side = deal.person or named, deal.side
+        over = until
         if with_warrants := _WARRANTS.search(text, deal.end, until):
             read.unread.append((with_warrants.start(), until))
             until = with_warrants.start()
@@ -782,6 +783,8 @@ def _rows(
         is_sum = is_sum or (follows is not None and follows.quantity < deal.quantity)
         if is_sum and price is None and ":" in text[deal.end : until]:  # "1,500 shares as follows: ..."
             continue
+        if price is None and _SHARE_PRICE.search(text, until, over) and "exercis" not in text[until:over]:
+            price, currency = _price(text, until, over)  # behind the warrants
         if price is None and not _MONEY.search(text, deal.end, until):
             price, currency = paid if _SAME_PRICE.search(text, deal.end, until) else shared
         on = on_each or [day_of(days[n][0], last) if len(days[n]) == 1 else None]

@@ -1764,7 +1764,7 @@ def _heading(rows: Sequence[Row], issuer: str) -> str:
         if behalf and not _NEXT_SENTENCE.search(words):
             return _without_point(behalf["who"])
         stands = row.cells[0].left < _MARGIN or any(_is_centred(row, other) for other in rows)
-        is_who = is_name(words) and (not titled or is_closed(words)) and not _is_tail(words)
+        is_who = is_name(words) and (not titled or is_closed(words) or is_human(words)) and not _is_tail(words)
         if len(words) < NAME and len(row.cells) == 1 and stands and is_who:
             return _BY_WHOM.sub("", words.strip(" :"))
         # whose, the line above it says
