@@ -618,6 +618,11 @@ def test_a_sentence_is_a_row(text: str, rows: list[str]) -> None:
             ["03/03/09 buy 900 4.50 Tarn Merger Corp."],
         ),
         (
+            "On March 3, 2009, Tarn Sub accepted for payment and paid for 900 shares tendered pursuant to the Offer\n"
+            "at a price of $4.50 per share.",
+            ["03/03/09 buy 900 4.50 Tarn Sub"],
+        ),
+        (
             "On March 3, 2009, Fern Fund made a pro rata distribution, for no consideration, of 900 shares to its\n"
             "partners. On the same date, Moss Fund made gifts aggregating 400 shares.",
             ["03/03/09  900 - Fern Fund", "03/03/09  400 - Moss Fund"],

@@ -67,6 +67,7 @@ from muniment.readers.labelled.items.people_lines import (
     line_of,
     name_and_rest,
     office_and_address,
+    office_and_work,
     says,
     sort_lines,
     without_citizen,
@@ -1227,6 +1228,8 @@ class ListReader:
             both = _AND_ELSEWHERE.fullmatch(position)
             if both and is_title(both["office"]) and _is_elsewhere(both["occupation"]):
                 position, occupation = both.groups()
+            elif (seat := self._seat_in(position)) and is_other_office(seat[0].rstrip(" ;."), position[seat.end() :]):
+                position, occupation = seat[0].rstrip(" ;."), position[seat.end() :]
         elif not (self.in_columns or (position and occupation)):
             said = position or occupation
             office, *others = _BETWEEN.split(said, maxsplit=1)  # "Chairman and Director; farmer"
@@ -1234,6 +1237,8 @@ class ListReader:
             known = self._seat_in(said) or not ("," in office or _NAMES_WHOM.search(office))
             if is_other_office(office, behind) and known:
                 position, occupation = office, behind
+        if not (position and occupation) and (both := office_and_work(position or occupation))[1]:
+            position, occupation = both
         beside = line_of(lines.get(self.name_column + 1)) == occupation and not self.in_columns
         if beside and is_other_office(occupation, position) and not is_other_office(position, occupation):
             position, occupation = occupation, position  # beside the name the seat, below it what else somebody is

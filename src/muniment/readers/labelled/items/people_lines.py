@@ -192,13 +192,15 @@ RETIRED = re.compile(
     r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|(?:independent\s+)?consultant"
     r"|homemaker|housewife|philanthropist|educator|teacher|author|writer|banker|economist|geologist|scientist|entrepreneur"
     r"|architect|ship\s?owner|merchant|industrialist|dentist|surgeon|publisher|journalist|artist|musician|pharmacist|veterinarian"
-    r"|psychologist|realtor|restaurateur|clergyman|chemist|builder|contractor|trader"
+    r"|psychologist|realtor|restaurateur|clergyman|chemist|builder|contractor|trader|stockbroker|financier|optometrist|nurse|solicitor|barrister"
+    r"|(?:investment|merchant|private|securities|ship|commodities|automobile|lumber|livestock|property|college|university|business|venture)\s"
+    r"(?:banker|broker|dealer|developer|professor|executive|advis[eo]r|capitalist|analyst|trader)"
     r"|business(?:man|woman|person)"
     r"|(?:(?:dairy|cattle|fruit|grain|civil|chemical|mechanical|electrical|petroleum|mining|insurance|stock"
-    r"|certified\spublic|real\sestate)\s)?(?:farmer|rancher|grower|engineer|accountant|lawyer|developer|broker))\b",
+    r"|certified\spublic|chartered|real\sestate)\s)?(?:farmer|rancher|grower|engineer|accountant|lawyer|developer|broker))\b",
     re.IGNORECASE,
 )
-_WORKS = re.compile(rf"{RETIRED.pattern}(?=\Z|\s(?-i:[a-z]))", re.IGNORECASE)  # "Retired banker"
+_WORKS = re.compile(rf"{RETIRED.pattern}(?=\Z|,|\s(?-i:[a-z]))", re.IGNORECASE)  # "Retired banker"
 _OF_ENTITY = re.compile(r"\A(?:[\w-]+\s+){0,4}[\w-]+(?:,|\s+(?:of|at|-|–))\s")
 _HYPHEN = re.compile(r"(?<![^\W\d_])(?P<first>[^\W\d_]++)-\s*\n(?P<rest>[^\W\d_]++)")
 _CUT_AT_HYPHEN = re.compile(r"(?<=\d)- (?=\d)|(?<=[a-z])- (?=(?!(?:and|or|to)\b)[a-z])")  # "Tokyo 100- 0005"
@@ -430,8 +432,10 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             current in ("", "position") and (asked == current or _OPEN_END.search(before)) and not LABEL.match(line)
         )
         held = line_of(values.get("position")) if current == "" else ""
+        if kind == "position" and asked == current == "occupation":
+            kind = "occupation"  # the rest of what a label asks for
         if labelled and not kinds and goes_on and kind == "occupation" and not (held and is_other_office(held, line)):
-            kind = "position"  # the rest of what a label asks for, or below a name, above labels
+            kind = "position"  # the rest of one, or below a name, above labels
         if words:
             values.setdefault(kind, []).append(words)
         current, before = kind, line
@@ -761,6 +765,20 @@ def office_and_address(words: str) -> tuple[str, str]:
     return (words[: street.start("at")], words[street.end() :]) if street and is_both else (words, "")
 
 
+_AND_WORK = re.compile(  # "Director of Tarn, business executive", "Auditor (attorney)"
+    r"(?P<office>[^(),;]*\b(?:director|trustee)(?:\sof\s[^(),;]{2,60})?|[^(),;]+(?<!\s)(?=\s\())"
+    r"(?:,\s(?P<work>(?-i:[a-z])[^;]*)|\s\((?P<aside>[^()]+)\))",
+    re.IGNORECASE,
+)
+
+
+def office_and_work(words: str) -> tuple[str, str]:
+    """Return an office and what who holds it works as, behind it; the words and "" where no such work does."""
+    both = _AND_WORK.fullmatch(words)
+    work = (both["aside"] or both["work"]) if both else ""
+    return (both["office"], work) if both and has_title(both["office"]) and _WORKS.match(work) else (words, "")
+
+
 def line_of(lines: list[str] | None) -> str:
     """Return the lines of a value as one; a word that a hyphen divides at the end of a line is whole: "Cook-Orme"."""
     words = _AT_STROKE.sub("", undivided("\n".join(lines or ())))
@@ -969,7 +987,8 @@ def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     for hit in reversed(cuts[:3]):
         name, rest = bare[: hit.start()], bare[hit.end() :].strip()
         if rest.count(")") > rest.count("("):  # "Basil Orme (Chairman), 9 Weir Road"
-            rest = rest.rstrip(" )").replace("), ", "; ", 1)
+            rest = rest.rstrip(" )")
+            rest = rest.replace("), ", "; ", 1) if has_title(rest.partition(")")[0]) else rest
         rest = rest.rstrip(" ]") if rest.count("]") > rest.count("[") else rest
         if hit[0][0] == "," and not without_suffix(f", {rest}") and is_person_name(name, listed=listed):
             return bare.strip(" :;,*"), ""  # "Lord Orme of Tarn, QC"

@@ -29,6 +29,7 @@ from muniment.readers.labelled.items.people_lines import (
     kinds_of,
     line_of,
     office_and_address,
+    office_and_work,
     undivided,
     without_citizen,
     without_honorific,
@@ -194,7 +195,7 @@ _EXCEPT = re.compile(
     r"(?!\s(?:as|where|if|to\sthe\sextent)\b)(?P<but>.*)",
     re.IGNORECASE,
 )
-_BUT_WITHIN = re.compile(
+BUT_WITHIN = re.compile(
     r",?\s(?:other\sthan|except(?:ing)?(?:\sfor)?|excluding|with\sthe\sexception\sof)(?!\s(?:that|as|where|if)\b)\s(?P<but>(?:(?!\b(?:is|are)\b).){1,300}?)"
     r",?\s(?=(?:is|are)\b)",
     re.IGNORECASE,
@@ -223,6 +224,7 @@ _EXCEPT_ASIDE = re.compile(  # "each of whom (except Mr. Orme, a citizen of Cana
     r"(?:\s\(|,\s)(?P<but>(?:except(?:ing)?|other\sthan|save)\s(?:for\s)?(?:M(?:r|rs|s)\.|Dr\.|[A-Z])(?:[^();:]|\([^()]{0,60}\)){3,160}?)(?:\)|,)"
     r"(?P<says>\s(?:is|are)\b[^;:]*?)(?=\.?\Z|,\s(?:is|are)\b|[;:])"
 )
+_ALL_ARE = re.compile(rf"(?P<all>(?:All|Each)\b[^.;:,]{{0,60}}\s(?:is|are))\s(?P<nation>{COUNTRY.pattern})(?=\.?\Z)")
 _AND_CITIZEN = re.compile(  # "Mr. Orme is a citizen of France, Ms. Weir of Canada and Mr. Moss of Peru"
     rf"(?P<who>(?:,\s(?:and\s)?|\sand\s)(?:Mr|Mrs|Ms|Dr)\.\s[A-ZÀ-Þ][\w'’\-]*+)\s(?=of\s{COUNTRY.pattern}(?:\W|\Z))"
 )
@@ -482,6 +484,7 @@ def without_asides(sentence: str) -> str:
     "The address of each manager is A, and of each officer is B" says both as sentences of their own do.
     """
     sentence = _EXCEPT_ASIDE.sub(r"\g<says>, \g<but>", sentence) if "citizen" in sentence else sentence
+    sentence = _ALL_ARE.sub(r"\g<all> citizens of \g<nation>", sentence) if sentence[:3] in ("All", "Eac") else sentence
     sentence = _AND_CITIZEN.sub(r"\g<who> is a citizen ", sentence) if " is a citizen of" in sentence else sentence
     sentence = _OR_WHERE_NONE.sub("", sentence) if "none is" in sentence else sentence
     sentence = _OF_KIN.sub(" ", _BUT_NOTED.sub("", sentence) if "otes" in sentence else sentence)
@@ -518,7 +521,7 @@ def _in_turn(sentence: str) -> list[Claim]:
 
 def but_of(words: str) -> str:
     """Return of whom what words say does not hold, in words behind them."""
-    hit = _EXCEPT.search(words)
+    hit = BUT_WITHIN.search(words) or _EXCEPT.search(words)
     return hit["but"] if hit else ""
 
 
@@ -529,7 +532,7 @@ def goes_on(claim: Claim, paragraph: Paragraph) -> bool:
 
 def _claim(clause: str) -> Claim | None:
     """Return what a clause says."""
-    but = _BUT_WITHIN.search(clause) or _EXCEPT.search(clause)
+    but = BUT_WITHIN.search(clause) or _EXCEPT.search(clause)
     if but:
         behind = "" if but.re is _EXCEPT else clause[but.end() :]
         clause = f"{clause[: but.start()]} {behind}".strip()
@@ -722,7 +725,10 @@ _WORDS_OF_TRADE = 4  # and fewer
 _LONGEST = 4000  # characters of a paragraph that is looked at
 _MOST = 30  # groups that have a name, and claims about people not yet known, at most
 _HOLDERS = 400  # people of whom words about all above are, at most
-_PLURAL = re.compile(r"\b(director|officer|manager|member|partner|trustee|person)s\b", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"\b(director|officer|manager|member|partner|trustee|person|investor|attorney|physician|farmer|executive)s\b",
+    re.IGNORECASE,
+)
 _BEFORE_ENTITY = re.compile(r",|\sof\s")  # "managers of Tarn Partners LLC"
 _BESIDE = re.compile(  # what somebody is beside an occupation, but for a "director of corporate services of Tarn"
     r"(?:directors?|members?|trustees?)\b(?!\sof\s(?!the\b|an?\b)(?:[a-z]+\s){1,4}(?:of|at|for|with)\s(?-i:[A-Z]))",
@@ -804,10 +810,15 @@ class _Draft:
         if place_first and _is_office(behind):
             self.take(Claim("position", claim.who, behind), place)
             claim = claim._replace(value=place_first)
-        office, address = office_and_address(claim.value) if kind in ("position", "occupation") else ("", "")
-        if office and is_address(address):
-            self.take(Claim("address", claim.who, address), place)
-            claim = claim._replace(value=office)
+        office, address = office_and_address(claim.value) if kind != "citizenship" else ("", "")
+        if office and is_address(address) and (kind != "address" or _is_office(office)):
+            self.take(
+                Claim(
+                    "position" if kind == "address" else "address", claim.who, office if kind == "address" else address
+                ),
+                place,
+            )
+            claim = claim._replace(value=address if kind == "address" else office)
         if kind == "position" and (both := _SEAT_AND.fullmatch(claim.value)) and not _VERB.search(both["office"]):
             self.take(claim._replace(kind="occupation", value=both["office"]), place)
             claim = claim._replace(value=both["seat"])
@@ -1288,6 +1299,8 @@ def _listed(sentence: str, paragraph: Paragraph) -> list[_Draft]:
         for clause, claim in claims(said):
             of_all = of_all or (claim is not None and ALL.search(claim.who) is not None)
             for other in [other for other, _, _ in drafts] if of_all else [draft]:
+                if claim and claim.kind == "citizenship" and not (of_all or names_in(claim.who)):
+                    _fragment(claim.who, other, paragraph)  # "President, 9 Weir Road, Fenn, a citizen of Canada"
                 if claim:
                     other.take(claim, paragraph)
                 else:
@@ -1341,7 +1354,8 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
         draft.take(Claim(asked, "", words), paragraph)
         return True
     office, address = office_and_address(words)
-    office, also = _BEFORE_CALLING.split(office, maxsplit=1) if _BEFORE_CALLING.search(office) else (office, "")
+    both = _BEFORE_CALLING.split(office, maxsplit=1)
+    office, also = both if len(both) > 1 else office_and_work(office)
     office = _ITS.sub("", office)
     is_trade = office.islower() and is_address(address) and office.count(" ") < _WORDS_OF_TRADE  # "dairy farmer"
     if office and (has_title(office) or is_office(office) or RETIRED.match(office) or is_trade):

@@ -31,6 +31,7 @@ from muniment.readers.labelled.items.people_lines import (
 from muniment.readers.labelled.items.people_prose import (
     ADDRESS_OF,
     ALL,
+    BUT_WITHIN,
     GROUP,
     HONORED,
     OTHERS,
@@ -731,7 +732,7 @@ def _is_part(head: Paragraph) -> bool:
 def _unread(sentence: str) -> Iterator[Claim]:
     """Yield claims without a value where a sentence says of all what is not read: "All at 9 Weir Lane. All Danish"."""
     but = but_of(sentence)
-    sentence = sentence.removesuffix(but)
+    sentence = BUT_WITHIN.sub(" ", sentence).removesuffix(but)
     of_all = ALL.search(sentence) is not None
     is_ours = of_all and "address" in sentence and (_IF_OTHER.search(sentence) is not None or _at_own_office(sentence))
     if of_all and _AS_SHOWN.search(sentence):
@@ -1284,7 +1285,10 @@ _OF_PARTS = re.compile(
     re.IGNORECASE,
 )
 _LABEL_OF_PART = re.compile(r"\A\(?(?:[A-Z]|[IVX]{1,4}|\d{1,2})[.)]\s")
-_EACH_FILER = re.compile(rf"(?:\b(?:each|all|every|both)\s(?:of\s)?(?:the\s)?)?(?:{OTHERS.pattern})", re.IGNORECASE)
+_EACH_FILER = re.compile(  # or "The principal office of both is"
+    rf"(?:\b(?:each|all|every|both)\s(?:of\s)?(?:the\s)?)?(?:{OTHERS.pattern})|\boffices?\sof\s(?:both|each)(?=\sis\b)",
+    re.IGNORECASE,
+)
 _UNDER = re.compile(r"\b(?:listed|named|set\sforth)\sunder\b")
 _UNDER_WHICH = re.compile(
     r"\s(?:the\s(?:heading|caption)\s)?[\"“](?P<under>[^\"“”]{2,80})[.,]?[\"”],?\s(?:is|are)\s(?P<value>\S.*)"

@@ -40,7 +40,7 @@ _EXERCISE = (
     r"\s{1,9}(?:to\s{1,9}(?:purchase|acquire)|for|covering|with\s{1,9}respect\s{1,9}to)"
 )
 _SOLD = re.compile(
-    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|accepted\s+for\s+payment|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:on\s++)?{_DAY.pattern},?)?(?:\s++(?:directly\s++)?(?:from|to)\s++(?:(?!options?\b|warrants?\b|notes?\b)(?:[^,;:.\d]|{_OF_NAME})){{1,60}}?)?(?:,[^,;:.$]{{1,90}}+,)?,?\s++(?:pursuant\s+to\s+(?:the\s+)?(?:\w+\s+){{0,3}}?Offer\s+)?(?:for\s+(?:(?:his|her|its|their)\s+own\s+accounts?|the\s+accounts?\s+of(?:\s{{1,9}}[^\s\d,.;:]{{1,30}}){{1,6}}?),?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
+    rf"\b(?P<verb>(?:re)?purchased|bought(?:\s+back)?|acquired|accepted\s+for\s+(?:payment|purchase)(?:\s+and\s+(?:thereby\s+)?paid\s+for)?|sold(?:\s+short)?|wrote|disposed\s+of|{_EXERCISE})(?:\s++(?:on\s++)?{_DAY.pattern},?)?(?:\s++(?:directly\s++)?(?:from|to)\s++(?:(?!options?\b|warrants?\b|notes?\b)(?:[^,;:.\d]|{_OF_NAME})){{1,60}}?)?(?:,[^,;:.$]{{1,90}}+,)?,?\s++(?:pursuant\s+to\s+(?:the\s+)?(?:\w+\s+){{0,3}}?Offer\s+)?(?:for\s+(?:(?:his|her|its|their)\s+own\s+accounts?|the\s+accounts?\s+of(?:\s{{1,9}}[^\s\d,.;:]{{1,30}}){{1,6}}?),?\s+)?{_WHERE}{_MARKED}(?:beneficial\s+ownership\s+of\s+)?"
     rf"(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
