@@ -521,7 +521,7 @@ def _in_turn(sentence: str) -> list[Claim]:
 
 def but_of(words: str) -> str:
     """Return of whom what words say does not hold, in words behind them."""
-    hit = BUT_WITHIN.search(words) or _EXCEPT.search(words)
+    hit = _EXCEPT.search(words)
     return hit["but"] if hit else ""
 
 

@@ -731,8 +731,12 @@ def _is_part(head: Paragraph) -> bool:
 
 def _unread(sentence: str) -> Iterator[Claim]:
     """Yield claims without a value where a sentence says of all what is not read: "All at 9 Weir Lane. All Danish"."""
-    but = but_of(sentence)
-    sentence = BUT_WITHIN.sub(" ", sentence).removesuffix(but)
+    within = BUT_WITHIN.search(sentence)
+    if within and " who" not in within["but"]:
+        but, sentence = within["but"], BUT_WITHIN.sub(" ", sentence)
+    else:
+        but = but_of(sentence)
+        sentence = sentence.removesuffix(but)
     of_all = ALL.search(sentence) is not None
     is_ours = of_all and "address" in sentence and (_IF_OTHER.search(sentence) is not None or _at_own_office(sentence))
     if of_all and _AS_SHOWN.search(sentence):
