@@ -119,11 +119,11 @@ def sites(examples: dict[str, dict[str, Any]]) -> Iterator[Site]:
 
     Raises NameError, with the place, for one that is made of names that are not given.
     """
-    trees = {_name(path): ast.parse(path.read_text()) for path in sorted(SOURCE.rglob("*.py"))}
+    trees = {_name(path): list(ast.walk(ast.parse(path.read_text()))) for path in sorted(SOURCE.rglob("*.py"))}
     uses = _uses(trees)
     seen: set[tuple[Any, ...]] = set()
-    for name, tree in trees.items():
-        for site in _of_module(name, tree, uses, examples):
+    for name, nodes in trees.items():
+        for site in _of_module(name, nodes, uses, examples):
             key = (site.pattern.pattern, site.pattern.flags, site.methods)
             if key not in seen:
                 seen.add(key)
@@ -134,8 +134,8 @@ def _name(path: Path) -> str:
     return ".".join(("muniment", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
 
 
-def _of_module(name: str, tree: ast.Module, uses: "_Uses", examples: dict[str, dict[str, Any]]) -> Iterator[Site]:
-    calls = list(_calls(tree))
+def _of_module(name: str, nodes: list[ast.AST], uses: "_Uses", examples: dict[str, dict[str, Any]]) -> Iterator[Site]:
+    calls = list(_calls(nodes))
     module = vars(importlib.import_module(name)) if calls else {}
     for call, above in calls:
         target = next((_target(node) for node in above if isinstance(node, ast.Assign | ast.AnnAssign)), "")
@@ -166,17 +166,22 @@ def _held(value: object) -> Iterator[re.Pattern[Any]]:
                 yield from _held(entry)
 
 
-def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, list[ast.AST]]]:
+def _calls(nodes: list[ast.AST]) -> Iterator[tuple[ast.Call, list[ast.AST]]]:
     """Yield the calls of `re`, each with the nodes around it from the inside out."""
-    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-            continue
-        if ast.unparse(node.func.value) == "re" and node.func.attr in _FUNCTIONS:
-            above, at = [], node
-            while at := parents.get(at):
-                above.append(at)
-            yield node, above
+    calls = [node for node in nodes if isinstance(node, ast.Call) and _is_of_re(node.func)]
+    parents = {child: node for node in nodes for child in ast.iter_child_nodes(node)} if calls else {}
+    for call in calls:
+        above, at = [], call
+        while at := parents.get(at):
+            above.append(at)
+        yield call, above
+
+
+def _is_of_re(function: ast.expr) -> bool:
+    match function:
+        case ast.Attribute(value=ast.Name("re"), attr=name):
+            return name in _FUNCTIONS
+    return False
 
 
 def _target(node: ast.Assign | ast.AnnAssign) -> str:
@@ -186,18 +191,18 @@ def _target(node: ast.Assign | ast.AnnAssign) -> str:
 _Uses = dict[tuple[str, str], set[str]]
 
 
-def _uses(trees: dict[str, ast.Module]) -> _Uses:
+def _uses(trees: dict[str, list[ast.AST]]) -> _Uses:
     """Return by module and name the methods by which a name is used, "search" where it is handed on as a whole."""
     uses: _Uses = {}
-    for name, tree in trees.items():
+    for name, nodes in trees.items():
         origins: dict[str, tuple[str, str]] = {}
         methods: dict[int, str] = {}
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.ImportFrom):
                 origins |= {alias.asname or alias.name: (node.module or "", alias.name) for alias in node.names}
             elif isinstance(node, ast.Attribute):
                 methods[id(node.value)] = node.attr
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 uses.setdefault(origins.get(node.id, (name, node.id)), set()).add(methods.get(id(node), "search"))
     return uses

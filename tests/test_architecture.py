@@ -35,12 +35,17 @@ class Facts:
         self.broad_excepts: list[int] = []
         self.parsers: list[str] = []
         self.given = names_given(tree)
-        local: list[ast.AST] = []
+        # A decorator may register what it stands above.
+        self.defined = {node.name for node in tree.body if isinstance(node, DEFINITIONS) and not node.decorator_list}
+        functions: list[range] = []
+        indented: list[int] = []
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                local += [inner for inner in ast.walk(node) if isinstance(inner, ast.Import | ast.ImportFrom)]
+                functions.append(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+            elif isinstance(node, ast.Import | ast.ImportFrom) and node.col_offset:
+                indented.append(node.lineno)
             self._see(node)
-        self.local_imports = sorted({node.lineno for node in local})
+        self.local_imports = sorted({line for line in indented if any(line in function for function in functions)})
 
     def _see(self, node: ast.AST) -> None:
         match node:
@@ -100,9 +105,7 @@ def test_a_private_name_is_used():
     unused = []
     for module, path in MODULES.items():
         words = Counter(WORD.findall(path.read_text("utf-8")))
-        # A decorator may register what it stands above.
-        plain = [node for node in tree_of(module).body if isinstance(node, DEFINITIONS) and not node.decorator_list]
-        names = {*facts(module).given, *(node.name for node in plain)}
+        names = {*facts(module).given, *facts(module).defined}
         unused += [f"{module}.{name}" for name in names if name[:1] == "_" and name[:2] != "__" and words[name] < 2]
     assert unused == []
 

@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+import patterns
 from patterns import BOUNDED, EXAMPLES, LINEAR, MEASURED, Site, digest, growth, sites
 
 
@@ -34,7 +35,9 @@ def test_patterns_are_linear_in_what_they_are_given(which):
 @pytest.mark.parametrize(
     "pattern", [r"\s+x", r"(?:a+)+b", r"\s*-?\s*x", r"<a[^b]*b", r"\d+\.?\d*%", r"(?:[*]+|\w)*$", r"(x+x+)+y"]
 )
-def test_patterns_that_grow_are_seen(pattern):
+def test_patterns_that_grow_are_seen(pattern, monkeypatch):
+    """Each is given up, which takes as long as patience lasts."""
+    monkeypatch.setattr(patterns, "_PATIENCE", 0.3)
     assert growth(Site("", re.compile(pattern), frozenset(["search"]))).times > LINEAR
 
 
