@@ -30,6 +30,7 @@ def pytest_configure(config):
     """Where a run is started in the background, SIGINT is ignored, here and in every process begun from here."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.disable()  # until all tests are collected, of which nothing is garbage
     state = tempfile.TemporaryDirectory(prefix="muniment-state-")  # of no test is anything remembered for the user
     config.add_cleanup(state.cleanup)
     os.environ["XDG_STATE_HOME"] = state.name
@@ -76,6 +77,7 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(_MANY_OBJECTS, *gc.get_threshold()[1:])
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
