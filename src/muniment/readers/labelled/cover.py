@@ -237,12 +237,15 @@ class Bounds:
     """Where the labels of a page end and begin that are sure: no value reaches beyond one."""
 
     def __init__(self, text: str, labels: Sequence[Label]) -> None:
-        sure = [label for label in labels if label.words >= _WORDS and label.score > _SCORE]
-        sure = [label for label in sure if not _in_sentence(text, label)]
-        self._starts = sorted(label.start for label in sure)
+        sure = [
+            label
+            for label in labels
+            if label.words >= _WORDS and label.score > _SCORE and not _in_sentence(text, label)
+        ]
+        self._starts = sorted([label.start for label in sure])
         # CUSIP numbers of several classes stand below each other, each with its label.
         self._others = [label.start for label in sure if label.field != "cusips[]"]
-        self._ends = sorted(label.end for label in sure)
+        self._ends = sorted([label.end for label in sure])
 
     def before(self, place: int, otherwise: int) -> int:
         """Return the last end of a label up to a place."""
