@@ -76,7 +76,7 @@ _DAY_BEGUN = re.compile(
     r"(?:\d(?:st|nd|rd|th)|\bday(?:\s+of)?|(?:\A|\b(?:dated?|this|the|on)\b)[\s:]*\d\d?)[\s,]*\Z", re.IGNORECASE
 )
 _IN_WITNESS = re.compile(r"\W*in\s+witness\s+whereof\b", re.IGNORECASE)
-_DOUBLE_SPACED, _PART_OF_DAY = 2, 40  # lines from one to the next; characters of a day in the first
+_DOUBLE_SPACED, _NEAR, _PART_OF_DAY = 2, 3, 40  # lines from one to the next; characters of a day in the first
 _AWAY, _BESIDE = 2, 3  # characters by which lines of a column may differ; cells since the line above
 _RIGHT = 20  # characters to another column
 _PARTICLE = re.compile(r"\s(?:de|del|della|den|der|di|la|ten|ter|van|von|zu)\Z")  # with which no name ends
@@ -378,6 +378,9 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return True
     if 0 < cell.line - before.last <= _DOUBLE_SPACED and not cell.ruled and _breaks_day(first, second):
         return True
+    is_below = 0 < cell.line - before.last <= _NEAR and not cell.ruled
+    if is_below and first.endswith(",") and has_title(first) and is_title(second) and ends_in_title(second):
+        return True  # "Ann Orme, Managing Director,", and blank lines before the second office
     if cell.line == before.last and mark_in(first) and _lacks_surname(first, second):
         return True  # behind a gap: "/s/ Ann    D. Orme"
     if cell.line != before.last + 1 or cell.ruled or len(first) > 400 or not first.strip("*") or mark_in(second):
