@@ -106,6 +106,10 @@ def test_letters_that_touch_are_one_word_however_the_file_has_them():
     assert words("\n".join([letters, turned])) == ["Issuer", "Signature"]
 
 
+def test_quotes_whose_font_does_not_say_what_they_are_stay():
+    assert lines(text("Issuer’s “Act” x…y", 100, 100)) == ["Issuer’s “Act” x…y"]
+
+
 def test_signs_of_their_fonts_are_boxes():
     page = "\n".join([text("o", 40, 60, font="W"), text("x", 40, 80, font="W"), text("(a) not o", 60, 60)])
     assert words(page) == ["☐ (a) not o", "☒"]

@@ -25,7 +25,7 @@ from pypdfium2 import raw as pdfium
 
 from muniment.documents.pdf_bounds import check_bounds
 from muniment.documents.placed import PlacedText, PrintedPages, Rectangle, Sheet, Word, laid_out
-from muniment.documents.printed import FONT_OF_SIGNS, TICKED, UNTICKED, as_box, joined_halves
+from muniment.documents.printed import FONT_OF_SIGNS, TICKED, UNTICKED, WINDOWS_1252, as_box, joined_halves
 from muniment.errors import NotAFiling, RefusedSource
 from muniment.extras import need
 
@@ -446,7 +446,7 @@ class _Characters:
 
     def pieces(self) -> Iterator[Word]:
         """Yield what stands between blanks, cut where a part is raised or far away."""
-        text = self.text()
+        text = self.text().translate(WINDOWS_1252)
         matches = list(_WORD.finditer(text))
         objects = (pdfium.FPDFText_GetTextObject(self.handle, match.start()) for match in matches)
         marks = list(map(pdfium.FPDFPageObj_GetMarkedContentID, objects))

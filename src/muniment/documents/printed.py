@@ -21,10 +21,10 @@ from muniment.evidence import Span
 TICKED, UNTICKED = "☒", "☐"
 # UTF-8 that somebody took for Windows-1252 and wrote as UTF-8 again: é as Ã©, a dash as â€”.
 _TWICE = re.compile("[Â-ô][\x80-\xbf‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹ŒŽ¡-¿]{1,3}")
-# Control characters that somebody made of the quotes and dashes of Windows-1252.
-_CONTROLS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+"""The control characters that somebody made of its quotes and dashes; five of its bytes have no character."""
 # And sides of cells, as programs that print a page as text draw them.
-_AS_TYPED = _CONTROLS | dict.fromkeys(map(ord, "│┃║"), "|")
+_AS_TYPED = WINDOWS_1252 | dict.fromkeys(map(ord, "│┃║"), "|")
 _LAST = 1 << 62
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 FONT_OF_SIGNS = re.compile(r"wingdings|webdings|zapf ?dingbats", re.IGNORECASE)
@@ -304,7 +304,7 @@ def add_repaired(text: str, at: int, pieces: Pieces) -> None:
     if text.isascii():
         pieces.add(text, at, at + len(text))
         return
-    text = text.translate(_CONTROLS)
+    text = text.translate(WINDOWS_1252)
     done = 0
     for match in _TWICE.finditer(text):
         try:

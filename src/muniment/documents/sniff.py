@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from muniment.documents.passage import Passage
-from muniment.documents.printed import is_markdown
+from muniment.documents.printed import WINDOWS_1252, is_markdown
 from muniment.documents.submission import (
     is_full_submission,
     is_mail,
@@ -34,8 +34,6 @@ _ENDS = re.compile("[\ufeff \t\r\n]*+")
 # `surrogateescape` keeps a byte b that is no UTF-8 as the character U+DC00 + b.
 _ESCAPED = re.compile("[\udc80-\udcff]++")
 _CUT_OFF = re.compile("[\udc80-\udcff]{1,3}\\Z")
-# Five bytes have no character in Windows-1252; Latin-1 has control characters for them.
-_WINDOWS_1252 = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # Names for what ASCII is a part of.
 _ASCII_TOO = frozenset(
@@ -175,7 +173,7 @@ def _replaced(text: str) -> str:
 
 
 def _windows_1252(escaped: re.Match[str]) -> str:
-    return escaped[0].encode("utf-8", "surrogateescape").decode("latin-1").translate(_WINDOWS_1252)
+    return escaped[0].encode("utf-8", "surrogateescape").decode("latin-1").translate(WINDOWS_1252)
 
 
 def _mismatch(content: bytes, text: str, encoding: str) -> str:

@@ -159,6 +159,9 @@ def test_a_running_head_may_be_wrapped_in_its_columns():
     assert without_running_heads(Prepared.of(text)).text.split() == ["Fern", "Moss"]
     other = text.replace("of 6", "of 6 Reeds")
     assert "Reeds" in without_running_heads(Prepared.of(other)).text
+    wide = f"Fern\nCUSIP No. 99912X 10 1{blanks}Page 5 of 11\n{blanks}Pages\nMoss"
+    assert without_running_heads(Prepared.of(wide)).text.split() == ["Fern", "Moss"]
+    assert "Reeds" in without_running_heads(Prepared.of(wide.replace("Pages", "Pages of Reeds"))).text
 
 
 @pytest.mark.parametrize("line", BLANKED)

@@ -163,7 +163,8 @@ _PAGE = r"-?\s*+\(?page\s*+-?\s*+[\dilo]*\s*+(?:of|/)\s*+(?:pages\s*+)?[\dilo]*+
 # Words by which the line of a running head is found, beside page and CUSIP, and what such a line is.
 # What one wrapped in columns has in its second line: its CUSIP number, how many pages there are.
 _BELOW_RUNNING = re.compile(
-    r"\n[^\S\n]*+(?:(?=[a-z]*\d)[\da-z]{9}[^\S\n]++)?+of[ ]\d{1,3}(?:[ ]pages?)?[^\S\n]*+(?=\n)"
+    r"(?:\n[^\S\n]*+(?:(?=[a-z]*\d)[\da-z]{9}[^\S\n]++)?+of[ ]\d{1,3}(?:[ ]pages?)?|(?<=\d)\n[^\S\n]*+pages?)"
+    r"[^\S\n]*+(?=\n)"
 )
 _ANCHORS = ("continued on", "before filling", "1745")
 _RUNNING = re.compile(
@@ -174,9 +175,6 @@ _RUNNING = re.compile(
     r"|cusip\s+(?:no|num)(?:ber)?(?=[^a-z\n]*(?:13[dg]|schedule|page|form)|.{0,40}\d).{0,60}?(?:(?<!\w)13[dg]\b|schedule|page|form)"
     r".{0,60}"
     r"|cusip[ \t#:]+[0-9a-z]{8,9}\s.{0,60}?(?:(?<!\w)13[dg]\b|schedule|page|form).{0,60}"
-    # its parts set at both sides and in the middle of a wide line
-    r"|cusip\s+(?:no|num)(?:ber)?[.:]?[ ]?[0-9a-z]{6}(?:[ ]?[0-9a-z]){0,4}[ \t]{3,120}+"
-    r"(?:(?:schedule[ ])?13[dg](?:/a)?(?:[ \t]{3,120}+page.{0,30})?|page.{0,30})"
     r"|(?:schedule\s+|sc\s+)?13[dg](?:/a)?\s+(?:cusip|page).{0,60})\s*"
 )
 _NUMBER = re.compile(r"\n[ \t]*+-[ \t]*+[1-9]\d{0,2}[ \t]*-[ \t]*(?=\n)")
@@ -575,8 +573,7 @@ def _running(small: str, heads: Sequence[int]) -> Iterator[Stretch]:
         end = small.find("\n", at)
         end = len(small) if end < 0 else end
         below = _BELOW_RUNNING.match(small, end)
-        line = " ".join(small[start:end].split()) if below else small[start:end]  # columns may be far apart
-        if end - start < _LONGEST and _RUNNING.fullmatch(line):
+        if end - start < _LONGEST and _RUNNING.fullmatch(" ".join(small[start:end].split())):  # columns are far apart
             done = start
             yield start, end
             if below:
