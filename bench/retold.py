@@ -1,9 +1,9 @@
 """`python -m bench retold`: read schedules as other programs write them down, and compare.
 
 Each web page or text in the folders in `--files`, else of the shared ones, is read; then made into text or PDF by the
-programs that are installed (w3m, lynx, links; Chromium prints, pdftotext takes the text out again), and read anew. What
-the original says counts as the truth, so that the table shows what a reader loses on the way; a value that was missed
-in the original counts as invented.
+programs that are installed (w3m, lynx, links; Chromium, wkhtmltopdf and LibreOffice print, pdftotext takes the text out
+of the first again), and read anew. What the original says counts as the truth, so that the table shows what a reader
+loses on the way; a value that was missed in the original counts as invented.
 """
 
 import shutil
@@ -28,6 +28,7 @@ _PAGES = {
     "lynx": ["lynx", "-dump", "-nolist", "-width=100", "-force_html"],
     "links": ["links", "-dump", "-width", "100"],
 }
+_OFFICE = ["soffice", "--headless", "--convert-to", "pdf", "--outdir"]
 _PRINT = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
 _TEXTS = {"pdftotext -layout": ["-layout"], "pdftotext -raw": ["-raw"], "pdftotext": []}
 _SECONDS = 120
@@ -65,14 +66,30 @@ def retold(path: Path, folder: Path) -> Iterator[tuple[str, bytes]]:
     for name, command in _PAGES.items() if kind == "page" else ():
         if shutil.which(command[0]):
             yield name, _run([*command, str(path)])
+    for printer, command, printed in _printers(path, folder):
+        try:
+            subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
+        if not printed.exists():
+            continue
+        yield f"a {kind} as PDF, {printer}", printed.read_bytes()
+        if printer in BROWSERS:
+            for name, options in _TEXTS.items() if shutil.which("pdftotext") else ():
+                yield f"a {kind}, {name}", _run(["pdftotext", *options, str(printed), "-"])
+
+
+def _printers(path: Path, folder: Path) -> Iterator[tuple[str, list[str], Path]]:
+    """Yield the programs that print a document, each with its command and what it writes."""
     browser = next(filter(shutil.which, BROWSERS), None)
-    if not browser:
-        return
-    printed = folder / "printed.pdf"
-    _run([browser, *_PRINT, f"--print-to-pdf={printed}", path.absolute().as_uri()])
-    yield f"a {kind} as PDF", printed.read_bytes()
-    for name, options in _TEXTS.items() if shutil.which("pdftotext") else ():
-        yield f"a {kind}, {name}", _run(["pdftotext", *options, str(printed), "-"])
+    if browser:
+        printed = folder / "printed.pdf"
+        yield browser, [browser, *_PRINT, f"--print-to-pdf={printed}", path.absolute().as_uri()], printed
+    if shutil.which("wkhtmltopdf") and path.suffix != ".txt":
+        printed = folder / "wkhtmltopdf.pdf"
+        yield "wkhtmltopdf", ["wkhtmltopdf", "--quiet", str(path), str(printed)], printed
+    if shutil.which("soffice"):
+        yield "LibreOffice", [*_OFFICE, str(folder), str(path)], folder / f"{path.stem}.pdf"
 
 
 def _run(command: list[str]) -> bytes:
