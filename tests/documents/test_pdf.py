@@ -454,6 +454,14 @@ def test_a_picture_that_is_dark_from_side_to_side_is_no_box():
     assert not list(boxes_in(places, bytes(sign), wide, scale))
 
 
+def test_words_for_a_picture_of_a_box_are_that_box_wherever_they_wrap():
+    """A browser without the pictures of a page prints what they stand for, into cells as narrow as they were."""
+    page = [box(40, 100), text("Checkbox", 40, 119, 8), text("not", 40, 129, 8), text("checked", 40, 139, 8)]
+    page += [text("Director", 100, 125, 8), box(40, 200), text("Radio button checked", 50, 208, 8)]
+    page += [text("Promoter", 160, 208, 8), text("Checkbox checked Moss", 40, 308, 8)]
+    assert words("\n".join(page)) == ["☐ Director", "☒ Promoter", "Checkbox checked Moss"]
+
+
 def test_a_box_beyond_the_page_is_empty():
     (box,) = boxes_in([(90.0, 90.0, 100.0, 100.0)], b"\xff" * 100, 10, 1.0)
     assert box.text == "☐"

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from ctypes import addressof, byref, c_char, c_double, c_float, c_int, c_uint, c_ushort, string_at
 from functools import partial
-from itertools import product
+from itertools import chain, product
 from threading import Lock
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -64,6 +64,7 @@ _SMALLEST, _LARGEST = 5.0, 16.0  # points: the sides of a drawn box
 _LIGHT = 128  # the least of red, green and blue, of 255, in a shade behind words
 _CELL = 4.0  # points: the sides of the cells in which things by a point are looked for
 _SQUARE = 1.35  # between its sides
+_SAID = re.compile("(?:Checkbox|Radio button) (?:not )?checked")
 _OF_A_FIGURE = 5  # segments of the path of a rectangle
 _LEAST_ABOVE, _LEAST_BELOW = 0.66, 0.15  # of the size of a font: how far its letters reach at least
 _ABOVE, _BELOW = 0.89, 0.22  # and how far those of most fonts do
@@ -313,7 +314,7 @@ def _sheet(page: Any, number: int, form: Any) -> Sheet:  # noqa: ANN401
         words += boxes
         damage = "has pictures that may be boxes and cannot be read" if len(boxes) + 1 < len(squares) else ""
     lines = rules([*(shape.place for shape in shapes), *_sides(frames)])
-    return Sheet(number + 1, frame.width, frame.height, words, lines, damage=damage)
+    return Sheet(number + 1, frame.width, frame.height, as_told(words), lines, damage=damage)
 
 
 def _placed(words: Iterable[Word], frame: Frame) -> Iterator[Word]:
@@ -682,6 +683,36 @@ def with_boxes(words: list[Word], shapes: list[Shape]) -> list[Word]:
         boxes.append(Word(TICKED if ticked else UNTICKED, *place))
         taken.add(_middle_of(boxes[-1]), boxes[-1])
     return [word for word in words if id(word) not in used] + boxes
+
+
+def as_told(words: list[Word]) -> list[Word]:
+    """Return words with each box as the words beside it say that a browser sets for a picture it does not have.
+
+    Both are as high as their cell, in whose middle its label stands: so does the box then.
+    """
+    behind, above = _Nearby[Word](), _Nearby[Word]()
+    for box in words:
+        if box.text in (TICKED, UNTICKED):
+            behind.add((box.right, box.top), box)
+            above.add((box.left, box.bottom), box)
+    told: set[int] = set()
+    for n, word in enumerate(words):
+        if word.text not in ("Checkbox", "Radio"):
+            continue
+        phrases = (words[n : n + count] for count in (2, 3, 4))
+        said = next((said for said in phrases if _SAID.fullmatch(" ".join(one.text for one in said))), None)
+        top, bottom = word.top - _THIN, word.top + _THIN
+        near = behind.inside((word.left - _THIN, top, word.left + _THIN, bottom))
+        over = above.inside((word.left - _LARGEST + _THIN, top, word.right, bottom))
+        box = next(chain(near, over), None)
+        if said and box:
+            box.text = UNTICKED if said[-2].text == "not" else TICKED
+            is_wrapped = said[-1].top > box.bottom - _THIN
+            down = (said[-1].bottom - box.bottom) / 2 if is_wrapped else 0.0
+            box.seen = box.seen or box.place
+            box.top, box.bottom = box.top + down, box.bottom + down
+            told.update(map(id, said))
+    return [word for word in words if id(word) not in told]
 
 
 class _Nearby(Generic[T]):
