@@ -297,13 +297,13 @@ def _sheet(page: Any, number: int, form: Any) -> Sheet:  # noqa: ANN401
         return Sheet(number + 1, frame.width, frame.height, [], is_picture=True)
     paths = [item for item in drawn if item.kind == pdfium.FPDF_PAGEOBJ_PATH]
     squares = list(filter(_is_square, pictures))
-    shown = [((left + right) / 2, (top + bottom) / 2) for left, top, right, bottom in squares]
+    shown = _Nearby[Rectangle]()
+    for left, top, right, bottom in squares:
+        shown.add(((left + right) / 2, (top + bottom) / 2), (left, top, right, bottom))
     shapes = [
         Shape(item.place, pdfium.FPDFPath_CountSegments(item.item) < _OF_A_FIGURE)
         for item in paths
-        if not (
-            _is_square(item.place) and (_is_shading(item.item) or any(_is_inside(point, item.place) for point in shown))
-        )
+        if not (_is_square(item.place) and (_is_shading(item.item) or any(shown.inside(item.place))))
     ]
     frames = [item.place for item in paths if not _is_square(item.place) and _is_frame(item.item)]
     words = with_boxes([*words, *_placed(fields(page, frame, form), frame)], shapes)

@@ -111,3 +111,13 @@ def test_a_row_of_two_people_is_lost_and_the_one_above_is_doubted() -> None:
         ("Eva Fenn", ""), ("Basil Theodore Orme", "address"), ("Carla Margareta Price", ""), ("Eva Fenn", "")
     ]  # fmt: skip
     assert len(people.lost) == 1
+
+
+def test_the_header_of_a_table_may_end_a_page() -> None:
+    ends = _table(("", "Name", "Principal Occupation\nor Employment", "Citizenship"))
+    below = _table(("", "Eva Fenn", "Retired", "Swiss"), ("*", "Carla Price", "Partner, Dray\n& Sallow LLP", "Canada"))
+    below = [word for word in below if word.top > 90]
+    for words, down in ((ends, 600), (below, -60)):
+        for word in words:
+            word.top, word.bottom = word.top + down, word.bottom + down
+    assert [one.name for one in _read(ends, below).read] == ["Eva Fenn", "Carla Price"]
