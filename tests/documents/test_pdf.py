@@ -451,7 +451,11 @@ def test_a_picture_that_is_dark_from_side_to_side_is_no_box():
             cross[row * wide + column] = 0 if min(abs(row - column), abs(row + column - 29)) < 3 else 255
     places = [(2.0, 2.0, 13.0, 13.0)]
     assert [box.text for box in boxes_in(places, bytes(cross), wide, scale)] == ["☒"]
-    assert not list(boxes_in(places, bytes(sign), wide, scale))
+    assert not boxes_in(places, bytes(sign), wide, scale)
+    # but beside a box that is empty it is a tick
+    beside = sign + bytearray(b"\xff" * wide * wide)
+    ticked = boxes_in([*places, (2.0, 17.0, 13.0, 28.0)], bytes(beside), wide, scale)
+    assert sorted(box.text for box in ticked) == ["☐", "☒"]
 
 
 def test_words_for_a_picture_of_a_box_are_that_box_wherever_they_wrap():

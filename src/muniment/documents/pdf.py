@@ -25,7 +25,7 @@ from pypdfium2 import raw as pdfium
 
 from muniment.documents.pdf_bounds import check_bounds
 from muniment.documents.placed import PlacedText, PrintedPages, Rectangle, Sheet, Word, laid_out
-from muniment.documents.printed import FONT_OF_SIGNS, TICKED, UNTICKED, WINDOWS_1252, as_box, joined_halves
+from muniment.documents.printed import FONT_OF_SIGNS, TICKED, TOLD_BOX, UNTICKED, WINDOWS_1252, as_box, joined_halves
 from muniment.errors import NotAFiling, RefusedSource
 from muniment.extras import need
 
@@ -64,7 +64,6 @@ _SMALLEST, _LARGEST = 5.0, 16.0  # points: the sides of a drawn box
 _LIGHT = 128  # the least of red, green and blue, of 255, in a shade behind words
 _CELL = 4.0  # points: the sides of the cells in which things by a point are looked for
 _SQUARE = 1.35  # between its sides
-_SAID = re.compile("(?:Checkbox|Radio button) (?:not )?checked")
 _OF_A_FIGURE = 5  # segments of the path of a rectangle
 _LEAST_ABOVE, _LEAST_BELOW = 0.66, 0.15  # of the size of a font: how far its letters reach at least
 _ABOVE, _BELOW = 0.89, 0.22  # and how far those of most fonts do
@@ -310,11 +309,11 @@ def _sheet(page: Any, number: int, form: Any) -> Sheet:  # noqa: ANN401
     damage = ""
     if squares:
         pixels, wide, _, scale = _picture(page, _SHARP)
-        boxes = list(boxes_in(squares, pixels, wide, scale))
+        boxes = boxes_in(squares, pixels, wide, scale)
         words += boxes
-        damage = "has pictures that may be boxes and cannot be read" if len(boxes) + 1 < len(squares) else ""
+        damage = "" if boxes else "has pictures that may be boxes and cannot be read"
     lines = rules([*(shape.place for shape in shapes), *_sides(frames)])
-    return Sheet(number + 1, frame.width, frame.height, as_told(words), lines, damage=damage)
+    return Sheet(number + 1, frame.width, frame.height, with_boxes_told(words), lines, damage=damage)
 
 
 def _placed(words: Iterable[Word], frame: Frame) -> Iterator[Word]:
@@ -685,7 +684,7 @@ def with_boxes(words: list[Word], shapes: list[Shape]) -> list[Word]:
     return [word for word in words if id(word) not in used] + boxes
 
 
-def as_told(words: list[Word]) -> list[Word]:
+def with_boxes_told(words: list[Word]) -> list[Word]:
     """Return words with each box as the words beside it say that a browser sets for a picture it does not have.
 
     Both are as high as their cell, in whose middle its label stands: so does the box then.
@@ -700,7 +699,7 @@ def as_told(words: list[Word]) -> list[Word]:
         if word.text not in ("Checkbox", "Radio"):
             continue
         phrases = (words[n : n + count] for count in (2, 3, 4))
-        said = next((said for said in phrases if _SAID.fullmatch(" ".join(one.text for one in said))), None)
+        said = next((said for said in phrases if TOLD_BOX.fullmatch(" ".join(one.text for one in said))), None)
         top, bottom = word.top - _THIN, word.top + _THIN
         near = behind.inside((word.left - _THIN, top, word.left + _THIN, bottom))
         over = above.inside((word.left - _LARGEST + _THIN, top, word.right, bottom))
@@ -797,11 +796,14 @@ def _ticks(shape: Shape, place: Rectangle) -> bool:
 # ---- boxes shown as pictures ----------------------------------------------------------------------------------------
 
 
-def boxes_in(places: list[Rectangle], pixels: bytes, wide: int, scale: float) -> Iterator[Word]:
-    """Yield the boxes at `places`: ticked where there is ink in the middle; the grey `pixels` are the page's.
+def boxes_in(places: list[Rectangle], pixels: bytes, wide: int, scale: float) -> list[Word]:
+    """Return the boxes at `places`: ticked where there is ink in the middle; the grey `pixels` are the page's.
 
-    What is dark from side to side is no box: so is the sign that a browser sets for a picture that it does not have.
+    What is dark from side to side is a tick beside a box that is empty. Where none is empty, none is a box: a browser
+    sets such a sign for each picture that it does not have.
     """
+    boxes: list[Word] = []
+    has_dark = False
     for place in places:
         left, top, right, bottom = (side * scale for side in place)
         margin = (right - left) / 4
@@ -810,8 +812,9 @@ def boxes_in(places: list[Rectangle], pixels: bytes, wide: int, scale: float) ->
         middle = [[value < _DARK for value in pixels[row * wide + first : row * wide + last]] for row in rows]
         middle = [row for row in middle if row]
         ink = sum(map(sum, middle)) / max(sum(map(len, middle)), 1)
-        if ink < _SOLID or not (_are_dark(middle) or _are_dark(list(zip(*middle, strict=True)))):
-            yield Word(TICKED if ink > _INKED else UNTICKED, *place)
+        has_dark |= ink >= _SOLID and (_are_dark(middle) or _are_dark(list(zip(*middle, strict=True))))
+        boxes.append(Word(TICKED if ink > _INKED else UNTICKED, *place))
+    return [] if has_dark and all(box.text == TICKED for box in boxes) else boxes
 
 
 def _are_dark(rows: Sequence[Sequence[bool]]) -> bool:

@@ -19,6 +19,8 @@ from muniment.documents.passage import ESCAPED_AGAIN, Passage, character_of
 from muniment.evidence import Span
 
 TICKED, UNTICKED = "☒", "☐"
+TOLD_BOX = re.compile(r"\b(?:Checkbox|Radio button) (?P<not>not )?checked\b")
+"""What stands for the picture of a box on the Commission's page, where it is not shown."""
 # UTF-8 that somebody took for Windows-1252 and wrote as UTF-8 again: é as Ã©, a dash as â€”.
 _TWICE = re.compile("[Â-ô][\x80-\xbf‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹ŒŽ¡-¿]{1,3}")
 WINDOWS_1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}

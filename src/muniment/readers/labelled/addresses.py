@@ -38,9 +38,10 @@ _ARE_CITIES = frozenset(
     )
 )  # fmt: skip
 _LETTERS = 2  # of the code of a state
-_PROVINCES = {  # of Canada, as its post office shortens them
-    "AB": "Alberta", "BC": "British Columbia", "MB": "Manitoba", "NB": "New Brunswick", "NS": "Nova Scotia",
-    "ON": "Ontario", "QC": "Quebec", "SK": "Saskatchewan",
+_PROVINCES = {  # of Canada, as its post office shortens them: elsewhere than in an address "ON" is a word
+    "AB": "Alberta", "BC": "British Columbia", "MB": "Manitoba", "NB": "New Brunswick", "NL": "Newfoundland",
+    "NS": "Nova Scotia", "ON": "Ontario", "PE": "Prince Edward Island", "QC": "Quebec", "SK": "Saskatchewan",
+    "YT": "Yukon",
 }  # fmt: skip
 _STREET_BEGINS = re.compile(
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|p\.?\s?o\b|post\s+office|suite|unit|room|level|building|c/o)\b",
@@ -130,7 +131,7 @@ def divided(rows: Sequence[str]) -> Address | None:
 def _place(words: str) -> str:
     """Return the code of a state or a country; "" where words are none."""
     try:
-        return states.SCHEDULE_13.compact(_PROVINCES.get(words, words).rstrip("."))
+        return states.SCHEDULE_13.compact(_PROVINCES.get(words.replace(".", ""), words).rstrip("."))
     except IdentifierError:
         return ""
 

@@ -386,10 +386,12 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
     for read in (lambda: _by_items(text, labels, bounds), lambda: _unlabelled(text, labels, zone)):
         if not all(_stated(fields, field) for field in CAPTIONS):
             fields |= {field: value for field, value in read().items() if not _stated(fields, field)}
-    if none and "doubted" in fields["cusips"].signs:  # the number of another class
-        fields["cusips"] = none
-    elif none and fields["cusips"] is not none:
-        fields["cusips"].signs = {**fields["cusips"].signs, "doubted": 1.0}
+    number = fields.get("cusips")
+    if none and number and number is not none:
+        if "doubted" in number.signs:  # the number of another class
+            fields["cusips"] = none
+        else:
+            number.signs = {**number.signs, "doubted": 1.0}
     title = _title(text, begin, zone)
     heads = title is not None and not _is_mentioned(text, title)
     fields["amendment_number"] = _amendment(text, begin, title if heads else None, zone)

@@ -14,7 +14,7 @@ from string import ascii_letters, digits
 
 from msgspec import Struct
 
-from muniment.documents.printed import TICKED, UNTICKED
+from muniment.documents.printed import TICKED, TOLD_BOX, UNTICKED
 
 # What stands before the entries of a list; a square may be a box that is ticked.
 BULLETS = "•·●▪◦‣"
@@ -426,7 +426,7 @@ def _bold(text: str) -> Iterator[Stretch]:
 
 
 _SHOWN = re.compile(r"\S")
-_TOLD_BOX = re.compile(rf"(?:{UNTICKED}\s{{1,40}})?\bCheckbox (?P<not>not )?checked\b")
+_TOLD_BOX = re.compile(rf"(?:{UNTICKED}\s{{1,40}})?{TOLD_BOX.pattern}")
 
 
 def with_boxes_told(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from msgspec import UNSET, Struct, structs
 
-from muniment.documents.printed import TICKED, UNTICKED, PrintedText
+from muniment.documents.printed import TICKED, TOLD_BOX, UNTICKED, PrintedText
 from muniment.errors import FormNotRead
 from muniment.forms.definition import Part, fields
 from muniment.forms.form_d.fields import FormD
@@ -45,9 +45,8 @@ _WITHIN = re.compile(
     r"(?<![^\S\n])[^\S\n]{3,}+(?P<number>\$?[0-9][0-9,]*+)(?:[^\S\n]++USD\b[^\n]{0,200}+|[^\S\n]*+)(?=\n[^\S\n]*+[a-z])"
 )
 
-# What stands for the picture of a box on the Commission's page, and what is left of it where a line or column ends.
+# A part of what stands for the picture of a box, and what is left of it where a line or column ends.
 _PICTURED, _CHECKED = re.compile(r"\b(?:Checkbox|Radio button)\b"), re.compile(r"\bchecked\b")
-_TOLD = re.compile(r"\b(?:Checkbox|Radio button) (?P<not>not )?checked\b")
 _TORN = re.compile(
     r"\bCheckbox\b|(?:^|(?<=  )|(?<=\t))(?:Radio|Radio button|button|not|checked|not checked)(?=  |\t|[^\S\n]*$)",
     re.MULTILINE,
@@ -121,7 +120,7 @@ def _with_boxes_told(text: str) -> tuple[str, bool]:
     """
     if not _PICTURED.search(text) or not _CHECKED.search(text):  # one of the two may be in somebody's name
         return text, False
-    text = _TOLD.sub(
+    text = TOLD_BOX.sub(
         lambda told: (UNTICKED if told["not"] else TICKED).rjust(len(told[0])), text.replace(UNTICKED, " ")
     )
     torn = [hit.span() for hit in _TORN.finditer(text)]

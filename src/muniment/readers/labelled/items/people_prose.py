@@ -812,13 +812,9 @@ class _Draft:
             claim = claim._replace(value=place_first)
         office, address = office_and_address(claim.value) if kind != "citizenship" else ("", "")
         if office and is_address(address) and (kind != "address" or _is_office(office)):
-            self.take(
-                Claim(
-                    "position" if kind == "address" else "address", claim.who, office if kind == "address" else address
-                ),
-                place,
-            )
-            claim = claim._replace(value=address if kind == "address" else office)
+            own, other, rest = (address, office, "position") if kind == "address" else (office, address, "address")
+            self.take(Claim(rest, claim.who, other), place)
+            claim = claim._replace(value=own)
         if kind == "position" and (both := _SEAT_AND.fullmatch(claim.value)) and not _VERB.search(both["office"]):
             self.take(claim._replace(kind="occupation", value=both["office"]), place)
             claim = claim._replace(value=both["seat"])
