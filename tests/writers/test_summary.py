@@ -1,6 +1,7 @@
 """The summary: one shape, three answers kept apart."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from muniment.forms.form_d import FormD
 from muniment.forms.schedule_13.base import Signer
 from muniment.readers import read
 from muniment.writers.summary import Says, _signature, form_d, summary
+from readers.labelled.pages import WHOLE
 from shared_data import SHARED, needs_shared
 
 ROOT = Path(__file__).parents[2]
@@ -131,6 +133,42 @@ def test_a_form_d_that_says_a_number_does_not_apply(element, key):
     changed, count = re.subn(rf"(?<=<{element}>)[^<]+", "N/A", text)
     assert count == 1
     assert summary(read(changed.encode()))[key] == "N/A"
+
+
+LABELLED = ROOT / "tests" / "readers" / "labelled"
+
+
+def places(told: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Every path of a summary, with what it says there."""
+    yield path, told
+    entries = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
+    for key, value in entries:
+        yield from places(value, f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}".lstrip("."))
+
+
+TWO = """Item 1(a) Name of Issuer:
+Fern Holdings Inc.
+Item 2(a) Name of Person Filing:
+Fern Fund, L.P.
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [(LABELLED / "form_d" / "page.txt").read_text("utf-8"), WHOLE.replace("Item 3.", f"{TWO}Item 3.", 1)],
+    ids=["D", "13G"],
+)
+def test_of_a_print_each_value_has_its_confidence_and_each_confidence_a_value(text):
+    told = summary(read(text.encode()))
+    sure = told.pop("confidence")
+    there = dict(places(told))
+    stated = {
+        path
+        for path, value in there.items()
+        if not isinstance(value, dict | list) and value not in (None, False, "N/A")
+    }
+    assert stated == {path for path in stated if path in sure or path.rpartition("[")[0] in sure}
+    assert sure.keys() <= there.keys()
 
 
 def test_damage_is_told_as_doubt():

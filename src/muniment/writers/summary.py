@@ -64,10 +64,10 @@ def summary(reading: Reading) -> dict[str, Any]:
         UsageError: it is no reading.
     """
     expect_reading("a summary is made of", reading)
-    record, sure = reading.record, confidences(reading.evidence)
-    result = resolved(form_of(record).hooks.summary)(record, Says(reading.states, coded=not sure))
-    if sure:
-        result["confidence"] = sure
+    record, is_printed = reading.record, is_from_print(reading.evidence)
+    result = resolved(form_of(record).hooks.summary)(record, Says(reading.states, coded=not is_printed))
+    if is_printed:
+        result["confidence"] = confidences(reading, result)
     if any(problem.code == "damaged" for problem in reading.problems):
         result["confidence"] = dict.fromkeys(result, DAMAGED)
     return result
@@ -457,8 +457,10 @@ _PARTS_13G = {
     "item2.addresses": "2b",
     "item2.citizenship": "2c",
 }
+# Answers of these items are those of the cover, where the item has none of its own.
+_AGAIN = {"items.1a": "issuer.name", "items.2d": "security.title", "items.2e": "security.cusips"}
 _OF_13G = re.compile(r"item(?:4\.amount|5\.(?:five|not)|[67]\.(?:not|others|subsid)|8|9|10|3\.types)").match
-_ITEM = re.compile(r"item(\d+)\.(?!not_applicable)").match
+_ITEM = re.compile(r"item(\d+)\.").match
 _NAMES = {
     "submission_type": "form",
     "issuer_name": "issuer.name",
@@ -482,34 +484,120 @@ _PERSON = re.compile(r"reporting_persons(\[\d+\])\.(.+)").fullmatch
 _SIGNATURE = re.compile(r"signatures(\[\d+\])\.(.+)").fullmatch
 
 
+# The fields of Form D by their names in the summary: those of its parts, then those of the whole.
+_LISTS = {"primary_issuer": "issuers", "other_issuers": "issuers"}
+_ADDRESS = {
+    "address.street1": "street1",
+    "address.street2": "street2",
+    "address.city": "city",
+    "address.state": "state",
+}
+_OF_MEMBERS = {
+    **_ADDRESS,
+    "address.state_name": "state",
+    "address.zip_code": "zip",
+    "year_formed": "year",
+    "formed_over_five_years_ago": "year",
+    "yet_to_be_formed": "year",
+    "edgar_previous_names": "previous_names",
+    "first_name": "first",
+    "middle_name": "middle",
+    "last_name": "last",
+    "crd_number": "crd",
+    "associated_dealer": "associated",
+    "associated_dealer_crd_number": "associated_crd",
+    "all_states": "states",
+}
+_OF_FORM_D = {
+    "submission_type": "form",
+    "industry_group": "industry",
+    "is_investment_company": "investment_company_act",
+    "revenue_range": "size",
+    "net_asset_value_range": "size",
+    "previous_accession_number": "previous_accession",
+    "first_sale_yet_to_occur": "first_sale",
+    **dict.fromkeys(_SECURITIES, "securities"),
+    "is_business_combination": "business_combination",
+    "total_offering_amount": "offered",
+    "total_amount_sold": "sold",
+    "total_remaining": "remaining",
+    "non_accredited_investors": "non_accredited",
+    "total_investors": "investors",
+    "sales_commissions": "commissions",
+    "sales_commissions_estimated": "estimates.commissions",
+    "finders_fees_estimated": "estimates.finders_fees",
+    "proceeds_to_related_persons": "use_of_proceeds",
+    "proceeds_estimated": "estimates.use_of_proceeds",
+    "business_combination_clarification": "clarifications.10",
+    "amounts_clarification": "clarifications.13",
+    "fees_clarification": "clarifications.15",
+    "proceeds_clarification": "clarifications.16",
+}
+_MEMBER = re.compile(r"(?P<list>[a-z_]+)(?:\[(?P<number>\d+)\])?\.(?P<field>.+)").fullmatch
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+
+
 def is_from_print(evidence: Mapping[str, Evidence]) -> bool:
     """Whether any value was read from a printed text, where XML and data sets name what each of them is."""
     return any(not entry.how.startswith(_CERTAIN) for entry in evidence.values())
 
 
-def confidences(evidence: Mapping[str, Evidence]) -> dict[str, float]:
-    """Return the probability of each value of a schedule read from print; nothing where all is certain, as in XML."""
-    if not is_from_print(evidence):
-        return {}
+def confidences(reading: Reading, told: Mapping[str, Any]) -> dict[str, float]:
+    """Return the probability of each value that a summary tells of a reading from print, under its path there."""
     by_path: dict[str, float] = {}
-    of_13g = any(map(_OF_13G, evidence))
-    for name, value in evidence.items():
-        path = path_of(name, of_13g=of_13g)
-        if path:
+    named = path_in_form_d if isinstance(reading.record, FormD) else path_in_schedule
+    of_13g = any(map(_OF_13G, reading.evidence))
+    for name, value in reading.evidence.items():
+        path = named(name, of_13g=of_13g)
+        if _is_told(told, path):
             by_path[path] = min(round(value.confidence, 4), by_path.get(path, 1.0))
+    for again, path in _AGAIN.items():
+        those = [sure for at, sure in by_path.items() if at.partition("[")[0] == path]
+        if those and again not in by_path and _is_told(told, again):
+            by_path[again] = min(those)
     return by_path
 
 
-def path_of(name: str, *, of_13g: bool = False) -> str:
+def _is_told(told: Mapping[str, Any], path: str) -> bool:
+    """Whether a summary has a value at a path, or says there that it has none."""
+    here: Any = told
+    try:
+        for name, number in _STEP.findall(path):
+            here = here[int(number)] if number else here[name]
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
+
+
+def path_in_schedule(name: str, *, of_13g: bool = False) -> str:
     """Return the path in the summary of a record path; parts of Items 1 and 2 are answers of their own in a 13G."""
     person, signature = _PERSON(name), _SIGNATURE(name)
     if person:
-        return f"persons{person[1]}.{_OF_PERSONS.get(person[2], person[2])}"
+        field, bracket, rest = person[2].partition("[")
+        return f"persons{person[1]}.{_OF_PERSONS.get(field, field)}{bracket}{rest}"
     if signature:
         return f"signatures{signature[1]}.{_OF_SIGNATURES.get(signature[2], 'for')}"
-    if name in _NAMES:
-        return _NAMES[name]
+    field, bracket, rest = name.partition("[")
+    if field in _NAMES:
+        return f"{_NAMES[field]}{bracket}{rest}"
     item = _ITEM(name)
     if item:
         return f"items.{_PARTS_13G.get(name, item[1]) if of_13g else item[1]}"
     return name
+
+
+def path_in_form_d(name: str, **_: bool) -> str:
+    """Return the path in the summary of a record path of a Form D.
+
+    >>> path_in_form_d("other_issuers[1].address.zip_code"), path_in_form_d("first_sale_yet_to_occur")
+    ('issuers[2].zip', 'first_sale')
+    """
+    member, field = "", name
+    if hit := _MEMBER(name):
+        number = int(hit["number"] or 0) + (hit["list"] == "other_issuers")
+        member, field = f"{_LISTS.get(hit['list'], hit['list'])}[{number}].", hit["field"]
+    field, bracket, rest = field.partition("[")
+    field = (_OF_MEMBERS if member else _OF_FORM_D).get(field, field)
+    # of boxes, and of a list that one of two fields tells, there is one for all
+    entry = "" if field == "previous_names" else f"{bracket}{rest.partition(']')[0]}{']' if bracket else ''}"
+    return f"{member}{field}{entry}"
