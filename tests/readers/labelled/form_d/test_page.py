@@ -194,6 +194,26 @@ def test_a_missing_label_makes_its_neighbours_doubtful():
     assert stated is None or stated.confidence < 0.9
 
 
+ROW = "City\tState/Province/Country\tZIP/PostalCode\tPhone Number of Issuer\n"
+STREETS = "Street Address 1\tStreet Address 2\n1 Harbor Street\tSuite 12\n"
+
+
+def test_labels_of_a_row_at_several_heights_ask_in_the_turn_of_the_form():
+    text = PAGE.replace(
+        f"{STREETS}{ROW}CITY OF INDUSTRY\tCALIFORNIA\t91744\t626-555-0100\n",
+        "Street Address 2\nStreet Address 1\t1 Harbor Street\nSuite 12\n"
+        "State/Province/Country\tPhone Number of Issuer\nCity\tZIP/PostalCode\tCITY OF INDUSTRY\n"
+        "CALIFORNIA\t91744\t626-555-0100\n",
+        1,
+    )
+    assert text != PAGE
+    told, issuer = read(text), WHOLE.record.primary_issuer
+    assert told.record.primary_issuer.address == issuer.address
+    assert told.record.primary_issuer.phone == issuer.phone
+    for name in ("address.street1", "address.street2", "address.city", "address.state", "address.zip_code", "phone"):
+        assert told.evidence[f"primary_issuer.{name}"].confidence < 0.9, name
+
+
 def test_choices_in_interleaved_columns_are_not_put_together():
     text = PAGE.replace("☐\tOther Energy\nHealth Care", "X\tOther\nEnergy\nHealth Care")
     assert read(text).record.industry_group != "Other Energy"

@@ -35,7 +35,7 @@ _LEAST_DIGITS = 6  # of a telephone number
 # What each fault costs.
 _TORN, _JOINED, _LEFT_OVER, _LACKING, _SKIPPED, _FITS, _MISFIT, _ODD = 0.6, 1.2, 2.5, 1.0, 0.1, -0.5, 3.0, 0.8
 _NEVER = 1e9
-_UNCLEAR = 0.6
+_UNCLEAR, _OUT_OF_TURN = 0.6, 0.85
 _APART, _WITHIN, _EMPTY = re.compile(r"\t|  "), re.compile(r"\s"), re.compile(r"\n\s*\n")
 _LINES = re.compile(r"[\t\n]")
 _COLUMNS = re.compile(r"\S(?:\t|  +)\S")  # of a text that keeps them
@@ -134,6 +134,7 @@ def fill(text: str, slots: Sequence[Slot], start: int, end: int, *, is_html: boo
     by_column = _by_column(text, slots, found) or (None if is_html else _aligned(text, slots, found))
     if by_column is not None:
         return by_column
+    slots, known = _in_turn(slots)
     found = found[:_MOST_CELLS]
     whole = [_Unit(first, last, closes=True) for first, last in found]
     ways = _weigh(text, slots, whole)
@@ -147,9 +148,22 @@ def fill(text: str, slots: Sequence[Slot], start: int, end: int, *, is_html: boo
     margin = min(others, default=_NEVER) - best
     doubted = () if is_html else _doubted(text, slots, found, given)
     return {
-        field: Typed(*span, min(_confidence(text, field, span, margin), _UNCLEAR if field in doubted else 1.0))
+        field: Typed(*span, min(_confidence(text, field, span, margin), _UNCLEAR if field in doubted else known))
         for field, span in given.items()
     }
+
+
+def _in_turn(slots: Sequence[Slot]) -> tuple[Sequence[Slot], float]:
+    """Return slots in the turn of the form, and the most confidence in what they take.
+
+    Where labels of one row stand in another turn a printer has set its cells at several heights: the answers below
+    follow each other as the form asks for them, or else as their labels stand.
+    """
+    places = printed_form().places
+    if any(slot.field not in places for slot in slots):
+        return slots, 1.0
+    turn = sorted(slots, key=lambda slot: places[slot.field])
+    return turn, 1.0 if turn == [*slots] else _OUT_OF_TURN
 
 
 def _doubted(

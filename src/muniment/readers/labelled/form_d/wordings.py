@@ -172,6 +172,12 @@ class PrintedForm:
         """Return the fields of an item that have a label of their own and something typed beside or below it."""
         return tuple(dict.fromkeys(printing.field for printing in self._printed[item] if printing.role == "value"))
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each such field among all, as the form prints them."""
+        fields = (field for item in self.items for field in self.value_fields(item))
+        return {field: n for n, field in enumerate(dict.fromkeys(fields))}
+
     def vocabulary(self, items: tuple[Item, ...]) -> Vocabulary:
         """Return all that is printed in some items."""
         if items not in self._vocabularies:
