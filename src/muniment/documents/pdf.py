@@ -69,6 +69,9 @@ _LEAST_ABOVE, _LEAST_BELOW = 0.66, 0.15  # of the size of a font: how far its le
 _ABOVE, _BELOW = 0.89, 0.22  # and how far those of most fonts do
 _THIN, _LINE = 3.0, 0.75  # points: a line at most, and one of a frame
 _DARK = 128  # a pixel that is ink
+LOST_BOX = "\ufffc"
+"""What stands where a picture is that may be a box, until other words tell which."""
+_FAINT = 40  # by how much a pixel in ten differs from the lightest one where something is drawn in faint lines
 _INKED, _SOLID = 0.08, 0.5  # how much of the middle of a box is ink where it is ticked, and of what is no box
 _WIDE_OFF = (c_ushort * 4)(*map(ord, "Off"), 0)
 _CROSSES = frozenset({"X", "x", "✓", "✔", "✗", "✘", "☒", "☑"})
@@ -306,14 +309,15 @@ def _sheet(page: Any, number: int, form: Any) -> Sheet:  # noqa: ANN401
     ]
     frames = [item.place for item in paths if not _is_square(item.place) and _is_frame(item.item)]
     words = with_boxes([*words, *_placed(fields(page, frame, form), frame)], shapes)
-    damage = ""
+    boxes: list[Word] = []
     if squares:
         pixels, wide, _, scale = _picture(page, _SHARP)
         boxes = boxes_in(squares, pixels, wide, scale)
-        words += boxes
-        damage = "" if boxes else "has pictures that may be boxes and cannot be read"
+    words = [word for word in with_boxes_told([*words, *boxes]) if word.text != LOST_BOX]
+    are_lost = bool(boxes) and all(box.text == LOST_BOX for box in boxes)
+    damage = "has pictures that may be boxes and cannot be read" if are_lost else ""
     lines = rules([*(shape.place for shape in shapes), *_sides(frames)])
-    return Sheet(number + 1, frame.width, frame.height, with_boxes_told(words), lines, damage=damage)
+    return Sheet(number + 1, frame.width, frame.height, words, lines, damage=damage)
 
 
 def _placed(words: Iterable[Word], frame: Frame) -> Iterator[Word]:
@@ -691,7 +695,7 @@ def with_boxes_told(words: list[Word]) -> list[Word]:
     """
     behind, above = _Nearby[Word](), _Nearby[Word]()
     for box in words:
-        if box.text in (TICKED, UNTICKED):
+        if box.text in (TICKED, UNTICKED, LOST_BOX):
             behind.add((box.right, box.top), box)
             above.add((box.left, box.bottom), box)
     told: set[int] = set()
@@ -799,8 +803,8 @@ def _ticks(shape: Shape, place: Rectangle) -> bool:
 def boxes_in(places: list[Rectangle], pixels: bytes, wide: int, scale: float) -> list[Word]:
     """Return the boxes at `places`: ticked where there is ink in the middle; the grey `pixels` are the page's.
 
-    What is dark from side to side is a tick beside a box that is empty. Where none is empty, none is a box: a browser
-    sets such a sign for each picture that it does not have.
+    What is dark from side to side is a tick beside a box that is empty. Where none is empty, all are lost: a browser
+    sets such a sign for each picture that it does not have. Others set one in faint lines.
     """
     boxes: list[Word] = []
     has_dark = False
@@ -809,12 +813,16 @@ def boxes_in(places: list[Rectangle], pixels: bytes, wide: int, scale: float) ->
         margin = (right - left) / 4
         rows = range(max(0, round(top + margin)), round(bottom - margin))
         first, last = max(0, round(left + margin)), min(wide, round(right - margin))
-        middle = [[value < _DARK for value in pixels[row * wide + first : row * wide + last]] for row in rows]
-        middle = [row for row in middle if row]
-        ink = sum(map(sum, middle)) / max(sum(map(len, middle)), 1)
-        has_dark |= ink >= _SOLID and (_are_dark(middle) or _are_dark(list(zip(*middle, strict=True))))
-        boxes.append(Word(TICKED if ink > _INKED else UNTICKED, *place))
-    return [] if has_dark and all(box.text == TICKED for box in boxes) else boxes
+        middle = [row for at in rows if (row := pixels[at * wide + first : at * wide + last])]
+        shades = sorted(chain.from_iterable(middle))
+        dark = [[value < _DARK for value in row] for row in middle]
+        ink = sum(map(sum, dark)) / max(len(shades), 1)
+        has_dark |= ink >= _SOLID and (_are_dark(dark) or _are_dark(list(zip(*dark, strict=True))))
+        is_faint = bool(shades) and shades[-1] - shades[len(shades) // 10] >= _FAINT
+        boxes.append(Word(TICKED if ink > _INKED else LOST_BOX if is_faint else UNTICKED, *place))
+    if has_dark and all(box.text == TICKED for box in boxes):
+        return [Word(LOST_BOX, *place) for place in places]
+    return boxes
 
 
 def _are_dark(rows: Sequence[Sequence[bool]]) -> bool:
