@@ -478,6 +478,15 @@ def test_words_for_a_picture_of_a_box_are_that_box_wherever_they_wrap():
     assert words("\n".join(page)) == ["☐ Director", "☒ Promoter", "Checkbox checked Moss"]
 
 
+def test_letters_of_items_that_wrap_in_narrow_cells_are_whole():
+    page = [text("Item 1(", 40, 100, 10), text("Name of Issuer", 120, 100, 10), text("b)", 40, 112, 10)]
+    page += [text("(a", 60, 200, 10), text("Fern Company", 120, 200, 10), text(")", 60, 212, 10)]
+    page += [text("(iii", 60, 300, 10), text("None", 120, 300, 10), text(")", 64, 312, 10)]
+    assert words("\n".join(page)) == ["Item 1(b) Name of Issuer", "(a) Fern Company", "(iii) None"]
+    prose = [text("the two of Rule 13d-1(", 60, 100, 10), text("b) and of Rule 13d-2(b)", 60, 112, 10)]
+    assert words("\n".join(prose)) == ["the two of Rule 13d-1(", "b) and of Rule 13d-2(b)"]
+
+
 def test_a_box_beyond_the_page_is_empty():
     (box,) = boxes_in([(90.0, 90.0, 100.0, 100.0)], b"\xff" * 100, 10, 1.0)
     assert box.text == "☐"

@@ -73,6 +73,10 @@ LOST_BOX = "\ufffc"
 """What stands where a picture is that may be a box, until other words tell which."""
 _FAINT = 40  # by how much a pixel in ten differs from the lightest one where something is drawn in faint lines
 _INKED, _SOLID = 0.08, 0.5  # how much of the middle of a box is ink where it is ticked, and of what is no box
+# The letter of an item and what closes it, where one of them is in the next line of a cell.
+_OPENS = re.compile(r"(?:^|\d)\((?:[a-m]|i{1,3}|iv|vi{0,3}|ix)?$")
+_CLOSES = re.compile(r"(?:[a-m]|i{1,3}|iv|vi{0,3}|ix)?\)[.:]?")
+_NARROW = 40.0  # points from the left side of a cell that no more stands in
 _WIDE_OFF = (c_ushort * 4)(*map(ord, "Off"), 0)
 _CROSSES = frozenset({"X", "x", "✓", "✔", "✗", "✘", "☒", "☑"})
 # PDFium may be used by one thread at a time.
@@ -313,7 +317,7 @@ def _sheet(page: Any, number: int, form: Any) -> Sheet:  # noqa: ANN401
     if squares:
         pixels, wide, _, scale = _picture(page, _SHARP)
         boxes = boxes_in(squares, pixels, wide, scale)
-    words = [word for word in with_boxes_told([*words, *boxes]) if word.text != LOST_BOX]
+    words = with_letters_closed([word for word in with_boxes_told([*words, *boxes]) if word.text != LOST_BOX])
     are_lost = bool(boxes) and all(box.text == LOST_BOX for box in boxes)
     damage = "has pictures that may be boxes and cannot be read" if are_lost else ""
     lines = rules([*(shape.place for shape in shapes), *_sides(frames)])
@@ -716,6 +720,28 @@ def with_boxes_told(words: list[Word]) -> list[Word]:
             box.top, box.bottom = box.top + down, box.bottom + down
             told.update(map(id, said))
     return [word for word in words if id(word) not in told]
+
+
+def with_letters_closed(words: list[Word]) -> list[Word]:
+    """Return words with the letters of items whole that wrap in narrow cells: "(a" above ")", "Item 1(" above "b)"."""
+    closing = [word for word in words if _CLOSES.fullmatch(word.text)]
+    taken: list[int] = []
+    for opened in filter(lambda word: _OPENS.search(word.text), words) if closing else ():
+        for word in closing:
+            is_below = abs(word.top - opened.bottom) < opened.height / 2
+            is_letter = (word.text[0] == ")") == (opened.text[-1] != "(")
+            is_in_cell = opened.left - _NARROW < word.left < opened.right
+            if is_below and is_letter and is_in_cell and _begins(word, words):
+                opened.text += word.text
+                opened.seen = opened.seen or (*opened.place[:3], word.bottom)
+                taken.append(id(word))
+    return [word for word in words if id(word) not in taken] if taken else words
+
+
+def _begins(word: Word, words: Iterable[Word]) -> bool:
+    """Whether nothing stands a few blanks before a word."""
+    lefts = (word.left - other.right for other in words if abs(other.middle - word.middle) < word.height / 2)
+    return not any(-_THIN < apart < word.height for apart in lefts)
 
 
 class _Nearby(Generic[T]):
