@@ -112,12 +112,15 @@ def test_exhibits_that_are_none(draft, header, words, told, code):
     assert len(err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b'{"contact_name": 5}', b"\xff", b'{"x":' + b"[" * 200_000])
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b'{"contact_name": 5}', b'{"contact": {}}', b"\xff", b'{"x":' + b"[" * 200_000]
+)
 def test_a_header_that_is_none(draft, header, data):
     header.write_bytes(data)
     out, err = written(draft, header, code=1)
     assert out == ""
     assert "header.json: is no submission header" in err
+    assert "it takes credentials, " in err
     assert len(err.splitlines()) == 1
 
 

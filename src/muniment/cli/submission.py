@@ -119,7 +119,8 @@ def _header(reading: Reading, options: SubmissionOptions) -> SubmissionHeader:
         raise SourceError(f"cannot be opened: {error.strerror}", source=str(options.header)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         # The message of the decoder names the place and the type, never the content: access codes stay secret.
-        raise SourceError(f"is no submission header: {error}", source=str(options.header)) from error
+        known = ", ".join(form_of(reading.record).header.__struct_fields__[1:])
+        raise SourceError(f"is no submission header: {error}; it takes {known}", source=str(options.header)) from error
     return contact.on(reading.record, _filled(decoded, own_header))
 
 

@@ -134,7 +134,7 @@ def in_order(part: type[Part], filed: Iterable[AsFiled]) -> tuple[AsFiled, ...]:
 EMAIL = Text(80)
 
 
-class Credentials(Struct, frozen=True):
+class Credentials(Struct, frozen=True, forbid_unknown_fields=True):
     """A filer's CIK and its access code (CCC). A secret: it is not shown, not even by `repr`."""
 
     cik: str
@@ -145,7 +145,7 @@ class Credentials(Struct, frozen=True):
         return f"Credentials(cik={self.cik!r}, ccc=...)"
 
 
-class SubmissionHeader(Part, frozen=True):
+class SubmissionHeader(Part, frozen=True, forbid_unknown_fields=True):
     """What every submission has: the access codes of its filers."""
 
     credentials: tuple[Credentials, ...] = ()
@@ -156,7 +156,7 @@ class SubmissionHeader(Part, frozen=True):
         return {filer.cik.zfill(10): filer.ccc for filer in self.credentials}
 
 
-class Attachment(Part, frozen=True):
+class Attachment(Part, frozen=True, forbid_unknown_fields=True):
     """A document attached to a submission; `contents` is base64, as the schemas ask."""
 
     name: A[Words, At("com:conformedName", "", "File Name", Text(32), "m")] = UNSET

@@ -274,7 +274,7 @@ _HINTS = {
     403: "the tokens are valid, but may not file for this CIK, or not ask about this submission",
     413: "the submission is larger than EDGAR takes",
     429: "too many requests: try again in a minute",
-    503: "EDGAR takes submissions on business days from 6:00 to 22:00 Eastern time",
+    503: "it takes none but on business days from 6:00 to 22:00 Eastern time; within them try again later",
 }
 
 
