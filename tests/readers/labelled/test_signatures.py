@@ -21,6 +21,7 @@ from muniment.readers.labelled.signatures import ONLY_PERSON, Signed, find_signa
 from muniment.readers.labelled.signatures.words import is_contact, is_same_human
 from muniment.readers.labelled.values import Found
 from patience import patience
+from readers.labelled.pages import FIRST, PERSON
 from shared_data import SHARED, needs_shared
 
 CERTIFICATE = """Item 7. None.
@@ -576,3 +577,20 @@ def test_a_block_without_a_heading_begins_below_the_title_of_the_last_item():
     )
     [(start, end)] = find_signatures(text, 0)
     assert text[start:end].lstrip().startswith("Date:")
+
+
+def test_a_caption_that_a_narrow_cell_breaks_keeps_all_lines_of_the_title():
+    """So do some browsers print EDGAR's own page."""
+    page = """
+                  Fern Fund, L.P.
+
+                             Signature:   /s/ Ian Moss
+                             Name/        Ian Moss / Authorized
+                             Title:       Signatory, Fern Partners GP
+                                          LP, its general partner
+
+                             Date:        05/06/2025
+"""
+    persons = PERSON + PERSON.replace("Fern Fund, L.P.", "Fern Partners GP LP")
+    (signature,) = read(f"{FIRST}{persons}SIGNATURE\n{page}".encode()).record.signatures
+    assert signature.signers[0].title == "Authorized Signatory, Fern Partners GP LP, its general partner"

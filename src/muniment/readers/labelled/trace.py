@@ -12,19 +12,20 @@ from msgspec import UNSET, UnsetType, structs
 from muniment.documents.exhibits import AttachedDocument, documents_beside
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import Passage
-from muniment.documents.printed import Printed, PrintedText
+from muniment.documents.printed import TICKED, Printed, PrintedText
 from muniment.documents.submission import FullSubmission
 from muniment.evidence import DISPUTED, Candidate, Evidence, Problem, Span, State
 from muniment.forms.definition import Part, SubmissionHeader
 from muniment.readers.labelled.confidence import reasons
 from muniment.readers.labelled.cross_checks import UNSIGNED
 from muniment.readers.labelled.form_d import Notice
+from muniment.readers.labelled.form_d.wordings import printed_form
 from muniment.readers.labelled.items.answers import tidy
 from muniment.readers.labelled.items.exhibits import Lists, annexes_of, lists_of
 from muniment.readers.labelled.labels import best, find_labels
 from muniment.readers.labelled.record import Built, note_before_items
 from muniment.readers.labelled.statement import Statement, read_statement
-from muniment.readers.labelled.text import words_of
+from muniment.readers.labelled.text import spelled, words_of
 from muniment.readers.labelled.values import Found
 from muniment.reading import AnnexedAnswer, Details
 from muniment.wording import address, clipped, is_address
@@ -339,6 +340,16 @@ class NoticeTrace(PrintedTrace):
         for found in self.notice.found.values():
             if found.end > found.start:
                 yield found.start, found.end
+
+    def problems(self, source: str) -> tuple[Problem, ...]:
+        """Return the problems of values, then what was typed or ticked and is in no value."""
+        told = list(super().problems(source))
+        for start, end in self._unclaimed():
+            words = self.text[start:end]
+            if TICKED in words or not printed_form().words.issuperset(spelled(words)):
+                message = f"{_quoted(words)} stands on the page, and is in no value: see where it belongs"
+                told.append(Problem("", "stray-text", message, self.printed.span(source, start, end)))
+        return tuple(told)
 
 
 class SheetTrace(PrintedTrace):

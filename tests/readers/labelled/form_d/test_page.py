@@ -133,6 +133,20 @@ def test_nothing_is_unread():
     assert WHOLE.problems == ()
 
 
+def test_what_is_typed_or_ticked_and_in_no_value_is_told():
+    """What the form prints is not, though it stands where no label is looked for."""
+    reading = read(
+        PAGE.replace("3. Related Persons\n", "3. Related Persons\nFern Moss\nBusiness Services\n☒ Other Energy\n")
+    )
+    told = [problem.words.partition(" stands")[0] for problem in reading.problems if problem.code == "stray-text"]
+    assert told == ["'Fern Moss\\nBusiness Services\\n☒ Other Energy'"]
+    assert not [
+        problem
+        for problem in read(PAGE.replace("3. Related Persons\n", "3. Related Persons\nHealth Care\n")).problems
+        if problem.code == "stray-text"
+    ]
+
+
 @pytest.mark.parametrize("spelling", variants(PAGE))
 def test_other_spellings_say_the_same(spelling):
     assert read(variants(PAGE)[spelling]).record == WHOLE.record

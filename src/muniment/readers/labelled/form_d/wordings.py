@@ -173,6 +173,11 @@ class PrintedForm:
         return tuple(dict.fromkeys(printing.field for printing in self._printed[item] if printing.role == "value"))
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """All words that it prints, as spelled."""
+        return frozenset(word for printed in self._printed.values() for printing in printed for word in printing.words)
+
+    @cached_property
     def places(self) -> dict[str, int]:
         """The place of each such field among all, as the form prints them."""
         fields = (field for item in self.items for field in self.value_fields(item))

@@ -767,15 +767,19 @@ def _is_among(name: str, person: str) -> bool:
 
 # ---- signatures as EDGAR's page has them: a name, and three captions below -------------------------------------------
 
-_CAPTION = re.compile(r"^[^\S\n]*+(Signature|Name/Title|Date):", re.MULTILINE)
-_CAPTIONS = ["Signature", "Name/Title", "Date"]
+# A narrow cell breaks one of them over two lines, beside the first two of its words.
+_CAPTION = re.compile(
+    r"^[^\S\n]*+(?P<what>Signature(?=:)|Name/(?=Title:|[^\n]*\n[^\S\n]*+(?P<half>Title:))|Date(?=:))(?:Title)?:?",
+    re.MULTILINE,
+)
+_CAPTIONS = ["Signature", "Name/", "Date"]
 _ON_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _OF_CAPTIONS = dict.fromkeys(("headed", "explained", "dated", "labels", "labelled", "repeated", "human"), 1.0)
 
 
 def is_captioned(text: str, start: int, end: int) -> bool:
     """Whether a section has the captions of EDGAR's own page, each of which stands on a line."""
-    captions = [caption[1] for caption in _CAPTION.finditer(text, start, end)]
+    captions = [caption["what"] for caption in _CAPTION.finditer(text, start, end)]
     return bool(captions) and captions == _CAPTIONS * (len(captions) // len(_CAPTIONS))
 
 
@@ -789,10 +793,11 @@ def _as_captioned(text: str, start: int, end: int, persons: Sequence[str]) -> li
         return []
     captions = list(_CAPTION.finditer(text, start, end))
     tops = [
-        _top_of(text, before.end(), caption.start()) if caption[1] == "Name/Title" else caption.start()
+        _top_of(text, before.end(), caption.start()) if caption["what"] == "Name/" else caption.start()
         for before, caption in pairwise(captions)
     ]
-    bare = blanked(text, map(re.Match.span, captions))
+    halves = (caption.span("half") for caption in captions if caption["half"])
+    bare = blanked(text, sorted([*map(re.Match.span, captions), *halves]))
     places = pairwise([start, *(caption.start() for caption in captions[:1]), *tops, end])
     above, *parts = ([hit.span() for hit in _ON_LINE.finditer(bare, *place)] for place in places)
     signed: list[Signed] = []
