@@ -1,6 +1,7 @@
 """`muniment fetch`, from an EDGAR on the loopback into folders and stores."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 import stamina
@@ -182,7 +183,7 @@ def test_a_network_that_fails_stops_it_with_everything_in_place(at, edgar, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
-def test_following(at, edgar, tmp_path):
+def test_following(at, edgar, tmp_path, monkeypatch):
     """It sleeps between questions; here the world goes on meanwhile, and then somebody interrupts."""
     slept = []
 
@@ -195,16 +196,17 @@ def test_following(at, edgar, tmp_path):
         if len(slept) == 4:
             raise KeyboardInterrupt
 
+    _time(monkeypatch, sleep)
     fetcher = fetch.Fetcher(*_reader(at), [fetch.FolderTarget(tmp_path)], dry_run=False)
     wanted = public.Criteria(fetch.wanted_form("D"), since=TODAY)
     with stamina.set_testing(True, attempts=2, cap=True), pytest.raises(KeyboardInterrupt):
-        fetcher.follow(public.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
+        fetcher.follow(public.Follower(fetcher._public, wanted, print), 60)
     assert slept == [60] * 4
     assert {file.stem for file in tmp_path.iterdir()} == {number(5), number(6)}
     assert (fetcher.counts.fetched, fetcher.counts.failed) == (2, 0)
 
 
-def test_what_the_archive_does_not_have_yet_is_waited_for(at, edgar, tmp_path):
+def test_what_the_archive_does_not_have_yet_is_waited_for(at, edgar, tmp_path, monkeypatch):
     late = edgar.files.pop(folder_of(5))
     rounds = []
 
@@ -217,15 +219,16 @@ def test_what_the_archive_does_not_have_yet_is_waited_for(at, edgar, tmp_path):
         if len(rounds) == 3:
             raise KeyboardInterrupt
 
+    _time(monkeypatch, sleep)
     fetcher = fetch.Fetcher(*_reader(at), [fetch.FolderTarget(tmp_path)], dry_run=False)
     wanted = public.Criteria(fetch.wanted_form("D"), since=TODAY)
     with stamina.set_testing(True, attempts=2, cap=True), pytest.raises(KeyboardInterrupt):
-        fetcher.follow(public.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
+        fetcher.follow(public.Follower(fetcher._public, wanted, print), 60)
     assert [file.stem for file in tmp_path.iterdir()] == [number(5)]
     assert (fetcher.counts.fetched, fetcher.counts.failed) == (1, 0)
 
 
-def test_what_never_comes_is_given_up(at, edgar, tmp_path):
+def test_what_never_comes_is_given_up(at, edgar, tmp_path, monkeypatch):
     del edgar.files[folder_of(5)]
     rounds = []
 
@@ -234,12 +237,18 @@ def test_what_never_comes_is_given_up(at, edgar, tmp_path):
         if len(rounds) == 12:
             raise KeyboardInterrupt
 
+    _time(monkeypatch, sleep)
     fetcher = fetch.Fetcher(*_reader(at), [fetch.FolderTarget(tmp_path)], dry_run=False)
     wanted = public.Criteria(fetch.wanted_form("D"), since=TODAY)
     with pytest.raises(KeyboardInterrupt):
-        fetcher.follow(public.Follower(fetcher._public, wanted, print, lambda: TODAY), 60, sleep)
+        fetcher.follow(public.Follower(fetcher._public, wanted, print), 60)
     assert fetcher.counts.failed == 1
     assert len(downloads(edgar)) == 10
+
+
+def _time(monkeypatch, sleep):
+    monkeypatch.setattr(fetch, "time", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(public, "today", lambda: TODAY)
 
 
 def _reader(at):

@@ -5,7 +5,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, nullcontext
 from datetime import date
 from itertools import islice
@@ -177,7 +177,7 @@ class Fetcher:
                 if show:
                     show(number, len(several) if isinstance(several, list) else number)
 
-    def follow(self, follower: Follower, every: float, sleep: Callable[[float], None] = time.sleep) -> None:
+    def follow(self, follower: Follower, every: float) -> None:
         """Fetch what comes in; whatever fails is tried again, a round later."""
         waiting: dict[str, Listing] = {}
         tries = Counter[str]()
@@ -189,7 +189,7 @@ class Fetcher:
             except (EnvironmentProblem, SourceError) as error:
                 complain(f"{error}; next try in {every:g} seconds")
             if self._left():
-                sleep(every)
+                time.sleep(every)
 
     def _round(self, waiting: dict[str, Listing], tries: Counter[str]) -> None:
         """Fetch what waits. The feed may be ahead of the archive: what is not there yet goes on waiting for a while."""

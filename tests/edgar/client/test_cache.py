@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from muniment.edgar.client import transport
 from muniment.edgar.client.transport import LARGEST_CACHED, Cache, CachedResponse
 
 
@@ -24,8 +25,9 @@ def test_what_could_not_be_asked_for_by_its_state_is_not_kept(tmp_path):
     assert (cache.get("https://a/x"), cache.get("https://a/y")) == (None, None)
 
 
-def test_the_least_used_goes_where_there_is_no_room(tmp_path):
-    cache = Cache(tmp_path / "public.sqlite", most=2500)
+def test_the_least_used_goes_where_there_is_no_room(tmp_path, monkeypatch):
+    monkeypatch.setattr(transport, "_MOST", 2500)
+    cache = Cache(tmp_path / "public.sqlite")
     for name in "abc":
         cache.put(name, CachedResponse(os.urandom(1000), '"1"', ""))
         cache.get("a")

@@ -157,16 +157,21 @@ def test_the_future_has_no_filings(public, edgar):
 
 
 class Day:
-    def __init__(self, day):
-        self.day = day
+    """What day it is where EDGAR is."""
 
-    def __call__(self):
-        return self.day
+    day = NOW
 
 
+@pytest.fixture
+def today(monkeypatch):
+    now = Day()
+    monkeypatch.setattr("muniment.edgar.client.public.today", lambda: now.day)
+    return now
+
+
+@pytest.mark.usefixtures("today")
 def test_what_comes_in_is_told_once(public, edgar):
-    today = Day(NOW)
-    follower = Follower(public, Criteria(wanted_form("D"), since=NOW), lambda words: None, today)
+    follower = Follower(public, Criteria(wanted_form("D"), since=NOW), lambda words: None)
     edgar.pages["D"] = [atom([entry(1, "D", "2026-11-20"), entry(90, "DEF 14A", "2026-11-20")])]
     assert numbers(follower.news()) == [1]
     edgar.pages["D"] = [atom([entry(3, "D/A", "2026-11-20"), entry(2, "D", "2026-11-20"), entry(1, "D", "2026-11-20")])]
@@ -174,9 +179,9 @@ def test_what_comes_in_is_told_once(public, edgar):
     assert numbers(follower.news()) == []
 
 
+@pytest.mark.usefixtures("today")
 def test_pages_are_turned_up_to_what_was_seen(public, edgar):
-    today = Day(NOW)
-    follower = Follower(public, Criteria(wanted_form("D"), since=NOW), lambda words: None, today)
+    follower = Follower(public, Criteria(wanted_form("D"), since=NOW), lambda words: None)
     edgar.pages["D"] = [atom([entry(1, "D", "2026-11-20")])]
     follower.news()
     edgar.pages["D"] = [
@@ -189,8 +194,9 @@ def test_pages_are_turned_up_to_what_was_seen(public, edgar):
     assert len(edgar.asked) == 2
 
 
+@pytest.mark.usefixtures("today")
 def test_what_a_failing_page_keeps_back_comes_the_next_time(public, edgar):
-    follower = Follower(public, Criteria(wanted_form("13G"), since=NOW), lambda words: None, lambda: NOW)
+    follower = Follower(public, Criteria(wanted_form("13G"), since=NOW), lambda words: None)
     assert follower.news() == []
     edgar.pages["SCHEDULE 13G"] = [atom([entry(1, "SCHEDULE 13G", "2026-11-20")])]
     edgar.broken = [(200, {}, edgar.pages["SCHEDULE 13G"][0]), (404, {}, b"")]
@@ -199,9 +205,9 @@ def test_what_a_failing_page_keeps_back_comes_the_next_time(public, edgar):
     assert numbers(follower.news()) == [1]
 
 
-def test_what_was_missed_comes_from_the_index_of_the_day(public, edgar):
-    today, warned = Day(date(2026, 11, 18)), []
-    follower = Follower(public, Criteria(wanted_form("D"), since=today.day), warned.append, today)
+def test_what_was_missed_comes_from_the_index_of_the_day(public, edgar, today):
+    today.day, warned = date(2026, 11, 18), []
+    follower = Follower(public, Criteria(wanted_form("D"), since=today.day), warned.append)
     edgar.pages["D"] = [atom([entry(1, "D", "2026-11-18")])]
     assert numbers(follower.news()) == [1]
     today.day = NOW  # the machine was asleep; the feed shows only what is of today

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -32,8 +33,9 @@ def with_code(**environment):
 
 
 @pytest.fixture
-def filing(line):
-    return Filing(line, THERE, with_code(), sleep=lambda seconds: None)
+def filing(line, monkeypatch):
+    monkeypatch.setattr("muniment.edgar.client.filing.time", SimpleNamespace(sleep=lambda seconds: None))
+    return Filing(line, THERE, with_code())
 
 
 READY = prepared(SUBMISSION, THERE, with_code())

@@ -343,12 +343,10 @@ def _mode(stated: str, to: Endpoint) -> protocol.Mode:
 class Filing:
     """The filing interface of one EDGAR."""
 
-    def __init__(
-        self, line: Line, to: Endpoint, credentials: EdgarCredentials, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
+    def __init__(self, line: Line, to: Endpoint, credentials: EdgarCredentials) -> None:
         if not to.is_safe:
             raise UsageError(f"{to.api}: tokens go over https only, but for addresses of this machine")
-        self._line, self._to, self._credentials, self._sleep = line, to, credentials, sleep
+        self._line, self._to, self._credentials = line, to, credentials
 
     @property
     def api(self) -> str:
@@ -466,7 +464,7 @@ class Filing:
             open_numbers = [state.accession for state in waiting if state.is_known or may_be_unknown]
             if not open_numbers:
                 return list(last.values())
-            self._sleep(pause)
+            time.sleep(pause)
             pause = min(pause * _GROWTH, _LONGEST_PAUSE)
 
     # ---- what both share --------------------------------------------------------------------------------------------

@@ -256,19 +256,18 @@ class Follower:
         public: whom to ask.
         criteria: which filings; `until` is of no use here.
         warn: hears of what could not be listed.
-        now: says what day it is where EDGAR is.
     """
 
-    def __init__(self, public: Public, criteria: Criteria, warn: Warn, now: Callable[[], date] = today) -> None:
-        self._public, self._criteria, self._warn, self._now = public, criteria, warn, now
+    def __init__(self, public: Public, criteria: Criteria, warn: Warn) -> None:
+        self._public, self._criteria, self._warn = public, criteria, warn
         self._reported: set[str] = set()
         self._seen: set[str] = set()
-        self._open = criteria.since or now()  # the first day of which no index is complete
+        self._open = criteria.since or today()  # the first day of which no index is complete
         self._last_full_day: date | None = None
 
     def news(self) -> list[Listing]:
         """Return what came in since the last call, oldest first; the first call returns all that is wanted."""
-        now = self._now()
+        now = today()
         if self._last_full_day == now:
             listings = from_feed(self._public, self._criteria, self._seen)
         else:

@@ -87,14 +87,8 @@ _STALE = 60.0  # seconds
 class Pace:
     """Gives out the moments at which requests may be sent, to every process that looks into the same folder."""
 
-    def __init__(
-        self,
-        folder: Path,
-        per_second: int = PER_SECOND,
-        clock: Callable[[], float] = time.time,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self.folder, self.per_second, self._clock, self._sleep = folder, per_second, clock, sleep
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     def wait(self, host: str) -> None:
         """Wait until a request may be sent to a host; this machine itself at any time.
@@ -104,9 +98,9 @@ class Pace:
         """
         if is_loopback(host):
             return
-        delay = self.reserve(host) - self._clock()
+        delay = self.reserve(host) - time.time()
         if delay > 0:
-            self._sleep(delay)
+            time.sleep(delay)
 
     def reserve(self, host: str) -> float:
         """Take the next free moment for a request, in seconds since 1970; it belongs to the caller alone."""
@@ -115,10 +109,10 @@ class Pace:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with FileLock(f"{file}.lock"):
-                now = self._clock()
+                now = time.time()
                 last = _last(file)
                 # A moment far ahead was written before the clock was set back.
-                moment = max(now, last + 1 / self.per_second) if last < now + _STALE else now
+                moment = max(now, last + 1 / PER_SECOND) if last < now + _STALE else now
                 file.write_bytes(msgspec.json.encode(moment))
         except OSError as error:
             reason = f"{file}: cannot be written, and without it the rate of requests to EDGAR is not known"
@@ -161,15 +155,15 @@ class CachedResponse(Struct, frozen=True):
 
 
 class Cache:
-    """Public responses by address, the least used dropped where they need more than `most` bytes.
+    """Public responses by address, the least used dropped where they need more than `_MOST` bytes.
 
     One SQLite file: addresses become no file names, a writer that dies leaves nothing half-written, and several
     processes share it, none of which a cache in memory does. What is lost with it is only time, so whatever is wrong
     with it stops no request. No response to a request with a token comes here.
     """
 
-    def __init__(self, file: Path, most: int = _MOST) -> None:
-        self.file, self.most = file, most
+    def __init__(self, file: Path) -> None:
+        self.file = file
 
     def get(self, url: str) -> CachedResponse | None:
         """Return the response of an address, None where there is none that can be trusted."""
@@ -191,7 +185,7 @@ class Cache:
             connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)", row)
             (size,) = connection.execute("SELECT total(size) FROM answers").fetchone()
             for oldest, bytes_freed in connection.execute("SELECT url, size FROM answers ORDER BY used").fetchall():
-                if size <= self.most:
+                if size <= _MOST:
                     break
                 connection.execute("DELETE FROM answers WHERE url = ?", (oldest,))
                 size -= bytes_freed
@@ -273,11 +267,13 @@ class Reply(Struct, frozen=True):
         return f"it asks to wait {self.wait:,.0f} seconds, longer than we do: try again after {moment:%Y-%m-%d %H:%M}"
 
 
-def retry_after(text: str, clock: Callable[[], float] = time.time) -> float | None:
+def retry_after(text: str) -> float | None:
     """Return the seconds that `Retry-After` asks to wait: a number, or a moment. None where it says nothing readable.
 
-    >>> [retry_after(text, lambda: 0.0) for text in ("120", "Thu, 01 Jan 1970 00:01:00 GMT", "?")]
-    [120.0, 60.0, None]
+    >>> [retry_after(text) for text in ("120", "Thu, 01 Jan 1970 00:01:00 GMT", "?")]
+    [120.0, 0.0, None]
+    >>> (retry_after("Fri, 01 Jan 2100 00:00:00 GMT") or 0.0) > 86_400
+    True
     """
     text = text.strip()
     if text.isascii() and text.isdigit():
@@ -287,7 +283,7 @@ def retry_after(text: str, clock: Callable[[], float] = time.time) -> float | No
     except (ValueError, OverflowError):
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max((aware - datetime.fromtimestamp(clock(), UTC)).total_seconds(), 0.0)
+    return max((aware - datetime.now(UTC)).total_seconds(), 0.0)
 
 
 class _Again(Exception):
