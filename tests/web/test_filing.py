@@ -3,6 +3,7 @@
 import logging
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -323,9 +324,10 @@ def test_what_was_typed_is_forgotten_when_asked(room):
         assert "known; type only" not in room.see(where)
 
 
-def test_what_nobody_uses_for_a_working_day_is_forgotten():
+def test_what_nobody_uses_for_a_working_day_is_forgotten(monkeypatch):
     now = [0.0]
-    secrets = SecretStore(lambda: now[0])
+    monkeypatch.setattr("muniment.web.filing.time", SimpleNamespace(monotonic=lambda: now[0]))
+    secrets = SecretStore()
     secrets.put("sigrid", "http://one", Typed(filer="abc", codes={CIK: "code#123"}))
     now[0] += 8 * 3600 - 1
     secrets.put("sigrid", "http://one", Typed(user="def"))

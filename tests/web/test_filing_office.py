@@ -1,5 +1,7 @@
 """Which EDGAR the pages file with, and whose tokens they take."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from muniment.edgar.client.endpoints import endpoint
@@ -49,10 +51,11 @@ def test_what_names_no_edgar_is_refused(tmp_path):
         EdgarSession("somewhere")
 
 
-def test_in_a_team_tokens_of_the_machine_are_nobodys():
+def test_in_a_team_tokens_of_the_machine_are_nobodys(monkeypatch):
     to = endpoint("http://127.0.0.1:8330")
-    environment = {"MUNIMENT_FILER_TOKEN": "abc"}
-    alone = EdgarSession("auto", environment=environment, lookup=lambda *_: None).credentials("", to)
-    assert alone.filer().reveal() == "abc"
+    monkeypatch.setenv("MUNIMENT_FILER_TOKEN", "abc")
+    monkeypatch.setattr("muniment.edgar.client.endpoints.keyring", SimpleNamespace(get_password=lambda *_: "def"))
+    alone = EdgarSession("auto").credentials("", to)
+    assert (alone.filer().reveal(), alone.user().reveal()) == ("abc", "def")
     with pytest.raises(EnvironmentProblem):
-        EdgarSession("auto", team=True, environment=environment, lookup=lambda *_: "def").credentials("", to).filer()
+        EdgarSession("auto", team=True).credentials("", to).filer()

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
@@ -143,9 +144,10 @@ def test_what_is_kept_while_typing_is_told_once_in_a_while(piet, team):
     assert [what for _, what, _ in logged(team)] == ["draft begun", "draft saved", "draft saved"]
 
 
-def test_after_a_while_it_is_told_again():
+def test_after_a_while_it_is_told_again(monkeypatch):
     clock = Clock()
-    lately = RecentActions(clock)
+    monkeypatch.setattr("muniment.web.preparing.saving.time", SimpleNamespace(monotonic=clock))
+    lately = RecentActions()
     tell = [lately.note("piet", name, always=False) for name in ("a", "a", "b")]
     assert tell == [True, False, True]
     assert lately.note("petra", "a", always=False)

@@ -295,13 +295,8 @@ def _list(rules: list[Rule], undecidable_count: int) -> None:
 
 
 def _whole(explanation: Explanation, out: Console) -> Text:
-    head = Text.assemble(
-        (explanation.code, "bold cyan"),
-        " ",
-        (explanation.name, "bold"),
-        " ",
-        (explanation.severity, STYLES[explanation.severity]),
-    )
+    words = ((explanation.code, "bold cyan"), (explanation.name, "bold"))
+    head = Text(" ").join(Text(*word) for word in (*words, (explanation.severity, STYLES[explanation.severity])))
     lines = [head, hanging("", explanation.text, out, ("", "bold")), Text(), *_rows(explanation.rows, out), Text()]
     for label, examples, style in (("passes", explanation.passes, "green"), ("fails", explanation.fails, "red")):
         lines += [hanging(f"  {label:<10}", text, out, (style, "")) for text in examples]

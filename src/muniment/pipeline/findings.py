@@ -133,13 +133,16 @@ class History(Struct, frozen=True):
     unread: int = 0
 
 
-def history_of(cache: EvidenceCache, row: FilingRow, most: int = 100) -> History:
-    """Return the history of a filing, as it was kept; else it is looked for among `most` filings at most."""
+_LOOKED_AT = 100
+
+
+def history_of(cache: EvidenceCache, row: FilingRow) -> History:
+    """Return the history of a filing, as it was kept; else it is looked for among `_LOOKED_AT` filings at most."""
     store = cache.store
     if stored := store.judgement(row.id, edition()):
         return History(tuple(store.rows_of_keys(stored.history)))
     near = store.neighbours([row.id])
-    if len(near) > most:
+    if len(near) > _LOOKED_AT:
         return History(unread=len(near))
     return History(tuple(store.rows_of_keys([member.key for member in next(histories_of(store, [row.id]), [])])))
 

@@ -159,13 +159,13 @@ def judgements(connection: Connection, edition: str) -> Judgements:
     )
 
 
-def rule_counts(connection: Connection, code: str) -> dict[str, RuleCount]:
+def rule_counts(connection: Connection) -> dict[str, RuleCount]:
     """Return how often rules are broken."""
     kinds = (_FOUND.code, extract("year", _F.filed))
     question = select(*kinds, func.count(), func.count(_FOUND.filing_id.distinct()))
     question = question.join(tables.filings, _F.id == _FOUND.filing_id).group_by(*kinds)
     by_code: dict[str, list[tuple[int | None, int, int]]] = defaultdict(list)
-    for name, filed, findings, filings in connection.execute(question.where(_FOUND.code == code) if code else question):
+    for name, filed, findings, filings in connection.execute(question):
         by_code[name].append((int(filed) if filed else None, findings, filings))
     counts: dict[str, RuleCount] = {}
     for name, rows in sorted(by_code.items()):

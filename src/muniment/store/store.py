@@ -261,9 +261,9 @@ class Store:
         """Return how many filings this edition of the rulebook has checked, and how many there are to check."""
         return self.ask(findings.judgements, edition)
 
-    def rule_counts(self, code: str = "") -> dict[str, RuleCount]:
-        """Return how often each rule, or the one with this code, is broken; rules that are not broken have no count."""
-        return self.ask(findings.rule_counts, code)
+    def rule_counts(self) -> dict[str, RuleCount]:
+        """Return how often each rule is broken; rules that are not broken have no count."""
+        return self.ask(findings.rule_counts)
 
     def breaking(self, code: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
         """Return the page of filings that break a rule and answer to `query`."""

@@ -121,9 +121,7 @@ class Relationship(Struct, frozen=True):
             yield schedule, "closed" if schedule.exit or schedule.ends else "updated" if number else "new"
 
 
-def export_bods(
-    store: Store, chosen: Collection[int] | None, output: Path, today: date | None = None
-) -> dict[str, int]:
+def export_bods(store: Store, chosen: Collection[int] | None, output: Path) -> dict[str, int]:
     """Write what the schedules of a studied store say, or those with these ids, as one JSON array, a statement a line.
 
     Returns how many statements there are of each kind, and how many schedules are left out, since they name no issuer
@@ -140,7 +138,7 @@ def export_bods(
         with writing(output), one_file(output, "bods") as path, path.open("wb") as file:
             counts = {"entity": 0, "person": 0, "relationship": 0}
             lead = b"[\n"
-            for statement in statements(named.values(), related, today or deadlines.today()):
+            for statement in statements(named.values(), related, deadlines.today()):
                 counts[statement["recordType"]] += 1
                 file.write(lead + _encode(statement))
                 lead = b",\n"

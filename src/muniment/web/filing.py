@@ -70,8 +70,8 @@ class Typed(Struct, frozen=True):
 class SecretStore:
     """Secrets in memory, each visitor's for each EDGAR; what was not used for a working day is forgotten."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock, self._lock = clock, Lock()
+    def __init__(self) -> None:
+        self._lock = Lock()
         self._secrets: dict[tuple[str, str], tuple[endpoints.UserSecrets, float]] = {}
 
     def put(self, who: str, where: str, typed: Typed) -> None:
@@ -85,11 +85,11 @@ class SecretStore:
         old = self.get(who, where)
         whole = endpoints.UserSecrets(new.filer or old.filer, new.user or old.user, {**old.codes, **new.codes})
         with self._lock:
-            self._secrets[who, where] = whole, self._clock()
+            self._secrets[who, where] = whole, time.monotonic()
 
     def get(self, who: str, where: str) -> endpoints.UserSecrets:
         """Return what a visitor has typed for an EDGAR."""
-        now = self._clock()
+        now = time.monotonic()
         with self._lock:
             self._secrets = {key: entry for key, entry in self._secrets.items() if now - entry[1] < _SECRETS_LAST}
             secrets, _ = self._secrets.get((who, where), (endpoints.UserSecrets(), 0.0))
@@ -104,7 +104,7 @@ class SecretStore:
         of_tokens = (None, None) if codes is None else (known.filer, known.user)
         with self._lock:
             if (who, where) in self._secrets:
-                self._secrets[who, where] = endpoints.UserSecrets(*of_tokens, remaining), self._clock()
+                self._secrets[who, where] = endpoints.UserSecrets(*of_tokens, remaining), time.monotonic()
 
     def forget(self, who: str) -> None:
         """Forget all that a visitor has typed."""
@@ -118,25 +118,16 @@ class EdgarSession:
     Args:
         edgar: `auto` for a local EDGAR where one runs, or what `endpoint` takes.
         team: whether several people file here: then each gives their own tokens, and none come from the machine.
-        environment: where tokens may stand; that of the process where nothing else is said.
-        lookup: what asks a keyring; that of the system where nothing else is said.
 
     Raises:
         UsageError: `edgar` names no EDGAR.
     """
 
-    def __init__(
-        self,
-        edgar: str,
-        *,
-        team: bool = False,
-        environment: Mapping[str, str] | None = None,
-        lookup: endpoints.Lookup | None = None,
-    ) -> None:
+    def __init__(self, edgar: str, *, team: bool = False) -> None:
         self._named = None if edgar == AUTO else endpoint(edgar)
         self.secrets, self._lock = SecretStore(), Lock()
-        self._environment: Mapping[str, str] = {} if team else os.environ if environment is None else environment
-        self._lookup: endpoints.Lookup | None = (lambda _service, _name: None) if team else lookup
+        self._environment: Mapping[str, str] = {} if team else os.environ
+        self._lookup: endpoints.Lookup | None = (lambda _service, _name: None) if team else None
         self._states: dict[tuple[str, str], State] = {}
 
     def endpoint(self) -> endpoints.Endpoint | None:

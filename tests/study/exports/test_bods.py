@@ -5,6 +5,7 @@ import subprocess
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -13,7 +14,7 @@ from edgar.clients.installed import python_of
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.pipeline.ingest import ingest
 from muniment.store import Store
-from muniment.study import tables
+from muniment.study import bods, tables
 from muniment.study.bods import export_bods
 from muniment.study.updating import update
 from shared_data import SHARED, needs_shared
@@ -36,10 +37,17 @@ def store(tmp_path_factory):
         yield held
 
 
+@pytest.fixture(scope="module", autouse=True)
+def day_of_publication():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bods, "deadlines", SimpleNamespace(today=lambda: TODAY))
+        yield
+
+
 @pytest.fixture(scope="module")
 def written(store, tmp_path_factory):
     path = tmp_path_factory.mktemp("out") / "out.json"
-    counts = export_bods(store, None, path, TODAY)
+    counts = export_bods(store, None, path)
     assert counts == {"entity": 3, "person": 1, "relationship": 8, "left out": 0}
     return path
 
@@ -54,7 +62,7 @@ def test_the_standard_objects_to_what_is_wrong_and_to_nothing_else(store, writte
     wrong = [{"recordType": "a firm"}, {"declarationSubject": "nobody"}, {"statementId": "short"}]
     for place, change in enumerate(wrong):
         (tmp_path / f"{place}.json").write_text(json.dumps([told[0] | change, *told[1:]]))
-    export_bods(store, [6], tmp_path / "some.json", TODAY)
+    export_bods(store, [6], tmp_path / "some.json")
     said = objections(written, tmp_path / "some.json", *(tmp_path / f"{place}.json" for place in range(len(wrong))))
     assert said[:2] == [[], []]
     assert all(said[2:])
@@ -89,7 +97,7 @@ def test_shares_reported_twice_are_in_a_remark_and_in_no_share(told):
 
 
 def test_numbers_are_exact(store, tmp_path):
-    export_bods(store, None, tmp_path / "o.json", TODAY)
+    export_bods(store, None, tmp_path / "o.json")
     held = json.loads((tmp_path / "o.json").read_text(), parse_float=Decimal)
     (one,) = [one for one in of(held, f"{number(1)}:1") if one["declaration"] == number(2)]
     assert one["recordDetails"]["interests"][0]["share"]["exact"] == Decimal("7.25")
@@ -122,13 +130,14 @@ def test_a_number_that_is_no_cusip_names_nobody(tmp_path):
     with studied(tmp_path / "s.db") as held:
         with held.writing() as connection:
             connection.execute(tables.reports.update().values(cusip="990123109"))
-        export_bods(held, None, tmp_path / "o.json", TODAY)
+        export_bods(held, None, tmp_path / "o.json")
     (issuer,) = of(json.loads((tmp_path / "o.json").read_text("utf-8")), "cik:0009990011")
     assert [entry["id"] for entry in issuer["recordDetails"]["identifiers"]] == ["0009990011"]
 
 
-def test_the_same_filings_give_the_same_ids_on_any_day(store, told, tmp_path):
-    export_bods(store, None, tmp_path / "o.json", date(2025, 12, 24))
+def test_the_same_filings_give_the_same_ids_on_any_day(store, told, tmp_path, monkeypatch):
+    monkeypatch.setattr(bods, "deadlines", SimpleNamespace(today=lambda: date(2025, 12, 24)))
+    export_bods(store, None, tmp_path / "o.json")
     again = json.loads((tmp_path / "o.json").read_text())
     assert [one["statementId"] for one in again] == [one["statementId"] for one in told]
     assert len({one["statementId"] for one in told}) == len(told)
@@ -136,17 +145,17 @@ def test_the_same_filings_give_the_same_ids_on_any_day(store, told, tmp_path):
 
 
 def test_some_filings_only(store, tmp_path):
-    counts = export_bods(store, [6], tmp_path / "o.json", TODAY)
+    counts = export_bods(store, [6], tmp_path / "o.json")
     assert counts == {"entity": 1, "person": 1, "relationship": 1, "left out": 0}
-    assert export_bods(store, [], tmp_path / "o.json", TODAY)["relationship"] == 0
+    assert export_bods(store, [], tmp_path / "o.json")["relationship"] == 0
     assert json.loads((tmp_path / "o.json").read_text()) == []
 
 
 def test_what_cannot_be_done_is_told(store, tmp_path):
     with pytest.raises(UsageError, match="is a folder"):
-        export_bods(store, None, tmp_path, TODAY)
+        export_bods(store, None, tmp_path)
     with Store.open(tmp_path / "new.db") as new, pytest.raises(EnvironmentProblem, match="run `muniment study`"):
-        export_bods(new, None, tmp_path / "o.json", TODAY)
+        export_bods(new, None, tmp_path / "o.json")
     assert not (tmp_path / "o.json").exists()
 
 

@@ -415,13 +415,13 @@ _MOST = 10_000
 class RecentActions:
     """Who had a message lately, and about which draft. Threads may share it."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock, self._lock = clock, Lock()
+    def __init__(self) -> None:
+        self._lock = Lock()
         self._told: dict[tuple[str, str], float] = {}
 
     def note(self, who: str, name: str, *, always: bool) -> bool:
         """Return whether to tell of somebody and a draft now, and remember that."""
-        now = self._clock()
+        now = time.monotonic()
         with self._lock:
             if not always and now - self._told.get((who, name), -_WHILE) < _WHILE:
                 return False

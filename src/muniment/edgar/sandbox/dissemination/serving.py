@@ -141,14 +141,8 @@ class Visible:
                 "SELECT p.cik, f.filed FROM filings f JOIN parties p ON p.filing = f.id WHERE f.id = ?", (filing,)
             )
             for cik, day in rows:
-                topics |= dict.fromkeys(
-                    (
-                        responses.cik_topic(cik),
-                        responses.day_topic(day),
-                        responses.quarter_topic(day),
-                        responses.FILINGS,
-                    )
-                )
+                of_days = (responses.day_topic(day), responses.quarter_topic(day))
+                topics |= dict.fromkeys((responses.cik_topic(cik), *of_days, responses.FILINGS))
         return list(topics)
 
 
