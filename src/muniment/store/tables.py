@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -240,7 +240,7 @@ def tables_in(module_file: str, into: MetaData) -> Callable[..., Table]:
     for row in table_rows(module_file, "tables.tsv"):
         columns[row["table"]].append(_column(row["column"], row["type"], row["is"], row["of"], row["default"]))
 
-    def made(name: str, *rules: SchemaItem, **options: Any) -> Table:  # noqa: ANN401 - of SQLAlchemy
+    def made(name: str, *rules: SchemaItem, **options: Any) -> Table:
         return Table(name, into, *columns[name], *rules, **options)
 
     return made
@@ -263,6 +263,15 @@ def _column(name: str, kind: str, role: str, of: str, default: str) -> Column[An
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 """A row that a question found, its values by the names of their columns."""
+
+S = TypeVar("S", bound=Struct)
+
+
+def struct_of(kind: type[S], source: object, /, **more: Any) -> S:
+    """Return a struct with what `more` names, and the rest of its fields as a row or another struct has them."""
+    same = {name: getattr(source, name) for name in kind.__struct_fields__ if name not in more}
+    return kind(**same, **more)
+
 
 metadata = MetaData()
 _table = tables_in(__file__, metadata)

@@ -31,7 +31,7 @@ from muniment.identifiers import cusip
 from muniment.store import Store
 from muniment.store.database import chunks
 from muniment.store.exporting import one_file, writing
-from muniment.store.tables import AnyRow
+from muniment.store.tables import AnyRow, struct_of
 from muniment.study import tables
 from muniment.study.tables import key_of, need_study
 from muniment.values.characters import folded
@@ -315,24 +315,20 @@ def _parties_of(row: AnyRow) -> tuple[int, int]:
 def _schedule(row: AnyRow, beside: Sequence[AnyRow]) -> Schedule:
     same = [_named(person) for person in beside if row.position is not None and person.same_as == row.position]
     beside_names = [_named(person) for person in beside if row.position is None or person.same_as != row.position]
-    powers = {name: getattr(row, name) for name in _POWERS}
-    return Schedule(
+    return struct_of(
+        Schedule,
+        row,
         filed=_day_of(row) or date.min,
         filing=key_of(row),
-        form=row.form,
-        event=row.event,
         class_title=row.class_title or "",
         shares=row.shares if row.position is None else row.own,
         percent=row.percent if row.position is None else row.own_percent,
-        **powers,
         path=row.path or "",
         holder_name=row.counted_name or row.holder_name or "",
         basis=row.basis + _together(row),
         same=tuple(same),
         others=tuple(beside_names),
-        disclaimed=row.disclaimed,
-        in_group=row.in_group,
-        exit=row.exit,
+        ends=False,
     )
 
 

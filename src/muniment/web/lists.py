@@ -16,6 +16,7 @@ from muniment.forms import FORMS, parse_name
 from muniment.store import Query
 from muniment.store.finding import EXEMPTION_CODES, INDUSTRY_CODES
 from muniment.store.stored import ORDERS, Cut, Facets, FilingRow, Order
+from muniment.store.tables import struct_of
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
 from muniment.wording import amount, capitalized, closed, count, day, one_of
@@ -170,26 +171,9 @@ def naming_alert(entity: str, name: str) -> str:
 
 def row(filing: FilingRow) -> Row:
     """Return a filing as a line of a list."""
-    name = parse_name(filing.form)
-    return Row(
-        key=filing.key,
-        href=f"/filings/{quote(filing.key)}",
-        accession=filing.accession,
-        form=filing.form,
-        filed=filing.filed,
-        issuer=filing.issuer,
-        issuer_cik=filing.issuer_cik,
-        state=filing.state,
-        persons=filing.persons,
-        role=filing.role,
-        amount=filing.amount,
-        unit=FORMS[name.form].roles.figures.unit if name else "shares",
-        doubts=filing.doubts,
-        unread=filing.unread,
-        reason=filing.reason,
-        name=file_name(filing.name),
-        indefinite=filing.indefinite,
-    )
+    form = parse_name(filing.form)
+    unit = FORMS[form.form].roles.figures.unit if form else "shares"
+    return struct_of(Row, filing, href=f"/filings/{quote(filing.key)}", unit=unit, name=file_name(filing.name))
 
 
 # ---- narrowing ------------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from muniment.pipeline.findings import history_of
 from muniment.store import Store
 from muniment.store.corrections import entry_around, field_at, is_whole_list
 from muniment.store.stored import Judgements, Said, StoredFiling
+from muniment.store.tables import struct_of
 from muniment.study import review
 from muniment.study.chain import FOLLOWS
 from muniment.study.review import KINDS, Filter, QueueItem, label_of
@@ -141,20 +142,15 @@ def parameters_of(wanted: Filter) -> dict[str, str]:
 
 
 def _row(queue_item: QueueItem, wanted: Filter) -> Row:
-    return Row(
+    return struct_of(
+        Row,
+        queue_item,
         href=place(queue_item.key, queue_item.path, wanted),
-        key=queue_item.key,
-        form=queue_item.form,
         issuer=queue_item.issuer or "",
         filed=day(queue_item.filed),
-        label=queue_item.label,
-        path=queue_item.path,
         kind=KINDS[queue_item.kind],
         words=with_capital(queue_item.words),
-        read=queue_item.read,
         perhaps=next((candidate.value for candidate in queue_item.candidates), "") if not queue_item.read else "",
-        confidence=queue_item.confidence,
-        harm=queue_item.harm,
     )
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, and_, func, select
 
 from muniment.store.showing import ISSUER
-from muniment.store.tables import AnyRow
+from muniment.store.tables import AnyRow, struct_of
 from muniment.study import tables
 from muniment.study.entities.lookup import Entity
 from muniment.study.tables import key_of
@@ -228,14 +228,6 @@ def _roles(connection: Connection, entity: Entity) -> list[Role]:
         .order_by(func.max(about.filed).desc().nulls_last(), _E.name, _M.role, _M.title)
     )
     return [
-        Role(
-            row.name,
-            entity_href("issuers", row.key, row.cik),
-            row.role,
-            row.title or "",
-            row.filings,
-            row.first,
-            row.last,
-        )
+        struct_of(Role, row, issuer=row.name, href=entity_href("issuers", row.key, row.cik), title=row.title or "")
         for row in connection.execute(question)
     ]

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 from muniment.store import tables as stored
 from muniment.store.database import select_in
 from muniment.store.showing import FORMER_NAMES, ISSUERS
-from muniment.store.tables import AnyRow
+from muniment.store.tables import AnyRow, struct_of
 from muniment.study import charts, questions, tables
 from muniment.study.entities.lookup import Entity
 from muniment.study.entities.names import same_persons
@@ -98,19 +98,12 @@ def statements(
 
 def _step(row: AnyRow, keys: Mapping[int, str], absences: Mapping[str, Absent]) -> Step:
     before = keys.get(row.before_id, "")
-    return Step(
-        filing_href(key_of(row), _figure_path(row)),
-        row.form,
-        row.event,
-        row.filed,
-        row.shares,
-        row.percent,
-        _change(row),
-        bool(row.exit),
-        row.linked or "",
-        compare_href(before, keys[row.filing_id]) if before else "",
-        absences.get(key_of(row), Absent()),
-    )
+    links = {
+        "href": filing_href(key_of(row), _figure_path(row)),
+        "compare": compare_href(before, keys[row.filing_id]) if before else "",
+    }
+    words = {"change": _change(row), "linked": row.linked or "", "absent": absences.get(key_of(row), Absent())}
+    return struct_of(Step, row, **links, **words, is_exit=bool(row.exit))
 
 
 def _figure_path(row: AnyRow) -> str:
@@ -513,7 +506,7 @@ def mentions_of(connection: Connection, entity: Entity) -> list[Mentioned]:
     question = (
         select(
             *alike,
-            count.label("number"),
+            count.label("filings"),
             func.min(filings.filed).label("first"),
             func.max(filings.filed).label("last"),
             newest.label("newest"),
@@ -528,17 +521,7 @@ def mentions_of(connection: Connection, entity: Entity) -> list[Mentioned]:
     numbered = select_in(connection, select(filings.id, filings.accession), filings.id, (row.newest for row in rows))
     keys = {row.id: row.accession or str(row.id) for row in numbered}
     return [
-        Mentioned(
-            row.name,
-            row.role,
-            row.linked,
-            row.cik or "",
-            row.cusip or "",
-            row.number,
-            row.first,
-            row.last,
-            filing_href(keys[row.newest]),
-        )
+        struct_of(Mentioned, row, cik=row.cik or "", cusip=row.cusip or "", href=filing_href(keys[row.newest]))
         for row in rows
     ]
 
