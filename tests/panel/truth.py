@@ -12,7 +12,7 @@ from msgspec import UNSET
 from muniment.codes import states
 from muniment.errors import IdentifierError
 from muniment.forms import FormD
-from muniment.lab.corpus import Corpus, Planned, is_bare, page_style, primary
+from muniment.lab.corpus import Corpus, Planned, is_bare, layout_of, primary
 from muniment.values import INDEFINITE
 
 _PERSON = {
@@ -66,7 +66,7 @@ class Difference(NamedTuple):
 
 def expected(planned: Planned, corpus: Corpus) -> Iterator[Expected]:
     """Yield the rows that a filing of a corpus must have."""
-    record, style = corpus.record(planned), page_style(planned, corpus)
+    record, style = corpus.record(planned), "XML" if planned.due.in_xml else layout_of(planned, corpus).name
     key = sha256(primary(planned, corpus).data).hexdigest() if is_bare(planned, corpus) else planned.accession
     if isinstance(record, FormD):
         values = {column: _or_none(getattr(record, field)) for column, field in _NOTICE.items()}

@@ -10,7 +10,7 @@ import binascii
 import hmac
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -57,20 +57,12 @@ def signature(secret: str, key: str, timestamp: int, body: bytes) -> str:
     return f"v1,{base64.b64encode(hmac.digest(key_of(secret), signed, sha256)).decode()}"
 
 
-def send(
-    address: str,
-    secret: str,
-    message: Message,
-    *,
-    private: bool = False,
-    seconds: float = SECONDS,
-    clock: Callable[[], float] = time.time,
-) -> Answer:
+def send(address: str, secret: str, message: Message, *, private: bool = False, seconds: float = SECONDS) -> Answer:
     """Post a message as JSON, with its signature and its idempotency key.
 
     The key is the same each time the message is sent; the timestamp, and so the signature, is that of the sending.
     """
-    body, timestamp = message.json(), int(clock())
+    body, timestamp = message.json(), int(time.time())
     headers = {
         "Idempotency-Key": message.key,
         "webhook-id": message.key,

@@ -454,11 +454,6 @@ def primary(planned: Planned, corpus: Corpus) -> Document:
     return Document(f"{planned.accession}.{_suffix(planned, corpus)}", _page(planned, corpus))
 
 
-def page_style(planned: Planned, corpus: Corpus) -> str:
-    """Return how the document of a filing looks: XML, or the name of its printed layout."""
-    return "XML" if planned.due.in_xml else _layout(planned, corpus).name
-
-
 def name_of(planned: Planned, corpus: Corpus, *, whole: bool) -> str:
     """Return what the file of a filing is called, `whole` for the full submission, without making it."""
     suffix = "txt" if whole and not is_bare(planned, corpus) else _suffix(planned, corpus)
@@ -470,15 +465,16 @@ def _page(planned: Planned, corpus: Corpus) -> bytes:
     if isinstance(due, Offering) or due.in_xml:
         return write_xml(corpus.record(planned))
     rng = dice(corpus.seed, "page", planned.number)
-    return printed(case_of(due, corpus.entities), rng, _layout(planned, corpus).name)
+    return printed(case_of(due, corpus.entities), rng, layout_of(planned, corpus).name)
 
 
 def _suffix(planned: Planned, corpus: Corpus) -> str:
     """Return the ending of the name of the document."""
-    return "xml" if planned.due.in_xml else _layout(planned, corpus).suffix
+    return "xml" if planned.due.in_xml else layout_of(planned, corpus).suffix
 
 
-def _layout(planned: Planned, corpus: Corpus) -> PageLayout:
+def layout_of(planned: Planned, corpus: Corpus) -> PageLayout:
+    """Return the layout in which a filing was printed."""
     year, rng = planned.filed.year, dice(corpus.seed, "layout", planned.number)
     if year < _HTML_SINCE or rng.random() < _TEXT_LATER:
         return LAYOUTS[rng.choice(_TEXTS)]

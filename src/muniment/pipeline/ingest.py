@@ -68,10 +68,10 @@ class _Content:
             "reader_version": READER_VERSION,
         }
 
-    def entry(self, media_type: str, rank: int, place: str = "", **rest: Any) -> Entry:  # noqa: ANN401
+    def entry(self, media_type: str, rank: int, place: str = "", **rest: Any) -> Entry:
         return Entry(**self._common, media_type=media_type, rank=rank, place=place, **rest)
 
-    def unread(self, kind: Kind, reason: str, **rest: Any) -> Entry:  # noqa: ANN401
+    def unread(self, kind: Kind, reason: str, **rest: Any) -> Entry:
         media_type = _MEDIA_TYPES.get(kind, "application/octet-stream")
         private = kind in ("xml", "text", "mail", "quoted", "utf-16") and _has_codes(self.data)
         return self.entry(media_type, UNREAD, reason=reason, private=private, **rest)
@@ -521,7 +521,7 @@ class Reread(Struct):
     refused: list[Refused] = field(default_factory=list)
 
 
-def reread(store: Store, engine: Engine | None = None, progress: Callable[[Reread], None] | None = None) -> Reread:
+def reread(store: Store, engine: Engine | None = None) -> Reread:
     """Read every content again that this reader has not read yet; the older versions stay.
 
     `engine` reads, this process where none is given; the bytes come out of the store here, and go into it here.
@@ -543,8 +543,6 @@ def reread(store: Store, engine: Engine | None = None, progress: Callable[[Rerea
             part.append(entry)
         _add(store, part, report, unfinished=set())
         report.contents += 1
-        if progress:
-            progress(report)
     return report
 
 
