@@ -580,7 +580,7 @@ def _as_json(tool: Callable[..., dict[str, Any]]) -> Callable[..., str]:
     """Return a tool that answers in JSON, or with an error of one line."""
 
     @functools.wraps(tool)
-    def answering(*given: Any, **named: Any) -> str:  # noqa: ANN401 - the tool's own
+    def answering(*given: Any, **named: Any) -> str:
         try:
             return msgspec.json.encode(tool(*given, **named), enc_hook=str).decode()
         except MunimentError as error:

@@ -156,7 +156,7 @@ class Deliverer:
         times: how long things take.
     """
 
-    def __init__(self, store: Store, report: Report = lambda _line: None, times: Times = Times()) -> None:  # noqa: B008 - frozen
+    def __init__(self, store: Store, report: Report = lambda _line: None, times: Times = Times()) -> None:
         self._store, self._report, self._times = store, report, times
         self._secrets = Secrets(store.place)
         self._lanes: dict[str, _Lane] = {}

@@ -14,13 +14,22 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
 
 from muniment.alerts.feeds import MAX_ENTRIES, Feed
 from muniment.alerts.message import Alert, Answer, Message, digest, digest_key, single
 from muniment.errors import UsageError
 from muniment.store.database import chunks
-from muniment.store.tables import DELIVERY_STATES, AnyRow, alert_destinations, alerts, deliveries, destinations, events
+from muniment.store.tables import (
+    DELIVERY_STATES,
+    AnyRow,
+    alert_destinations,
+    alerts,
+    deliveries,
+    destinations,
+    events,
+    struct_of,
+)
 from muniment.values.grammar import typed_moment
 from muniment.wording import did_you_mean
 
@@ -149,12 +158,12 @@ class EventCount(Struct, frozen=True):
 # ---- sending --------------------------------------------------------------------------------------------------------
 
 
-def _due(moment: datetime) -> Any:  # noqa: ANN401 - a condition
+def _due(moment: datetime) -> ColumnElement[bool]:
     free = or_(_D.leased_until.is_(None), _D.leased_until <= moment)
     return and_(_D.state == WAITING, _D.next_at <= moment, free, ~_T.paused, or_(_A.paused.is_(None), ~_A.paused))
 
 
-def _joined(*columns: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401
+def _joined(*columns: Any) -> Select[*tuple[Any, ...]]:
     """Select from deliveries with their events, and with destinations and alerts, which may be removed by now."""
     tables = deliveries.join(events, _D.event == _E.id).outerjoin(destinations, _D.destination == _T.name)
     return select(*columns).select_from(tables.outerjoin(alerts, _E.alert == _A.name))
@@ -345,19 +354,12 @@ def deliveries_of(
 
 def _delivery(row: AnyRow) -> Delivery:
     waits = row.state == WAITING
-    return Delivery(
-        row.event,
-        row.destination,
-        row.alert,
-        row.accession,
-        alert_of(row).sentence,
-        _utc(row.made_at),
-        row.state,
-        row.attempts,
-        _utc(row.next_at) if waits else None,
-        row.answer or "",
-        _utc(row.delivered_at) if row.delivered_at else None,
-    )
+    moments = {
+        "made_at": _utc(row.made_at),
+        "next_at": _utc(row.next_at) if waits else None,
+        "delivered_at": _utc(row.delivered_at) if row.delivered_at else None,
+    }
+    return struct_of(Delivery, row, sentence=alert_of(row).sentence, answer=row.answer or "", **moments)
 
 
 # ---- replay ---------------------------------------------------------------------------------------------------------

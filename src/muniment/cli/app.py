@@ -20,7 +20,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from muniment.cli.commands import COMMANDS, SETTINGS, catalog, command_of, stub
+from muniment.cli.commands import COMMANDS, SETTINGS, OfTyper, catalog, command_of, stub
 from muniment.cli.output import complain, warn
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError, defect
 from muniment.version import __version__
@@ -121,11 +121,11 @@ class Commands(TyperGroup):
 
     listing = False
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - Typer keeps its types of these to itself
+    def list_commands(self, ctx: OfTyper) -> list[str]:
         """Return the names of all commands."""
         return [*super().list_commands(ctx), *COMMANDS]
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401
+    def get_command(self, ctx: OfTyper, cmd_name: str) -> OfTyper:
         """Return a command, loaded unless it is for the mere list or for completion."""
         command = COMMANDS.get(cmd_name)
         if command is None:
@@ -147,19 +147,19 @@ class Commands(TyperGroup):
         except KeyboardInterrupt as error:
             raise interrupted(error) from error
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+    def invoke(self, ctx: OfTyper) -> OfTyper:
         """Run a command; one that is interrupted says so, which Typer would not."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as error:
             raise interrupted(error) from error
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+    def format_help(self, ctx: OfTyper, formatter: OfTyper) -> None:
         """Print the list of commands without loading them."""
         with self._for_listing():
             super().format_help(ctx, formatter)
 
-    def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401
+    def shell_complete(self, ctx: OfTyper, incomplete: str) -> OfTyper:
         """Return the commands and options that begin so."""
         with self._for_listing():
             return super().shell_complete(ctx, incomplete)
@@ -183,7 +183,7 @@ def usage_message(error: TyperException) -> str:
     return f"{fault}; see `{context.command_path} --help`" if context else fault
 
 
-def _fault(error: Any, context: Any) -> str:  # noqa: ANN401 - Typer keeps its types of these to itself
+def _fault(error: OfTyper, context: OfTyper) -> str:
     kind, param = type(error).__name__, getattr(error, "param", None)
     if kind == "NoSuchOption":
         options = (

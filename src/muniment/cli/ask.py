@@ -20,7 +20,7 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from muniment.cells import Cell, as_csv, text_of
-from muniment.cli.commands import SETTINGS, Group, group_of, refuse_idle, typed
+from muniment.cli.commands import SETTINGS, Group, OfTyper, group_of, refuse_idle, typed
 from muniment.cli.inputs import named_values
 from muniment.cli.output import (
     console,
@@ -61,7 +61,7 @@ LimitOption = Annotated[
 class Questions(Group):
     """The group of all questions, by their names with - or _."""
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - Typer keeps its types of these to itself
+    def get_command(self, ctx: OfTyper, cmd_name: str) -> OfTyper:
         """Return the command of a question; UsageError where there is none of that name."""
         return super().get_command(ctx, questions.question(cmd_name).name)
 
@@ -109,7 +109,7 @@ def _need_study(store: Store, connection: Connection) -> None:
 def _command(question: Question) -> Callable[..., None]:
     """Return the command of a question: a function whose arguments are the question's parameters."""
 
-    def asking(context: typer.Context, store: str, fmt: Format, limit: int | None, **given: Any) -> None:  # noqa: ANN401
+    def asking(context: typer.Context, store: str, fmt: Format, limit: int | None, **given: Any) -> None:
         if context.args:
             near = did_you_mean(context.args[0], [*options, "--store", "--format", "--limit"])
             raise UsageError(f"the question {question.name} does not take {context.args[0]}; {near}")

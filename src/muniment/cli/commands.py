@@ -7,7 +7,7 @@ from importlib.resources import files
 from inspect import Parameter as Argument
 from inspect import Signature
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
 import typer
@@ -21,6 +21,9 @@ from muniment.tsv import table_rows
 
 # ---- the commands as data -------------------------------------------------------------------------------------------
 
+
+OfTyper: TypeAlias = Any
+"""A context, a command or a formatter: Typer keeps its types of these to itself."""
 
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 KINDS: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool, "Path": Path}
@@ -151,13 +154,13 @@ COMMANDS = {
 class _Answering:
     """What a command and a group of commands have in common: what was typed counts, and examples stand in the help."""
 
-    def parse_args(self: Any, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - Typer keeps its types to itself
+    def parse_args(self: OfTyper, ctx: OfTyper, args: list[str]) -> list[str]:
         """Refuse options that are no answer, see `_check_given`."""
         _check_given(self, ctx, args)
         command: Any = super()
         return command.parse_args(ctx, args)
 
-    def format_help(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+    def format_help(self: OfTyper, ctx: OfTyper, formatter: OfTyper) -> None:
         """Print the help, and examples under it."""
         command: Any = super()
         command.format_help(ctx, formatter)
@@ -167,12 +170,12 @@ class _Answering:
 class Leaf(_Answering, TyperCommand):
     """A command; where its answer has a format `json`, `--json` is short for that."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401
+    def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         if _takes_json(self):
             self.params.append(_json_option())
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+    def parse_args(self, ctx: OfTyper, args: list[str]) -> list[str]:
         """Take `--json` for `--format json`."""
         if _takes_json(self):
             end = args.index("--") if "--" in args else len(args)
@@ -187,7 +190,7 @@ class Group(_Answering, TyperGroup):
     command_class = Leaf
 
 
-def _check_given(command: TyperCommand | TyperGroup, context: Any, args: list[str]) -> None:  # noqa: ANN401
+def _check_given(command: TyperCommand | TyperGroup, context: OfTyper, args: list[str]) -> None:
     """Refuse what would be left out in silence.
 
     Raises:
@@ -210,7 +213,7 @@ def _check_given(command: TyperCommand | TyperGroup, context: Any, args: list[st
             raise UsageError(f"{name} has no value: {'' if parameter.required else 'leave it out, or '}give it one")
 
 
-def group_of(name: str, help: str, **settings: Any) -> typer.Typer:  # noqa: ANN401 - what Typer takes
+def group_of(name: str, help: str, **settings: Any) -> typer.Typer:
     """Return a command to which others are added; without one of these it shows its help, unless `settings` differ."""
     settings = {"cls": Group, "no_args_is_help": not settings.get("invoke_without_command"), **settings}
     return typer.Typer(
@@ -223,7 +226,7 @@ def group_of(name: str, help: str, **settings: Any) -> typer.Typer:  # noqa: ANN
     )
 
 
-def _takes_json(command: Any) -> bool:  # noqa: ANN401
+def _takes_json(command: OfTyper) -> bool:
     return any(
         "--format" in param.opts
         and "json" in [str(getattr(value, "value", value)) for value in param.type_descriptor.choices or ()]
@@ -263,15 +266,15 @@ def _uninstalled(problem: EnvironmentProblem) -> tuple[type[Leaf], type[Group]]:
     """Return what a command and a group are whose extra is not installed: they have their help, and do nothing else."""
 
     class Uninstalled(_Answering):
-        def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+        def invoke(self, ctx: OfTyper) -> OfTyper:
             raise problem
 
-        def format_help(self: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        def format_help(self: OfTyper, ctx: OfTyper, formatter: OfTyper) -> None:
             super().format_help(ctx, formatter)
             typer.echo(f" Not installed here: {problem}\n")
 
     class UninstalledLeaf(Uninstalled, Leaf):
-        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        def parse_args(self, ctx: OfTyper, args: list[str]) -> list[str]:
             try:
                 return super().parse_args(ctx, args)
             except TyperException as error:  # say what is missing before any fault of the command line
@@ -283,7 +286,7 @@ def _uninstalled(problem: EnvironmentProblem) -> tuple[type[Leaf], type[Group]]:
     return UninstalledLeaf, UninstalledGroup
 
 
-def command_of(name: str) -> Any:  # noqa: ANN401
+def command_of(name: str) -> OfTyper:
     """Return a command, loaded; one whose extra is not installed has its help, and says what to install."""
     command = COMMANDS[name]
     try:

@@ -54,7 +54,7 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
         for name, option in _FILTERS.items()
     ]
 
-    def asking(**given: Any) -> None:  # noqa: ANN401 - the options of both
+    def asking(**given: Any) -> None:
         refuse_reversed(given, ("since", "until"), ("least", "greatest"))
         query = Query(**{name: given.pop(name) for name in _FILTERS})
         command(**given, query=query)

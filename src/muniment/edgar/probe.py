@@ -12,7 +12,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -30,6 +30,9 @@ _CODE_KEYS = frozenset({
     "submissionFormType", "errorLabel", "filingRole", "entityStatus", "entityType", "individualOrCompany",
 })  # fmt: skip
 """Keys whose strings are codes of EDGAR's, where they read as such."""
+
+Json: TypeAlias = Any
+"""A value of JSON."""
 
 _CODE = re.compile(r"[A-Z][A-Za-z0-9_/ -]{0,60}")
 _CODE_KEYS_IN = {"name": "condition"}  # `name` is a code inside of `condition` alone; elsewhere it is somebody's
@@ -64,7 +67,7 @@ class Answer(Struct, frozen=True):
     status: int
     body: Any
 
-    def get(self, key: str) -> Any:  # noqa: ANN401 - a value of JSON
+    def get(self, key: str) -> Json:
         """Return a value of the body, None where there is none."""
         return self.body.get(key) if isinstance(self.body, dict) else None
 
@@ -111,14 +114,14 @@ class Asker:
         return answer
 
 
-def _json(reply: Reply) -> Any:  # noqa: ANN401 - a value of JSON
+def _json(reply: Reply) -> Json:
     try:
         return msgspec.json.decode(reply.body) if len(reply.body) <= _LARGEST else None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 
-def masked(value: Any, key: str = "", within: str = "") -> Any:  # noqa: ANN401 - a value of JSON
+def masked(value: Json, key: str = "", within: str = "") -> Json:
     """Return a value of JSON without what could be somebody's.
 
     >>> masked({"condition": "ACCEPTING", "entityName": "Larkspur Lantern Works", "canFile": True})

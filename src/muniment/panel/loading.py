@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from msgspec import UNSET, Struct
-from sqlalchemy import Connection, case, extract, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, extract, func, select
 
 from muniment.evidence import Evidence, Span
 from muniment.forms import form_of
@@ -184,7 +184,9 @@ def keys_of(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     return dict(map(tuple, _of(connection, select(_F.id, FILING_KEY).select_from(stored.SHOWN), _F.id, ids)))
 
 
-def _of(connection: Connection, question: Any, column: Any, ids: Iterable[int]) -> Iterator[AnyRow]:  # noqa: ANN401
+def _of(
+    connection: Connection, question: Select[*tuple[Any, ...]], column: ColumnElement[int], ids: Iterable[int]
+) -> Iterator[AnyRow]:
     return select_in(connection, question, column, sorted(ids))
 
 

@@ -187,7 +187,7 @@ def _position(source: Source, report: AnyRow, portion: Portion) -> Row:
     return row
 
 
-def _true_from(row: AnyRow) -> Any:  # noqa: ANN401 - a day, or none
+def _true_from(row: AnyRow) -> date | None:
     """Return the day from which a schedule is true: an event after its own filing counts from the filing."""
     return min((day for day in (row.event, row.filed) if day), default=None) if row.event else row.filed
 

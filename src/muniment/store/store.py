@@ -180,7 +180,7 @@ class Store:
         why: str,
         *,
         kind: Said = "value",
-        excerpt: Excerpt = Excerpt(),  # noqa: B008 - frozen
+        excerpt: Excerpt = Excerpt(),
     ) -> tuple[int, ...]:
         """Lay a correction beside a filing: `value` is right at `path`, or none is, and `kind` says why.
 
@@ -265,7 +265,7 @@ class Store:
         """Return how often each rule is broken; rules that are not broken have no count."""
         return self.ask(findings.rule_counts)
 
-    def breaking(self, code: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
+    def breaking(self, code: str, query: Query = Query()) -> Page[FilingRow]:
         """Return the page of filings that break a rule and answer to `query`."""
         return self.ask(finding.page, query, among=[findings.breaks(code)])
 
@@ -334,13 +334,13 @@ class Store:
 
     # ---- finding ----
 
-    def filings(self, query: Query = Query(), total: int | None = None) -> Page[FilingRow]:  # noqa: B008 - frozen
+    def filings(self, query: Query = Query(), total: int | None = None) -> Page[FilingRow]:
         """Return the page of filings that `query` asks for; they are not counted where the caller knows the `total`."""
         with self.reading() as connection:
             query = finding.valid_query(connection, query)
             return finding.page(connection, query, counting.total(connection, query) if total is None else total)
 
-    def search(self, words: str, query: Query = Query(order="relevance")) -> Page[Hit]:  # noqa: B008 - frozen
+    def search(self, words: str, query: Query = Query(order="relevance")) -> Page[Hit]:
         """Return filings in which all of `words` occur, with the place of the first; `query` narrows them further.
 
         The best come first, and where too many have the words to be ranked the newest: `order` of the page says which.
@@ -366,7 +366,7 @@ class Store:
         """Return what may have been meant by words that no filing has."""
         return self.ask(finding.meant, text, vocabulary)
 
-    def numbered(self, what: Literal["cusip", "file"], number: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
+    def numbered(self, what: Literal["cusip", "file"], number: str, query: Query = Query()) -> Page[FilingRow]:
         """Return filings that state a CUSIP number, or have a file number in their header, the newest first."""
         with self.reading() as connection:
             ids = findings.numbered(connection, what, number)
@@ -386,7 +386,7 @@ class Store:
         with self.reading() as connection:
             return counting.state(connection, database.of(connection).size(connection), reader_version)
 
-    def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
+    def facets(self, query: Query = Query()) -> Facets:
         """Return how the whole answer to `query` divides by form, year, state and doubt."""
         with self.reading() as connection:
             return counting.facets(connection, finding.valid_query(connection, query))
@@ -396,19 +396,19 @@ class Store:
         with self.reading() as connection:
             return counting.counted_facets(connection, finding.valid_query(connection, query), before)
 
-    def issuer(self, cik: str, query: Query = Query()) -> IssuerPage:  # noqa: B008 - frozen
+    def issuer(self, cik: str, query: Query = Query()) -> IssuerPage:
         """Return the company with this CIK, and the page of the filings about it that `query` asks for."""
         return self.ask(finding.issuer, cik, query)
 
-    def person(self, key: str, query: Query = Query()) -> PersonPage:  # noqa: B008 - frozen
+    def person(self, key: str, query: Query = Query()) -> PersonPage:
         """Return whoever has this CIK or this name, and the page of filings with them that `query` asks for."""
         return self.ask(finding.person, key, query)
 
-    def issuer_filings(self, cik: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
+    def issuer_filings(self, cik: str, query: Query = Query()) -> Page[FilingRow]:
         """Return another page of the filings that `issuer` answers with."""
         return self.ask(finding.filings_naming, finding.as_issuer(cik), query)
 
-    def person_filings(self, key: str, query: Query = Query()) -> Page[FilingRow]:  # noqa: B008 - frozen
+    def person_filings(self, key: str, query: Query = Query()) -> Page[FilingRow]:
         """Return another page of the filings that `person` answers with."""
         return self.ask(finding.filings_naming, finding.as_person(key), query)
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -129,7 +130,7 @@ def create_app(
     return made
 
 
-def _filing(edgar: str) -> Any:  # noqa: ANN401 - a module, or None
+def _filing(edgar: str) -> ModuleType | None:
     """Return what files submissions, None where that is not wanted, or not installed and not asked for by name."""
     if edgar == NO_EDGAR:
         return None
@@ -162,7 +163,7 @@ async def few_threads() -> None:
 class _Files(BaseLocalFileSystem):
     """Files of ours; a name that no file can have, such as one that is too long, is not found."""
 
-    async def info(self, path: PathType, **kwargs: Any) -> FileInfo:  # noqa: ANN401 - as the base has it
+    async def info(self, path: PathType, **kwargs: Any) -> FileInfo:
         """Return what is known of a file."""
         try:
             return await super().info(path, **kwargs)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 
 from muniment.deadlines.business_days import Quarter
 from muniment.store import Query, finding, tables
-from muniment.store.stored import Counts, Cut
+from muniment.store.stored import Counts, Cut, FilingRow, Page
 from muniment.study import questions
 from muniment.study.market import ALL, Period, period
 from muniment.study.tables import is_there, movements, reports
@@ -255,7 +255,7 @@ def _cookie_name(remembered: Remembered) -> str:
     return f"muniment_seen_{sha256(remembered.store.place.name.encode()).hexdigest()[:8]}"
 
 
-def _after(remembered: Remembered, number: int, query: Query) -> Any:  # noqa: ANN401 - a page of filings
+def _after(remembered: Remembered, number: int, query: Query) -> Page[FilingRow]:
     return remembered.read(
         ("after", number, query), lambda connection: finding.page(connection, query, among=[_F.id > number])
     )

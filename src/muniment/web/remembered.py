@@ -39,7 +39,7 @@ class Remembered:
         """Return the state of the store, for operations."""
         return self.remember("state", lambda: self.store.state(READER_VERSION))
 
-    def facets(self, query: Query = Query()) -> Facets:  # noqa: B008 - frozen
+    def facets(self, query: Query = Query()) -> Facets:
         """Return how the whole answer to `query` divides, whichever page of it is asked for."""
         whole = structs.replace(query, order="newest", offset=0, limit=1)
         return self.follow(whole, lambda before: self.store.counted_facets(whole, before)).facets

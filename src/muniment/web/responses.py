@@ -129,7 +129,7 @@ _WITHOUT_JSON = ("}", ".ics", ".json", ".pdf", ".png", ".txt", "/print")
 """How addresses end that have no JSON beside them: a name at the end takes `.json` itself, the others are files."""
 
 
-def page_handlers(pages: Mapping[str, Callable[..., Response[bytes]]], **options: Any) -> list[HTTPRouteHandler]:  # noqa: ANN401
+def page_handlers(pages: Mapping[str, Callable[..., Response[bytes]]], **options: Any) -> list[HTTPRouteHandler]:
     """Return handlers for addresses, and for the JSON of those that are pages.
 
     One each, because Litestar (2.25) wraps a handler of several addresses once for each of them, and then forgets to

@@ -90,7 +90,7 @@ class Front:
         """Answer there as a proxy that knows CONNECT; return the port."""
         return self._listen(self._connect, at)
 
-    def _listen(self, handler: _Handler, at: socket.socket | Path, **options: Any) -> int:  # noqa: ANN401 - asyncio's
+    def _listen(self, handler: _Handler, at: socket.socket | Path, **options: Any) -> int:
         def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = self._loop.create_task(_guarded(handler, reader, writer))
             self._answering.add(task)

@@ -126,7 +126,7 @@ class Team:
     def __init__(
         self,
         store: str | Path,
-        served: Served = Served(),  # noqa: B008 - frozen
+        served: Served = Served(),
         *,
         create: bool = True,
         passwords: Passwords | None = None,

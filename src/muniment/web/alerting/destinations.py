@@ -1,6 +1,7 @@
 """The pages of destinations and of deliveries, and what is done there."""
 
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 from msgspec import Struct
@@ -119,7 +120,7 @@ def destinations_page(
     user: User,
     own: list[Saved],
     state: str = "",
-    part: Part = Part("rows"),  # noqa: B008 - frozen
+    part: Part = Part("rows"),
     *,
     is_team: bool,
     typed: TypedDestination | None = None,
@@ -198,7 +199,7 @@ def own_feeds(queries: list[Saved], user: User) -> list[Saved]:
     return [query for query in queries if query.kind == ALERTS and query.owner == user.name]
 
 
-def _manage() -> Any:  # noqa: ANN401 - a module
+def _manage() -> ModuleType:
     """Return what makes destinations; sending needs what filing needs.
 
     Raises:

@@ -187,7 +187,7 @@ def replay(request: Asking) -> Response[bytes]:
 # ---- what these pages share -----------------------------------------------------------------------------------------
 
 
-def _destinations(request: Asking, **given: Any) -> Reply:  # noqa: ANN401 - as the function takes them
+def _destinations(request: Asking, **given: Any) -> Reply:
     user = current(request)
     own = destinations.own_feeds(request.app.state.saved.all(), user)
     return destinations.destinations_page(remembered_of(request), user, own, is_team=_is_team(request), **given)

@@ -155,7 +155,7 @@ def open_calendar(request: Asking) -> Response[bytes]:
     return _permanent(request, deadlines.calendar_name(given), DEADLINES, DEADLINES, stated)
 
 
-def _permanent(request: Asking, name: str, *stated: Any) -> Response[bytes]:  # noqa: ANN401 - kind, what is asked, given
+def _permanent(request: Asking, name: str, *stated: Any) -> Response[bytes]:
     """Give what is stated an address: the user's query that states it, or a new one."""
     saved, owner = _saved(request), current(request).name
     own = (query for query in saved.all() if (query.owner, query.kind, query.asked, query.given) == (owner, *stated))

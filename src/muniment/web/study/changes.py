@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, case, c
 
 from muniment.errors import UsageError
 from muniment.store import tables as stored
+from muniment.store.tables import AnyRow
 from muniment.study import questions, tables
 from muniment.study.charts import MOST_ROWS, Bar, across, upright
 from muniment.study.entities import lookup
@@ -220,7 +221,7 @@ def _counted(connection: Connection, conditions: Sequence[ColumnElement[bool]]) 
     return counts
 
 
-def _joined(question: Any) -> Select[Any]:  # noqa: ANN401 - a selection of any columns
+def _joined(question: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return question.select_from(tables.movements.join(tables.reports, _R.filing_id == _M.filing_id))
 
 
@@ -448,7 +449,7 @@ def _rows(remembered: Remembered, query: ChangesQuery, offset: int) -> list[Row]
     return remembered.read(("change rows", query, offset), ask)
 
 
-def _row(row: Any, absences: Mapping[str, figures.Absent]) -> Row:  # noqa: ANN401 - a row of the question above
+def _row(row: AnyRow, absences: Mapping[str, figures.Absent]) -> Row:
     key = row.accession or str(row.filing_id)
     return Row(
         figures.Cell(row.holder_name or "No name stated", _page("persons", row.holder_key, row.holder_cik)),

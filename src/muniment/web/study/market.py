@@ -100,7 +100,7 @@ def count_of(remembered: Remembered, query: MarketQuery) -> Counted:
     return remembered.remember(("counted", when.name, moment, query.chosen), count)
 
 
-def quarters(remembered: Remembered, query: MarketQuery = MarketQuery()) -> dict[str, int]:  # noqa: B008 - frozen
+def quarters(remembered: Remembered, query: MarketQuery = MarketQuery()) -> dict[str, int]:
     """Return how many notices were filed in each quarter, the latest first; "" is that of an unknown day.
 
     They are those of a query, in its period and out of it.

@@ -365,7 +365,7 @@ def _ciks(stated: Iterable[str]) -> Iterator[str]:
     yield from dict.fromkeys(cik.zfill(10) for cik in stated if cik)
 
 
-def _party(role: str, entity: Entity, **values: Any) -> Party:  # noqa: ANN401
+def _party(role: str, entity: Entity, **values: Any) -> Party:
     details = entity.details
     sic = f"{details.sic_words} [{details.sic}]" if details.sic else ""
     return Party(

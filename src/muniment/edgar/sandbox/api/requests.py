@@ -403,7 +403,7 @@ def _object(required: list[str], **properties: Schema) -> Schema:
     return Schema(type=OpenAPIType.OBJECT, properties=properties, required=required)  # type: ignore[arg-type]
 
 
-def _list(items: Schema, **more: Any) -> Schema:  # noqa: ANN401
+def _list(items: Schema, **more: Any) -> Schema:
     return Schema(type=OpenAPIType.ARRAY, items=items, **more)
 
 

@@ -246,7 +246,7 @@ class OperationalState(protocol.OperationalStatus, kw_only=True, frozen=True):
     condition: str | dict[str, str]  # type: ignore[assignment]
 
 
-def _described(summary: str, part: str, *errors: int, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Litestar's
+def _described(summary: str, part: str, *errors: int, **more: Any) -> dict[str, Any]:
     """Return what the OpenAPI document says of a call."""
     return {"summary": summary, "tags": [f"{part} API"], "responses": requests.error_specs(*errors), **more}
 

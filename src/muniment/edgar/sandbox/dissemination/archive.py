@@ -63,7 +63,7 @@ class Member(Struct, frozen=True):
         return "folder.gif" if self.is_folder else _ICONS.get(self.name.rpartition(".")[2].lower(), "text.gif")
 
 
-def folder_response(name: str, path: str, members: list[Member], **options: Any) -> PublicResponse:  # noqa: ANN401 - what Answer takes
+def folder_response(name: str, path: str, members: list[Member], **options: Any) -> PublicResponse:
     """Return a folder in the requested format.
 
     Args:
@@ -315,7 +315,7 @@ def _last_public(snapshot: Snapshot, begins: date, ends: date) -> datetime | Non
     return datetime.fromisoformat(newest) if newest else None
 
 
-def _file(data: bytes, suffix: str, name: str, **options: Any) -> PublicResponse:  # noqa: ANN401 - what Answer takes
+def _file(data: bytes, suffix: str, name: str, **options: Any) -> PublicResponse:
     if suffix in ("gz", "idx.gz"):
         return PublicResponse(gzip.compress(data, 6, mtime=0), GZIP, **options)
     if suffix == "Z":

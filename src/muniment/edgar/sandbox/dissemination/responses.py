@@ -295,7 +295,7 @@ def page(template: str, **values: object) -> PublicResponse:
     return PublicResponse(filled(template, **values).encode("ascii", "xmlcharrefreplace"), PLAIN_HTML)
 
 
-def json(value: object, **options: Any) -> PublicResponse:  # noqa: ANN401 - what Answer takes
+def json(value: object, **options: Any) -> PublicResponse:
     """Return an answer in JSON."""
     return PublicResponse(msgspec.json.encode(value), JSON, **options)
 
