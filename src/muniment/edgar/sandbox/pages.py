@@ -22,7 +22,7 @@ from muniment.edgar.protocol import Condition, SubmissionMessage, SubmissionStat
 from muniment.edgar.sandbox import behaviours, clock, entities, tokens
 from muniment.edgar.sandbox.acceptance.settling import status_now, statuses_now, submissions_now
 from muniment.edgar.sandbox.api import requests
-from muniment.edgar.sandbox.api.requests import HTML, AnyRequest, Refused, RowNumber, filled
+from muniment.edgar.sandbox.api.requests import HTML, AnyRequest, Refused, RowNumber, filled, sandbox_of
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Forced, set_switch, switch
 from muniment.edgar.sandbox.clock import Clock
 from muniment.edgar.sandbox.dissemination.filings import folder_path, index_page_path
@@ -45,7 +45,7 @@ _STYLESHEETS = ("web/static/style.css", "edgar/sandbox/templates/pages/own.css")
 
 def page(request: AnyRequest, template: str, title: str, code: int = 200, **values: object) -> Response[bytes]:
     """Return a page, filled in."""
-    sandbox = requests.sandbox_of(request)
+    sandbox = sandbox_of(request)
     now = sandbox.clock.now()
     body = filled(
         f"pages/{template}.html",
@@ -91,7 +91,7 @@ def error_page(request: Request[Any, Any, Any], error: Exception) -> Response[by
 
 
 def _token(request: AnyRequest) -> str:
-    return requests.sandbox_of(request).keys.digest("form", "pages").hex()
+    return sandbox_of(request).keys.digest("form", "pages").hex()
 
 
 @get("/pages/style.css", sync_to_thread=False)
@@ -139,7 +139,7 @@ class FilingRow(Struct, frozen=True):
 @get("/")
 async def home(request: AnyRequest) -> Response[bytes]:
     """Show where it is, what it has, and how to begin."""
-    sandbox = requests.sandbox_of(request)
+    sandbox = sandbox_of(request)
     reading = sandbox.reading
     filings = reading.execute("SELECT count(*) FROM filings").fetchone()[0]
     entities = reading.execute("SELECT count(*) FROM entities").fetchone()[0]
@@ -161,7 +161,7 @@ async def home(request: AnyRequest) -> Response[bytes]:
 @get("/pages/submissions")
 async def submissions(request: AnyRequest, before: RowNumber = 0, status: FromQuery[str] = "") -> Response[bytes]:
     """List submissions, the last first."""
-    sandbox, columns = requests.sandbox_of(request), "number, accession, mode, channel, received, status_now, outcome"
+    sandbox, columns = sandbox_of(request), "number, accession, mode, channel, received, status_now, outcome"
     rows, total = submissions_now(
         sandbox.reading, sandbox.clock.now(), columns, status=status, beyond=before, most=_MOST, last_first=True
     )
@@ -179,7 +179,7 @@ async def submission(
     Raises:
         NotFoundException: no submission has the number.
     """
-    reading = requests.sandbox_of(request).reading
+    reading = sandbox_of(request).reading
     row = reading.execute(
         "SELECT accession, login, mode, channel, received, status, outcome, refused, filers, body FROM submissions"
         " WHERE accession = ?",
@@ -212,7 +212,7 @@ async def submission(
 @get("/pages/filings")
 async def filings(request: AnyRequest, before: RowNumber = 0) -> Response[bytes]:
     """List filings, the last first."""
-    reading = requests.sandbox_of(request).reading
+    reading = sandbox_of(request).reading
     query = f"{_FILINGS} WHERE (? = 0 OR id < ?) ORDER BY id DESC LIMIT ?"
     rows = reading.execute(query, (before, before, _MOST + 1)).fetchall()
     entries = [_filing_row(request, row) for row in rows[:_MOST]]
@@ -235,7 +235,7 @@ def _submission_row(row: tuple[Any, ...]) -> SubmissionRow:
 
 def _filing_row(request: AnyRequest, row: tuple[Any, ...]) -> FilingRow:
     id_, accession, form, filed, public, stylesheet, document = row
-    sandbox = requests.sandbox_of(request)
+    sandbox = sandbox_of(request)
     parties = sandbox.reading.execute(
         "SELECT cik, name FROM parties WHERE filing = ? ORDER BY position", (id_,)
     ).fetchall()
@@ -284,7 +284,7 @@ async def make_tokens(request: AnyRequest) -> Response[bytes]:
     numbers = fields.get("ciks", "").replace(",", " ").split()
     if not numbers:
         raise UsageError("At least one CIK is needed.")
-    sandbox = requests.sandbox_of(request)
+    sandbox = sandbox_of(request)
     names, email = list(filter(None, [fields.get("name")])), fields.get("email", "")
 
     def work(connection: sqlite3.Connection) -> Enrolled:
@@ -301,7 +301,7 @@ async def revoke(request: AnyRequest) -> Response[bytes]:
     fields = await form(request)
     if fields.get("kind") not in tuple(tokens.Kind):
         raise UsageError("There is no such kind of token.")
-    await requests.sandbox_of(request).write(
+    await sandbox_of(request).write(
         lambda connection: tokens.revoke(connection, tokens.Kind(fields["kind"]), fields.get("owner", ""))
     )
     return redirect("/pages/tokens")
@@ -310,7 +310,7 @@ async def revoke(request: AnyRequest) -> Response[bytes]:
 @get("/pages/entities")
 async def list_entities(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
     """List companies and persons, and offer to put one on file."""
-    reading = requests.sandbox_of(request).reading
+    reading = sandbox_of(request).reading
     query = "SELECT cik FROM entities WHERE cik > ? ORDER BY cik LIMIT ?"
     rows = reading.execute(query, (after, _MOST_ENTITIES + 1)).fetchall()
     entries = [(entities.entity(reading, cik), entities.has_code(reading, cik)) for (cik,) in rows[:_MOST_ENTITIES]]
@@ -330,14 +330,14 @@ async def add_entity(request: AnyRequest) -> Response[bytes]:
         details["individual"] = fields["individual"] == "yes"
     if fields.get("state"):
         details["state"] = fields["state"].upper()
-    await requests.sandbox_of(request).write(
+    await sandbox_of(request).write(
         lambda connection: entities.add(connection, number, fields.get("name", ""), **details)
     )
     return redirect("/pages/entities")
 
 
 def _tokens(request: AnyRequest, made: Enrolled | None = None) -> Response[bytes]:
-    sandbox = requests.sandbox_of(request)
+    sandbox = sandbox_of(request)
     now = sandbox.clock.now()
     rows = sandbox.reading.execute("SELECT kind, owner, made, expires, revoked FROM tokens ORDER BY made DESC")
     as_json = msgspec.json.encode(made).decode() if made else ""
@@ -370,7 +370,7 @@ _OUTCOMES = {
 @get("/pages/behaviours")
 async def list_behaviours(request: AnyRequest) -> Response[bytes]:
     """Show what it does, by which source, with the switches."""
-    reading = requests.sandbox_of(request).reading
+    reading = sandbox_of(request).reading
     rows = [(behaviour, switch(reading, behaviour.name) if behaviour.choices else "") for behaviour in BEHAVIOURS]
     return page(request, "behaviours", "Behaviours", rows=rows)
 
@@ -379,16 +379,14 @@ async def list_behaviours(request: AnyRequest) -> Response[bytes]:
 async def choose(request: AnyRequest) -> Response[bytes]:
     """Choose where sources differ: all switches as they stand on the page."""
     fields = await form(request)
-    await requests.sandbox_of(request).write(
-        lambda connection: [set_switch(connection, *choice) for choice in fields.items()]
-    )
+    await sandbox_of(request).write(lambda connection: [set_switch(connection, *choice) for choice in fields.items()])
     return redirect("/pages/behaviours")
 
 
 @get("/pages/clock")
 async def show_clock(request: AnyRequest) -> Response[bytes]:
     """Show the clock and the operating state."""
-    chosen = clock.chosen_condition(requests.sandbox_of(request).reading) or ""
+    chosen = clock.chosen_condition(sandbox_of(request).reading) or ""
     return page(request, "clock", "Clock", chosen=chosen, conditions=[state.value for state in Condition])
 
 
@@ -397,7 +395,7 @@ async def set_clock(request: AnyRequest) -> Response[bytes]:
     """Set the clock, stop it, let it run, or show the machine's time again."""
     fields = await form(request)
     verb = fields.get("do")
-    sandbox = requests.sandbox_of(request)
+    sandbox = sandbox_of(request)
     if verb == "set":
         moment = _moment(fields.get("now", ""))
         await sandbox.write(lambda connection: Clock(connection).set(moment, runs="runs" in fields))
@@ -417,14 +415,14 @@ async def set_condition(request: AnyRequest) -> Response[bytes]:
     if stated and stated not in tuple(Condition):
         raise UsageError(f"{stated[:40]!r} is no operating state.")
     chosen = Condition(stated) if stated else None
-    await requests.sandbox_of(request).write(lambda connection: clock.report_condition(connection, chosen))
+    await sandbox_of(request).write(lambda connection: clock.report_condition(connection, chosen))
     return redirect("/pages/clock")
 
 
 @get("/pages/outcomes")
 async def list_outcomes(request: AnyRequest) -> Response[bytes]:
     """List the forced outcomes that have not happened yet."""
-    waiting = behaviours.pending_outcomes(requests.sandbox_of(request).reading)
+    waiting = behaviours.pending_outcomes(sandbox_of(request).reading)
     return page(request, "outcomes", "Outcomes", waiting=waiting, outcomes=_OUTCOMES)
 
 
@@ -432,7 +430,7 @@ async def list_outcomes(request: AnyRequest) -> Response[bytes]:
 async def add_outcome(request: AnyRequest) -> Response[bytes]:
     """Force one more outcome, or remove all."""
     fields = await form(request)
-    sandbox = requests.sandbox_of(request)
+    sandbox = sandbox_of(request)
     if fields.get("do") == "forget":
         await sandbox.write(lambda connection: behaviours.set_outcomes(connection, []))
     else:
@@ -445,7 +443,7 @@ async def add_outcome(request: AnyRequest) -> Response[bytes]:
 async def reset(request: AnyRequest) -> Response[bytes]:
     """Reset: without submissions, filings and messages, and as ticked without more."""
     fields = await form(request)
-    await requests.sandbox_of(request).clear(access="access" in fields, settings="settings" in fields)
+    await sandbox_of(request).clear(access="access" in fields, settings="settings" in fields)
     return redirect("/")
 
 

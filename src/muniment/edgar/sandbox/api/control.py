@@ -19,7 +19,7 @@ from muniment.edgar.protocol import Condition, SubmissionMessage
 from muniment.edgar.sandbox import entities, tokens
 from muniment.edgar.sandbox.acceptance.settling import submissions_now
 from muniment.edgar.sandbox.api import requests
-from muniment.edgar.sandbox.api.requests import AnyRequest, RowNumber
+from muniment.edgar.sandbox.api.requests import AnyRequest, RowNumber, json_of, sandbox_of
 from muniment.edgar.sandbox.behaviours import (
     BEHAVIOURS,
     Forced,
@@ -131,13 +131,13 @@ class Submitted(Struct, frozen=True):
 @get("/clock")
 async def clock(request: AnyRequest) -> ClockReading:
     """Return what the clock shows."""
-    return ClockReading(requests.sandbox_of(request).clock.now())
+    return ClockReading(sandbox_of(request).clock.now())
 
 
 @put("/clock")
 async def set_clock(request: AnyRequest) -> ClockReading:
     """Set the clock."""
-    moment = await requests.json_of(request, Moment)
+    moment = await json_of(request, Moment)
     return await _clock(request, lambda clock_: clock_.set(moment.now, runs=moment.runs))
 
 
@@ -162,7 +162,7 @@ async def reset_clock(request: AnyRequest) -> ClockReading:
 @get("/behaviours")
 async def behaviours(request: AnyRequest) -> list[BehaviourChoice]:
     """Return what the sandbox does, by which source, and what is chosen."""
-    reading = requests.sandbox_of(request).reading
+    reading = sandbox_of(request).reading
     chosen = {behaviour.name: switch(reading, behaviour.name) if behaviour.choices else "" for behaviour in BEHAVIOURS}
     return [BehaviourChoice(**structs.asdict(behaviour), chosen=chosen[behaviour.name]) for behaviour in BEHAVIOURS]
 
@@ -170,39 +170,37 @@ async def behaviours(request: AnyRequest) -> list[BehaviourChoice]:
 @put("/behaviours")
 async def choose(request: AnyRequest) -> list[BehaviourChoice]:
     """Choose: an object of switches and choices."""
-    choices = await requests.json_of(request, dict[str, str])
-    await requests.sandbox_of(request).write(
-        lambda connection: [set_switch(connection, *choice) for choice in choices.items()]
-    )
+    choices = await json_of(request, dict[str, str])
+    await sandbox_of(request).write(lambda connection: [set_switch(connection, *choice) for choice in choices.items()])
     return await behaviours.fn(request)
 
 
 @get("/forced")
 async def outcomes(request: AnyRequest) -> list[Forced]:
     """List the forced outcomes that have not happened yet."""
-    return pending_outcomes(requests.sandbox_of(request).reading)
+    return pending_outcomes(sandbox_of(request).reading)
 
 
 @post("/forced", status_code=200)
 async def add_outcome(request: AnyRequest) -> list[Forced]:
     """Force one more outcome."""
-    outcome = await requests.json_of(request, Forced)
-    await requests.sandbox_of(request).write(lambda connection: force(connection, outcome))
-    return pending_outcomes(requests.sandbox_of(request).reading)
+    outcome = await json_of(request, Forced)
+    await sandbox_of(request).write(lambda connection: force(connection, outcome))
+    return pending_outcomes(sandbox_of(request).reading)
 
 
 @delete("/forced", status_code=200)
 async def forget_outcomes(request: AnyRequest) -> list[Forced]:
     """Remove all forced outcomes."""
-    await requests.sandbox_of(request).write(lambda connection: set_outcomes(connection, []))
+    await sandbox_of(request).write(lambda connection: set_outcomes(connection, []))
     return []
 
 
 @put("/condition")
 async def set_condition(request: AnyRequest) -> State:
     """Report this operating state whatever the hour, or with null by the hour again."""
-    state = await requests.json_of(request, State)
-    sandbox = requests.sandbox_of(request)
+    state = await json_of(request, State)
+    sandbox = sandbox_of(request)
     await sandbox.write(lambda connection: report_condition(connection, state.condition))
     return State(condition(sandbox.reading, sandbox.clock.now()))
 
@@ -211,8 +209,8 @@ async def set_condition(request: AnyRequest) -> State:
 async def reset(request: AnyRequest) -> Reset:
     """Reset: without submissions, filings and messages; tokens still hold unless `access` is true."""
     empty = request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers
-    scope = Reset() if empty else await requests.json_of(request, Reset)
-    await requests.sandbox_of(request).clear(access=scope.access, settings=scope.settings)
+    scope = Reset() if empty else await json_of(request, Reset)
+    await sandbox_of(request).clear(access=scope.access, settings=scope.settings)
     return scope
 
 
@@ -224,7 +222,7 @@ async def submissions(
 
     `x-total-count` is their number, and `link` leads to the next ones.
     """
-    sandbox, most = requests.sandbox_of(request), max(0, min(limit, _MAX_ROWS))
+    sandbox, most = sandbox_of(request), max(0, min(limit, _MAX_ROWS))
     columns = "number, accession, login, mode, channel, received, status_now, final, length(body), filers, refused"
     rows, total = submissions_now(
         sandbox.reading, sandbox.clock.now(), columns, status=status, beyond=after, most=most, last_first=False
@@ -240,14 +238,14 @@ async def submissions(
 @get("/filers")
 async def filers(request: AnyRequest) -> list[Entity]:
     """List the entities on file."""
-    return list(entities.every(requests.sandbox_of(request).reading))
+    return list(entities.every(sandbox_of(request).reading))
 
 
 @put("/filers")
 async def add_filer(request: AnyRequest) -> Entity:
     """Put an entity on file, or change what is on file about it."""
-    filer = await requests.json_of(request, Filer)
-    sandbox = requests.sandbox_of(request)
+    filer = await json_of(request, Filer)
+    sandbox = sandbox_of(request)
 
     def work(connection: sqlite3.Connection) -> Entity:
         added = entities.add(connection, filer.cik, filer.name, **filer.details)
@@ -261,10 +259,10 @@ async def add_filer(request: AnyRequest) -> Entity:
 @post("/tokens", status_code=200)
 async def make_tokens(request: AnyRequest) -> Enrolled:
     """Make what is missing for some CIKs, and two tokens for them: the one time that these are shown."""
-    enrolling = await requests.json_of(request, Enrolling)
+    enrolling = await json_of(request, Enrolling)
     if not enrolling.ciks:
         raise UsageError("at least one CIK is needed")
-    sandbox = requests.sandbox_of(request)
+    sandbox = sandbox_of(request)
     return await sandbox.write(
         lambda connection: enrol(
             connection,
@@ -281,32 +279,32 @@ async def make_tokens(request: AnyRequest) -> Enrolled:
 @post("/tokens/revoke", status_code=200)
 async def revoke_tokens(request: AnyRequest) -> dict[str, int]:
     """End all tokens of a filer or of an individual; return how many there were."""
-    revoking = await requests.json_of(request, Revoking)
+    revoking = await json_of(request, Revoking)
 
     def work(connection: sqlite3.Connection) -> int:
         ended = tokens.revoke(connection, tokens.Kind.FILER, ciks.validate(revoking.cik)) if revoking.cik else 0
         user = entities.user(connection, revoking.email) if revoking.email else None
         return ended + (tokens.revoke(connection, tokens.Kind.USER, user.id) if user else 0)
 
-    return {"revoked": await requests.sandbox_of(request).write(work)}
+    return {"revoked": await sandbox_of(request).write(work)}
 
 
 @put("/delegations")
 async def set_delegation(request: AnyRequest) -> Delegating:
     """Accept or change a delegation, as the dashboard of the real service does."""
-    delegating = await requests.json_of(request, Delegating)
+    delegating = await json_of(request, Delegating)
     filer, delegate = ciks.validate(delegating.filer), ciks.validate(delegating.delegate)
 
     def work(connection: sqlite3.Connection) -> None:
         terms = Delegation(status=delegating.status, changed=Clock(connection).now().isoformat())
         entities.delegate(connection, filer, delegate, terms)
 
-    await requests.sandbox_of(request).write(work)
+    await sandbox_of(request).write(work)
     return Delegating(filer, delegate, delegating.status)
 
 
 async def _clock(request: AnyRequest, change: Callable[[Clock], object]) -> ClockReading:
-    await requests.sandbox_of(request).write(lambda connection: change(Clock(connection)))
+    await sandbox_of(request).write(lambda connection: change(Clock(connection)))
     return await clock.fn(request)
 
 
