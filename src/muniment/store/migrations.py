@@ -8,6 +8,7 @@ leaves it. Alembic, which alters tables, takes most of a second to load: only a 
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -72,9 +73,21 @@ def _add_missing(connection: Connection, table: str, columns: Iterable[sa.Column
 
 def _first(connection: Connection) -> None:
     """Make every table, as the metadata and the definition of the forms have it, and the full-text index."""
-    metadata.create_all(connection, checkfirst=False)
-    for statement in database.of(connection).CREATE_INDEX:
+    for statement in (*_definitions(connection.dialect.name), *database.of(connection).CREATE_INDEX):
         connection.exec_driver_sql(statement)
+
+
+@cache
+def _definitions(dialect: str) -> tuple[str, ...]:
+    """Return the statements that make the tables, once in a process: to compile them takes longer than to make them."""
+    statements: list[str] = []
+
+    def take(definition: Any, *_given: object, **_named: object) -> None:
+        statements.append(str(definition.compile(dialect=engine.dialect)))
+
+    engine = sa.create_mock_engine(f"{dialect}://", take)
+    metadata.create_all(engine, checkfirst=False)
+    return tuple(statements)
 
 
 def _making(*made: sa.Table) -> Callable[[Connection], None]:
