@@ -82,7 +82,7 @@ def _definitions(dialect: str) -> tuple[str, ...]:
     """Return the statements that make the tables, once in a process: to compile them takes longer than to make them."""
     statements: list[str] = []
 
-    def take(definition: Any, *_given: object, **_named: object) -> None:
+    def take(definition: sa.schema.ExecutableDDLElement, *_given: object, **_named: object) -> None:
         statements.append(str(definition.compile(dialect=engine.dialect)))
 
     engine = sa.create_mock_engine(f"{dialect}://", take)

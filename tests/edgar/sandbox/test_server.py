@@ -7,6 +7,7 @@ import pytest
 
 from edgar.sandbox.serving import Caller, serving
 from muniment import edge
+from muniment.edgar.sandbox.api import requests
 from muniment.edgar.sandbox.server import Sandbox
 from muniment.errors import EnvironmentProblem
 
@@ -51,8 +52,9 @@ def test_a_folder_that_is_none_is_said_plainly(tmp_path):
         Sandbox(tmp_path / "file", worker=False).start()
 
 
-def test_a_body_that_does_not_arrive_is_given_up(tmp_path):
-    with serving(tmp_path, patience=0.3) as caller, connected(caller) as raw:
+def test_a_body_that_does_not_arrive_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(requests, "BODY_SECONDS", 0.3)
+    with serving(tmp_path) as caller, connected(caller) as raw:
         raw.sendall(
             b"POST /submission/single/test HTTP/1.1\r\nhost: x\r\ncontent-type: application/xml\r\n"
             b"content-length: 100\r\nauthorization: " + caller.both["authorization"].encode() + b"\r\n\r\n<a>"

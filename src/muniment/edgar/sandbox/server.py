@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
-from litestar.types import ControllerRouterHandler
 
 from muniment import edge
 from muniment.edgar.protocol import DEFAULT_PORT
@@ -37,31 +36,22 @@ _PAUSE, _STEADY = 0.2, 60.0  # seconds between two looks; after which one that d
 _LOG = logging.getLogger(__name__)
 
 
-def application(
-    folder: Path,
-    *,
-    worker: bool = True,
-    anywhere: bool = False,
-    patience: float = 60.0,
-    more: Sequence[ControllerRouterHandler] = (),
-) -> Litestar:
+def application(folder: Path, *, worker: bool = True, anywhere: bool = False) -> Litestar:
     """Return the application of a sandbox, whose data are in `folder`.
 
     Args:
         folder: where its database, key and mailbox are; made where there is none.
         worker: whether acceptance runs too, in a process of its own.
         anywhere: whether the sandbox's own calls answer others than this machine.
-        patience: seconds that a body may take to arrive.
-        more: further handlers, such as pages.
 
     Raises:
         EnvironmentProblem: the folder cannot be used.
     """
-    services = OpenSandbox(folder, patience=patience, anywhere=anywhere)
+    services = OpenSandbox(folder, anywhere=anywhere)
     accepting, public = Acceptance(folder) if worker else None, Dissemination(folder)
     routers = [submissions.router(), submissions.upload_router(), management.router(), control.router()]
     return Litestar(
-        [*routers, pages(), *serving.handlers(public), *more],
+        [*routers, pages(), *serving.handlers(public)],
         state=State({"edgar": services}),
         openapi_config=OpenAPIConfig(
             title="EDGAR API of a local EDGAR",
@@ -169,11 +159,9 @@ class Connection(edge.Connection):
 class Sandbox:
     """An EDGAR on this machine, whose data are in a folder."""
 
-    def __init__(
-        self, folder: Path, *, worker: bool = True, anywhere: bool = False, patience: float = 60.0, **tls: str
-    ) -> None:
+    def __init__(self, folder: Path, *, worker: bool = True, anywhere: bool = False, **tls: str) -> None:
         self.folder = Path(folder)
-        self._settings = {"worker": worker, "anywhere": anywhere, "patience": patience}
+        self._settings = {"worker": worker, "anywhere": anywhere}
         self._tls = tls
         self._opened = ExitStack()
         self.url = ""

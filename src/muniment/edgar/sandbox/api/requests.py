@@ -60,17 +60,14 @@ _T = TypeVar("_T")
 
 
 class OpenSandbox:
-    """An open sandbox.
-
-    `patience` is how many seconds a body may take to arrive; `anywhere`: whether the sandbox's own calls answer others
-    than this machine.
+    """An open sandbox; `anywhere`: whether its own calls answer others than this machine.
 
     Raises:
         EnvironmentProblem: the folder cannot be used.
     """
 
-    def __init__(self, folder: Path, *, patience: float = 60.0, anywhere: bool = False) -> None:
-        self.folder, self.patience, self.anywhere = folder, patience, anywhere
+    def __init__(self, folder: Path, *, anywhere: bool = False) -> None:
+        self.folder, self.anywhere = folder, anywhere
         self.keys = Keys(folder)
         self.reading: sqlite3.Connection = database(folder)
         self.writer = Writer(folder)
@@ -189,6 +186,9 @@ JSON = ("application/json",)
 _JSON_TOO = re.compile(r"(application/(json|\*)|\*/\*)", re.IGNORECASE)
 _NOTHING = re.compile(r";\s*q\s*=\s*0(\.0*)?\s*(;|$)", re.IGNORECASE)
 _OWN = ("/sandbox/", "/pages/")  # by which what was asked for is taken back
+BODY_SECONDS = 60.0
+"""How long a body may take to arrive."""
+
 CUT = "edgar.cut"
 """Where the server leaves, in the scope of a request, how to cut its connection."""
 
@@ -268,7 +268,7 @@ async def body_of(request: AnyRequest, types: tuple[str, ...]) -> bytes:
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise Refused(415, "Unsupported Media Type", "no Content-Encoding is taken")
     try:
-        async with asyncio.timeout(sandbox_of(request).patience):
+        async with asyncio.timeout(BODY_SECONDS):
             return await request.body()
     except TimeoutError:
         raise Refused(408, "Request Timeout", headers={"connection": "close"}) from None
