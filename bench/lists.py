@@ -194,7 +194,7 @@ def _entries(kind: Kind, schedule: Schedule, data: bytes = b"") -> Iterator[Entr
     seen: list[tuple[Any, dict[str, float]]] = []
     whole = kind.module.signed
 
-    def kept(*given: Any) -> Iterator[tuple[Any, dict[str, float]]]:  # noqa: ANN401 - as it is called
+    def kept(*given: Any) -> Iterator[tuple[Any, dict[str, float]]]:
         for entry, signs in whole(*given):
             seen.append((entry, signs))
             yield entry, signs
