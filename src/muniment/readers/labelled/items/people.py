@@ -130,10 +130,12 @@ def read_people(
     found += (Person(*place, "") for place in reader.lost)  # a list goes on over entries that were not read
     joined = _by_initials(_by_surname(sorted(found, key=lambda person: person.start), reader))
     whole, torn = untorn(repeated(joined))
-    if hit := _CITED_ASIDE.search(text, start, end):
-        until = SCHEDULE_HEAD.search(lowered(text), hit.end(), end)
-        on = range(hit.end(), until.start() if until else end)
-        whole = [_with_country_aside(person) if person.start in on else person for person in whole]
+    hit = _CITED_ASIDE.search(text, start, end)
+    until = SCHEDULE_HEAD.search(lowered(text), hit.end(), end) if hit else None
+    on = range(hit.end() if hit else start, until.start() if until else end)
+    cited = [_with_country_aside(person) if person.start in on else person for person in whole]
+    every = len(whole) > 1 and all(one is not person for one, person in zip(cited, whole, strict=True) if person.name)
+    whole = cited if hit or every else whole
     begun = {person.start for person in whole}
     placed = tables if tables and tables[0].cells[0].lines else ()  # on pages
     heads = (row.cells[0] for row in placed if len(row.cells) > 1 and row.cells[0].lines)

@@ -64,7 +64,7 @@ _LISTED = re.compile(
     r"|managers?|trustees?|general\s+partners?)\b"  # in small letters: found faster than in any
 )
 PLAIN_HEADING = re.compile(
-    r"\W*(?:names?\s+of\s+)?(?:the\s+)?(?:(?:executive|managing|supervisory|principal|senior|certain)\s+)?(?:officers|directors|managers|trustees)(?:\s+(?:and"
+    r"\W*(?:names?\s+of\s+|(?:certain\s+)?(?-i:I)nformation\s+(?:about|as\s+to|concerning|regarding|relating\s+to|with\s+respect\s+to)\s+)?(?:the\s+)?(?:(?:executive|managing|supervisory|principal|senior|certain)\s+)?(?:officers|directors|managers|trustees)(?:\s+(?:and"
     r"|of)\s+[^.]{1,60})?\W*\Z",
     re.IGNORECASE,
 )
@@ -75,13 +75,13 @@ SUBHEAD = re.compile(  # between parts of one list
     r"(?:\W+(?:other\s+than\s+(?:\w+\s+){1,2}who|who|that)\s+are\s+(?:not\s+)?(?:also\s+)?(?:directors|officers|trustees|managers)\b)?(?:\W*continued\b)?\W*+",
     re.IGNORECASE,
 )
-_STEMS = (
-    "irector", "fficer", "anag", "embers", "rustee", "artner", "ontrol", "ommittee", "oard",
-    "IRECTOR", "FFICER", "ANAG", "RUSTEE", "ARTNER",
-)  # fmt: skip
+_STEMS = ("director", "officer", "manag", "members", "trustee", "partner", "control", "committee", "board")
 _ELSEWHERE = re.compile(r"attached|hereto\b|annexed|incorporated\s+(?:herein|by)", re.IGNORECASE)
 # Of words in small letters, of which it is found faster.
-_GIVES = re.compile(r"occupation|employment|citizen|business\s+address|positions?\b|\bnames?\b|titles?\b")
+_GIVES = re.compile(
+    r"occupation|employment|citizen|business\s+address|positions?\b|\bnames?\b|titles?\b"
+    r"|\b(?:following|below)\s+are\s+(?:all\s+(?:of\s+)?)?the\s+(?:current\s+|executive\s+)?(?:directors|officers|managers|trustees)\b"
+)
 _INFORMS = re.compile(r"\b(?:below|following)\b.{0,40}\binformation\b|\binformation\b.{0,160}\bbelow\b", re.DOTALL)
 _BELOW = re.compile(
     r"\bbelow\b|following|as\s+follows|set(?:s|ting)?\s+forth|list(?:ed|s|\b)|schedule|annex|:\s*\Z", re.IGNORECASE
@@ -135,7 +135,7 @@ _WITHIN_NAMES = frozenset((
 def announces(words: str) -> bool:
     """Whether words announce a list of directors or officers: a heading, or a sentence that says what follows."""
     small = words.lower()
-    if not any(map(words.__contains__, _STEMS)) or not _LISTED.search(small) or _ADDRESSED.match(words):
+    if not any(map(small.__contains__, _STEMS)) or not _LISTED.search(small) or _ADDRESSED.match(words):
         return False
     label = LABEL.match(words[:SHORT_LINE])
     if len(words) <= SHORT_LINE and (
@@ -532,7 +532,8 @@ def _columns(header: Sequence[Row]) -> list[Column]:
     kinds = [*map(kinds_of, titles)]
     occupied = any(map(_OCCUPATION.search, titles))
     for n, title in enumerate(titles):
-        if n and occupied and _is_of_employer(title):
+        placed = any("address" in of for m, of in enumerate(kinds) if m != n)
+        if n and occupied and _is_of_employer(title, placed=placed):
             kinds[n] = frozenset(("employer",))  # beside the occupation
         is_past = _OF_PAST.search(title) and not _OF_NOW.search(title)
         if n and is_past and (occupied or "position" in set().union(*kinds[:n])):
@@ -561,9 +562,14 @@ _OF_PAST = re.compile(r"\bother\smaterial\b|\b(?:last|past|preceding|prior)\s(?:
 _OF_NOW = re.compile(r"\b(?:present|current|principal)\b", re.IGNORECASE)
 
 
-def _is_of_employer(title: str) -> bool:
-    """Whether a title asks for who employs somebody, and for nothing else: "Principal Business of Employer"."""
+def _is_of_employer(title: str, *, placed: bool) -> bool:
+    """Whether a title asks for who employs somebody, and for nothing else: "Principal Business of Employer".
+
+    It may ask for the employer's address, too, where the person is `placed` by another column.
+    """
     words = frozenset(_WORD.findall(title.lower()))
+    named = "name" in words or words.isdisjoint(("address", "addresses"))
+    words = words - {"address", "addresses"} if placed and named else words
     return not words.isdisjoint(_EMPLOYERS) and words <= _ABOUT_EMPLOYER
 
 
@@ -663,19 +669,7 @@ _LABEL_OF = {"": "Name", "position": "Title", "occupation": "Principal Occupatio
 _LABEL_OF |= {"address": "Business Address", "citizenship": "Citizenship"}
 _WORD, _OCCUPATION = re.compile(r"[a-z]+"), re.compile(r"occupation|employment", re.IGNORECASE)
 _EMPLOYERS = frozenset(("employer", "employers"))
-_ABOUT_EMPLOYER = _EMPLOYERS | {
-    "name",
-    "names",
-    "nature",
-    "type",
-    "principal",
-    "business",
-    "of",
-    "and",
-    "the",
-    "its",
-    "s",
-}
+_ABOUT_EMPLOYER = _EMPLOYERS | frozenset("name names nature type principal business of and the its s".split())
 _OF_EMPLOYER = re.compile(
     r"\W*(?:(?:principal|business)\s+)*address(?:es)?\s+\W?of\s+(?:the\s+)?employers?\W*"
     r"|\W*employer['’]?s?['’]?\s+(?:(?:principal|business)\s+)*address\W*",

@@ -434,7 +434,9 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         held = line_of(values.get("position")) if current == "" else ""
         if kind == "position" and asked == current == "occupation":
             kind = "occupation"  # the rest of what a label asks for
-        if labelled and not kinds and goes_on and kind == "occupation" and not (held and is_other_office(held, line)):
+        unasked = asks_office and asked != "occupation" and "occupation" not in values and not LABEL.match(line)
+        goes_on = (goes_on and labelled) or unasked  # above the label of the occupation
+        if not kinds and goes_on and kind == "occupation" and not (held and is_other_office(held, line)):
             kind = "position"  # the rest of one, or below a name, above labels
         if words:
             values.setdefault(kind, []).append(words)
@@ -626,7 +628,7 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     office = "occupation" if not kinds or "occupation" in kinds else "position" if "position" in kinds else ""
     if COUNTRIES.fullmatch(line) and (not kinds or kinds & {"citizenship", "address"}):
         cited_below = any(COUNTRIES.fullmatch(other) or citizenship_of(other) for other in more)
-        goes_on = current == "address" and (
+        goes_on = not line.startswith("(") and current == "address" and (  # "(British)", below an address
             cited_below
             or before.endswith(",")
             or (bool(kinds) and "citizenship" not in kinds)
@@ -920,6 +922,7 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
         len(parts) > 2
         or not parts[0]
         or (len(parts) == 2 and (sum(t not in _PARTICLES for t in parts[0]) > most or not 0 < len(parts[1]) <= 3))
+        or (len(parts) == 2 and RETIRED.fullmatch(" ".join(parts[1])))  # "Basil Orme, Solicitor"
     ):
         return False
     tokens = [token for part in reversed(parts) for token in part]  # as "Carla M. Price", "Price, Carla M."
@@ -930,8 +933,8 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     for n, token in enumerate(tokens):
         small = token.lower()
         if not (_WORD.fullmatch(token) or small in _PARTICLES) or (
-            small in _COMMON and not _is_name_too(tokens, n, listed=listed)
-        ):
+            (small in _COMMON or _TITLES.issuperset(small.split("-"))) and not _is_name_too(tokens, n, listed=listed)
+        ):  # "Vice-President"
             return False
         if not token[0].isupper() and small not in _PARTICLES and not token.startswith(("d'", "d’", "al-", "el-")):
             return False

@@ -70,6 +70,7 @@ _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _ONE_BEFORE = {number: before for before, number in pairwise(_ROMANS)}
 _ROMAN = re.compile(rf"\(({'|'.join(_ONE_BEFORE)})\)\s")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
+_DASHED = re.compile(r"(?:[A-ZÀ-Þ][\w.'’\-]*,?\s){1,4}[A-ZÀ-Þ][\w.'’\-]*\s+(?:-{1,2}|–|—)\s+[A-Z]")  # "Ada Moss - Director"
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
 _POINT = re.compile(
     r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z\d]{3}\.\s)\([a-f]\)[\s,–-]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))"
@@ -356,6 +357,7 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
     run_on = len(_ITEM_LETTER.findall(block[0][1])) > 1  # "(a) Name; (b) address;"
     lines = list(block[:1])
     of_entry = False
+    dashed = _DASHED.match(block[0][1].lstrip()) is not None
 
     def is_full(line: str, below: str) -> bool:
         first = _NOT_APART.match(below) or below.split(maxsplit=1)
@@ -385,7 +387,7 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         amid = before[-1].isalpha() and (bare[0] in "-–—" or _INITIAL.match(bare))
         number = _ROMAN.match(bare)  # "(ii)", behind a "(i)" that begins no line, is amid a sentence
         amid = amid or (number and any(f" ({_ONE_BEFORE[number[1]]})" in of.lstrip() for _, of in lines))
-        begins = _BEGINS.match(bare) and not (run_on or amid or OPEN.search(before))
+        begins = (_BEGINS.match(bare) or (dashed and _DASHED.match(bare))) and not (run_on or amid or OPEN.search(before))
         if not goes_on or begins:
             yield _paragraph(lines)
             lines = []
@@ -739,7 +741,7 @@ _HELD_OF = re.compile(r"\bof\s(?:the\s)?(\w+)", re.IGNORECASE)
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|serves?|served|acts?|acted|holds?|held|received|joined)\s")
 _OFFICES = (
     r"(?:(?:sole|executive|managing|general|principal|current)\s){0,3}"
-    r"(?:directors?|(?:chief\s\w+\s)?officers?|members?|managers?|partners?|trustees?|controlling\spersons?"
+    r"(?:co-)?(?:directors?|(?:chief\s\w+\s)?officers?|members?|managers?|partners?|trustees?|controlling\spersons?"
     r"|(?:(?:management|supervisory|executive)\s)?board(?:\sof\s(?:directors|managers|trustees))?"
     r"|(?:vice\s)?president|chair(?:man|woman)?|secretary|treasurer|general\scounsel)"
 )
@@ -1215,7 +1217,7 @@ def _names_too(office: str, other: str) -> bool:
     return at == 0 or is_exact or (at > 0 and _ANOTHER.search(office[:at]) is not None)
 
 
-_ANOTHER = re.compile(r"(?:,|;|\b(?:and|an?|the|as|sole|its|individual))\s\Z")
+_ANOTHER = re.compile(r"(?:,|;|\b(?:and|an?|the|as|sole|its|individual))\s\Z|\bco-\Z")
 
 
 _AND_IS = re.compile(r"(?<!,)\sand\s(?:is|are)\s(?:(?:also|an?|the)\s)*")

@@ -77,7 +77,7 @@ _ABOVE = re.compile(rf"\b(?:above|foregoing)\b|{_IN_THIS.pattern}", re.IGNORECAS
 _ALL_OF = re.compile(rf"\b(?:all|each|both)\s(?:(?:is|are|of|being)\s)?{COUNTRY.pattern}(?!\w)", re.IGNORECASE)
 # What is said and is no value: "is the same as", "is that of the Bank", "the same business address".
 _IS_THAT = re.compile(
-    r"\b(?P<kind>citizenship|address)(?:\sof\s(?:each|all|every|both|such|these|those|the)\b[^.;]{0,100}?)?\s(?:is|are)\s(?!(?:as|set|listed|shown|stated|given|below|in|incorporated|attached|contained|provided|included|annexed)\b)\S"
+    r"\b(?P<kind>citizenship|address)(?:\sof\s(?:each|all|every|both|such|these|those|the)\b(?:(?!\bwhose\b)[^.;]){0,100}?)?\s(?:is|are)\s(?!(?:as|set|listed|shown|stated|given|below|in|incorporated|attached|contained|provided|included|annexed)\b)\S"
     r"|\bha(?:s|ve)\s(?:as\s)?(?:the|a|his|her|their)\s(?:\w+\s)?address\s(?:given|stated|set\sforth|shown|listed)\s(?:above|in\s)"
     r"|\bsame\s(?:\w+\s)?(?:address|citizenship)\b|\baddress\sat\s(?:the\s|[\w.]{1,30}['’]s?\s)(?:\w+\s){0,2}(?:office|address)",
     re.IGNORECASE,
@@ -134,7 +134,7 @@ _OF_SUCH_PARTS = re.compile(  # "of each of the persons listed in Parts 1 and 2"
 _AT_OFFICE = "all at the office of whom files"  # of whom such a claim is
 _OFFICE = re.compile(
     rf"\b(?:offices?|headquarters|address)\b(?:\sof\s(?:[^.;]|{_ABBREVIATED}){{1,120}}?)?\s(?:is|are)\s(?:located\s)?(?:at\s)?(?P<a>\S.*)"
-    r"|\b(?:offices?|headquarters)\s(?:located\s)?at\s(?P<b>\S.*)|\A\(b\)\s(?P<c>(?!.*\s(?:is|are)\s)\S.*)",
+    r"|\b(?:(?:offices?|headquarters)(?:\slocated)?|located)\sat\s(?P<b>\S.*)|\A\(b\)\s(?P<c>(?!.*\s(?:is|are)\s)\S.*)",
     re.IGNORECASE,
 )
 _BEHIND_CODE = re.compile(r"(?<=\s\d{5}),\s[a-z].*")  # of an address amid a sentence
@@ -1285,7 +1285,7 @@ _SEAT = re.compile(r"\b(?:director|trustee|manager|governor)s?\b", re.IGNORECASE
 _CHAIR = re.compile(r"\bchair", re.IGNORECASE)  # of a board, or an officer
 _SEAT_OF_NO_OFFICER = re.compile(rf"(?:(?:independent|outside|non-?\s?executive)\s)?{_SEAT.pattern}", re.IGNORECASE)
 _OF_PARTS = re.compile(
-    rf"{LIST.pattern}|\b(?:executive|other|independent|senior|principal|non-?\s?executive|supervisory|management|managing|and|of|the|board)\b",
+    rf"{LIST.pattern}|\b(?:executive|other|independent|senior|principal|corporate|committee|non-?\s?executive|supervisory|management|managing|and|of|the|board)\b",
     re.IGNORECASE,
 )
 _LABEL_OF_PART = re.compile(r"\A\(?(?:[A-Z]|[IVX]{1,4}|\d{1,2})[.)]\s")
