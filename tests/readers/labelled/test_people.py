@@ -1060,6 +1060,13 @@ def test_names_of_item_2_that_no_entry_has_are_told_but_those_of_the_cover() -> 
     assert not read_people(text.replace("Item 2", "Item 6"), len(cover), len(text)).lost
 
 
+def test_a_trustee_of_item_2_that_is_an_entity_is_told_but_not_one_of_the_cover() -> None:
+    cover = "Name of Reporting Person\nTarn Trust\n"
+    text = f"{cover}\nItem 2.  Identity.\n\nThe trustee of the Trust is Weir Trust Company, a bank.\n\nItem 3. Funds.\n"
+    assert len(read_people(text, len(cover), len(text)).lost) == 1
+    assert not read_people(f"Weir Trust Company\n{text}", len(cover) + 19, len(text) + 19).lost
+
+
 @pytest.mark.parametrize(
     ("office", "count"),
     [("Chairman, Ireland", 1), ("Chairman (Irish)", 1), ("Chairman of Tarn (Ireland) Ltd", 0)],

@@ -438,6 +438,9 @@ _HOLDER_IS = re.compile(  # "The remaining director of the Foundation is the Rev
     r"\s(?:(?!address|business|occupation|office\b)[^;,]){0,60}\bis(?:\sthe)?\s*\Z",
     re.IGNORECASE,
 )
+_TRUSTEE_IS = re.compile(  # "The trustee of the Trust is Tarn Trust Company"
+    r"\btrustee\s(?:of\s[^;,.]{1,60}\s)?is\s(?P<who>(?:[A-Z][\w&.'’-]*\s){0,6}[A-Z][\w&'’-]*)"
+)
 _AROUND, _ROW, _TITLES, _SHORT = 80, 300, 1200, 40  # characters near a name, of titles, and of an office alone
 _COLUMN = 3  # names below each other
 
@@ -452,7 +455,8 @@ def _names_left(text: str, start: int, end: int, people: People) -> Iterator[tup
     for person in people.read:
         for word in (words := {*words_of_name(person.name)}):
             known.setdefault(word, []).append(words)
-    cover = {*re.findall(r"\w+", lowered(text[:start]))}
+    filers = " ".join(lowered(text[:start]).split())
+    cover = {*re.findall(r"\w+", filers)}
 
     def is_known(words: set[str]) -> bool:
         listed = [other for word in words for other in known.get(word, [])[-OPEN:]]
@@ -460,7 +464,12 @@ def _names_left(text: str, start: int, end: int, people: People) -> Iterator[tup
             all(word.strip("'’") in cover for word in words if len(word) > _LONE)
         )
 
-    yield from _told_left(paragraphs_of(text, *item_2(text, start, end)), is_known)
+    place = [*paragraphs_of(text, *item_2(text, start, end))]
+    yield from _told_left(place, is_known)
+    for paragraph in place:
+        trustees = (hit["who"] for hit in _TRUSTEE_IS.finditer(paragraph.words))
+        if any(is_entity(who) and who.lower() not in filers and not is_known({who}) for who in trustees):
+            yield paragraph.start, paragraph.end
     free = blanked(text, people.lost)
     outside = blanked(free, [(person.start, person.end) for person in people.read])
     for begin, stop in _places_of_people(text, start, end):

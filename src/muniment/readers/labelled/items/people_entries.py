@@ -1227,19 +1227,18 @@ class ListReader:
         if not position and (self.asks_both or self._has_line_for_each(values.get("occupation", []))):
             position, occupation = self._both_of(values.get("occupation", []), occupation)
         elif self.in_columns and not position and (seat := self._seat_in(occupation)):
-            position, occupation = seat[0].rstrip(" ;."), occupation[seat.end() :]
+            position, occupation = seat
         elif self.in_columns and not (occupation or self._has("occupation", -1)):
             both = _AND_ELSEWHERE.fullmatch(position)
             if both and is_title(both["office"]) and _is_elsewhere(both["occupation"]):
                 position, occupation = both.groups()
-            elif (seat := self._seat_in(position)) and is_other_office(seat[0].rstrip(" ;."), position[seat.end() :]):
-                position, occupation = seat[0].rstrip(" ;."), position[seat.end() :]
+            elif (seat := self._seat_in(position)) and is_other_office(*seat):
+                position, occupation = seat
         elif not (self.in_columns or (position and occupation)):
             said = position or occupation
-            office, *others = _BETWEEN.split(said, maxsplit=1)  # "Chairman and Director; farmer"
-            behind = "".join(others)
-            known = self._seat_in(said) or not ("," in office or _NAMES_WHOM.search(office))
-            if is_other_office(office, behind) and known:
+            seat = self._seat_in(said)
+            office, behind = seat or [*_BETWEEN.split(said, maxsplit=1), ""][:2]  # "Chairman and Director; farmer"
+            if is_other_office(office, behind) and (seat or not ("," in office or _NAMES_WHOM.search(office))):
                 position, occupation = office, behind
         if not (position and occupation) and (both := office_and_work(position or occupation))[1]:
             position, occupation = both
@@ -1293,12 +1292,15 @@ class ListReader:
             return True
         return _is_seat_above(lines) and _WITH_WHOM.search(below) is not None
 
-    def _seat_in(self, occupation: str) -> re.Match[str] | None:
-        """Return the seat that an occupation begins with: bare, or one with who files or has a short name here."""
+    def _seat_in(self, occupation: str) -> tuple[str, str] | None:
+        """Return the seat that an occupation begins with, and the rest.
+
+        It is bare, or one with who files or has a short name here.
+        """
         seat = _BARE_SEAT.match(occupation)
         whom = seat["whom"] if seat else None
         known = whom is None or whom.casefold() in self.filers or any(f"{sign}{whom}" in self.text for sign in '"“')
-        return seat if known else None
+        return (seat[0].rstrip(" ;."), occupation[seat.end() :]) if seat and known else None
 
     def _titles(self, parts: Sequence[_Part]) -> int:
         """Return how many lines right below a name have the office: those of the occupation stand deeper."""

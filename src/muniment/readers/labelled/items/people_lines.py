@@ -314,7 +314,7 @@ _SEAT_ALONE = re.compile(
     r"(?:director|trustee|manager|(?:(?:vice|deputy)[\s-])?(?:chair(?:man|woman)?|member)\sof\sthe\s(?:\w+\s)?board)",
     re.IGNORECASE,
 )
-_WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\sof)\s[A-Z]")
+_WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\s(?:of|at|with))\s[A-Z]")
 _UNIT = re.compile(r"(?:Department|School|Faculty|Division)\sof\s[A-Z]")  # above a street
 _BUSINESS_ASIDE = re.compile(r"(?P<office>[^()]+)\s\([^();\d]+;\s(?P<address>[^()]+)\)\W*")
 _OF_WHOM = re.compile(r"\s(?:of|with|at|for)\s(?:the\s)?(?:[A-Z][\w.'’&-]*\s?){1,6}\Z")
@@ -628,11 +628,15 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
     office = "occupation" if not kinds or "occupation" in kinds else "position" if "position" in kinds else ""
     if COUNTRIES.fullmatch(line) and (not kinds or kinds & {"citizenship", "address"}):
         cited_below = any(COUNTRIES.fullmatch(other) or citizenship_of(other) for other in more)
-        goes_on = not line.startswith("(") and current == "address" and (  # "(British)", below an address
-            cited_below
-            or before.endswith(",")
-            or (bool(kinds) and "citizenship" not in kinds)
-            or (_CITY_STATE.fullmatch(line) is not None and _STREET.search(before) is not None)
+        goes_on = (
+            not line.startswith("(")
+            and current == "address"
+            and (  # "(British)", below an address
+                cited_below
+                or before.endswith(",")
+                or (bool(kinds) and "citizenship" not in kinds)
+                or (_CITY_STATE.fullmatch(line) is not None and _STREET.search(before) is not None)
+            )
         )
         return "address" if goes_on else "citizenship", line
     if (
@@ -682,8 +686,8 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
             and not any(map(str.isdigit, line))
         ):
             return office, line  # behind a whole address
-        if (has_title(line) or RETIRED.match(line)) and not is_entity(line) and not re.match(r"\s*\(", line):
-            return office, line
+        if is_title(line) or ((has_title(line) or RETIRED.match(line)) and not (is_entity(line) or line[0] == "(")):
+            return office, line  # "Group Managing Director"
         return (office, line) if re.match(r"\s*\(", line) else ("address", line)
     if office == "position" and any(map(str.isdigit, line)) and not (has_office(line) or _OPEN_END.search(before)):
         return "address", line

@@ -70,7 +70,9 @@ _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _ONE_BEFORE = {number: before for before, number in pairwise(_ROMANS)}
 _ROMAN = re.compile(rf"\(({'|'.join(_ONE_BEFORE)})\)\s")
 _BEGINS = re.compile(rf"{_MARKER}\s|[*†‡⁽]")
-_DASHED = re.compile(r"(?:[A-ZÀ-Þ][\w.'’\-]*,?\s){1,4}[A-ZÀ-Þ][\w.'’\-]*\s+(?:-{1,2}|–|—)\s+[A-Z]")  # "Ada Moss - Director"
+_DASHED = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.'’\-]*,?\s){1,4}[A-ZÀ-Þ][\w.'’\-]*\s+(?:-{1,2}|–|—)\s+[A-Z]"
+)  # "Ada Moss - Director"
 # A point ends a sentence before a capital, but behind an initial or what is shortened only where another may begin.
 _POINT = re.compile(
     r"\.[)”\"]?\s(?=[“\"(]?[A-ZÀ-Þ]|(?<=[a-z\d]{3}\.\s)\([a-f]\)[\s,–-]|(?<=[a-z]{4}\.\s)(?:\d+\s[A-Z]|c/o\s))"
@@ -387,7 +389,9 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         amid = before[-1].isalpha() and (bare[0] in "-–—" or _INITIAL.match(bare))
         number = _ROMAN.match(bare)  # "(ii)", behind a "(i)" that begins no line, is amid a sentence
         amid = amid or (number and any(f" ({_ONE_BEFORE[number[1]]})" in of.lstrip() for _, of in lines))
-        begins = (_BEGINS.match(bare) or (dashed and _DASHED.match(bare))) and not (run_on or amid or OPEN.search(before))
+        begins = (_BEGINS.match(bare) or (dashed and _DASHED.match(bare))) and not (
+            run_on or amid or OPEN.search(before)
+        )
         if not goes_on or begins:
             yield _paragraph(lines)
             lines = []
