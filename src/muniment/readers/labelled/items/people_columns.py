@@ -565,11 +565,11 @@ _OF_NOW = re.compile(r"\b(?:present|current|principal)\b", re.IGNORECASE)
 def _is_of_employer(title: str, *, placed: bool) -> bool:
     """Whether a title asks for who employs somebody, and for nothing else: "Principal Business of Employer".
 
-    It may ask for the employer's address, too, where the person is `placed` by another column.
+    Beside its business it may ask for its address, where the person is `placed` by another column.
     """
     words = frozenset(_WORD.findall(title.lower()))
-    named = "name" in words or words.isdisjoint(("address", "addresses"))
-    words = words - {"address", "addresses"} if placed and named else words
+    both = placed and "business" in words and "business address" not in title.lower()
+    words = words - {"address", "addresses"} if both else words
     return not words.isdisjoint(_EMPLOYERS) and words <= _ABOUT_EMPLOYER
 
 
@@ -669,7 +669,9 @@ _LABEL_OF = {"": "Name", "position": "Title", "occupation": "Principal Occupatio
 _LABEL_OF |= {"address": "Business Address", "citizenship": "Citizenship"}
 _WORD, _OCCUPATION = re.compile(r"[a-z]+"), re.compile(r"occupation|employment", re.IGNORECASE)
 _EMPLOYERS = frozenset(("employer", "employers"))
-_ABOUT_EMPLOYER = _EMPLOYERS | frozenset("name names nature type principal business of and the its s".split())
+_ABOUT_EMPLOYER = _EMPLOYERS | {
+    "name", "names", "nature", "type", "principal", "business", "of", "and", "the", "its", "s",
+}  # fmt: skip
 _OF_EMPLOYER = re.compile(
     r"\W*(?:(?:principal|business)\s+)*address(?:es)?\s+\W?of\s+(?:the\s+)?employers?\W*"
     r"|\W*employer['’]?s?['’]?\s+(?:(?:principal|business)\s+)*address\W*",
