@@ -983,3 +983,26 @@ def test_days_in_turn_of_deals_with_their_prices() -> None:
         "03/04/09 buy 200 11.45 the Fund",
         "03/05/09 buy 900 11.62 the Fund",
     ]
+
+
+def test_what_each_of_several_bought_is_of_each() -> None:
+    found = _read(
+        'On March 3, 2009, each of Fern Fund and Moss Ltd. ("Moss") purchased 200 shares at $5 11/16 per share.'
+    )
+    assert [row.partition(" 5.25 ")[2] for row in _shown(found)] == ["Fern Fund", "Moss Ltd."]
+
+
+def test_short_names_in_parentheses_are_no_part_of_names_in_turn() -> None:
+    found = _read(
+        'On March 3, 2009, Fern Fund ("Fern") and Moss Ltd. ("Moss") purchased 500 shares and 250 shares, respectively,'
+        " from the Issuer at a price of $2.00 per share."
+    )
+    assert _shown(found) == ["03/03/09 buy 500 2.00 Fern Fund", "03/03/09 buy 250 2.00 Moss Ltd."]
+
+
+def test_the_price_of_shares_may_stand_behind_warrants_exercisable_for_more() -> None:
+    found = _read(
+        "On March 3, 2009, the Fund acquired 1,000 shares of Common Stock and a warrant exercisable for 500 shares of"
+        " Common Stock for an aggregate purchase price of $4,000 ($4.00 per unit)."
+    )
+    assert _shown(found) == ["03/03/09 buy 1000 4.00 the Fund"]

@@ -3641,3 +3641,34 @@ def test_a_person_heads_a_table_whose_title_stands_between() -> None:
     head = "                 ANN ORME\n\n       Transactions in the Shares--Last 60 Days\n\n"
     table = "Shares     Type         Price      Date\n900        Purchase     $5.02      7/01/97\n"
     assert _shown(_text(head + table)) == ["07/01/97 buy 900 5.02 ANN ORME"]
+
+
+def test_parts_of_the_names_of_filers_head_columns_of_shares() -> None:
+    text = """Purchases of Common Stock:
+
+                    Number of Shares
+     Date           Orme      Partners       Price
+     7/01/97         600         3,000       10.25
+     7/02/97          --         4,000       10.75
+"""
+    trades = read_trades(text, 0, len(text), EVENT, filers=("Eugene A. Orme", "Fern Partners"))
+    assert _shown(trades) == [
+        "07/01/97 buy 600 10.25 Orme",
+        "07/01/97 buy 3000 10.25 Partners",
+        "07/02/97 buy 4000 10.75 Partners",
+    ]
+
+
+def test_the_price_of_a_share_stands_behind_what_was_paid() -> None:
+    head = "Fern Fund, L.P. purchased on these days:\n\n      DATE           AMOUNT             PRICE\n"
+    rows = "      7/01/97     1,000 shares       $6,100 ($6.10 per share)\n"
+    rows += "      7/02/97     1,500 shares       $9,075 ($6.05 per share)\n"
+    assert [row.split()[3] for row in _shown(_text(head + rows))] == ["6.10", "6.05"]
+
+
+def test_a_filer_below_the_title_of_a_page_heads_a_table() -> None:
+    head = "<p>Purchases of Common Stock in the open market in the last 60 days</p><p>Fern Fund, L.P.</p>"
+    html = _table("Date | Shares | Price", "7/01/97 | 1,500 | $10.25").replace("<p></p>", head)
+    printed = read_html(Passage(html.encode(), 0, len(html.encode())))
+    trades = read_trades(printed.text, 0, len(printed.text), EVENT, page_rows(printed), ("Fern Fund, L.P.",))
+    assert _shown(trades) == ["07/01/97 buy 1500 10.25 Fern Fund, L.P."]

@@ -191,9 +191,10 @@ _VALUE = re.compile(  # of a share that nobody paid
 )
 _RANGE = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices)\b", re.IGNORECASE)
 _WARRANTS = re.compile(  # that go with what is bought: not for themselves
-    r"(?:,\s+)?(?:together\s+with|along\s+with|and)\s+(?:\(\w{1,4}\)\s+)?(?:[\w-]+\s+){0,4}?(?:warrants?|options?)\s+to\s+(?:purchase|acquire)\s[^;]*",
+    r"(?:,\s+)?(?:together\s+with|along\s+with|and)\s+(?:\(\w{1,4}\)\s+)?(?:[\w-]+\s+){0,4}?(?:warrants?|options?)\s+(?:to\s+(?:purchase|acquire)|exercisable\s+(?:for|into))\s[^;]*",
     re.IGNORECASE,
 )
+_AT_EXERCISE = re.compile(r"\bexercis\w{1,4}\s+(?:price|at)\b", re.IGNORECASE)
 # What makes shares change hands without a trade, or is not done yet.
 _OTHER = re.compile(
     r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:over-the-counter|open[\s-]market)\b)"
@@ -783,7 +784,7 @@ def _rows(
         is_sum = is_sum or (follows is not None and follows.quantity < deal.quantity)
         if is_sum and price is None and ":" in text[deal.end : until]:  # "1,500 shares as follows: ..."
             continue
-        if price is None and _SHARE_PRICE.search(text, until, over) and "exercis" not in text[until:over]:
+        if price is None and _SHARE_PRICE.search(text, until, over) and not _AT_EXERCISE.search(text, until, over):
             price, currency = _price(text, until, over)  # behind the warrants
         if price is None and not _MONEY.search(text, deal.end, until):
             price, currency = paid if _SAME_PRICE.search(text, deal.end, until) else shared
@@ -861,11 +862,15 @@ _BULLET = re.compile(r"(?<!\S)o(?!\S)")  # among signs that are no letters
 
 def _each_of(who: str) -> list[str]:
     """Return those of whom words say that each did something: "Messrs. Orme and Tarn each"."""
-    names = _AND.split(hit["names"]) if (hit := _NAMES_EACH.search(who)) else []
+    hit = _NAMES_EACH.search(_SHORT_NAME.sub("", who))
+    names = _AND.split(hit["names"] or hit["of"]) if hit else []
     return names if len(names) > 1 and all(map(PARTY.fullmatch, names)) else []
 
 
-_NAMES_EACH = re.compile(r"(?:\bMessrs?\.?\s|(?<!\S))(?P<names>[A-Z][^:;()]{2,120}?)\s+each\Z")
+_NAMES_EACH = re.compile(
+    r"(?:\bMessrs?\.?\s|(?<!\S))(?P<names>[A-Z][^:;()]{2,120}?)\s+each\Z|\b[Ee]ach\s+of\s+(?P<of>[A-Z][^:;()]{2,120}?)\Z"
+)
+_SHORT_NAME = re.compile(r"\s\((?:the\s)?[\"“][^()]{1,40}\)")
 
 
 def _person(who: str, subject: str = "") -> str:
@@ -1049,7 +1054,7 @@ def _respectively(
     same = None if hits else _SAME_DAY.search(text, first, deals.start())
     before = [hit.end() for hit in (*hits, same) if hit and hit.end() < deals.start()]
     who = _who(text[max(before, default=first) : deals.start()], "", number=False)
-    names = _AND.split(who)
+    names = _AND.split(_SHORT_NAME.sub("", who))
     if len(names) > len(counts) and names[-len(counts) - 1][:1].islower():  # "upon their exercise, Fern and Moss"
         names = names[-len(counts) :]
     each = len(names) == len(counts) and all(map(PARTY.match, names))

@@ -489,6 +489,8 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
     if (named := _BRACKETED.fullmatch(words)) and amount_of(named["number"]):
         parts = [named["number"], named["who"], *filter(None, [named["price"]])]
         return list(placed(cell, parts, table)) if not named["price"] or amount_of(named["price"]) else [cell]
+    if (paid := _PAID_AND_PRICE.fullmatch(words)) and amount_of(paid["price"]):
+        return [cell._replace(words=paid["price"])]
     if fields := _fields(words):
         return list(placed(cell, fields, table))
     if len(words) == cell.end - cell.start or table:
@@ -545,6 +547,11 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
         parts = [*([words[:stop]] if stop else []), *head, *([" ".join(tokens)] if tokens else []), *tail]
         return list(placed(cell, [part for part in parts if part], table))
     return [cell]
+
+
+_PAID_AND_PRICE = re.compile(  # "$61,000 ($6.10 per share)"
+    r"\$\s?\d[\d,]*+(?:\.\d+)?\s\((?P<price>\$\s?\d[\d.,/ -]*?)\s?(?:per|a|each|/)\s?(?:share|unit)?\)", re.IGNORECASE
+)
 
 
 def _coded(cell: Cell, number: str, code: str) -> list[Cell]:

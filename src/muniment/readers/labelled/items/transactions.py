@@ -928,6 +928,7 @@ def _read_group(
     if columns is None:
         trades.lost.extend(priced if traded or says_side(above) else ())
         return before
+    columns = _of_filers(columns, cover)
     trades.lost.extend([*_unexplained(columns, entries), *_unpriced(columns, entries)])
     negative = any(
         amount.negative for entry in entries for cell, amount in entry.amounts if role_at(columns, cell) in QUANTITIES
@@ -1005,6 +1006,17 @@ def _columns_of_trades(
     if before and header and words == before.header and columns and _are_among(columns, before.columns):
         return before.columns  # of which one is empty here
     return columns
+
+
+def _of_filers(columns: tuple[Column, ...], cover: _Cover) -> tuple[Column, ...]:
+    """Return columns, of numbers of shares that each have words of another filer's name above them those of each."""
+    named = dict[int, frozenset[str]]()
+    for n, column in enumerate(columns):
+        words = {*without_form(OF_SHARES.sub("", SPANNING.sub("", column.label))).split()}
+        if words and column.role in ("quantity", "other", ""):
+            named[n] = frozenset(name for name in cover.filers if words <= {*name.split()})
+    is_plain = len({*named.values()}) == len(named) > 1 and all(len(names) == 1 for names in named.values())
+    return tuple(c._replace(role="each") if is_plain and n in named else c for n, c in enumerate(columns))
 
 
 def _unexplained(columns: Sequence[Column], entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
@@ -1170,8 +1182,7 @@ class _Reader:
             begun, ended = day_of(period["first"]), day_of(period["last"])
             self.last = ended if begun and ended and begun < ended else self.last
         said = (self.table.said, self.text[max(0, top - _BEFORE) : top])
-        issuer = self.cover.issuer
-        self.person = _heading(below, issuer) or self._beside(header) or _heading(above, issuer)
+        self.person = _heading(below, self.cover) or self._beside(header) or _heading(above, self.cover)
         self.person = self.person or next(filter(None, map(_in_sentence, said)), "")
         last, name = (below or [None])[-1], min(group.entries[0].words, default=None, key=lambda cell: cell.left)
         # the first half of a name above the second: "Orme", "Accounts:   May 3"
@@ -1257,7 +1268,7 @@ class _Reader:
             return True
         self.note(row)
         if not is_data(_without_letter(row)):
-            named = _heading([row], self.cover.issuer)
+            named = _heading([row], self.cover)
             self.person, self.beside = named or self.person, "" if named else self.beside
             self.part = Decimal(0)
             # below the name of another person there may be shares again
@@ -1708,7 +1719,7 @@ _BROKER = re.compile(  # or the number of an account, which "Managed Account No.
 )
 
 
-def _heading(rows: Sequence[Row], issuer: str) -> str:
+def _heading(rows: Sequence[Row], cover: _Cover) -> str:
     """Return the name that stands alone right above rows or their header; "" where there is none, or the issuer's."""
     going_on = {
         row.start
@@ -1717,7 +1728,7 @@ def _heading(rows: Sequence[Row], issuer: str) -> str:
         and is_prose(before)
         and sum(map(str.islower, before.words.split())) > _SMALL_WORDS
         and row.start - before.end <= row.cells[0].left + 1
-        and not before.words.endswith((".", ":"))
+        and not (before.words.endswith((".", ":")) or without_form(row.words.strip(" :")) in cover.filers)
     }
     # "TRANSACTIONS IN COMMON STOCK OF", above the name of the issuer, or its number right below it
     pairs = [*pairwise(rows[-ABOVE:])]
@@ -1735,7 +1746,7 @@ def _heading(rows: Sequence[Row], issuer: str) -> str:
             or security_in(row.words)
         )
         and _says_more(row)
-        and not _is_issuer(row.words, issuer)
+        and not _is_issuer(row.words, cover.issuer)
         and not (len(row.words) < NAME // 2 and leading_day(row.words) and not is_data(row))
         and not (_BROKER.match(row.words) or _SINCE.fullmatch(row.words) or _IN_YEAR.fullmatch(row.words))
     ]
