@@ -986,9 +986,7 @@ def test_days_in_turn_of_deals_with_their_prices() -> None:
 
 
 def test_what_each_of_several_bought_is_of_each() -> None:
-    found = _read(
-        'On March 3, 2009, each of Fern Fund and Moss Ltd. ("Moss") purchased 200 shares at $5 11/16 per share.'
-    )
+    found = _read('On March 3, 2009, each of Fern Fund and Moss Ltd. ("Moss") purchased 200 shares at $5.25 per share.')
     assert [row.partition(" 5.25 ")[2] for row in _shown(found)] == ["Fern Fund", "Moss Ltd."]
 
 
@@ -1006,3 +1004,16 @@ def test_the_price_of_shares_may_stand_behind_warrants_exercisable_for_more() ->
         " Common Stock for an aggregate purchase price of $4,000 ($4.00 per unit)."
     )
     assert _shown(found) == ["03/03/09 buy 1000 4.00 the Fund"]
+
+
+def test_shares_behind_the_words_that_count_purchases_are_of_a_list() -> None:
+    found = _read(
+        "In the past sixty days Fern made two purchases of the Common Stock, 100 shares on March 3, 2009 at $4.00 per"
+        " share and 200 shares on March 4, 2009 at $4 1/8 per share, each in a brokerage transaction."
+    )
+    assert [row.partition(" buy ")[2][:9] for row in _shown(found)] == ["100 4.00 ", "200 4.125"]
+
+
+def test_whose_only_transaction_a_purchase_was() -> None:
+    found = _read("Mr. Orme's only transaction was the purchase of 500 shares on March 3, 2009 at $6.50 per share.")
+    assert _shown(found) == ["03/03/09 buy 500 6.50 Mr. Orme"]

@@ -123,13 +123,16 @@ _FROM_DEED = re.compile(
 _MAKER = re.compile(
     r"(?!(?i:in|on|during|within|since)\b)(?<!\w)(?P<who>(?:the\s+)?[A-Z][^\d:;()]{1,60}?)\s+(?:ha[sd]\s+)?(?:made|effected|executed)\b[^.;\d]{0,30}\Z"
 )
+_WHOSE_ONLY = re.compile(  # "Mr. Orme's only transaction in the past 60 days was the purchase"
+    r"(?P<who>(?:[Tt]he\s)?[A-Z][\w.]*+(?:\s[A-Z][\w.]*+){0,4})['’]s?\s(?:only|sole)\s(?:\w+\s){0,2}transaction\b[^.;]{0,80}\bwas\s(?:the|an?)\s\Z"
+)
 _SETTLED = re.compile(r"\b(?:consummat|complet|clos)\w*\b[^.;]{0,40}\Z", re.IGNORECASE)  # as agreed before
 _BACK = 60  # characters before further shares that say that they are such
 # Before a list whose parts say no more than a day, shares and a price.
 _LIST = re.compile(
     r"\b(?:(?P<sold>sales?|sold|dispositions?)|purchases?|purchased|bought|acquisitions?|acquired)\b"
     rf"[^;:]{{0,300}}?(?::|\bon[^\S\n]*+(?=(?:\n[^\S\n]*+{_DAY.pattern}[^\n]{{5,80}}){{2}})"  # or a day a line
-    rf"|\bwere\s+(?=\d[\d,]*+\s+{_UNIT}\s+on\b))",
+    rf"|(?:\bwere|,)\s+(?=\d[\d,]*+\s+{_UNIT}\s+on\b))",
     re.IGNORECASE,
 )
 _LED_BY_DAY = re.compile(
@@ -707,8 +710,13 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = stop
 
 
+_LEADS_LIST = re.compile(r":|\bon[^\S\n]*+\n|(?:\bwere|,)\s+\d")
+
+
 def _list(text: str, first: int, stop: int) -> re.Match[str] | None:
-    return _LIST.search(text, first, stop) if re.search(r":|\b(?:on[^\S\n]*+\n|were\s)", text[first:stop]) else None
+    return (
+        _LIST.search(text, first, stop) if re.search(r":|\bon[^\S\n]*+\n|(?:\bwere|,)\s+\d", text[first:stop]) else None
+    )
 
 
 class _Read(NamedTuple):
@@ -1086,7 +1094,7 @@ def _who(words: str, before: str, number: bool) -> str:
 
 def _maker(words: str, named: str | None) -> str | None:
     """Return who made a purchase: who is named behind it, else who "made" it."""
-    who = named or ((hit := _MAKER.search(words)) and hit["who"])
+    who = named or ((hit := _MAKER.search(words) or _WHOSE_ONLY.search(words)) and hit["who"])
     return " ".join(who.split()) if who else None
 
 

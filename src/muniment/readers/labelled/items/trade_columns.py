@@ -421,8 +421,13 @@ _OF_FUND = re.compile(
 )
 
 
+_PRICE_ASIDE = re.compile(r"\b(?:cost|paid|amount|consideration)\s\((?:\w+\s)?(?:price\s)?per\s(?:share|unit)\)", re.I)
+
+
 def _role_of(label: str) -> Role:
     """Return what a column is, by its label."""
+    if _PRICE_ASIDE.search(label):
+        return "price"
     words = _IN_PARENTHESES.sub("", label)
     if (named := _BY_NAME.search(words)) and _FUND.match(words, named.end()):
         words = words[: named.start()]
