@@ -158,7 +158,7 @@ _BARE_SEAT = re.compile(rf"(?:[\w-]+\s)?{_SEAT}(?:;\s|\.\s+(?=[A-Z]))|{_SEAT}\so
 _BETWEEN = re.compile(r";\s|(?<=[a-z])\.\s(?=[A-Z])")  # an office and an occupation
 _SEE_ABOVE = re.compile(r"\s\((?:see|as)\sabove\)\Z", re.IGNORECASE)
 _NO_OTHER = re.compile(r"(?:none|n/?a|not\s+applicable)\W*", re.IGNORECASE)
-_NO_EMPLOYER = re.compile(r"self[- ]employed|retired|same|(?:none|n/?a|not\s+applicable)\W*", re.IGNORECASE)
+_NO_EMPLOYER = re.compile(r"retired|same|(?:none|n/?a|not\s+applicable)\W*", re.IGNORECASE)
 _PEER = re.compile(rf"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?)\s[A-Z]\w+\sof|{PEER_OF}")
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
