@@ -654,7 +654,7 @@ _CODE = re.compile(
     rf"(?:,?\s{COUNTRY.pattern})?[,.]?"
 )
 _LABELLED = re.compile(r"[A-Z][\w ,/&]{2,50}:(?:\s|\Z)")
-_NUMBER = re.compile(rf"(?:\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{1,4}})[.)]\s*){{1,2}}|[{BULLETS}o*]")
+_NUMBER = re.compile(rf"(?:\(?(?:\d{{1,2}}|[A-Za-z]|[ivx]{{1,4}}|[IVX]{{2,4}})[.)]\s*){{1,2}}|[{BULLETS}o*]")
 _COLUMNS = 2  # cells of a row of people side by side, at least
 _LABEL = 40  # characters of a label beside columns, at most
 _ADDRESS = 6  # lines of an address below its first, at most

@@ -111,6 +111,7 @@ _TELLS = re.compile(
 )
 _TELLS_BEHIND = re.compile(rf"\.\s(?=(?:Mr|Mrs|Ms|Dr|He|She|His|Her)\b)(?:{_TELLS.pattern})", re.IGNORECASE)
 _VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
+_OF_ALL = re.compile(r"(?:All|Each|Their|None|Except|Unless|The)\b[^.;]{0,80}\s(?:is|are|has|have|was|were)\s")
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
 _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
 _MARK = 5  # characters of the mark of a note, fewer
@@ -133,7 +134,7 @@ _HANGING = 5  # blanks by which the next line of a cell may stand deeper
 _LABELLED = 6  # lines below one, with further labels
 _OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
 _BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occupations
-_ANSWER = re.compile(r"(?P<number>\d{1,2}[.)]\s*)?\((?P<letter>[a-f])\)(?=\s|\Z)")  # of Item 2
+_ANSWER = re.compile(r"(?P<number>(?:\d{1,2}|[IVX]{1,4})[.)]\s*)?\((?P<letter>[a-f])\)(?=\s|\Z)")  # of Item 2
 _LATER_ANSWER = re.compile(r"\([d-f]\)[\s,;-]")
 _AS = re.compile(r"\A(?:individually\sand\s)?as\s(?:an?\s|the\s)?")  # "as trustee of the Orme Trust"
 _KIN_OF = re.compile(rf"\A\(?(?:the\s)?{KIN}\sof\s[^,;()]*+[,;)]?\s*+", re.IGNORECASE)
@@ -1009,7 +1010,8 @@ class ListReader:
         labelled = label is not None
         if label and label["label"].lower().startswith("name"):
             return False  # of somebody whose name is not read
-        sentence = len(words) > SHORT_LINE * 3 // 4 and words.endswith((".", ":")) and not labelled
+        sentence = len(words) > SHORT_LINE * 3 // 4 or _OF_ALL.match(words) is not None
+        sentence = sentence and words.endswith((".", ":")) and not labelled
         if len(words) > SHORT_LINE * 2 or sentence:
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):

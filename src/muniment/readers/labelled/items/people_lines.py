@@ -140,7 +140,7 @@ _HOUSE = re.compile(
     re.IGNORECASE,
 )
 _ENTRY_MARK = re.compile(  # "1.", "(a)", a bullet
-    rf"\A(?:(?:\(?(?:\d{{1,2}}|[a-z]|[A-Z](?=\S\s\()|[ivx]{{1,4}})[.)]|[{BULLETS}o*\-–])\s+){{1,2}}"
+    rf"\A(?:(?:\(?(?:\d{{1,2}}|[a-z]|[A-Z](?=\S\s\()|[IVX]{{2,4}}(?=\S\s\()|[ivx]{{1,4}})[.)]|[{BULLETS}o*\-–])\s+){{1,2}}"
 )
 _UNION = re.compile(
     r"\D{0,80}\b(?:local|lodge|chapter)\s(?:(?:union\s)?no\.\s?)?\d+", re.IGNORECASE
@@ -190,7 +190,7 @@ _PARTNERS = re.compile(r"\s(?:and|&)\s\S+\Z")  # "Orme and Hall"
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
     r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|(?:independent\s+)?consultant"
-    r"|homemaker|housewife|philanthropist|educator|teacher|author|writer|banker|economist|geologist|scientist|entrepreneur"
+    r"|homemaker|housewife|(?:company|corporate)\s+director|philanthropist|educator|teacher|author|writer|banker|economist|geologist|scientist|entrepreneur"
     r"|architect|ship\s?owner|merchant|industrialist|dentist|surgeon|publisher|journalist|artist|musician|pharmacist|veterinarian"
     r"|psychologist|realtor|restaurateur|clergyman|chemist|builder|contractor|trader|stockbroker|financier|optometrist|nurse|solicitor|barrister"
     r"|(?:investment|merchant|private|securities|ship|commodities|automobile|lumber|livestock|property|college|university|business|venture)\s"

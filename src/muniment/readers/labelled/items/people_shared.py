@@ -100,6 +100,8 @@ _ALSO_ADDRESS = re.compile(
     rf",\swhich\sis\s(?:also\s)?the\s(?:\w+\s){{0,3}}address\sof\s(?P<whose>(?:[^.;]|{_ABBREVIATED})+)"
 )
 _BEFORE_ADDRESS = re.compile(r"(?:,|\bat|\bis|\breached)\s(?=[A-Z\d]|c/o)")
+_BEHIND_ADDRESS_TOO = re.compile(r",?\s(?:is|was|has|and)\s.*|,\s(?:an?|the|which)\s.*|\s\(.*|;.*", re.DOTALL)
+_FULL_NAME = re.compile(r"(?<!\S)(?!This\s|The\s)(?:[A-Z][\w.&'’-]*,?\s){2,8}")
 _LINE = re.compile(r"[^\n]*\n?")
 _LONGEST_BELOW = 600  # characters of the lines of an address
 _OF_OTHERS = re.compile(r"\b(?:issuer|employer|firm|organi[sz]ation|respective)", re.IGNORECASE)
@@ -675,8 +677,22 @@ def _office(text: str, start: int, end: int) -> Said | None:
         for value, of in told:
             of[value] = Said(Claim("address", "all", value), _place(value, text, paragraph))
         asked = _OFFICE_LABEL.fullmatch(paragraph.words) is not None
-    found = found or of_each
+    found = found or of_each or {said.claim.value: said for said in _beside_filer(text, start, end)}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _beside_filer(text: str, start: int, end: int) -> Iterator[Said]:
+    """Yield the addresses that stand behind a name of the cover: "Tarn plc, 9 Weir Road, Fenn, is an insurer"."""
+    cover = " ".join(lowered(text[:start]).split())
+    for paragraph in paragraphs(text, *item_2(text, start, end)):
+        for sentence in sentences(paragraph.words):
+            name = _FULL_NAME.search(sentence)
+            if _OF_ONE.search(sentence) or not name or name[0].lower().strip(" ,") not in cover:
+                continue
+            behind = (hit.end() for hit in _BEFORE_ADDRESS.finditer(sentence, name.end() - 2))
+            values = (value_of(_BEHIND_ADDRESS_TOO.sub("", sentence[at:])) for at in behind)
+            if value := next((value for value in values if begins_address(value) and ends_address(value)), ""):
+                yield Said(Claim("address", "all", value), _place(value, text, paragraph))
 
 
 def _offices_in(sentence: str) -> Iterator[str]:
@@ -729,15 +745,21 @@ def _is_part(head: Paragraph) -> bool:
     return not re.search(r"[A-Z]", _OF_PARTS.sub("", _LABEL_OF_PART.sub("", head.words)))
 
 
-def _unread(sentence: str) -> Iterator[Claim]:
-    """Yield claims without a value where a sentence says of all what is not read: "All at 9 Weir Lane. All Danish"."""
+_THEIR = re.compile(r"Their\b|(?:Unless|Except)\s(?:as\s)?(?:otherwise\s)?(?:noted|indicated|stated|shown|given)\b")
+
+
+def _unread(sentence: str, *, near: bool = False) -> Iterator[Claim]:
+    """Yield claims without a value where a sentence says of all what is not read: "All at 9 Weir Lane. All Danish".
+
+    `near` a list "their" is of its people.
+    """
     within = BUT_WITHIN.search(sentence)
     if within and " who" not in within["but"]:
         but, sentence = within["but"], BUT_WITHIN.sub(" ", sentence)
     else:
         but = but_of(sentence)
         sentence = sentence.removesuffix(but)
-    of_all = ALL.search(sentence) is not None
+    of_all = ALL.search(sentence) is not None or (near and _THEIR.match(sentence) is not None)
     is_ours = of_all and "address" in sentence and (_IF_OTHER.search(sentence) is not None or _at_own_office(sentence))
     if of_all and _AS_SHOWN.search(sentence):
         yield Claim("occupation", "all", "the office", but)
@@ -822,7 +844,7 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
         words = paragraph.words[note.end() :] if note else paragraph.words
         who = ""
         for sentence in sentences(words):
-            unread = [*_unread(without_asides(sentence))]
+            unread = [*_unread(without_asides(sentence), near=True)]
             yield from (Said(claim, (paragraph.start, paragraph.end)) for claim in unread)
             for clause, claim in claims(sentence):
                 if claim is None or any(claim.kind == other.kind and clause not in other.but for other in unread):
@@ -1493,7 +1515,7 @@ def _statements(
                 yield from (one._replace(labels=labels) for one in found)
             if not same:
                 addresses += (_Address(value, sentence, so_far, paragraph) for value in _offices_in(sentence))
-            for claim in () if same else (claim for part in sentence.split("; ") for claim in _unread(part)):
+            for claim in () if same else (claim for part in sentence.split("; ") for claim in _unread(part, near=near)):
                 if claim.kind == "address" and (of := _ours(Said(claim, (0, 0)), office)).claim.value:
                     but = names.within(claim.but)
                     if but.end or not claim.but:
