@@ -1072,7 +1072,8 @@ def test_an_address_behind_the_name_of_who_files_is_that_of_others(whose: str) -
     cover = "Name of Reporting Person\nTarn Trustco\n"
     said = "Tarn Trustco is a trust company at 9 Weir Road, Fenn, Ohio 43999.  Its directors are:"
     rows = "     Ada Moss, Chairman\n     Joe Orme, Vice-Chairman\n"
-    text = f"{cover}\nItem 2.  Identity.\n\n     {said}\n\n{rows}\n     {whose} is that of Tarn Trustco.\n\nItem 3. Funds.\n"
+    told = f"{said}\n\n{rows}\n     {whose} is that of Tarn Trustco."
+    text = f"{cover}\nItem 2.  Identity.\n\n     {told}\n\nItem 3. Funds.\n"
     people = read_people(text, len(cover), len(text)).read
     assert [person.address for person in people] == ["9 Weir Road, Fenn, Ohio 43999"] * 2
 
