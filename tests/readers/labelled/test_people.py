@@ -1068,14 +1068,16 @@ def test_a_trustee_of_item_2_that_is_an_entity_is_told_but_not_one_of_the_cover(
 
 
 @pytest.mark.parametrize("whose", ["Unless noted the business address", "Their business address"])
-def test_an_address_behind_the_name_of_who_files_is_that_of_others(whose: str) -> None:
+@pytest.mark.parametrize("before", [" is a trust company at ", ", Weir House, "])
+def test_an_address_behind_the_name_of_who_files_is_that_of_others(whose: str, before: str) -> None:
     cover = "Name of Reporting Person\nTarn Trustco\n"
-    said = "Tarn Trustco is a trust company at 9 Weir Road, Fenn, Ohio 43999.  Its directors are:"
+    said = f"Tarn Trustco{before}9 Weir Road, Fenn, Ohio 43999.  Its directors are:"
     rows = "     Ada Moss, Chairman\n     Joe Orme, Vice-Chairman\n"
     told = f"{said}\n\n{rows}\n     {whose} is that of Tarn Trustco."
     text = f"{cover}\nItem 2.  Identity.\n\n     {told}\n\nItem 3. Funds.\n"
     people = read_people(text, len(cover), len(text)).read
-    assert [person.address for person in people] == ["9 Weir Road, Fenn, Ohio 43999"] * 2
+    house = "Weir House, " if "House" in before else ""
+    assert [person.address for person in people] == [f"{house}9 Weir Road, Fenn, Ohio 43999"] * 2
 
 
 @pytest.mark.parametrize(

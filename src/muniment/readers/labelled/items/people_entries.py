@@ -159,7 +159,6 @@ _BARE_SEAT = re.compile(rf"(?:[\w-]+\s)?{_SEAT}(?:;\s|\.\s+(?=[A-Z]))|{_SEAT}\so
 _BETWEEN = re.compile(r";\s|(?<=[a-z])\.\s(?=[A-Z])")  # an office and an occupation
 _SEE_ABOVE = re.compile(r"\s\((?:see|as)\sabove\)\Z", re.IGNORECASE)
 _NO_OTHER = re.compile(r"(?:none|n/?a|not\s+applicable)\W*", re.IGNORECASE)
-_NO_EMPLOYER = re.compile(r"retired|same|(?:none|n/?a|not\s+applicable)\W*", re.IGNORECASE)
 _PEER = re.compile(rf"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?)\s[A-Z]\w+\sof|{PEER_OF}")
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
@@ -1193,7 +1192,7 @@ class ListReader:
                 of_employer: dict[str, list[str]] = {}
                 sort_lines(words, frozenset(("occupation", "address")), of_employer, has_address=True)
                 said = line_of(of_employer.get("occupation"))
-                employer += [said] if says(said) and not _NO_EMPLOYER.fullmatch(said) else []
+                employer += [said] if says(said) and not _NO_OTHER.fullmatch(said) else []
                 continue
             # left of names, or right of one above the labels of all else
             beside = column < self.name_column or (

@@ -164,7 +164,7 @@ _CITIZEN_OPEN = re.compile(
 )  # of a country in the next line
 _CITIZEN_FIRST = re.compile(rf"\A\(?{_AS_CITIZEN}\)\W*", re.IGNORECASE)
 # The letters of Item 2 stand for what Item 2 asks.
-_LETTERED = re.compile(r"\(([a-f])\)\s+")
+_LETTERED = re.compile(r"\(([a-f])\)(?:(?:\s?[,&–-]|\sand)?\s?\([a-f]\)){0,5}+\s+")  # "(d) and (e)"
 _BEFORE_LABEL = re.compile(r"\A(?:\(?[a-f]\)[\s,&–-]{0,3}){1,6}")
 _LETTERS_ALONE = re.compile(r"\(?[a-f]\)(?:\s?(?:[-–,&]|and\b)?\s?\(?[a-f]\)){0,5}")
 LETTERS = {"b": "address", "c": "occupation", "f": "citizenship"}
@@ -396,8 +396,9 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
                 values.setdefault(kind, []).append(citizenship_of(line) or line if kind == "citizenship" else line)
                 current, before = kind, line
                 continue
-        if _LETTERS_ALONE.fullmatch(line):
-            continue
+        above_it = lines[number - 1] if number and _NOTHING.fullmatch(line) else ""
+        if _LETTERS_ALONE.fullmatch(line) or _LETTERS_ALONE.fullmatch(above_it):
+            continue  # "(d) and (e)", and "None" in the next cell
         open_at = line_of(values.get("address")) if not current and ZIP.fullmatch(line) else ""
         is_figure = (current == "address" and any(map(str.isdigit, line))) or open_at[-1:].isalpha()
         if not (any(map(str.isalpha, line)) or is_figure or DITTO.fullmatch(line)):

@@ -101,6 +101,7 @@ _ALSO_ADDRESS = re.compile(
 )
 _BEFORE_ADDRESS = re.compile(r"(?:,|\bat|\bis|\breached)\s(?=[A-Z\d]|c/o)")
 _BEHIND_ADDRESS_TOO = re.compile(r",?\s(?:is|was|has|and)\s.*|,\s(?:an?|the|which)\s.*|\s\(.*|;.*", re.DOTALL)
+_NAMED_HOUSE = re.compile(r"(?:[A-Z][\w.'’]*\s){1,3}(?:House|Building|Court|Towers?|Hall|Cent(?:re|er)|Plaza),\s")
 _FULL_NAME = re.compile(r"(?<!\S)(?!This\s|The\s)(?:[A-Z][\w.&'’-]*,?\s){2,8}")
 _LINE = re.compile(r"[^\n]*\n?")
 _LONGEST_BELOW = 600  # characters of the lines of an address
@@ -686,12 +687,16 @@ def _beside_filer(text: str, start: int, end: int) -> Iterator[Said]:
     cover = " ".join(lowered(text[:start]).split())
     for paragraph in paragraphs(text, *item_2(text, start, end)):
         for sentence in sentences(paragraph.words):
-            name = _FULL_NAME.search(sentence)
-            if _OF_ONE.search(sentence) or not name or name[0].lower().strip(" ,") not in cover:
+            run = _FULL_NAME.search(sentence)
+            words = run[0].rstrip(" ,") if run and not _OF_ONE.search(sentence) else ""
+            while words and words.lower() not in cover:
+                words = words.rpartition(" ")[0].rstrip(",")
+            if run is None or " " not in words:
                 continue
-            behind = (hit.end() for hit in _BEFORE_ADDRESS.finditer(sentence, name.end() - 2))
+            behind = (hit.end() for hit in _BEFORE_ADDRESS.finditer(sentence, run.start() + len(words)))
             values = (value_of(_BEHIND_ADDRESS_TOO.sub("", sentence[at:])) for at in behind)
-            if value := next((value for value in values if begins_address(value) and ends_address(value)), ""):
+            values = (value for value in values if begins_address(value) or _NAMED_HOUSE.match(value))
+            if value := next(filter(_is_whole, values), ""):
                 yield Said(Claim("address", "all", value), _place(value, text, paragraph))
 
 
