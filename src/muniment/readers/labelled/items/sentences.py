@@ -124,7 +124,7 @@ _MAKER = re.compile(
     r"(?!(?i:in|on|during|within|since)\b)(?<!\w)(?P<who>(?:the\s+)?[A-Z][^\d:;()]{1,60}?)\s+(?:ha[sd]\s+)?(?:made|effected|executed)\b[^.;\d]{0,30}\Z"
 )
 _WHOSE_ONLY = re.compile(  # "Mr. Orme's only transaction in the past 60 days was the purchase"
-    r"(?P<who>(?:[Tt]he\s)?[A-Z][\w.]*+(?:\s[A-Z][\w.]*+){0,4})['’]s?\s(?:only|sole)\s(?:\w+\s){0,2}transaction\b[^.;]{0,80}\bwas\s(?:the|an?)\s\Z"
+    r"(?<![\w.-])(?P<who>(?:[Tt]he\s)?[A-Z][\w.]{0,30}(?:\s[A-Z][\w.]{0,30}){0,4})['’]s?\s(?:only|sole)\s(?:\w+\s){0,2}transaction\b[^.;]{0,80}\bwas\s(?:the|an?)\s\Z"
 )
 _SETTLED = re.compile(r"\b(?:consummat|complet|clos)\w*\b[^.;]{0,40}\Z", re.IGNORECASE)  # as agreed before
 _BACK = 60  # characters before further shares that say that they are such
