@@ -993,8 +993,39 @@ def test_behind_letters_that_each_person_has_the_item_goes_on_for_all() -> None:
     each = "{} Fund\n(a) {},000 shares.\n(b) Sole.\n"
     text = f"{INTEREST}{each.format('Fern', 5)}{each.format('Moss', 9)}(c) None.\n(d) Nobody.\n(e) n/a\n"
     found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
-    assert str(found["item5.amount_and_percent"]).endswith("Moss Fund (a) 9,000 shares. (b) Sole.")
+    assert found["item5.amount_and_percent"] == "Fern Fund\n5,000 shares.\nMoss Fund\n9,000 shares."
+    assert found["item5.powers"] == "Fern Fund\nSole.\nMoss Fund\nSole."
     assert [found[f"item5.{name}"] for name in ("transactions", "others_with_rights")] == ["None.", "Nobody."]
+
+
+@pytest.mark.parametrize(
+    "names", [("A.  Fern Fund,\n        L.P.", "B.  Moss Inc."), ("(i) Fern Fund, L.P.", "(ii) Moss Inc.")]
+)
+def test_what_persons_answer_in_turn_goes_to_the_letters_of_the_item(names: tuple[str, str]) -> None:
+    each = "\n\n  {}\n\n  (a), (b) See the cover.\n\n  (c) {}\n\n  (d) Nobody.\n"
+    text = (
+        f"{INTEREST}Item 5 is amended as follows:{each.format(names[0], 'None.')}{each.format(names[1], 'Sold all.')}"
+    )
+    answers = read_answers(Prepared.of(text), "D", 0, len(text))
+    first, second = (" ".join(name.split()) for name in names)
+    found = told(answers)
+    assert found["item5.amount_and_percent"] == f"{first}\n(a), (b) See the cover.\n{second}\n(a), (b) See the cover."
+    assert found["item5.transactions"] == f"{first}\nNone.\n{second}\nSold all."
+    assert answers.found["item5.powers"].how == "in one text with item5.amount_and_percent"
+    sales = answers.found["item5.transactions"]
+    assert [" ".join(text[slice(*place)].split()) for place in sales.further] == ["None.", second, "Sold all."]
+
+
+def test_letters_that_begin_again_below_no_name_stay_in_one_text() -> None:
+    text = f"{INTEREST}Fern Fund\n(a) 5,000 units.\n(b) Sole.\nIt was sold.\n(a) 9,000 units.\n(b) Shared.\n"
+    found = read_answers(Prepared.of(text), "D", 0, len(text)).found
+    assert found["item5.powers"].how == "in one text with item5.amount_and_percent"
+
+
+def test_what_amends_a_part_begins_it_below_the_title_of_its_item() -> None:
+    text = "\nItem 5.  Interest in Securities of the Issuer\n\n  Item 5(c) is hereby amended to add:\n\n  Ada sold.\n"
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
+    assert found["item5.transactions"] == "Item 5(c) is hereby amended to add:\nAda sold."
 
 
 def test_a_note_with_a_letter_ends_no_answer() -> None:

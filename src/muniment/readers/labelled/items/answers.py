@@ -279,6 +279,9 @@ _DATED = re.compile(
 )
 # Words of its own for the powers of Item 4(c), behind the answer to (b).
 _OF_POWERS = re.compile(r"(?:[\n\t]|[.;%\d][^\S\n])[^\S\n]{0,40}+\(c\)\s++(?=[^\n]{0,80}?\b(?:power|vot|dispos))")
+_TURNS = 2  # persons, or letters of one, at least
+_LINES_OF_NAME, _LONGEST_NAME = 3, 200
+_ENDS_SENTENCE = frozenset(".;,")
 _REACH = 40
 _HEAD = 40  # characters before the first letter that answer nothing by themselves
 # What leads to the letters and is of none of them: "Item 5 is hereby amended and restated as follows:".
@@ -368,7 +371,7 @@ def _marks(small: str, start: int, end: int, last: str) -> list[Mark]:
         if hit.start() != start and not (
             last_sign in ("\n", "\t", "")
             or (last_sign in _OPENING and len(bare) < len(before))
-            or (numbered and heads_part(small, at, behind))
+            or (numbered and heads_part(small, start, at, behind))
             or in_line  # all of them, each once
             or (
                 len(before) - len(bare) >= _APART
@@ -461,6 +464,56 @@ def _behind_persons(marks: list[Mark], n: int, outer: list[Mark]) -> int:
         return -1
     outer[:] = [outer[0]._replace(letters="".join(mark.letters for mark in outer))]
     return n
+
+
+class Turn(NamedTuple):
+    """The letters with which one of several persons answers an item, and where his name stands above or before them."""
+
+    name: tuple[int, int]
+    pieces: list[Piece]
+
+
+def split_by_persons(text: str, small: str, start: int, end: int, several: int) -> list[Turn]:
+    """Return the parts of an item that persons answer in turn, each below his name: `A. Fern Fund (a) … (b) …`.
+
+    There are none where the letters do not begin again, or one of them has no name. Letters that only the last person
+    has are those of all.
+    """
+    marks = _marks(small, start, end, chr(ord("a") + several - 1))
+    firsts = [n for n, mark in enumerate(marks) if mark.letter == "a"]
+    if len(firsts) < _TURNS or firsts[0]:
+        return []
+    turns: list[Turn] = []
+    for first, last in zip(firsts, [*firsts[1:], len(marks)], strict=True):
+        own = marks[first:last]
+        letters = [letter for mark in own for letter in mark.letters]
+        above = text.find("\n", marks[first - 1].behind, own[0].at) if first else start
+        name = _name_above(text, above, own[0].at) if above >= 0 else None
+        if len(letters) < _TURNS or letters != sorted(set(letters)) or name is None:
+            return []
+        ends = [mark.at for mark in own[1:]]
+        pieces = [
+            Piece(mark.letter, mark.begin, stop, others=mark.letters[1:])
+            for mark, stop in zip(own, [*ends, end], strict=True)
+        ]
+        turns.append(Turn(name, pieces))
+    for turn, following in pairwise(turns):
+        turn.pieces[-1].end = following.name[0]
+    return turns
+
+
+def _name_above(text: str, start: int, at: int) -> tuple[int, int] | None:
+    """Return where the words that head the letters at a place stand: on its line, or a line or few above it."""
+    stop = start + len(text[start:at].rstrip())
+    below = max(start, text.rfind("\n\n", start, stop) + 1)
+    lines = [place for place in lines_between(text, below, stop) if text[slice(*place)].strip()]
+    if not lines:
+        return None
+    alone = below > start and len(lines) <= _LINES_OF_NAME  # a paragraph of its own
+    begin, stop = trimmed(text, lines[0 if alone else -1][0], stop)
+    words = text[begin:stop]
+    is_name = words[-1:] not in _ENDS_SENTENCE or is_closed(words)
+    return (begin, stop) if is_name and len(words) <= _LONGEST_NAME and any(map(str.isupper, words)) else None
 
 
 def part_title(small: str, key: str, letter: str, begin: int, end: int) -> int:
@@ -986,6 +1039,9 @@ def _lettered(
         yield from _security(text, small, start, end, confidence, labels)
         return
     paths = {letter: f"item{key}.{name}" for letter, name in zip("abcdef", PARTS[key], strict=False)}
+    if key == _ITEM_5 and (turns := split_by_persons(text, small, start, end, len(paths))):
+        yield from _in_turn(text, paths, turns, start, confidence)
+        return
     pieces, unclear = split_by_letters(small, start, end, len(paths))
     unclear = unclear or is_amid(small, start, end)
     if key == "2":
@@ -1018,6 +1074,34 @@ def _lettered(
     if pieces[0].name == "a":
         yield from _below_labels(text, parts)
     labels += _labels(pieces, start)
+
+
+def _in_turn(
+    text: str, paths: dict[str, str], turns: list[Turn], start: int, confidence: float
+) -> Iterator[tuple[str, Found]]:
+    """Yield the parts of an item that persons answer in turn: of each letter what all say, each below his name."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    joint: dict[str, str] = {}
+    shared = {piece.name for turn in turns[:-1] for piece in turn.pieces}
+    if not _leads_in(text[start : turns[0].name[0]].strip().lower()):
+        places["a"] = [trimmed(text, start, turns[0].name[0])]
+    for turn in turns:
+        for piece in turn.pieces:
+            place = within_page(text, piece.begin, piece.end)
+            names = [turn.name] if piece.name in shared else []
+            places.setdefault(piece.name, []).extend([*names, place])
+            joint |= dict.fromkeys(piece.others, piece.name)
+    for letter, all_places in places.items():
+        stated = [(first, stop) for first, stop in all_places if first < stop]
+        answer = answer_in(text, *(stated or all_places)[0], confidence)
+        answer.value = "\n".join(tidy(text[slice(*place)]) for place in stated) if stated else answer.value
+        answer.further = tuple(stated[1:])
+        yield paths[letter], answer
+        yield from _in_text_of(
+            paths[letter],
+            answer,
+            (paths[other] for other, first in joint.items() if first == letter and other not in places),
+        )
 
 
 def _cuts_sentence(text: str, piece: Piece, following: Piece) -> bool:

@@ -712,10 +712,13 @@ def holds_heading(small: str, start: int, end: int) -> bool:
     return False
 
 
-def heads_part(small: str, at: int, behind: int) -> bool:
-    """Whether the number and letter of an item head a part of it: `Item 5(c) is amended`, not `Item 5(c) above`."""
+def heads_part(small: str, start: int, at: int, behind: int) -> bool:
+    """Whether the number and letter of an item head a part of it: `Item 5(c) is amended`, not `Item 5(c) above`.
+
+    The answer begins at `start`.
+    """
     says = not _MENTION.match(small, behind) or _AMENDED.match(small, behind)
-    return bool(says) and _begins_anew(small, small.rfind("\n", 0, at))
+    return bool(says) and (at <= start or _begins_anew(small, small.rfind("\n", 0, at)))
 
 
 def begins_with_title(small: str, letter: str, key: str, start: int, end: int) -> bool:
