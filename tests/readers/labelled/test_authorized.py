@@ -80,12 +80,15 @@ ONE = {
     "Ada Faxon\n12 Faxon Street\nBoston, MA 02110\n(617) 555-0101": ("Ada Faxon", "12 Faxon Street", *MOSS[2:]),
     "Ada Moss\n12 Fern Street\nBoston, MA 02110\nFax: (617) 555-0102  Tel: (617) 555-0101": MOSS,
     "Ada Moss\n12 Fern Street\nBoston, MA 02110\nF: (617) 555-0102 T: (617) 555-0101": MOSS,
+    "Ada Moss\n12 Fern Street\nBoston, MA 02110\nTel: (617) 555-0101     Facsimile: (617) 555-0102": MOSS,
     "Ada Moss\n12 Fern Street\nBoston, MA 02110\nTel/Fax: (617) 555-0101": MOSS,
     "Ada Moss\n12 Fern Street\nBoston, MA 02110\nFax:\n(617) 555-0102\n(617) 555-0101": MOSS,
     "Ada Moss\n12 Fern Street\nBoston, MA 02110\n(617) 555-0102 (fax)\n(617) 555-0101": MOSS,
     "Ada Moss\n12 Fern Street\nBoston, MA 02110\nFacsimile telephone number: (617) 555-0102": (*MOSS[:3], None),
     "Ada Moss\nFern Center Boston, MA 02110\n(617) 555-0101":
         ("Ada Moss", "Fern Center Boston, MA 02110", None, "(617) 555-0101"),
+    "Fern Inc.\na division of Moss Inc.\n12 Fern Street\nBoston, MA 02110":
+        ("Fern Inc.", "a division of Moss Inc.", "12 Fern Street", "Boston, MA 02110", None),
     "Vice President\nAda Moss\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101": MOSS,
 }  # fmt: skip
 
@@ -126,7 +129,14 @@ def test_copies_below_the_caption_and_nothing_else_there():
     assert contacts(page(_MOSS, f"{CAPTION}\n\n{_REED}")) == [MOSS]
 
 
-@pytest.mark.parametrize("names", ["Ada Moss, Ph.D.\nBen Reed, Ph.D.", "Ada Moss\nBen T. Reed\nFern & Heron LLP"])
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Ada Moss, Ph.D.\nBen Reed, Ph.D.",
+        "Ada Moss\nBen T. Reed\nFern & Heron LLP",
+        "Fern Fund, L.P.\nFern Associates, LLC",
+    ],
+)
 def test_two_names_with_one_address_are_doubted(names):
     text = page(f"{names}\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101")
     assert [name for name, *_ in contacts(text)] == names.split("\n")[:2]

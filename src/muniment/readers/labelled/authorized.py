@@ -16,7 +16,14 @@ from msgspec import UNSET, Struct
 from muniment.forms.schedule_13.base import Address
 from muniment.readers.labelled import values
 from muniment.readers.labelled.addresses import ZIP, begins_street, divided, has_digit, is_country
-from muniment.readers.labelled.signatures.words import ends_in_title, is_department, is_entity, is_human, is_title
+from muniment.readers.labelled.signatures.words import (
+    ends_in_title,
+    is_closed,
+    is_department,
+    is_entity,
+    is_human,
+    is_title,
+)
 from muniment.readers.labelled.values import Found
 
 FIELD = "authorized_persons"
@@ -43,6 +50,7 @@ _FAX_BEHIND = re.compile(rf"\s*\({_FAXES}\)", re.IGNORECASE)
 # What says that there is nobody, and what is left of a form that was to be filled in: `[Name]`.
 _NOBODY = re.compile(r"\W*(?:\w{3,12}:\s*)?(?:not\s+applicable|n\.?\s?/\s?a|none)\W*", re.IGNORECASE)
 _TO_FILL_IN = re.compile(r"\[[^\[\]\d]*\]")
+_OF_FIRST = re.compile(r"(?:d/b/a|f/k/a|formerly|an?|as|for|of|by)\b", re.IGNORECASE)  # what goes on with a name
 _AND = re.compile(r"\W*(?:and|or|and/or)\W*", re.IGNORECASE)
 _TEL = (
     rf"(?:\b(?:(?:tele)?phone|tel\b\.?)(?:\W{{1,3}}(?:(?:and|or)\W{{1,3}})?{_FAXES})?(?:\s+(?:no\b\.?|numbers?))?"
@@ -197,8 +205,11 @@ def _ends_cell(text: str, row: Sequence[_Line], lines: Sequence[list[_Line]]) ->
 
 
 def _is_one(row: Sequence[_Line]) -> bool:
-    """Whether what stands apart in a line is of one person: a postal code or a telephone number behind other words."""
-    return not _phone(row[0].words) and all(_phone(line.words) or ZIP.fullmatch(line.words) for line in row[1:])
+    """Whether what stands apart in a line is of one person: a postal code or a number behind other words, or a fax."""
+    behind = [line.words for line in row[1:]]
+    return all(
+        map(_BESIDE.match if _phone(row[0].words) else lambda words: _phone(words) or ZIP.fullmatch(words), behind)
+    )
 
 
 def _middle(text: str, line: _Line) -> float:
@@ -414,7 +425,10 @@ def _names(lines: Sequence[_Line]) -> tuple[list[_Line], list[_Line], str]:
             is_another = _OF_HUMAN.search(line.words) or (
                 is_human(line.words) and is_entity(firm) and firm[0] not in "&," and is_human(first)
             )
-            if is_another and not is_entity(line.words) and len(names) == n:
+            # one of several companies above their address
+            is_company = is_closed(first) and is_closed(line.words) and " " in line.words
+            is_company = is_company and not begins_street(line.words) and not _OF_FIRST.match(line.words)
+            if (is_company or (is_another and not is_entity(line.words))) and len(names) == n:
                 names.append(_name(line)[0])
                 continue
             if _is_office(line.words):
