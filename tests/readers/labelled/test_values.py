@@ -213,6 +213,15 @@ def test_codes(text):
     assert said(values.codes(text, 0, len(text), TYPES)) == CODES[text]
 
 
+@pytest.mark.parametrize(
+    "below", ["\n\nOf whom", "\n(1) See Item 5", "\nThis amendment is filed by all of them, as " + "said " * 5]
+)
+def test_words_in_place_of_a_code_end_where_others_begin(below):
+    for text in ("S.p.A.", "N.V. (a company\nof Utopia)"):
+        found = values.codes(f"{text}{below}", 0, len(text + below), TYPES)
+        assert (found.absence, found.words) == ("unreadable", text)
+
+
 def test_a_code_beside_others_that_damage_spelled_is_doubted():
     for text, doubted in (("lN, HC", 1.0), ("XX, HC", 0.0), ("HC-P\tN", 1.0), ("HC - a b", 0.0)):
         assert values.codes(text, 0, len(text), TYPES).signs.get("doubted", 0.0) == doubted

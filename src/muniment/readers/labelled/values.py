@@ -786,6 +786,10 @@ _SOURCE_BEHIND = re.compile(
 _SAID_BEHIND = re.compile(r"\)?[,;]?[^\S\n]++(?:and[^\S\n]++)?[^\W\d_][^()\n]{2,60}\(([A-Z]{2})\)")
 
 
+# Words in place of a code, `S.p.A.`, up to a free line, a note or a sentence below them.
+_NO_CODE = re.compile(r"[^\n]*+(?:\n[^\S\n]*+(?:[a-z][^\n]*+|(?![(⁽*\[\d])[^\n]{1,60}+(?=\n|\Z)))*+")
+
+
 def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) -> Found:
     """Read two-letter codes, `00` and `Other` being OO, as long as nothing else comes between.
 
@@ -846,7 +850,10 @@ def codes(text: str, start: int, end: int, known: frozenset[str], row: int = 0) 
     below = _CODE_BELOW.search(text, start, end) if none else None
     if below and below[1] in known:  # `N/A for the merger.`, and `WC for the purchases.` in the next line
         return Found((below[1],), *below.span(1), below[1], how=BESIDE, signs={"first": 0.0, "doubted": 1.0})
-    return absent(text, start, end, "not applicable" if none or _DASH.match(text, start, end) else "unreadable")
+    if none or _DASH.match(text, start, end):
+        return absent(text, start, end, "not applicable")
+    own = _NO_CODE.match(text, start, end)
+    return absent(text, start, own.end() if own else end, "unreadable")
 
 
 _OWN = r"\bown(?:s|ed|er|ers|ership)?\b"
