@@ -150,6 +150,16 @@ def test_labels_in_one_cell_stand_beside_what_they_label() -> None:
     assert [(signer.signature, signer.title) for signer in line.signers] == [("Ann Lee", "Secretary")]
 
 
+def test_cells_of_several_lines_with_signatures_beside_each_other() -> None:
+    funds = "<tr><td>FERN FUND, L.P.</td><td>ALDER FUND, L.P.</td></tr>"
+    cells = ("<td>By: /s/ {0}<br>Name: {0}<br>Title: Director</td>" * 2).format
+    rows = f"{funds}<tr>{cells('Ann Lee')}</tr><tr>{cells('Max Poe')}</tr>"
+    record = read(f"<html><pre>{FIRST + PERSON + CERTIFICATE}</pre><table>{rows}</table></html>".encode()).record
+    assert sorted(
+        (one.reporting_person, one.signers[0].signature, one.signers[0].title) for one in record.signatures
+    ) == [(f"{fund} FUND, L.P.", name, "Director") for fund in ("ALDER", "FERN") for name in ("Ann Lee", "Max Poe")]
+
+
 def test_a_row_of_cells_of_several_lines_is_one_signature() -> None:
     fund = "<td>Fern Fund, L.P.<br>By: Moss LLC, its partner</td>"
     rows = f"<tr>{fund}<td>/s/ Ann Lee<br>Name: Ann Lee<br>Title: Secretary</td><td>May 2, 2001</td></tr>"

@@ -381,6 +381,14 @@ def test_a_name_that_ends_in_an_initial_lacks_its_surname() -> None:
     assert "doubted" in line.name.signs
 
 
+def test_a_bank_signs_as_executor_of_an_estate_whose_name_is_wrapped() -> None:
+    text = f"{CERTIFICATE}FERN TRUST CO.,\nCo-Executor of the Estate of Ada\nQ. Moss\n\nBy: /s/ Ann Lee\n    Ann Lee\n"
+    persons = ["Estate of Ada Q. Moss", "Ada Moss"]
+    [line] = [line for section in find_signatures(text, 0) for line in read_signatures(text, *section, persons)]
+    assert line.for_ is not None
+    assert line.for_.value == "Estate of Ada Q. Moss"
+
+
 def test_what_stands_beneath_two_joined_signatures_is_doubted() -> None:
     text = f"{CERTIFICATE}ALPHA POINT, INC.\nBY /S/ John Doe BY /S/ Jane Roe\nJohn Doe Jane Roe\nTrustee\n"
     lines = [line for section in find_signatures(text, 0) for line in read_signatures(text, *section, [])]

@@ -186,6 +186,7 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
             _set_level(cells, *([_in_cell(cells, cell) for cell in of_row.cells] for of_row in (above, row)))
         if row and sum(mark_in(text[cell.start : cell.end]) is not None for cell in row.cells) > 1:
             signed = row
+            _set_abreast(cells, row)
             for head in heads:
                 if head.table == row.table:
                     _set_beneath(cells, signed, head)
@@ -247,6 +248,17 @@ def divided(text: str, gaps: Iterable[int], sign: str) -> str:
 def _in_cell(cells: Sequence[Cell], cell: TableCell) -> list[int]:
     first = bisect_left(cells, cell.start, key=attrgetter("start"))
     return list(takewhile(lambda n: cells[n].start < cell.end, range(first, len(cells))))
+
+
+def _set_abreast(cells: list[Cell], signed: TableRow) -> None:
+    """Set the lines of cells with signatures level with each other, each in the column that its cell begins at."""
+    owned = [own for cell in signed.cells if (own := _in_cell(cells, cell))]
+    top = min((cells[own[0]].line for own in owned), default=0)
+    for own in owned:
+        first = cells[own[0]]
+        for n in own:
+            line = top + cells[n].line - first.line
+            cells[n] = replace(cells[n], line=line, last=line, column=first.column, tabbed=True)
 
 
 def _set_beneath(cells: list[Cell], signed: TableRow, row: TableRow) -> None:

@@ -79,6 +79,7 @@ _IN_WITNESS = re.compile(r"\W*in\s+witness\s+whereof\b", re.IGNORECASE)
 _DOUBLE_SPACED, _NEAR, _PART_OF_DAY = 2, 3, 40  # lines from one to the next; characters of a day in the first
 _AWAY, _BESIDE = 2, 3  # characters by which lines of a column may differ; cells since the line above
 _RIGHT = 20  # characters to another column
+_ESTATE_OF = re.compile(r"\bestate\s+of\s+", re.IGNORECASE)
 _PARTICLE = re.compile(r"\s(?:de|del|della|den|der|di|la|ten|ter|van|von|zu)\Z")  # with which no name ends
 _SURNAME = re.compile(r"(?:[A-Z]\.\s)?[A-Z][\w'’-]{2,30}(?:,?\s(?:Jr|Sr|II|III|IV)\.?)?")
 # The words that an office begins with, and letters of what ends a name: "Esq."
@@ -136,7 +137,11 @@ _PARTNER = re.compile(
     r",\s+(?:as\s+)?(?:its\s+)?(?:(?:sole|managing|general|investment)\s+)*(?:partner|member|manager|advis[eo]r)[\s.,:]*\Z",
     re.IGNORECASE,
 )
-_ROLE_OF = re.compile(r",?(?<!\s)\s++as\s+(?:the\s+|an?\s+)?(?:\w+\s+){1,3}(?:of|to|for)\s+(?:the\s+)?", re.IGNORECASE)
+_ROLE_OF = re.compile(
+    r",?(?<!\s)\s++(?:as\s+(?:the\s+|an?\s+)?(?:\w+\s+){1,3}|(?:co-)?(?:execut(?:or|rix)|administrat(?:or|rix)|trustee)\s+)"
+    r"(?:of|to|for)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 # For whom a trustee does not sign: not in its individual capacity, but solely as trustee.
 _NOT_ITSELF = re.compile(
     r"(?<![\s,(])[\s,(]++not\s++(?:individually|personally|(?:in|for)\s++(?:its|h\w\w|their)\b)", re.IGNORECASE
@@ -464,12 +469,13 @@ def _breaks_day(first: str, second: str) -> bool:
 
 
 def _lacks_surname(first: str, second: str) -> bool:
-    """Whether a signature or a labelled name has but given names, and the surname stands in the next line."""
-    mark, label = mark_in(first), label_of(first)
-    begins = mark.end() if mark else label.end() if label else len(first)
+    """Whether a signature, a labelled name or that of an estate has but given names, its surname in the next line."""
+    if _SURNAME.fullmatch(second) is None or has_title(second):
+        return False
+    mark, label, estate = mark_in(first), label_of(first), _ESTATE_OF.search(first)
+    begins = mark.end() if mark else estate.end() if estate else label.end() if label else len(first)
     cut = _GIVEN_NAMES.fullmatch(first, begins) or _PARTICLE.search(first, begins)
-    is_surname = _SURNAME.fullmatch(second) is not None and not has_title(second)
-    return cut is not None and is_surname and is_human(f"{first[begins:].strip()} {second}")
+    return cut is not None and is_human(f"{first[begins:].strip()} {second}")
 
 
 def _is_office_cut(first: str, second: str) -> bool:
