@@ -1028,6 +1028,14 @@ def test_what_amends_a_part_begins_it_below_the_title_of_its_item() -> None:
     assert found["item5.transactions"] == "Item 5(c) is hereby amended to add:\nAda sold."
 
 
+def test_a_letter_behind_what_amends_its_part_begins_no_other() -> None:
+    parts = (("a", "5,000 units."), ("c", "None."))
+    text = INTEREST + "".join(f"Item 5({at}) is hereby amended as follows:\n({at}) {words}\n" for at, words in parts)
+    found = read_answers(Prepared.of(text), "D", 0, len(text)).found
+    for name, words in (("amount_and_percent", "5,000 units."), ("transactions", "None.")):
+        assert (found[f"item5.{name}"].value, found[f"item5.{name}"].confidence) == (words, 0.97)
+
+
 def test_a_note_with_a_letter_ends_no_answer() -> None:
     text = f"{INTEREST}(a) and (b) See the cover.\n(c) Sold at $27.41 (a).\n\n(a) On average.\n\n(d) None.\n"
     found = read_answers(Prepared.of(text), "D", 0, len(text)).found

@@ -314,13 +314,12 @@ class Mark(NamedTuple):
     letters: str
 
 
-def split_by_letters(small: str, start: int, end: int, several: int) -> tuple[list[Piece], bool]:
+def split_by_letters(small: str, start: int, end: int, marks: list[Mark]) -> tuple[list[Piece], bool]:
     """Return the parts of an item by their letters, and whether letters stand in it that were not followed.
 
     There are no parts where it has no letters, or the same ones for several persons. Letters of one part, as in
     "(d) and (e)", stay in its text.
     """
-    marks = _marks(small, start, end, chr(ord("a") + several - 1))
     outer, unclear = _outer(marks)
     if not outer:
         return [], bool(marks)
@@ -348,7 +347,7 @@ def _leads_in(words: str) -> bool:
     return one and _LEADS_IN.search(said) is not None
 
 
-def _marks(small: str, start: int, end: int, last: str) -> list[Mark]:
+def letters_in(small: str, start: int, end: int, last: str) -> list[Mark]:
     """Return the letters up to the last one that begin lines or sentences, one behind the other or from (a) again."""
     marks: list[Mark] = []
     bare = _DOTTED.match(small, start, end)
@@ -386,6 +385,8 @@ def _marks(small: str, start: int, end: int, last: str) -> list[Mark]:
             continue
         named = _letters_of(small[hit.start() : behind], last)
         says = len(named) > 1 or (numbered and not _ENDS_LABEL.match(small, behind))
+        if marks and marks[-1].letters == letter and _leads_in(small[marks[-1].begin : at].rstrip()):
+            at = marks.pop().at  # `Item 5(c) is amended as follows:`, and `(c)` once more
         marks.append(Mark(letter, at if says else hit.end(), behind, at, named))
     return marks
 
@@ -473,13 +474,12 @@ class Turn(NamedTuple):
     pieces: list[Piece]
 
 
-def split_by_persons(text: str, small: str, start: int, end: int, several: int) -> list[Turn]:
+def split_by_persons(text: str, start: int, end: int, marks: list[Mark]) -> list[Turn]:
     """Return the parts of an item that persons answer in turn, each below his name: `A. Fern Fund (a) … (b) …`.
 
     There are none where the letters do not begin again, or one of them has no name. Letters that only the last person
     has are those of all.
     """
-    marks = _marks(small, start, end, chr(ord("a") + several - 1))
     firsts = [n for n, mark in enumerate(marks) if mark.letter == "a"]
     if len(firsts) < _TURNS or firsts[0]:
         return []
@@ -1039,10 +1039,11 @@ def _lettered(
         yield from _security(text, small, start, end, confidence, labels)
         return
     paths = {letter: f"item{key}.{name}" for letter, name in zip("abcdef", PARTS[key], strict=False)}
-    if key == _ITEM_5 and (turns := split_by_persons(text, small, start, end, len(paths))):
+    marks = letters_in(small, start, end, list(paths)[-1])
+    if key == _ITEM_5 and (turns := split_by_persons(text, start, end, marks)):
         yield from _in_turn(text, paths, turns, start, confidence)
         return
-    pieces, unclear = split_by_letters(small, start, end, len(paths))
+    pieces, unclear = split_by_letters(small, start, end, marks)
     unclear = unclear or is_amid(small, start, end)
     if key == "2":
         _reletter(small, pieces)
