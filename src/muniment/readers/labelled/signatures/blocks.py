@@ -88,9 +88,12 @@ class Block(Struct):
         return self.place.start if self.place is not None else 0
 
 
+_AS = re.compile(r"\Aas\s+", re.IGNORECASE)
+
+
 def _is_said(block: Block, office: str) -> bool:
     """Whether an office stands in a block already: beneath the signature, and again behind "Title:"."""
-    return any(letters(title.words) == letters(office) for title in block.titles)
+    return any(letters(_AS.sub("", title.words)) == letters(office) for title in block.titles)
 
 
 def settled(columns: Sequence[list[Block]]) -> list[Block]:
@@ -324,7 +327,8 @@ class Gatherer:
         """Whether a "By:" beneath a signature only prints its name; takes it then."""
         if block.sign is None or block.name is not None:
             return False
-        if item.slashed or item.starred or item.label not in ("by", "signature"):
+        noted = block.under and is_same_human(block.sign.words, item.words)  # below the one in whose name it is signed
+        if item.slashed or (item.starred and not noted) or item.label not in ("by", "signature"):
             return False
         if not item.words:
             return not block.sign.words or self._is_rule_beneath(block.sign, item)

@@ -344,11 +344,17 @@ def name_and_title(words: str, *, captioned: bool = False) -> tuple[str, str]:
     before = words[:120].partition("&")[0].rstrip()  # `Warwick, Pinfold & Co., General Partner`
     for found in re.finditer(r"\s+", before):  # no sign parts a name from its title
         rest = words[found.end() :]
-        if is_title(rest[:_LONGEST_OFFICE]) and not is_closed(words.partition(",")[0]):  # `Fern Fiduciary Company`
+        if is_title(rest[:_LONGEST_OFFICE]) and not _ends_entity(*words.split(",", 1)):  # `Fern Fiduciary Company`
             name = _LEAD.sub("", words[: found.start()])
             plain = is_human(name) and not _BUSINESS & set(_name_words(name))
             return (name, rest) if plain else ("", words)
     return words, ""
+
+
+def _ends_entity(words: str, behind: str = "") -> bool:
+    """Whether words before a comma, or these and what stands behind it, name an entity: `Fern Paying Agent, Inc.`."""
+    form = _ENTITY_END.match(behind := behind.lstrip())
+    return is_closed(words) or (form is not None and behind[form.end() : form.end() + 1] != "-")  # `Co-Trustee`
 
 
 _EACH = re.compile(r"(?:each|both|all)\s+(?:of\s+)?(?:the\s+(?:following|foregoing)\W+)?", re.IGNORECASE)
