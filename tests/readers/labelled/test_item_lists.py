@@ -158,6 +158,8 @@ def test_exhibits() -> None:
     amended = "1. Joint Filing Agreement\n\nExcept as set forth above, the Schedule 13D is unchanged."
     found = find_exhibits(amended, 0, len(amended))
     assert [(one.number, one.description) for one in found] == [("1", "Joint Filing Agreement")]
+    later = "C. First Amendment\nD. Limited Waiver,\nE as amended"
+    assert [one.number for one in find_exhibits(later, 0, len(later))] == ["C", "D"]
     lettered = "(a) Lease of May 3\n(b) Press release"
     assert [one[2:] for one in find_exhibits(lettered, 0, len(lettered))] == [
         ("a", "Lease of May 3"),

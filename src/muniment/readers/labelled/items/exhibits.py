@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import UNSET, structs
@@ -147,9 +148,15 @@ def _numbered_behind(rows: Sequence[Row], titles: Mapping[str, Cell]) -> list[Li
 
 
 def _entries(stretch: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where entries begin, where their words do, and their numbers; lone letters have to follow one another."""
+    """Yield where entries begin, where their words do, and their numbers; lone letters have to follow one another.
+
+    The list of an amendment may go on with that of an earlier one: C, D.
+    """
     before = ""
-    for hit in _ENTRY.finditer(stretch):
+    hits = list(_ENTRY.finditer(stretch))
+    letters = [number for hit in hits if (number := hit["number"].strip("()")).isalpha() and len(number) == 1]
+    first = next((own for own, after in pairwise(letters) if ord(after) == ord(own) + 1), "A")
+    for hit in hits:
         number = hit["number"]
         is_divided = "(" in number[1:]
         of_tender = number[:1] == "(" and number[1].islower() and (is_divided or before[:1] == "(")  # (a)(1), (b)
@@ -159,7 +166,7 @@ def _entries(stretch: str) -> Iterator[tuple[int, int, str]]:
             if bare and not (number[:1].isdigit() or hit["number"][:1] == "("):
                 continue
             lone = len(before) == 1 and before.isalpha()
-            following = chr(ord(before) + 1) if lone else "" if before else "A"
+            following = chr(ord(before) + 1) if lone else "" if before else first
             roman = number in _ROMANS and _ROMANS.index(number) == (
                 _ROMANS.index(before) + 1 if before in _ROMANS else 0
             )
