@@ -89,6 +89,8 @@ ONE = {
         ("Ada Moss", "Fern Center Boston, MA 02110", None, "(617) 555-0101"),
     "Fern Inc.\na division of Moss Inc.\n12 Fern Street\nBoston, MA 02110":
         ("Fern Inc.", "a division of Moss Inc.", "12 Fern Street", "Boston, MA 02110", None),
+    "Fern Plan\nc/o Ada Moss, Administrator\n12 Fern Street\nBoston, MA 02110":
+        ("Fern Plan", "c/o Ada Moss, Administrator", "12 Fern Street", "Boston, MA 02110", None),
     "Vice President\nAda Moss\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101": MOSS,
 }  # fmt: skip
 

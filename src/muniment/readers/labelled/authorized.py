@@ -431,7 +431,7 @@ def _names(lines: Sequence[_Line]) -> tuple[list[_Line], list[_Line], str]:
             if (is_company or (is_another and not is_entity(line.words))) and len(names) == n:
                 names.append(_name(line)[0])
                 continue
-            if _is_office(line.words):
+            if _is_office(line.words) and not begins_street(line.words):
                 continue
         address.append(line)
     if is_title(name.words) or len(name.words) > _LONGEST_NAME or has_digit(name.words):
