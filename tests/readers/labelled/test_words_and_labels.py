@@ -257,6 +257,7 @@ ROWS = {
     ("citizenship", "Citizenship: Delaware"): "Delaware",
     ("citizenship", "Place Holding Ltd"): "Place Holding Ltd",
     ("types", "TYPE OF REPORTING PERSON  IN"): "IN",
+    ("legal_proceedings", "CHECK BOX IF REQUIRED\nPURSUANT TO ITEMS 2(d) OR 2(e)      / /"): "/ /",
     ("percent", "PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (11) .7%"): ".7%",
     ("percent", "Percent of class represented by amount in Row 9: .02%"): ".02%",
     ("percent", "PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9). 5.1%"): "5.1%",

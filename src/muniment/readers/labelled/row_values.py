@@ -36,6 +36,7 @@ _LONG = 5  # letters of a word of which one may be another
 _OF_NO_VALUE = frozenset(spelled("organization citizenship org orgn"))  # with which no place begins
 _ABBREVIATED = frozenset(spelled("see instructions ss irs"))  # S.S. and I.R.S. are two and three words of a label
 _BEFORE_NUMBER = frozenset(spelled("row rows item items box line"))
+_BEFORE_ANOTHER = _BEFORE_NUMBER | {"or", "and"}
 _OTHERWISE = {
     "percent": frozenset(spelled("percentage")),
     "citizenship": frozenset(spelled("org orgn")),
@@ -97,13 +98,14 @@ def _label_in(column: str, row: str) -> int:
     """
     small = folded(column)
     last, run, longest, before, others = 0, 0, 0, "", False
+    leading = _BEFORE_NUMBER
     for word in _WORD.finditer(small):
         spelling = singular(word[0])
-        if not _is_known(word[0], row) or (
-            column[word.start() : word.end()].isdigit() and before not in _BEFORE_NUMBER
-        ):
+        is_number = column[word.start() : word.end()].isdigit()
+        if not _is_known(word[0], row) or (is_number and before not in leading):
             others = True
             break
+        leading = _BEFORE_ANOTHER if is_number else leading  # `Items 2(d) or 2(e)`
         run, last, before = run + 1, word.end(), spelling
         longest = max(longest, len(spelling))
     behind = _BEHIND.match(column, last)
