@@ -91,6 +91,8 @@ ONE = {
         ("Fern Inc.", "a division of Moss Inc.", "12 Fern Street", "Boston, MA 02110", None),
     "Fern Plan\nc/o Ada Moss, Administrator\n12 Fern Street\nBoston, MA 02110":
         ("Fern Plan", "c/o Ada Moss, Administrator", "12 Fern Street", "Boston, MA 02110", None),
+    "Ada Q. Moss, Fern, Heron & Reed,\nFern Tower, 12 Fern Street\nBoston, MA 02110":
+        ("Ada Q. Moss", "Fern, Heron & Reed", "Fern Tower, 12 Fern Street", "Boston, MA 02110", None),
     "Vice President\nAda Moss\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101": MOSS,
 }  # fmt: skip
 
@@ -156,7 +158,7 @@ def test_the_address_of_an_issuer_is_divided_by_its_lines():
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("names", ["Ada Moss, Ben Reed", "Ada Moss and Ben Reed"])
+@pytest.mark.parametrize("names", ["Ada Moss, Ben Reed", "Ada Moss and Ben Reed", "Ada Moss, Heron Ridge"])
 def test_two_names_in_one_line_are_doubted(names):
     text = page(f"{names}\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101")
     assert read(text.encode()).evidence["authorized_persons[0].name"].confidence < 0.9
@@ -312,6 +314,11 @@ def test_who_is_named_for_attention_behind_the_number_is_nobody_else():
     assert contacts(page("Fern Fund, L.P.\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101\nAttn: Ada Moss")) == [
         ("Fern Fund, L.P.", *MOSS[1:])
     ]
+
+
+def test_three_cells_beside_each_other() -> None:
+    cells = "\t".join(f"{name}\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101" for name in ("Ada Moss", "Ann Orr"))
+    assert contacts(page(f"{cells}\t{_REED}")) == [MOSS, ("Ann Orr", *MOSS[1:]), REED]
 
 
 @pytest.mark.parametrize("above", ["With a copy to:\nAda Moss", "Ada Moss"])

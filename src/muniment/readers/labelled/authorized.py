@@ -87,6 +87,7 @@ _DAY = re.compile(
 _OTHER_CAPTION = re.compile(
     r"\bcusip\b|\b(?:name\s+of|title\s+of)\s+(?:the\s+)?(?:issuer|class)|\bdate\s+of\s+event", re.IGNORECASE
 )
+_INITIAL = re.compile(r"(?:\A|\s)[A-Z]\.\s")
 _TWO_NAMES = re.compile(r",\s*(?:and\s+)?|\s(?:and|&)\s", re.IGNORECASE)
 _ENDS = " \t\n\xa0,;:_|*"
 # A page that broke its lines behind their first word, as the area code of a number tells, and such a line.
@@ -170,9 +171,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[list[_Line]]:
 def _columns(text: str, lines: Sequence[list[_Line]]) -> list[list[_Line]] | None:
     """Return the lines of each column; None where words stand side by side and nothing tells whose they are."""
     beside = [row for row in lines if len(row) > 1 and not _is_one(row)]
-    if len(beside) == 1 and _ends_cell(text, beside[0], lines):
-        (row,), beside = beside, []
-        lines = [part for line in lines for part in ([[cell] for cell in row] if line is row else [line])]
+    if beside and all(_ends_cell(text, row, lines) for row in beside):
+        ends, beside = {id(row) for row in beside}, []
+        lines = [part for row in lines for part in ([[cell] for cell in row] if id(row) in ends else [row])]
     copied = (line.words for row in lines for line in row if not _COPY.match(line.words))
     if any(map(_COPY_WITHIN.search, copied)) or any(len(row) > 2 for row in beside):
         return None
@@ -462,11 +463,16 @@ def _name(line: _Line) -> tuple[_Line, _Line, str]:
             return line, line.part(0, 0), "guessed"
         return line.part(0, at.start()), line.part(at.start(), len(words)), "guessed"
     titled = next((n for n in range(1, ends) if _is_office(cells[n][0])), 0)
-    if ends == len(cells) and not titled:
-        return line, line.part(0, 0), ""
     first = 1
     while first < ends and _OF_NAME.fullmatch(cells[first][0]):
         first += 1
+    if ends == len(cells) and not titled:
+        name, firm = line.part(0, cells[first - 1][1]), line.part(cells[first - 1][1], len(words))
+        # `Ada Q. Moss, Fern & Reed`
+        is_first = bool(firm.words) and is_human(name.words)
+        if is_first and _INITIAL.search(name.words) and is_entity(firm.words):
+            return name, firm, ""
+        return line, line.part(0, 0), "doubted" if is_first else ""
     if " " not in cells[0][0].strip():  # Weil, Gotshal & Manges
         first = titled or ends
     name, behind = line.part(0, cells[first - 1][1]), line.part(cells[first - 1][1], len(words))
