@@ -125,6 +125,10 @@ _FUNCTION = (
     r"(?:general\s+partner|managing\s+member|manager|investment\s+(?:manager|advis[eo]r)|trustee)\s+(?:of|to|for)"
 )
 _ITSELF = r"(?:(?:by|for)\s+itself|on\s+(?:its|his|her|their)\s+own\s+behalf|on\s+behalf\s+of\s+itself)"
+_JOINTLY = re.compile(
+    r"(?P<names>[^:]+?),?(?<!\s)\s++(?:as\s+)?(?P<office>(?:co-|\w+\s)?(?:trustees|partners|executors|members|managers))\W*",
+    re.IGNORECASE,
+)
 _AND_FOR = re.compile(
     rf"(?:\A|,?(?<!\s)\s++)(?:{_ITSELF}\s*+,?\s*+and\s+(?:(?:for\s+and\s+)?on\s+behalf\s+of|{_FUNCTION})|(?:by\s+)?and\s+on\s+behalf\s+of)\s",
     re.IGNORECASE,
@@ -580,7 +584,10 @@ def _labelled(item: Item, rest: str, words: str, persons: Sequence[str]) -> Item
 
 
 def _by(item: Item, rest: str, persons: Sequence[str]) -> Item:
-    """Say what stands behind "By:" without a sign that it was signed: an entity's own partner, or a name."""
+    """Say what stands behind "By:" without a sign that it was signed: an entity's own partner, a name, or all names."""
+    if (jointly := _JOINTLY.fullmatch(rest)) and len(several(jointly["names"], ())) > 1:
+        item.kind, item.words = "described", f"its {jointly['office']}"  # who sign below
+        return item
     name, title = name_and_title(tidy(rest))
     if name and not is_human(name) and is_entity(name):
         item.kind, item.words = "chain", entity_name(rest, persons)
