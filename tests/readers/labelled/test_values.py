@@ -399,6 +399,7 @@ def test_boxes_belong_to_what_is_nearer():
 # ---- names and tax numbers
 
 NAMES = {
+    "Name of Reporting Person and IRS No. (if an entity):\nFern Trust": ("Fern Trust", None),
     "Fern Fund 12-3456789": ("Fern Fund", "12-3456789"),
     "Fern Fund, L.P.,      EIN No. 12-345678": ("Fern Fund, L.P.", "12-345678"),
     "Fern Fund, N.A.\nSocial Security Number:  ###-##-####": ("Fern Fund, N.A.", None),

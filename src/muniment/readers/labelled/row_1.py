@@ -96,7 +96,7 @@ _DANGLING = re.compile(
 # The same before the name: `I.R.S. Olive Fenn`. Without "or" only where the rest of that label stands below it:
 # somebody may be called S.S. Fenn.
 _LEADING = re.compile(
-    r"\A\s*+(?:persons?(?=\s++[A-Z])|(?:and|or)\s*+:|s\.s\.\s++or(?:\s++i\.r\.s\.)?|i\.r\.s\.\s++or(?:\s++s\.s\.)?)(?=\s++[^\W\d_])",
+    r"\A\s*+(?:persons?(?=\s++[A-Z])|(?:and|or)\s*+:|(?:(?:and|or)\s++)?+\([^()\n]{2,40}\)\s*+:|s\.s\.\s++or(?:\s++i\.r\.s\.)?|i\.r\.s\.\s++or(?:\s++s\.s\.)?)(?=\s++[^\W\d_])",
     re.IGNORECASE,
 )
 _LEADING_ALONE = re.compile(r"\A\s*+(?:s\.s\.|i\.r\.s\.)(?=\s++[^\W\d_])", re.IGNORECASE)
