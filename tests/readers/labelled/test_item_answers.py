@@ -1036,6 +1036,12 @@ def test_a_letter_behind_what_amends_its_part_begins_no_other() -> None:
         assert (found[f"item5.{name}"].value, found[f"item5.{name}"].confidence) == (words, 0.97)
 
 
+def test_letters_behind_what_amends_several_parts_begin_them() -> None:
+    text = f"{INTEREST}Items 5(a) and (b) are amended and restated: (a) 5,000 units. (b) Sole.\n(c) None.\n"
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
+    assert (found["item5.amount_and_percent"], found["item5.powers"]) == ("5,000 units.", "Sole.")
+
+
 def test_a_note_with_a_letter_ends_no_answer() -> None:
     text = f"{INTEREST}(a) and (b) See the cover.\n(c) Sold at $27.41 (a).\n\n(a) On average.\n\n(d) None.\n"
     found = read_answers(Prepared.of(text), "D", 0, len(text)).found
