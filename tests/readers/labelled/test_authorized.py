@@ -93,6 +93,8 @@ ONE = {
         ("Fern Plan", "c/o Ada Moss, Administrator", "12 Fern Street", "Boston, MA 02110", None),
     "Ada Q. Moss, Fern, Heron & Reed,\nFern Tower, 12 Fern Street\nBoston, MA 02110":
         ("Ada Q. Moss", "Fern, Heron & Reed", "Fern Tower, 12 Fern Street", "Boston, MA 02110", None),
+    "Fern Bank, N.A., as Trustee of the\nMoss Mills Employees' Plan\n12 Fern Street\nBoston, MA 02110":
+        ("Fern Bank, N.A.", "12 Fern Street", "Boston, MA 02110", None),
     "Vice President\nAda Moss\n12 Fern Street\nBoston, MA 02110\n(617) 555-0101": MOSS,
 }  # fmt: skip
 

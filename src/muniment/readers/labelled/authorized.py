@@ -50,6 +50,7 @@ _FAX_BEHIND = re.compile(rf"\s*\({_FAXES}\)", re.IGNORECASE)
 # What says that there is nobody, and what is left of a form that was to be filled in: `[Name]`.
 _NOBODY = re.compile(r"\W*(?:\w{3,12}:\s*)?(?:not\s+applicable|n\.?\s?/\s?a|none)\W*", re.IGNORECASE)
 _TO_FILL_IN = re.compile(r"\[[^\[\]\d]*\]")
+_GOES_ON = re.compile(r",\s(?:as\s)?(?:\w+\s){1,3}(?:of|for|to|under)(?:\s(?:the|an?))?\Z", re.IGNORECASE)
 _OF_FIRST = re.compile(r"(?:d/b/a|f/k/a|formerly|an?|as|for|of|by)\b", re.IGNORECASE)  # what goes on with a name
 _AND = re.compile(r"\W*(?:and|or|and/or)\W*", re.IGNORECASE)
 _TEL = (
@@ -418,6 +419,8 @@ def _names(lines: Sequence[_Line]) -> tuple[list[_Line], list[_Line], str]:
     if is_office and len(lines) > 1 and not begins_street(lines[1].words):
         lines = lines[1:]  # above whose it is
     name, rest, doubt = _name(lines[0])
+    if len(lines) > 1 and _GOES_ON.search(lines[0].words) and not _is_place(lines[1].words):
+        lines = [lines[0], *lines[2:]]  # "as Trustee of the", and below it of what
     names, address = [name], [rest] if rest.words else []
     for n, line in enumerate(lines[1:], 1):
         is_street = address and any(map(has_digit, (part.words for part in address)))
@@ -476,9 +479,15 @@ def _name(line: _Line) -> tuple[_Line, _Line, str]:
     if " " not in cells[0][0].strip():  # Weil, Gotshal & Manges
         first = titled or ends
     name, behind = line.part(0, cells[first - 1][1]), line.part(cells[first - 1][1], len(words))
+    # `Ada Q. Moss, Fern & Reed, 12 Elm Street`
+    is_firm = not titled and _INITIAL.search(name.words) and is_human(name.words) and is_entity(cells[first][0])
     # `Ada Moss Moss & Co., Incorporated Suite 16`, `Moss, Fern & Heron One Elm Place 12 Main Street`
     torn = _OF_NAME.match(behind.words) or (first == ends < len(cells) and not begins_street(cells[first][0]))
-    return name, _without_titles(behind), "guessed" if torn else "doubted" if first < ends and not titled else ""
+    return (
+        name,
+        _without_titles(behind),
+        "guessed" if torn else "doubted" if first < ends and not (titled or is_firm) else "",
+    )
 
 
 def _without_titles(line: _Line) -> _Line:
