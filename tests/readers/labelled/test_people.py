@@ -443,6 +443,17 @@ def test_people_of_a_page(layout: str) -> None:
     assert people.lost == []
 
 
+def test_an_age_beside_a_name_is_no_office() -> None:
+    people = _text(
+        "The directors and executive officers are:\n\n"
+        "   Ada B. Moss, 52       President, Fern Mills Inc.\n   Basil Orme, 61        Professor of Law, Elm College\n"
+    )
+    assert [(one.name, one.position, one.occupation) for one in people.read] == [
+        ("Ada B. Moss", "", "President, Fern Mills Inc."),
+        ("Basil Orme", "", "Professor of Law, Elm College"),
+    ]
+
+
 def test_a_company_above_others_is_no_part_of_an_entry() -> None:
     heading = "<tr><td colspan=3>Fennick Fund, Ltd.</td></tr>"
     rows = [

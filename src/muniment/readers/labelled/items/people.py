@@ -308,7 +308,9 @@ _AT_ADDRESS = re.compile(
 
 
 def _with_occupation(person: Person) -> Person:
-    """Return a person whose only office is the occupation, where no column asks for the office alone."""
+    """Return a person whose only office is the occupation, where no column asks for it alone; an age is none."""
+    if person.position.isdigit():
+        person = person._replace(position="")
     if person.address:
         occupation = _AT_ADDRESS.sub("", _without_employer(person.occupation))
         person = person._replace(occupation=occupation, address=HOME.sub("", person.address))
