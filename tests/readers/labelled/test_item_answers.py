@@ -1037,9 +1037,13 @@ def test_a_letter_behind_what_amends_its_part_begins_no_other() -> None:
 
 
 def test_letters_behind_what_amends_several_parts_begin_them() -> None:
-    text = f"{INTEREST}Items 5(a) and (b) are amended and restated: (a) 5,000 units. (b) Sole.\n(c) None.\n"
+    amends = "Items 5(a) and (b) are amended and restated:"
+    text = f"{INTEREST}{amends} (a) 5,000 units. (b) Sole.\n(c) None.\n"
     found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
     assert (found["item5.amount_and_percent"], found["item5.powers"]) == ("5,000 units.", "Sole.")
+    text = f"{INTEREST}{amends}\n(a) - (b) 5,000 units.\n(c) None.\n"
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
+    assert found["item5.amount_and_percent"] == "(a) - (b) 5,000 units."
 
 
 def test_a_note_with_a_letter_ends_no_answer() -> None:

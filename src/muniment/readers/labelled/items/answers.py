@@ -385,9 +385,10 @@ def letters_in(small: str, start: int, end: int, last: str) -> list[Mark]:
             continue
         named = _letters_of(small[hit.start() : behind], last)
         says = len(named) > 1 or (numbered and not _ENDS_LABEL.match(small, behind))
+        first = at
         if marks and marks[-1].letters[0] == letter and _leads_in(small[marks[-1].begin : at].rstrip()):
-            at = marks.pop().at  # `Item 5(c) is amended as follows:`, and `(c)` once more
-        marks.append(Mark(letter, at if says else hit.end(), behind, at, named))
+            first = marks.pop().at  # `Item 5(c) is amended as follows:`, and `(c)` once more
+        marks.append(Mark(letter, at if says else hit.end(), behind, first, named))
     return marks
 
 
