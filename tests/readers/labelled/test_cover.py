@@ -632,3 +632,35 @@ def test_a_line_of_a_title_may_begin_with_words_that_stand_beside_the_powers():
     assert (
         said(cover(page), "class_title") == "American Depositary Shares, each of five Ordinary Shares of 25 pence each"
     )
+
+
+@pytest.mark.parametrize(
+    "line", ["Date: December 31, 2009", "Event Date   12/31/2009", "DATE OF ACQUISITION: 31 December 2009"]
+)
+def test_a_day_alone_in_its_line_may_be_called_otherwise(line: str):
+    page = FIRST.replace("December 31, 2009\n(Date of Event Which Requires Filing of this Statement)\n", f"{line}\n")
+    assert said(cover(page), "event_date") == NAMES[3]
+    assert "event_date" not in cover(page.replace(line, "Date of filing: December 31, 2009")).fields
+
+
+@pytest.mark.parametrize(
+    "line", ["Rule: 13d-1(c)", "Applicable rule:  Rule 13d-1(c).", "(Filed pursuant to Rule 13d-1(c))"]
+)
+def test_a_line_may_name_the_rule_without_boxes(line: str):
+    page = FIRST[: FIRST.index("Check the app")] + f"{line}\n\n"
+    found = cover(page).fields["rules"]
+    assert (found.value, found.signs) == (("Rule 13d-1(c)",), {"doubted": 1.0})
+    assert said(cover(page + "Rule: 13d-1(b)\n"), "rules") == ""
+
+
+def test_what_each_first_page_has_is_told_where_it_is_not_read():
+    day = "December 31, 2009\n(Date of Event Which Requires Filing of this Statement)\n"
+    page = FIRST.replace(day, "").replace("30000A107\n(CUSIP Number)\n", "")
+    page = page[: page.index("Check the app")] + PERSON + ITEMS
+
+    def missing(text: str) -> list[str]:
+        return [problem.path for problem in read(text.encode()).problems if problem.code == "missing"]
+
+    assert missing(page) == ["cusips", "event_date", "rules"]
+    assert missing(FIRST + PERSON + ITEMS) == []
+    assert missing(page.replace("February 1, 2010", "February 5, 1996")) == ["cusips"]

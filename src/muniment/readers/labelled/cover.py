@@ -80,6 +80,13 @@ _RULES_LISTED = re.compile(
     r"(?:[1l]3d\s*-\s*[1li]\s*)?\(c\)",
     re.IGNORECASE | re.MULTILINE,
 )
+# The one rule that a line of its own names, without a box: `Rule: 13d-1(b)`, `Filed pursuant to Rule 13d-1(c)`.
+_RULE_ALONE = re.compile(
+    r"^[^\w\n]*+(?:(?:\w+[^\S\n]){0,2}rule(?:[^\S\n]designated)?[^\S\n]*+:"
+    r"|(?:this[^\S\n](?:schedule|statement)[^\S\n]is[^\S\n])?(?:being[^\S\n])?filed[^\S\n](?:pursuant[^\S\n]to|under)\b)"
+    r"[^\S\n]*+(?:rule[^\S\n])?13d\s?-\s?1\s?\((?P<letter>[bcd])\)[^\w\n]*+$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CUSIP = re.compile(
     r"(?<![A-Za-z0-9$.,])(?=[A-Z]{0,3}[\s-]?\d|\d)(?!AND\s|OR\s)"
     # in three groups, of which the last may be too long, or in one or two; what goes on behind a dash belongs to it
@@ -163,10 +170,14 @@ _ISSUER_AND_CLASS = 2
 _REFERS = re.compile(r"reference\s+is\s+made|(?:see|same\s+as)\s+(?:above|cover|item|page|row|the)\b", re.IGNORECASE)
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
 _DAY_ALONE = re.compile(
-    r"^[^\S\n]*\(?(?:[Aa]s[ ]of[ ])?"
+    r"^[^\S\n]*+\(?(?P<label>[^\d\n]{0,60}?)"
     r"(?:[A-Z][A-Za-z]{2,8}\.?[ ]\d{1,2}(?:,[ ]?|[ ])\d{4}|\d{1,2}[ -][A-Z][A-Za-z]{2,8}\.?,?[ -]\d{4}"
     r"|\d{1,2}[/-]\d{1,2}[/-]\d{2,4})\)?\.?[^\S\n]*$",
     re.MULTILINE,
+)
+# What may stand before it, in whatever words; but no day on which something is filed, signed or expires.
+_CALLS_DAY = re.compile(
+    r"(?:as[ ]of[ ]|(?!.*(?:fil(?:ed|ing)|sign|expir|dated|prepared))(?:.*\W)?(?:date|event)\b.*)?", re.IGNORECASE
 )
 _NEAR = 800  # characters from the CUSIP number to a day without a label; the date of the signature is further away
 _LEAST_DIGITS = 3  # of a CUSIP number
@@ -512,7 +523,8 @@ def _unlabelled(text: str, labels: Sequence[Label], zone: int) -> dict[str, Foun
         found = {field: values.words(text, *place) for field, place in zip(CAPTIONS, lines, strict=False)}
     title = _TITLE.search(text, 0, zone)  # above it stands when the form expires
     first = max(title.end() if title else 0, cusip.start - _NEAR)
-    if alone := _DAY_ALONE.search(text, first, min(zone, cusip.end + _NEAR)):
+    alone = _DAY_ALONE.finditer(text, first, min(zone, cusip.end + _NEAR))
+    if alone := next((hit for hit in alone if _CALLS_DAY.fullmatch(hit["label"])), None):
         found["event_date"] = _date(text, *alone.span(), cusip)
     if numbers.stated:
         found["cusips"] = numbers
@@ -946,7 +958,11 @@ def _rules(text: str, labels: Sequence[Label], zone: int) -> Found:
     if start is None:
         listed = "(b)" in text[:zone].lower() and _RULES_LISTED.search(text, 0, zone)
         if not listed:
-            return values.absent(text, 0, 0, "")
+            alone = [*_RULE_ALONE.finditer(text, 0, zone)] if "13d-1" in text[:zone].lower() else []
+            if len(alone) != 1:
+                return values.absent(text, 0, 0, "")
+            said, place = f"Rule 13d-1({alone[0]['letter'].lower()})", alone[0].span()
+            return Found((said,), *place, text[slice(*place)], how="in words", signs={"doubted": 1.0})
         start = listed.start()
     end = min(zone, start + _RULE_BOXES)
     choices: dict[str, Choice] = {}

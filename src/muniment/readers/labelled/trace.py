@@ -5,6 +5,7 @@ The traces of a schedule, of a Form D, and of a page that muniment printed itsel
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 
 from msgspec import UNSET, UnsetType, structs
@@ -36,6 +37,15 @@ _QUOTED = 81  # characters of a value in a problem, with the sign that it goes o
 _CODES = {"kind": "implausible", "check digit": "implausible", UNSIGNED: "unsigned"}
 # Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.
 _SAYS = re.compile(r"[^\W_]")
+# What each first page has, and whether pages before 1998 had it, too.
+_ON_FIRST_PAGE = (
+    ("issuer_name", "name of the issuer", True),
+    ("class_title", "title of the class", True),
+    ("cusips", "CUSIP number", True),
+    ("event_date", "date of the event", False),
+    ("rules", "rule under which it is filed", False),
+)
+_ASKED_SINCE = date(1998, 2, 17)
 _NUMBERED_LINE, _FEWEST_ITEMS = re.compile(r"^[^\S\n]*+(?:item\s)?(\d{1,2})[.)](?=\s)", re.MULTILINE | re.IGNORECASE), 3
 
 # What a note before the items calls itself, in a line of its own or before a colon.
@@ -233,6 +243,7 @@ class LabelledTrace(PrintedTrace):
         )
         if not self.statement.persons:
             told.append(Problem("reporting_persons", "missing", "no cover page of a reporting person was read"))
+        told += self._missing()
         if self.statement.unlined:
             message = "the text lost the ends of its lines: they were set anew at labels, and lists are not read whole"
             told.append(Problem("", "lines-lost", message))
@@ -252,6 +263,22 @@ class LabelledTrace(PrintedTrace):
             message = "a tender offer, whose items have other numbers: read are those titled as in Schedule 13D"
             told.append(Problem("", "tender-offer", message, self.printed.span(source, *self.statement.tender)))
         return (*others, *told, *self._read_lists(source).problems)
+
+    def _missing(self) -> Iterator[Problem]:
+        """Yield what each first page says and this one does not, or not where anything looks for it.
+
+        The day of the event and the rule are asked for on Schedules 13G since 1998; many covers are older forms' still.
+        """
+        if self.statement.tender:  # whose first page is another form's
+            return
+        days = [line.date.value for line in self.statement.signed if line.date and isinstance(line.date.value, date)]
+        asked = self.statement.letter == "D" or max(days, default=_ASKED_SINCE) > _ASKED_SINCE
+        for path, name, always in _ON_FIRST_PAGE:
+            found = self.found.get(path)
+            if (always or asked) and (found is None or not (found.stated or found.absence)):
+                if path == "rules" and self.statement.letter == "D":
+                    continue
+                yield Problem(path, "missing", f"no {name} was read on the first page")
 
     def _numbered_as_items(self) -> list[re.Match[str]]:
         """Return lines with the numbers of items that were not found, in their order: the first stands above all found.
