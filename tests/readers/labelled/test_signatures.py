@@ -602,3 +602,17 @@ def test_a_caption_that_a_narrow_cell_breaks_keeps_all_lines_of_the_title():
     persons = PERSON + PERSON.replace("Fern Fund, L.P.", "Fern Partners GP LP")
     (signature,) = read(f"{FIRST}{persons}SIGNATURE\n{page}".encode()).record.signatures
     assert signature.signers[0].title == "Authorized Signatory, Fern Partners GP LP, its general partner"
+
+
+@pytest.mark.parametrize(
+    "offices", [("Diretor-Presidente", "Diretora de Financas"), ("Verkstallande direktor", "Chefsjurist")]
+)
+def test_offices_of_other_languages_stand_below_names_in_columns(offices) -> None:
+    rows = [("/s/ Ada Moss", "/s/ Olive de Elm"), ("Ada Moss", "Olive de Elm"), offices]
+    text = CERTIFICATE + "FERN S.A.\n\n" + "".join(f"{left:<40}{right}\n" for left, right in rows)
+    (section,) = find_signatures(text, 0)
+    lines = read_signatures(text, *section, ["Fern S.A."])
+    assert [(said(line.name), said(line.title)) for line in lines] == [
+        ("Ada Moss", offices[0]),
+        ("Olive de Elm", offices[1]),
+    ]

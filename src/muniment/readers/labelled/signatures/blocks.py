@@ -13,6 +13,7 @@ from muniment.readers.labelled.signatures.items import Item
 from muniment.readers.labelled.signatures.words import (
     ends_in_title,
     has_title,
+    is_contact,
     is_department,
     is_entity,
     is_human,
@@ -531,17 +532,28 @@ class Gatherer:
             self._list(item)
         elif block.sign is not None and not is_human(block.sign.words) and block.name is None and not block.sign.words:
             block.name = item
+        elif self._is_office(block, item):
+            block.titles.append(item)
         else:
             block.left_over += 1
             block.goes_on = block.goes_on or (bool(block.titles) and _apart([block.titles[-1], item]) == 1)
             if len(self.items) > 1 and self._signed_next():
                 self._list(item)
 
+    def _is_office(self, block: Block, item: Item) -> bool:
+        """Whether words right beneath a signature and its name in print say an office, in whatever language."""
+        given = block.sign is not None and block.sign.slashed and block.name is not None and not block.titles
+        beneath = given and self.items[self.at - 1] is block.name and _apart(self.items[self.at - 1 : self.at + 1]) == 1
+        return beneath and _IN_WORDS.fullmatch(item.words) is not None and not is_contact(item.words)
+
     def _signed_next(self) -> bool:
         """Whether a signature stands directly beneath these words: they name whom it is for."""
         return any(other.kind in ("sign", "chain") for other in self.items[self.at + 1 : self.at + 2])
 
 
+_IN_WORDS = re.compile(
+    r"[^\W\d_a-z](?:[^\W\d_]|[ ,.&'’/()-](?=[^\W\d_(])){5,60}[).]?"
+)  # neither figures nor one short word
 _OF_SIGNER = ("sign", "name", "title", "human", "beneath")
 
 

@@ -36,7 +36,7 @@ _OFFICE = (
     r"|controller|comptroller|cashier|execut(?:or|rix)|custodian|administrat(?:or|rix)|owner|g\.\s?p(?=\.)|gen(?:eral|\.)\s+(?:ptr|partner)|c\.?[efoi]\.?o|e\.?v\.?p|s\.?v\.?p|a\.?v\.?p"
     r"|v\.?\s?p\.?|founder|proprietor|actuary|vice[\s\-]+chair\w*|grantor|settlor|beneficiary|conservator|guardian|nominee"
     r"|shareholder|stockholder|auditor|accountant|paralegal|specialist|coordinator|clerk|governor|commissioner|registrar"
-    r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist(?:in)?|gesch(?:ä|ae)ftsf(?:ü|ue)hrer(?:in)?|vorstand(?:e?s)?|directeur|g[ée]rant|administrateur|secr[ée]taire|membre|mitglied|bestuurder|commissaris|voorzitter|consejero|consigliere|amministratore|apoderado|procuratore|portfolio\s+manager"
+    r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist(?:in)?|gesch(?:ä|ae)ftsf(?:ü|ue)hrer(?:in)?|vorstand(?:e?s)?|dire(?:ct)?(?:eur|rice|ora)|diretora?|dirett(?:ore|rice)|direkt(?:ö|ø|o)r|ordf(?:ö|o)rande|styreleder|g[ée]rante?|s[óo]ci[oa]|tesor(?:eir|er)[oa]|administrateur|secr[ée]taire|membre|mitglied|bestuurder|commissaris|voorzitter|consejero|consigliere|amministratore|apoderad[oa]|procurador[ae]?|gevolmachtigde|procuratore|portfolio\s+manager"
     r"|authori[sz]ed\s+(?:signatory|person|officer|representative|agent|party|signer)"
     r"|duly\s+authori[sz]ed(?:\s+under\s+power\s+of\s+attorney)?|power\s+of\s+attorney)"
 )
