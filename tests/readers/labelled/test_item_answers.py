@@ -1098,3 +1098,30 @@ def test_the_number_of_a_power_below_its_label_is_no_part_of_its_figure():
     found = read_answers(Prepared.of(text := G[:begin] + item + G[end:]), "G", 0, len(text)).found
     read = [found[f"item4.{name}"].value for name in ITEM_4_PARTS if f"item4.{name}" in found]
     assert [words.partition("\n")[0] for words in read] == ["1,150 shares", "0", "1,150", "0", "1,150"]
+
+
+@pytest.mark.parametrize("number", ["{}.({})", "{}. ({})", "{}({})"])
+def test_the_number_of_an_item_may_stand_before_each_of_its_letters(number):
+    def part(item: int, letter: str) -> str:
+        return f"  {number.format(item, letter)}"
+
+    text = f"""Item 1.
+{part(1, "a")}  Name of Issuer:  Fern Mills
+{part(1, "b")}  Address of Issuer's Principal Executive Offices:
+        1 Fern Row, Ladle
+Item 2.
+{part(2, "a")}  Name of Person Filing:  Moss Fund
+Item 4.
+{part(4, "a")}  Shares held beneficially:  1,150
+{part(4, "b")}  Percent of class:  5.1%
+{part(4, "c")}  Number of shares as to which such person has:
+        (i)    sole power to vote or to direct the vote:  1,150
+        (ii)   shared power to vote or to direct the vote:  0
+        (iii)  sole power to dispose or to direct the disposition of:  1,150
+        (iv)   shared power to dispose or to direct the disposition of:  0
+Item 5.  Not applicable
+"""
+    found = read_answers(Prepared.of(text), "G", 0, len(text)).found
+    assert (found["item1.issuer_name"].value, found["item2.names"].value) == ("Fern Mills", "Moss Fund")
+    assert [found[f"item4.{name}"].value for name in ITEM_4_PARTS] == ["1,150", "5.1%", "1,150", "0", "1,150", "0"]
+    assert found["item4.amount"].signs == {"titled": 1.0}

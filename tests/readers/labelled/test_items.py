@@ -375,3 +375,13 @@ Item 6.  None
         assert read_exit(page, headings(page.lower())).value is False
     unmarked = text.replace("X   Not Applicable.", "")
     assert read_exit(unmarked, headings(unmarked.lower())).value is True
+
+
+@pytest.mark.parametrize("whose", ["(with respect to Fern Fund only)", "As to Fern Fund", "for Fern Fund, L.P. only"])
+def test_an_exit_of_one_person_is_doubted(whose):
+    text = (
+        f"Item 5. [X] {whose}\nIf this statement is filed to report that the reporting person has ceased to be owner\n"
+    )
+    assert read_exit(text, headings(text.lower())).signs == {"doubted": 1.0}
+    every = text.replace(whose, "(with respect to all Reporting Persons)")
+    assert read_exit(every, headings(every.lower())).signs == {}

@@ -2425,3 +2425,46 @@ def test_a_source_of_funds_in_words_stands_beside_a_code(answer: str):
     assert found.signs["doubted"] == 1.0
     said = read_row("fund_sources", "OO, exchange of shares\n", 0)
     assert (said.value, said.signs.get("doubted")) == (("OO",), None)
+
+
+@pytest.mark.parametrize("said", ["See Below", "See Item 4 below", "(see note 3)"])
+def test_row_10_may_refer_to_another_place(said: str):
+    label = "CHECK BOX IF THE AGGREGATE AMOUNT IN ROW (9) EXCLUDES CERTAIN SHARES (SEE INSTRUCTIONS)\n"
+    found = read_row("excludes_shares", f"{label}    {said}\n", 0)
+    assert (found.absence, found.words.strip("() ")) == ("unreadable", said.strip("()"))
+    assert read_row("excludes_shares", label, 0).absence == "blank"
+
+
+def test_words_of_a_label_may_be_cut_short():
+    assert read_row("citizenship", "CITIZENSHIP OR PLACE OF ORGANIZ.:\n   DELAWARE\n", 0).value == "DELAWARE"
+    amount = "AGGREG. AMOUNT BENEF. OWNED BY EACH REPORT. PERSON:  1,000\n"
+    assert read_row("aggregate_amount", amount, 0).signs["first"] == 1.0
+    assert read_row("citizenship", "CITIZENSHIP OR PLACE OF ORGANIZATION\n   Del.\n", 0).value == "Del."
+
+
+_OF_ITEM_4 = """Item 4. Ownership:
+  {}
+  (a) Amount beneficially owned:  2,000
+  (b) Percent of class:  5.3%
+  (c) Number of shares as to which such person has:
+      (i)   sole power to vote or to direct the vote:  {}
+      (ii)  shared power to vote or to direct the vote:  0
+      (iii) sole power to dispose or to direct the disposition of:  2,000
+      (iv)  shared power to dispose or to direct the disposition of:  0
+"""
+
+
+def test_figures_for_which_rows_refer_to_item_4_are_read_there():
+    page = PERSON.replace("   1,000\n", "   See Item 4\n").replace("   5.3%\n", "   See Item 4(b)\n")
+    other = page.replace("Fern Fund", "Moss Fund")
+    one = read((FIRST + page + _OF_ITEM_4.format("", "1,900") + "Item 5. None\n").encode())
+    (fern,) = one.record.reporting_persons
+    assert (fern.sole_voting_power, fern.aggregate_amount, fern.percent) == (1900, 2000, Decimal("5.3"))
+    spans = one.evidence["reporting_persons[0].sole_voting_power"].spans
+    assert [one.words(span) for span in spans] == ["1,900", "See Item 4"]
+    both = _OF_ITEM_4.format("A. Fern Fund, L.P.", "1,900")
+    both += _OF_ITEM_4.format('Moss Fund, L.P. ("Moss"):', "1,800").partition("\n")[2] + "Item 5. None\n"
+    read_both = read((FIRST + page + other + both).encode()).record.reporting_persons
+    assert [person.sole_voting_power for person in read_both] == [1900, 1800]
+    unnamed = read((FIRST + page + other + both.replace("Moss", "Elm")).encode()).record.reporting_persons
+    assert [person.sole_voting_power for person in unnamed] == [UNSET, UNSET], "whose they are"

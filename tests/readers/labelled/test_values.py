@@ -121,7 +121,7 @@ PERCENTS = {
     "5 1/2%": "5.5", "5 1/10%": "5.1", "5-1/2%": "5.5", "5½%": "5.5", "about 1/2 of 1%": "0.5",
     "12 3/16 percent": "12.1875", "5 1/3%": UNREADABLE, "51/2%": UNREADABLE, "5 1/2 of 1%": UNREADABLE,
     "5 1/2": UNREADABLE, "one half of 1%": UNREADABLE,
-    "see item 4": UNREADABLE, "1234": UNREADABLE, "5,3%": UNREADABLE, "l.5%": UNREADABLE, "O.5%": UNREADABLE,
+    "see item 4": UNREADABLE, "1234": UNREADABLE, "5,3%": "5.3", "l.5%": UNREADABLE, "O.5%": UNREADABLE,
     "*": UNREADABLE, "abc": UNREADABLE,
     "N/A": N_A, "Not applicable": N_A, "-": N_A, "—": N_A, "": BLANK, " \n": BLANK,
 }  # fmt: skip
@@ -588,3 +588,11 @@ def test_a_part_of_an_amount_and_the_whole_class_leave_it_sure(text):
 def test_a_code_behind_an_explained_one_is_told():
     text = "IN (as to Moss) CO (as to Fern)"
     assert values.codes(text, 0, len(text), frozenset({"IN", "CO"})).signs["doubted"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"), [("8,6 %", "8.6"), ("29,34%", "29.34"), ("5,60", "5.60"), ("1,234 %", None)]
+)
+def test_a_comma_may_stand_before_the_decimals_of_a_percent(text, digits):
+    found = values.percent(text, 0, len(text))
+    assert (found.value if found.stated else None) == digits

@@ -223,6 +223,11 @@ _LOST = re.compile(
 _SAYS_RULE = re.compile(r"this\s+(?:statement|schedule(?:\s+13g)?)\s+(?:is|was)\b", re.IGNORECASE)
 _OF_FORM = 28  # characters in which the words of the form begin where the item begins with them
 _OWN_NUMBER = re.compile(r"\s*+(?:item\s)?3[.)]", re.IGNORECASE)  # where a heading is known by its place
+# Of several persons one alone has left the class: `[X] (with respect to Fern Fund only)`, `As to Fern Fund, [X]`.
+_OF_SOME = re.compile(
+    r"\b(?i:with\s+respect\s+to|in\s+respect\s+of|as\s+to|only\s+(?:for|by))\s+(?!(?i:(?:the\s+)?(?:all|each|every|both|reporting|securities))\b)"
+    r"(?:the\s+)?[A-Z]|\b(?i:for|by)\s+[A-Z][^\n]{2,80}?\s(?i:only)\b"
+)
 _ANSWERED = re.compile(r"[A-Za-z]{2}\W+[A-Za-z\d]")  # two words or more
 _LEGEND = re.compile(r"^[^\S\n]*+[A-Z]{2}[^\S\n]*+=[^\S\n]*+\w", re.MULTILINE)
 _INDENT = 100  # characters before a heading on its line
@@ -467,7 +472,8 @@ def read_exit(text: str, found: list[Heading]) -> Found:
     marks = [mark for mark in boxes(text, first, last) if not _OF_NOTHING.match(text, mark.end)]
     mark = next((mark for mark in marks if mark.ticked), marks[0] if marks else None)
     if mark:
-        return Found(mark.ticked, mark.start, mark.end, text[mark.start : mark.end], how="its box")
+        signs = {"doubted": 1.0} if mark.ticked and _OF_SOME.search(text, first, last) else {}
+        return Found(mark.ticked, mark.start, mark.end, text[mark.start : mark.end], how="its box", signs=signs)
     strange = unknown_mark(text, first, last)
     if strange:
         return values.absent(text, *strange.span(), "unreadable")

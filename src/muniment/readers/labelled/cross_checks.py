@@ -26,7 +26,7 @@ from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import ABOVE_EARLIER, ONLY_PERSON, Signed
 from muniment.readers.labelled.signatures.words import is_closed, is_entity, is_same_human, known, letters
-from muniment.readers.labelled.statement import Statement
+from muniment.readers.labelled.statement import IN_ITEM_4, Statement
 from muniment.readers.labelled.text import Prepared, places_of
 from muniment.readers.labelled.values import Check, Found
 from muniment.readers.xml_trace import brief
@@ -36,6 +36,7 @@ __all__ = ["cross_checks"]
 
 
 _NUMBER = re.compile(r"\d(?<![\w.,]\d)[\d,]*(?:(?:\.\d{3}){2,}+|\.\d+)?(?![\w,]*\d)")  # 1.934.227, too
+_COMMA_FOR_POINT = re.compile(r"\d{1,3},\d{1,2}")  # as in most languages
 _SCALE = re.compile(r"\s+(thousand|million|billion)\b", re.IGNORECASE)
 _PLACES = {"thousand": 3, "million": 6, "billion": 9}  # behind the first figure
 _TELLING = 100  # from which a whole number stands in an item by more than chance
@@ -112,7 +113,7 @@ class _Said(NamedTuple):
 
 def _scaled(hit: re.Match[str]) -> _Said:
     """Return a number with the "thousand" or "million" behind it."""
-    figures = hit[0].replace(",", "")
+    figures = hit[0].replace(",", "." if _COMMA_FOR_POINT.fullmatch(hit[0]) else "")
     value = Decimal(figures.replace(".", "") if figures.count(".") > 1 else figures)
     scale = _SCALE.match(hit.string, hit.end())
     if not scale:
@@ -146,7 +147,7 @@ def _restated(statement: Statement, pages: Pages) -> Iterator[Check]:
     for path, person in pages:
         for row in (*POWERS, "aggregate_amount", "percent"):
             found = person.rows.get(row)
-            if found and found.stated and is_among(found.value, numbers):
+            if found and found.stated and found.how != IN_ITEM_4 and is_among(found.value, numbers):
                 yield Check(item, path + row, found)
     if len(pages) != 1 or statement.letter != "G":
         return

@@ -18,7 +18,7 @@ from muniment.forms.schedule_13 import schedule_13d, schedule_13g
 from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import Choice, boxes, ticked, unknown_mark
-from muniment.readers.labelled.rows import NUMBERS, POWERS
+from muniment.readers.labelled.rows import ELSEWHERE, NUMBERS, POWERS
 from muniment.readers.labelled.text import blanked, folded, singular, spelled, twins, with_glued, without, without_lines
 from muniment.readers.labelled.values import Found
 from muniment.values import Percent, Shares, YesNo
@@ -32,6 +32,7 @@ _BROKEN = re.compile(r"(?<![a-z0-9])([a-z]{2,}+)-[^\S\n]*+\n\s*+([a-z]{2,}+)")  
 _NUMBER = re.compile(r"\((?:9|11)\)|(?:9|11)(?=\s+\S)")  # of row 9 or 11, before a figure
 _BEHIND = re.compile(r"(?:[\s)*:,;\]]|\.(?!\d))*+")  # but the point of `.7%`
 _TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
+_SHORTEST = 3  # letters of one that is short for another
 _LONG = 5  # letters of a word of which one may be another
 _OF_NO_VALUE = frozenset(spelled("organization citizenship org orgn"))  # with which no place begins
 _ABBREVIATED = frozenset(spelled("see instructions ss irs"))  # S.S. and I.R.S. are two and three words of a label
@@ -102,7 +103,8 @@ def _label_in(column: str, row: str) -> int:
     for word in _WORD.finditer(small):
         spelling = singular(word[0])
         is_number = column[word.start() : word.end()].isdigit()
-        if not _is_known(word[0], row) or (is_number and before not in leading):
+        is_cut = column[word.end() : word.end() + 1] == "." and _is_short_for(word[0], row)
+        if not (is_cut or _is_known(word[0], row)) or (is_number and before not in leading):
             others = True
             break
         leading = _BEFORE_ANOTHER if is_number else leading  # `Items 2(d) or 2(e)`
@@ -114,6 +116,12 @@ def _label_in(column: str, row: str) -> int:
         return 0
     is_value = others and run < _TOGETHER and before not in _OF_NO_VALUE and ":" not in small[last:stop]
     return 0 if not run or is_value else stop
+
+
+@lru_cache(maxsize=4096)
+def _is_short_for(word: str, row: str) -> bool:
+    """Whether a word with a point behind it is short for one of a row's label: `Organiz.`, `Benef.`."""
+    return len(word) >= _SHORTEST and any(known.startswith(word) for known in _vocabulary(row))
 
 
 @lru_cache(maxsize=4096)
@@ -200,8 +208,13 @@ def _box(stretch: str, number: int) -> Found:
         return Found(value=True, start=yes.start("yes"), end=yes.end(), words=yes["yes"], how="in words")
     if no:
         return Found(value=False, start=no.start(), end=no.end(), words=no[0], how="in words")
-    strange = unknown_mark(stretch, 0, min(len(stretch), _REACH))
-    return values.absent(stretch, *strange.span(), "unreadable") if strange else values.absent(stretch, 0, 0, "blank")
+    strange = unknown_mark(stretch, 0, min(len(stretch), _REACH)) or ELSEWHERE.search(stretch, 0, _REACH)
+    if strange is None:
+        return values.absent(stretch, 0, 0, "blank")
+    stop = strange.end()
+    if strange.re is ELSEWHERE:  # which says where to the end of its line
+        stop = stretch.find("\n", stop) if "\n" in stretch[stop:] else len(stretch)
+    return values.absent(stretch, *values.trimmed(stretch, strange.start(), stop), "unreadable")
 
 
 def _group(stretch: str, number: int) -> Found:

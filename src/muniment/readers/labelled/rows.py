@@ -301,7 +301,9 @@ _WORTH = 0.75  # of a number alone, against a whole label's 1
 # "Approximately 9.27% of the outstanding Common Stock"; what is no percentage is short
 _LONGEST_PERCENT, _SHORT = 64, 24
 # What answers for a number: "(See Item 5)".
-_ELSEWHERE = re.compile(r"\(?see\s+(?:items?|(?:foot)?notes?|rows?|exhibit|schedule|below)\b", re.IGNORECASE)
+ELSEWHERE = re.compile(
+    r"\(?\bsee\s+(?:items?|(?:foot)?notes?|rows?|response|exhibit|schedule|attached|above|below)\b", re.IGNORECASE
+)
 _REMARK = re.compile(r"\(|[ ]{3}")  # behind a percentage: "(based on 12,345,678 shares)", or the frame of a page
 _CODE = re.compile(r"\(?(?:[A-Z]{2}|[A-Z]\.[ ]?[A-Z]\.|00)(?![^\W_])")
 _LONGEST_CODES = 120  # with what each says in words
@@ -324,7 +326,7 @@ def numbered_only(text: str, form: str) -> Iterator[Row]:
 def _takes(name: str, value: str) -> bool:
     if name in POWERS or name == "aggregate_amount":
         read = values.shares(value, 0, len(value))
-        return read.signs.get("first") == 1.0 or read.absence == "not applicable" or bool(_ELSEWHERE.match(value))
+        return read.signs.get("first") == 1.0 or read.absence == "not applicable" or bool(ELSEWHERE.match(value))
     if name == "percent":
         read = values.percent(value, 0, len(value))
         alone = _REMARK.split(value, 1)[0]

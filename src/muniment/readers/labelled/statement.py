@@ -30,7 +30,7 @@ from muniment.readers.labelled.cover import (
     title_letter,
     title_of_another,
 )
-from muniment.readers.labelled.items.answers import Answers, read_answers, read_tender, tender_title
+from muniment.readers.labelled.items.answers import Answers, owned_by_each, read_answers, read_tender, tender_title
 from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
@@ -175,6 +175,7 @@ def read_statement(
             Heading(int(head.key), head.start, head.start) for head in statement.answers.heads if head.key.isdigit()
         ]
         statement.item3, statement.exit = read_item3(text, items), read_exit(text, items)
+        _read_in_item_4(statement)
     if torn:
         _recover(statement)
     if TICKED not in text and UNTICKED not in text and any(is_captioned(signing, *section) for section in sections):
@@ -209,6 +210,44 @@ def _read_percents_in_notes(text: str, persons: Sequence[Cover]) -> None:
             if hit["mark"] == row.words.strip():
                 person.rows["percent"] = values.percent(text, *hit.span("said"))
                 break
+
+
+# What a row has instead of a figure that Item 4 says: `See Item 4`, `See response to Item 4(c)`.
+_SEES_ITEM_4 = re.compile(
+    r"\W*(?:please\s+)?(?:see|refer\s+to)\b[^.;\d]{0,40}\bitem\s+4\b[^\d%]{0,60}\Z", re.IGNORECASE
+)
+IN_ITEM_4 = "in Item 4, to which its row refers"
+"""How a figure was found that a row of the cover page has not."""
+
+
+def _read_in_item_4(statement: Statement) -> None:
+    """Read the figures for which rows refer to Item 4, where that says them of the only person or below each name."""
+    referring = [
+        (n, row, found)
+        for n, person in enumerate(statement.persons)
+        for row, found in person.rows.items()
+        if row in _FIGURES and found.absence == "unreadable" and _SEES_ITEM_4.match(found.words)
+    ]
+    place = statement.answers.places.get("4")
+    if not referring or not place:
+        return
+    text, names = statement.text, _names(statement.persons)
+    alone = {path.partition(".")[2]: answer for path, answer in statement.answers.found.items() if path[:6] == "item4."}
+    said = [alone] if len(statement.persons) == 1 else []
+    said = said or (owned_by_each(text, statement.small, *place, names) if len(names) == len(statement.persons) else [])
+    for n, row, refers in referring if said else ():
+        answer = said[n].get("amount" if row == "aggregate_amount" else row)
+        if answer is None or not answer.stated:
+            continue
+        figure = (values.percent if row == "percent" else values.shares)(text, answer.start, answer.end)
+        if figure.stated:
+            kept = {sign: value for sign, value in refers.signs.items() if sign in ("label", "numbered")}
+            figure.signs, figure.how = {**figure.signs, **kept}, IN_ITEM_4
+            figure.further = ((refers.start, refers.end),)
+            statement.persons[n].rows[row] = figure
+
+
+_FIGURES = frozenset((*POWERS, "aggregate_amount", "percent"))
 
 
 def _ends_early(statement: Statement) -> str:

@@ -392,7 +392,7 @@ _DIGITS = str.maketrans("OoIlSBZ", "0011582")
 _DAMAGED = "beside its label, damaged"
 _PERCENT = re.compile(
     r"(?:(?P<less>(?:less|fewer|lower)\s*+t\s?[hb]an|under|below|[<‹≤])\s*+)?(?:(?:approximately|approx\.?|about)\s*+)?"
-    r"(?P<number>(?<!\d)(?<![\dlIO][.,/])\d{1,3}(?:\.\d*)?(?!\d|[.,/]\d)|(?<![\w.,])\.\d++)\s*(?P<sign>%|per\s?cent)?(?!\d)",
+    r"(?P<number>(?<!\d)(?<![\dlIO][.,/])\d{1,3}(?:\.\d*|,\d{1,2}(?=\s*+(?:%|per\s?cent|\Z)))?(?!\d|[.,/]\d)|(?<![\w.,])\.\d++)\s*(?P<sign>%|per\s?cent)?(?!\d)",
     re.IGNORECASE,
 )
 _LESS_IN_WORDS = re.compile(
@@ -614,23 +614,24 @@ def percent(text: str, start: int, end: int, row: int = 0) -> Found:
     if not best:
         dash = _DASH.match(text, start, end)
         return absent(text, start, end, "not applicable" if dash else "unreadable")
-    number, behind = best.span("number")
-    is_part = any(hit.start() < number < hit.end() for hit in _PART_OF.finditer(text, start, end))  # 1/2 of 1%
+    at, behind = best.span("number")
+    is_part = any(hit.start() < at < hit.end() for hit in _PART_OF.finditer(text, start, end))  # 1/2 of 1%
     if is_part or _NOT_WHOLE.match(text, behind, end):
         return absent(text, start, end, "unreadable")
+    number = best["number"].replace(",", ".")  # `8,6 %`, as in most languages
     signs = {**_signs(text, best, start, end), "sign": float(bool(best["sign"]))}
     signs["first"] = float(not text[start : best.start()].strip())
     before = text[max(start, best.start() - _REACH) : best.start()]
     ends = (_RANGE_TO.search(before), _RANGE_FROM.match(text, best.end(), end), _COMPARED.search(before))
     if any(ends) or any(beside.match(text, best.end(), end) for beside in (_PERCENT_BESIDE, _PERCENT_AFTER)):
         signs["doubted"] = 1.0
-    is_fraction = not best["sign"] and re.match(r"0*\.0\d*[1-9]", best["number"])  # and 0.0 is nothing
-    if before.endswith((".", ",")) or is_fraction or Decimal(best["number"]) > _ALL:
+    is_fraction = not best["sign"] and re.match(r"0*\.0\d*[1-9]", number)  # and 0.0 is nothing
+    if before.endswith((".", ",")) or is_fraction or Decimal(number) > _ALL:
         signs["doubted"] = 1.0  # 5..1%, 0.051, 105%
     others = (hit for hit in _PERCENT.finditer(text, best.end(), end) if hit["sign"])
     if not signs["first"] and any(hit["number"] != best["number"] for hit in others):
         signs["doubted"] = 1.0  # `not 4.1% but 6.0%`
-    digits = ("<" if best["less"] else "") + best["number"].rstrip(".")
+    digits = ("<" if best["less"] else "") + number.rstrip(".")
     first = best.start("less") if best["less"] else best.start("number")
     return Found(digits, first, best.end(), best[0].strip(), how=BESIDE, signs=signs)
 

@@ -1,7 +1,7 @@
 """What is answered under each item of a schedule or tender offer: its text, that it does not apply, or nothing."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -38,7 +38,7 @@ from muniment.readers.labelled.items.headings import (
     without_contents,
     without_letters_beside,
 )
-from muniment.readers.labelled.signatures.words import is_closed
+from muniment.readers.labelled.signatures.words import is_closed, letters
 from muniment.readers.labelled.text import Prepared, blanked
 from muniment.readers.labelled.values import ORDINAL, Found, hyphenated, without_enumeration, without_mark
 
@@ -1212,11 +1212,14 @@ def _institution(
     yield "item3.other_type", answer if beside else doubted(answer, "stacked")
 
 
-_ITEM_4_LETTER = re.compile(r"((?:\A|(?<=\n))[^\S\n]*+)(items?\s{1,3}4\s?)([abc])[.:]")
+_ITEM_4_LETTER = re.compile(r"((?:\A|(?<=\n))[^\S\n]*+)((?:items?\s{1,3}4\s?)(?!\()|4\.?[^\S\n]?\()([abc])[.:)]")
 # The parts in one line, wide apart and without a figure: the heads of columns.
 _HEADS_OF_COLUMNS = re.compile(
     r"[^\n\d()]++(?:(?:\([abci]{1,3}\)){1,2}(?=[^\n\d()]*\b(?:percent|sole|shared)\b)[^\n\d()]*+(?<=[ ]{2})){4}\(iv\)"
 )
+# What stands around a name that heads the figures of its person: its number, and what it is called.
+_COUNTED, _CALLED = re.compile(r"\A\W*(?:[A-Z]|\d{1,2}|\(\w{1,3}\))[.)]?\s++(?=\S)"), re.compile(r"\([^()\n]{1,60}\)")
+_WORDED = re.compile(r"[\s.)–—-]*+(?=[A-Za-z])[^\d:]{3,80}:")  # a label in words of its own
 _AMOUNT = re.compile(r"\d,\d{3}|\d\s?(?:%|per\s?cent|shares)")  # a figure that Item 4 asks for
 _FIGURES = re.compile(r"(?<![\d,.])(?:[\d,.]++%?|-0-|none)(?:[^\S\n]{2,}+(?:[\d,.]++%?|-0-|none))++", re.IGNORECASE)
 _POWERS_BELOW = re.compile(r"\n[^\S\n]*+(?:item\s{1,3}4[^\S\n]?)?\(c\)")
@@ -1241,15 +1244,43 @@ def _ownership(
     is_introduced = pieces[0].at - start > _NEAR_PART  # by words of the filer, which are no label
     labels += _labels(pieces, pieces[0].at if is_introduced else start)
     _end_at_notes(text, small, start, pieces)
+    worded = list[str]()
+    for piece in pieces if any(piece.at for piece in pieces) else ():  # words of its own between others that are known
+        if not piece.at and (label := _WORDED.match(text, piece.begin, piece.end)):
+            piece.begin = label.end()
+            worded.append(piece.name)
     parts = {piece.name: answer_in(text, *within_page(text, piece.begin, piece.end), confidence) for piece in pieces}
+    parts |= {name: doubted(parts[name], "titled") for name in worded}
     for part in parts.values():
         if _FIGURES.fullmatch(part.words):  # a column for each person
             part.value = "\t".join(part.words.split())
     yield from _told_apart(parts)
 
 
+def owned_by_each(text: str, small: str, start: int, end: int, names: Sequence[str]) -> list[dict[str, Found]]:
+    """Return the parts of Item 4 that are said of each of several persons, below a line that names nobody else.
+
+    None of one whom no such line names, or several do.
+    """
+    wanted = [letters(name) for name in names]
+    heads: list[tuple[int, int, int]] = []  # whose it is, and where the line begins and ends
+    for first, stop in lines_between(text, start, end):
+        named = letters(_COUNTED.sub("", _CALLED.sub("", text[first:stop])))
+        heads += [(n, first, stop) for n, name in enumerate(wanted) if named and name == named]
+    said: list[dict[str, Found]] = [{} for _ in names]
+    ends = [*(first for _, first, _ in heads), end][1:]
+    for (n, _, begin), after in zip(heads, ends, strict=True):
+        if [other for other, _, _ in heads].count(n) == 1:
+            parts = {piece.name: piece for piece in _pieces_of_4(_with_letters_of_4(small, begin, after), begin, after)}
+            said[n] = {
+                name: answer_in(text, *within_page(text, piece.begin, piece.end), _TITLED)
+                for name, piece in parts.items()
+            }
+    return said
+
+
 def _with_letters_of_4(small: str, start: int, end: int) -> str:
-    """Return a text with "(a)" for "Item 4a." in Item 4, in as many characters."""
+    """Return a text with "(a)" for "Item 4a." and "4.(a)" in Item 4, in as many characters."""
     line = small.rfind("\n", 0, start) + 1
     own = _ITEM_4_LETTER.sub(lambda hit: f"{hit[1]}({hit[3]}){' ' * (len(hit[2]) - 1)}", small[line:end])
     return small[:line] + own + small[end:]
@@ -1270,7 +1301,9 @@ def _pieces_of_4(small: str, start: int, end: int) -> list[Piece]:
     known = {piece.name: piece for piece in pieces}
     if [piece.name for piece in numbered[2:]] == ["powers"] and known and known.keys() <= {*ITEM_4_PARTS[2:]}:
         pieces = [*numbered[:2], *pieces]
-    elif len(known) == len(pieces) < len(numbered):  # those whose words are known begin behind them
+    elif len(known) == len(pieces) and len(known.keys() - {"powers"}) < len(
+        numbered
+    ):  # those whose words are known begin behind them
         pieces = [
             structs.replace(known[piece.name], end=piece.end) if piece.name in known else piece for piece in numbered
         ]

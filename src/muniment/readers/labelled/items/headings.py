@@ -86,7 +86,8 @@ _TITLES_13D = {
 }
 # The parts of Item 4 of Schedule 13G.
 _PARTS_OF_4 = {
-    "amount": r"(?:aggregate\s+)?(?:amounts?|number)\s+(?:of\s+shares\s+)?beneficially\s+owned",
+    "amount": r"(?:aggregate\s+)?(?:amounts?|number)\s+(?:of\s+shares\s+)?"
+    r"(?:beneficially\s+owned|owned\s+[“\"]?beneficially[”\"]?(?:\s+within\s+the\s+meaning\s+of\s+rule\s+13d-3)?)",
     "percent": r"percent(?:age)?\s+of\s+(?:the\s+)?class(?:\s+represented)?",
     "powers": r"number\s+of\s+(?:shares?|units)\s+as\s+to\s+which\s+(?:such|the|each)\s+(?:reporting"
     r"\s+)?persons?\s+ha(?:s|ve)(?:\s+voting\s+(?:and|or)\s+dispositive\s+powers?)?",
@@ -309,7 +310,7 @@ _ITEM = re.compile(
     r"(?:[^\S\n]{0,2}(?:[-–,&]|and|through|to)[^\S\n]{0,2}\d?\([a-f]\)(?:\([iv]{1,3}\))?){0,3})?)"
 )
 _SHORT = re.compile(
-    rf"{_NUMBERED}(?:[^\S\n]?\(?(?P<letter>[a-f])\)?)?(?=[.):\s])"
+    rf"{_NUMBERED}(?:(?:\.[^\S\n]?(?=\())?[^\S\n]?\(?(?P<letter>[a-f])\)?)?(?=[.):\s])"
     r"|\(?(?P<alone>[a-f])[).:](?:[^\S\n]{0,3}\(?(?P=alone)\)[.:]?|(?:(?:\.?[-–]|,?[^\S\n](?:and|&|through|to)[^\S\n]|,[^\S\n])\(?[b-f]\)[.:]?){1,3})?"
 )
 _BETWEEN = re.compile(r"[\s.:)\]\-–—*☐\t]*")
