@@ -326,3 +326,10 @@ def test_what_stands_behind_a_value_on_its_line_is_no_note():
 def test_a_list_of_exhibits_is_no_comment():
     exhibits = "\nEXHIBIT LIST\n     A.  Power of Attorney\n     B.  Disclaimer of Beneficial Ownership\n\nSIGNATURE\n"
     assert read((WHOLE + exhibits).encode()).record.signature_comment is UNSET
+
+
+def test_an_asterisk_in_brackets_leads_to_a_note():
+    page = PERSON.replace("Fern Fund, L.P.\n", "Fern Fund, L.P. (*)\n") + "(*) Shares are held by clients.\n\n"
+    assert (
+        read((FIRST + page + ITEMS).encode()).record.reporting_persons[0].comment == "(*) Shares are held by clients."
+    )

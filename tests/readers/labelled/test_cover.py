@@ -664,3 +664,7 @@ def test_what_each_first_page_has_is_told_where_it_is_not_read():
     assert missing(page) == ["cusips", "event_date", "rules"]
     assert missing(FIRST + PERSON + ITEMS) == []
     assert missing(page.replace("February 1, 2010", "February 5, 1996")) == ["cusips"]
+
+
+def test_a_class_that_is_not_traded_has_no_number():
+    assert said(cover(FIRST.replace("30000A107\n(CUSIP", "Not publicly traded\n(CUSIP")), "cusips") == "not applicable"

@@ -1125,3 +1125,24 @@ Item 5.  Not applicable
     assert (found["item1.issuer_name"].value, found["item2.names"].value) == ("Fern Mills", "Moss Fund")
     assert [found[f"item4.{name}"].value for name in ITEM_4_PARTS] == ["1,150", "5.1%", "1,150", "0", "1,150", "0"]
     assert found["item4.amount"].signs == {"titled": 1.0}
+
+
+def test_a_number_in_a_cell_of_its_own_heads_an_item_whatever_its_title():
+    text = (
+        "ITEM 5\tOWNERSHIP OF FIVE PERCENT OR LESS\tNOT APPLICABLE\n"
+        "ITEM 6\tOWNERSHIP ON BEHALF OF ANOTHER\tBENEFICIARIES RECEIVE DIVIDENDS\n"
+        "ITEM 7\tPARENT COMPANIES\tNOT APPLICABLE\nITEM 8\tGROUP\tNOT APPLICABLE\n"
+    )
+    found = read_answers(Prepared.of(text), "G", 0, len(text)).found
+    assert (found["item5.not_applicable"].value, found["item6.others"].value) == (
+        True,
+        "BENEFICIARIES RECEIVE DIVIDENDS",
+    )
+
+
+def test_a_day_that_ends_the_label_of_an_amount_is_none_of_its_answer():
+    begin, end = G.index("Item 4"), G.index("Item 5")
+    item = "Item 4. Ownership\n (a) Amount Beneficially Owned as of December 31, 1996\n      1,150 shares\n"
+    item += " (b) Percent of Class\n      5.1\n\n"
+    found = read_answers(Prepared.of(text := G[:begin] + item + G[end:]), "G", 0, len(text)).found
+    assert found["item4.amount"].value == "1,150 shares"

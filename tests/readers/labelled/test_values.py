@@ -51,7 +51,7 @@ SHARES = {
     "l,234,567": 1234567, "1,234,S67": 1234567, "-l,234,567-": 1234567, "1,S34,567": 1534567, "1.234.567": 1234567,
     "1,Z34,567": 1234567, "2O910110": 20910110, "O": 0, "Nonc": 0, "N0NE (1)": 0,
     # neither value nor part of one
-    "19 71 7 4": UNREADABLE, "19 717 461": UNREADABLE, "19 (1)": 19, "0 1": 0,
+    "19 71 7 4": UNREADABLE, "19 717 461": 19717461, "19 (1)": 19, "0 1": 0,
     "1.2 million": UNREADABLE, "2,500 thousand shares": UNREADABLE, "1,000 1/2": UNREADABLE, "1,000½": UNREADABLE,
     "5,000,00": UNREADABLE, "abc": UNREADABLE, "***": UNREADABLE, "12/31/2010": UNREADABLE,
     "N/A": N_A, "n/a": N_A, "Not Applicable": N_A, "not applicable.": N_A, "NA": N_A, "N.A.": N_A, "Inapplicable": N_A,
@@ -596,3 +596,13 @@ def test_a_code_behind_an_explained_one_is_told():
 def test_a_comma_may_stand_before_the_decimals_of_a_percent(text, digits):
     found = values.percent(text, 0, len(text))
     assert (found.value if found.stated else None) == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "doubts"),
+    [("4 212 330", 4212330, 0), ("1,12,45,678 shares", 11245678, 0), ("12 330", 12330, 1), ("2,34,567", 234567, 1)],
+)
+def test_a_number_may_be_grouped_by_blanks_or_as_in_india(text, number, doubts):
+    found = values.shares(text, 0, len(text))
+    assert (found.value, found.signs.get("doubted", 0)) == (number, doubts)
+    assert not values.shares("19 717 4", 0, 8).stated

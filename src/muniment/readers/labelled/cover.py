@@ -141,7 +141,7 @@ _BARE = {
 }
 _ROW = re.compile(r"\s*+(?:item|row)?\s*+\(?\d{1,2}[.):]++\s*+", re.IGNORECASE)
 _NO_CUSIP = re.compile(
-    r"\b(?:none|n/a|not\s+applicable|not\s+(?:yet\s+)?(?:assigned|available)|applied\s+for|pending|unknown)\b",
+    r"\b(?:none|n/a|not\s+applicable|not\s+(?:yet\s+)?(?:assigned|available|(?:publicly\s+)?traded)|applied\s+for|pending|unknown)\b",
     re.IGNORECASE,
 )
 # What stands before and behind words in a sentence.

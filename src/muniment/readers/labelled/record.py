@@ -168,7 +168,7 @@ def issuer_cik(header: FilingHeader) -> Words:
 
 # ---- notes of the cover, and disclaimers beside the answers ----------------------------------------------------------
 
-_MARK = rf"(?:\((?:\d{{1,2}}|[a-z])\)|\[\d{{1,2}}\]|⁽[^⁾\n]{{1,12}}⁾|\*{{1,4}}|[†‡+#]{{1,2}}|{RAISED})"
+_MARK = rf"(?:\((?:\d{{1,2}}|[a-z]|\*{{1,3}})\)|\[\d{{1,2}}\]|⁽[^⁾\n]{{1,12}}⁾|\*{{1,4}}|[†‡+#]{{1,2}}|{RAISED})"
 _COUNTED = r"(?i:(?:[a-z]{1,12}\s){0,3}(?:shares|units|stock|adss?)(?:\sof\s[a-z][a-z ]{1,30}(?=\s?[(\[*⁽]))?)"
 _REFERS = re.compile(rf"[^\S\n]*+(?:{_COUNTED}|%)?[^\S\n]*+((?:{_MARK}[\s,;]{{0,2}}){{1,4}})")
 # A mark without what may stand around it in one place and not in the other: ⁽(1)⁾ behind the value, (1) at the note.

@@ -344,6 +344,13 @@ _FIGURES_BEFORE_DASH = 4  # of a number, as notes have not
 _WIDE_COMMA = re.compile(r",\s")  # 1,000, 200 may be two numbers; 1, 000, 200 is one
 _NUMBER_BEHIND_ZERO = re.compile(r"0[1-9]\d?")  # `-011 AGGREGATE`: `-0-`, and the number of the next row
 _NIL_BEFORE_LABEL = re.compile(r"[-–—]0(?=[A-Z][A-Za-z]{2})")  # `-0SOLE VOTING`: the end of `-0-` joined the lines
+# A number in groups that blanks divide, as in most of Europe, or in those of India, and nothing else: `4 212 330`,
+# `1,12,45,678`.
+_IN_GROUPS = re.compile(
+    r"(?P<number>[1-9]\d?(?:,\d\d(?!\d)(?P<two>(?:,\d\d(?!\d)){1,3})?+),\d{3}"
+    r"|[1-9]\d{0,2}[ \xa0\u2009\u202f]\d{3}(?P<more>(?:[ \xa0\u2009\u202f]\d{3}){1,3})?+)(?:\s(?:\w+\s)?shares)?\.?",
+    re.IGNORECASE,
+)
 _AMOUNT_BEHIND = re.compile(r"\s++\d{1,3}(?:,\d{3})++(?!\d)")
 # What a number is of, in words, before another: `1,000 of record, 2,000 as trustee`, `1,000 (Fern); Moss: 2,000`.
 _APART = (
@@ -439,6 +446,12 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
     start = _behind_number(text, start, end, row)
     if start >= end:
         return absent(text, start, end, "blank")
+    if spaced := _IN_GROUPS.fullmatch(text, start, end):
+        place, signs = (
+            spaced.span("number"),
+            {"first": 1.0} | ({} if spaced["more"] or spaced["two"] else {"doubted": 1.0}),
+        )
+        return Found(Decimal(_NO_DIGIT.sub("", spaced["number"])), *place, spaced["number"], how=BESIDE, signs=signs)
     carried = carried_number(text[start:end])
     if carried:
         signs = {"first": float(carried.start == 0), "carried": 1.0}

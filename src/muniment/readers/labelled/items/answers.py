@@ -275,7 +275,7 @@ _OF_LINE = re.compile(rf"[\n\t.:;)%\d]\s*{_MARKED}\Z")
 _DATED = re.compile(
     r"\s{1,20}\(?(?:as\s+(?:of|at)|at|on)\s+"
     r"(?:[a-z]{3,9}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+[a-z]{3,9},?\s+\d{4}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}"
-    r"|(?:such|that)\s+date)\)?\s*:"
+    r"|(?:such|that)\s+date)\)?(?:\s*:|(?=[^\S\n]*\n))"
 )
 # Words of its own for the powers of Item 4(c), behind the answer to (b).
 _OF_POWERS = re.compile(r"(?:[\n\t]|[.;%\d][^\S\n])[^\S\n]{0,40}+\(c\)\s++(?=[^\n]{0,80}?\b(?:power|vot|dispos))")

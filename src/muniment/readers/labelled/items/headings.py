@@ -176,7 +176,7 @@ _IN_SHORT = {
         "2b": r"(?:business\s+)?address(?:es)?",
         "2d": "(?:title|class)",
         "5": rf"{_FIVE}\s+or\s+less",
-        "6": r"(?:on\s+behalf\s+of\s+(?:an)?other(?:\s+persons?)?|(?:an)?other\s+persons?)",
+        "6": r"(?:ownership\s+)?(?:on\s+behalf\s+of\s+(?:an)?other(?:\s+persons?)?|(?:an)?other\s+persons?)",
         "7": "subsidiar(?:y|ies)",
         "8": r"(?:members\s+of\s+)?(?:the\s+)?group",
         "9": r"(?:notice\s+of\s+)?dissolution",
@@ -340,7 +340,7 @@ _SHORTEST, _LONGEST = 45, 110  # characters of a line that was wrapped
 _SAYS = re.compile(r"[^\S\n]+(?:is|are)\b(?=[^\S\n]+\w|[^\S\n]*\n[^\S\n]*\w)")
 _SENTENCE = re.compile(r"\s(?:is|are)\s+\w")
 _ANSWERED_NONE = re.compile(r"[\s.:)\-–]{0,9}(?:n\s?/\s?a|none|not\s+applicable|inapplicable)\b[.)]?[^\S\n]*(?:\n|\Z)")
-_ANSWERED_BESIDE = re.compile(r"[.:)]*+[^\S\n]{3,}(?=\S)")  # as in a column of their own
+_ANSWERED_BESIDE = re.compile(r"[.:)]*+(?:[^\S\n]{3,}|\t)(?=\S)")  # as in a column of their own
 _COLUMNS = "    "  # between a label and what stands beside it: no sentence goes on behind these
 
 
