@@ -668,3 +668,8 @@ def test_what_each_first_page_has_is_told_where_it_is_not_read():
 
 def test_a_class_that_is_not_traded_has_no_number():
     assert said(cover(FIRST.replace("30000A107\n(CUSIP", "Not publicly traded\n(CUSIP")), "cusips") == "not applicable"
+
+
+def test_a_label_in_parentheses_stands_up_to_three_blanks_behind_its_value():
+    day = "December 31, 2009\n(Date of Event Which Requires Filing of this Statement)"
+    assert said(cover(FIRST.replace(day, "December 31, 2009  (Event)")), "event_date") == NAMES[3]

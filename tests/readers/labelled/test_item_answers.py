@@ -1146,3 +1146,9 @@ def test_a_day_that_ends_the_label_of_an_amount_is_none_of_its_answer():
     item += " (b) Percent of Class\n      5.1\n\n"
     found = read_answers(Prepared.of(text := G[:begin] + item + G[end:]), "G", 0, len(text)).found
     assert found["item4.amount"].value == "1,150 shares"
+
+
+def test_na_without_a_sign_says_that_an_item_does_not_apply():
+    text = "Item 5. OWNERSHIP OF FIVE PERCENT OR LESS OF A CLASS: NA\nItem 8. NA\n"
+    found = read_answers(Prepared.of(text), "G", 0, len(text)).found
+    assert (found["item5.not_applicable"].value, found["item8.members"].absence) == (True, "not applicable")

@@ -2468,3 +2468,9 @@ def test_figures_for_which_rows_refer_to_item_4_are_read_there():
     assert [person.sole_voting_power for person in read_both] == [1900, 1800]
     unnamed = read((FIRST + page + other + both.replace("Moss", "Elm")).encode()).record.reporting_persons
     assert [person.sole_voting_power for person in unnamed] == [UNSET, UNSET], "whose they are"
+
+
+def test_letters_of_row_2_may_stand_without_signs_before_boxes():
+    label = "CHECK THE APPROPRIATE BOX IF A MEMBER OF A GROUP"
+    assert read_row("group", f"{label}   A ( )    B (X)\n", 0).value == "b"
+    assert read_row("group", f"{label}\n   A (x)\n   B ( )\n", 0).value == "a"

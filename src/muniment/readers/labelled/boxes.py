@@ -180,7 +180,7 @@ _NOT_APPLICABLE = r"n[o0]t[^\S\n]++app[l1i][il1]ca[bh8][l1i][ec]"  # however it 
 _NOT_HERE = re.compile(rf"\n[^\w\n]*+x[^\w\n]++{_NOT_APPLICABLE}\b", re.IGNORECASE)  # a choice beside the sentence
 _CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
 _FIFTH = re.compile(
-    r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+appl|n/a|\bno(?:ne)?\b|inapplicable", re.IGNORECASE
+    r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+appl|\bn/?a\b|\bno(?:ne)?\b|inapplicable", re.IGNORECASE
 )
 # Letters alone behind the heading of Item 3: `e`, `(e) and (g)`.
 _ANSWER_3 = re.compile(
@@ -201,7 +201,7 @@ _ANSWER = re.compile(
     r"(?P<said>ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class)\W*+\Z",
     re.IGNORECASE,
 )
-_WITHOUT, _OF_HEADING = re.compile(rf"{_NOT_APPLICABLE}|inapplicable|\bn/a\b|\bnone\b", re.IGNORECASE), 10  # words
+_WITHOUT, _OF_HEADING = re.compile(rf"{_NOT_APPLICABLE}|inapplicable|\bn/?a\b|\bnone\b", re.IGNORECASE), 10  # words
 _CHECK = re.compile(r"\b(?:check|mark|box)", re.IGNORECASE)
 _IF = re.compile(r"if\s+th(?:is|e)\s+statement\s+is\s+(?:being\s+)?filed|\bcheck\s+the\s+following\b", re.IGNORECASE)
 # Such a box is that of "Not Applicable"; and a box of which a conversion left a question mark.

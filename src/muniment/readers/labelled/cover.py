@@ -125,7 +125,7 @@ _TOO_SHORT = re.compile(  # the same alone in its line, but no year
 _BARE = {
     field: re.compile(
         r"(?:\n[^\S\n]*+(?P<row>(?:item|row) [a-z\d] ?(?:\(?[a-e]\))?+[.:]?[^\S\n]++)?\(?"
-        rf"|\((?<=\S[^\S\n]\()(?=(?!the\b)[^()\n]{{4,60}}\)[^\S\n]*+\n))"
+        rf"|\((?:(?<=\S[^\S\n]\()|(?<=\S[^\S\n]{{2}}\()|(?<=\S[^\S\n]{{3}}\())(?=(?!the\b)[^()\n]{{4,60}}\)[^\S\n]*+\n))"
         rf"(?P<label>{words})",
         re.IGNORECASE,
     )

@@ -578,7 +578,7 @@ def _by_letters_of_4(small: str, found: list[list[re.Match[str]]], end: int) -> 
 
 _SEPARATORS = re.compile(r"[\s.:)\]*☐]*(?:\((?:as\s)?amended\)[\s.:]*)?(?:[-–—]+\s)?")
 NOT_APPLICABLE = re.compile(
-    r"[\s(\[*]*(?:(?:this\s+)?item\s+(?:\d+\s+)?(?:is\s+)?)?(?:not\s*+-?\s*+applicable|n\s?[/.\\]\s?a\b\.?"
+    r"[\s(\[*]*(?:(?:this\s+)?item\s+(?:\d+\s+)?(?:is\s+)?)?(?:not\s*+-?\s*+applicable|n\s?[/.\\]?\s?a\b\.?"
     r"|inapplicable|does\s+not\s+apply)[\s.;)\]*]*",
     re.IGNORECASE,
 )
