@@ -635,7 +635,13 @@ def test_a_line_of_a_title_may_begin_with_words_that_stand_beside_the_powers():
 
 
 @pytest.mark.parametrize(
-    "line", ["Date: December 31, 2009", "Event Date   12/31/2009", "DATE OF ACQUISITION: 31 December 2009"]
+    "line",
+    [
+        "Date: December 31, 2009",
+        "DATE EVENT REQUIRING FILING: 12/31/2009",
+        "Event Date   12/31/2009",
+        "DATE OF ACQUISITION: 31 December 2009",
+    ],
 )
 def test_a_day_alone_in_its_line_may_be_called_otherwise(line: str):
     page = FIRST.replace("December 31, 2009\n(Date of Event Which Requires Filing of this Statement)\n", f"{line}\n")

@@ -2474,3 +2474,29 @@ def test_letters_of_row_2_may_stand_without_signs_before_boxes():
     label = "CHECK THE APPROPRIATE BOX IF A MEMBER OF A GROUP"
     assert read_row("group", f"{label}   A ( )    B (X)\n", 0).value == "b"
     assert read_row("group", f"{label}\n   A (x)\n   B ( )\n", 0).value == "a"
+
+
+_AS_ITEMS = """Item 1: Reporting Person: Fern Fund, L.P.
+Item 2: Group: (a) [ ] (b) [X]
+Item 4: Citizenship/Organization: Delaware
+Item 5: Sole Voting Power: 1,900
+Item 6: Shared Voting Power: 0
+Item 7: Sole Dispositive Power: 2,000
+Item 8: Shared Dispositive Power: 0
+Item 9: Aggregate Amount: 2,000
+Item 10: Excludes: [ ]
+Item 11: Percent of Class: 5.3%
+Item 12: Type: IA
+
+Item 1(a). Name of Issuer: Fern Holdings Inc.
+Item 2(a). Name of Person Filing: Fern Fund, L.P.
+Item 3. Not applicable
+"""
+
+
+def test_rows_that_are_called_items_end_where_the_items_begin():
+    record = read((FIRST + _AS_ITEMS + _OF_ITEM_4.format("", "1,900") + "Item 5. Not applicable\n").encode()).record
+    (person,) = record.reporting_persons
+    assert (person.aggregate_amount, person.percent, person.types) == (2000, Decimal("5.3"), ("IA",))
+    assert (person.citizenship, record.item1.issuer_name) == ("Delaware", "Fern Holdings Inc.")
+    assert (record.item4.amount, record.item4.sole_voting_power) == ("2,000", "1,900")

@@ -131,7 +131,7 @@ _BARE = {
     )
     for field, words in {
         "cusips[]": r"cusip)\b(?![ \t]+n",
-        "event_date": r"(?:date[^\S\n]+of[^\S\n]+event"
+        "event_date": r"(?:date[^\S\n]+(?:of[^\S\n]+)?event"
         r"(?:[^\S\n]+(?:(?:that|which)[^\S\n]+)?(?:requir|trigger)(?:es|ed|ing)(?:[^\S\n]+(?:the|this))?[^\S\n]+(?:filing|statement|report))?"
         r"|event(?:[^\S\n]+date)?))[^\S\n]*+(?=[:)\n]|(?<=[^\S\n]{2})",
         "issuer_name": r"(?:the[^\S\n]+)?(?:issuer|company)(?:(?:'s)?[^\S\n]+name)?)(?=[^\S\n]*+[:)\n]|[^\S\n]{3}",

@@ -223,7 +223,7 @@ _BARE = re.compile(
             "group": r"(?:member of (?:a )?)?group(?: member(?:ship)?)?",
             "fund_sources": r"(?:sources? of )?funds",
             "citizenship": r"(?:citizen(?:ship| of)|organi[sz]ed(?: in| under(?: the laws? of)?)?"
-            r"|(?:place|state) of (?:org|inc)\w*+\.?)(?: or (?:(?:place|state) of )?(?:org|inc)\w*+\.?)?",
+            r"|(?:place|state) of (?:org|inc)\w*+\.?)(?:(?: or |/)(?:(?:place|state) of )?(?:org|inc)\w*+\.?)?",
             **{
                 f"{kind}_{of}_power": rf"{kind[:2]}[a-z.]{{1,4}} {of[:3]}[a-z]*+\.?(?: powers?)?"
                 for of in ("voting", "dispositive")
@@ -456,6 +456,7 @@ def read_persons(text: str, labels: Sequence[Label], form: Form, limits: Sequenc
         if sum(row.name in _FIGURES or row.name == "types" for row in page)
         >= _NUMBERED_BELOW  # else items are numbered
     ]
+    found = [_before_items(text, rows, limits, form) for rows in found] if limits else found
     if not limits and (cut := _cut_off(text, rows_found, found)):
         found = [*found, cut]
     text = _without_repeated(text, rows_found, found)
@@ -490,6 +491,18 @@ def _cut_off(text: str, rows: Sequence[Row], found: Sequence[Sequence[Row]]) -> 
     own = {row.name for row in page if row.leads or row.numbered or row.name[0] == "<"}
     is_head = in_order and len(own) == len(page) and own.isdisjoint(_TELLING)
     return page if page and is_head and len(text.rstrip()) - page[-1].label.end <= _CUT else []
+
+
+def _before_items(text: str, rows: list[Row], limits: Sequence[int], form: Form) -> list[Row]:
+    """Return the rows of a page above the items, where those begin between two: `Item 1(a)`, behind row 8."""
+    for n, (row, following) in enumerate(pairwise(rows), 1):
+        first, last = bisect_left(limits, row.label.end), bisect_left(limits, following.label.start)
+        number = NUMBERS[form].get(row.name, 0)
+        for limit in limits[first:last]:
+            item = _NUMBER_THERE.match(text, limit)
+            if item and int(item[2]) < number:
+                return rows[:n]
+    return rows
 
 
 _LEFT_OUT = 3  # rows at most, between one and the next

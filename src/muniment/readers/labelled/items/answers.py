@@ -1212,7 +1212,7 @@ def _institution(
     yield "item3.other_type", answer if beside else doubted(answer, "stacked")
 
 
-_ITEM_4_LETTER = re.compile(r"((?:\A|(?<=\n))[^\S\n]*+)((?:items?\s{1,3}4\s?)(?!\()|4\.?[^\S\n]?\()([abc])[.:)]")
+_ITEM_4_LETTER = re.compile(r"((?:\A|(?<=\n))[^\S\n]*+)(items?\s{1,3}4\s?(?!\()|4\.?[^\S\n]?\()([abc])[.:)]")
 # The parts in one line, wide apart and without a figure: the heads of columns.
 _HEADS_OF_COLUMNS = re.compile(
     r"[^\n\d()]++(?:(?:\([abci]{1,3}\)){1,2}(?=[^\n\d()]*\b(?:percent|sole|shared)\b)[^\n\d()]*+(?<=[ ]{2})){4}\(iv\)"

@@ -339,7 +339,7 @@ _SHORTEST, _LONGEST = 45, 110  # characters of a line that was wrapped
 # A verb behind the words of a title makes a sentence of them, unless nothing of it follows on the line.
 _SAYS = re.compile(r"[^\S\n]+(?:is|are)\b(?=[^\S\n]+\w|[^\S\n]*\n[^\S\n]*\w)")
 _SENTENCE = re.compile(r"\s(?:is|are)\s+\w")
-_ANSWERED_NONE = re.compile(r"[\s.:)\-–]{0,9}(?:n\s?/\s?a|none|not\s+applicable|inapplicable)\b[.)]?[^\S\n]*(?:\n|\Z)")
+_ANSWERED_NONE = re.compile(r"[\s.:)\-–]{0,9}(?:n\s?/?\s?a|none|not\s+applicable|inapplicable)\b[.)]?[^\S\n]*(?:\n|\Z)")
 _ANSWERED_BESIDE = re.compile(r"[.:)]*+(?:[^\S\n]{3,}|\t)(?=\S)")  # as in a column of their own
 _COLUMNS = "    "  # between a label and what stands beside it: no sentence goes on behind these
 
