@@ -495,6 +495,9 @@ def _cut_off(text: str, rows: Sequence[Row], found: Sequence[Sequence[Row]]) -> 
 
 def _before_items(text: str, rows: list[Row], limits: Sequence[int], form: Form) -> list[Row]:
     """Return the rows of a page above the items, where those begin between two: `Item 1(a)`, behind row 8."""
+    within = bisect_left(limits, rows[0].label.end)
+    if within == len(limits) or limits[within] >= rows[-1].label.start:  # nearly all
+        return rows
     for n, (row, following) in enumerate(pairwise(rows), 1):
         first, last = bisect_left(limits, row.label.end), bisect_left(limits, following.label.start)
         number = NUMBERS[form].get(row.name, 0)
