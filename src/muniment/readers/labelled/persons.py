@@ -500,11 +500,10 @@ def _before_items(text: str, rows: list[Row], limits: Sequence[int], form: Form)
         return rows
     for n, (row, following) in enumerate(pairwise(rows), 1):
         first, last = bisect_left(limits, row.label.end), bisect_left(limits, following.label.start)
-        number = NUMBERS[form].get(row.name, 0)
-        for limit in limits[first:last]:
-            item = _NUMBER_THERE.match(text, limit)
-            if item and int(item[2]) < number:
-                return rows[:n]
+        named = (_NUMBER_THERE.match(text, limit) for limit in limits[first:last])
+        # a value may say "see" above "Item 4", but hardly above the first
+        if NUMBERS[form].get(row.name, 0) > 1 and any(item and int(item[2]) == 1 for item in named):
+            return rows[:n]
     return rows
 
 
