@@ -12,7 +12,7 @@ from muniment.forms.form_d import FormD
 from muniment.forms.schedule_13.base import Signer
 from muniment.readers import read
 from muniment.writers.summary import Says, _signature, form_d, summary
-from readers.labelled.pages import WHOLE
+from readers.labelled.pages import PERSON, WHOLE
 from shared_data import SHARED, needs_shared
 
 ROOT = Path(__file__).parents[2]
@@ -169,6 +169,41 @@ def test_of_a_print_each_value_has_its_confidence_and_each_confidence_a_value(te
     }
     assert stated == {path for path in stated if path in sure or path.rpartition("[")[0] in sure}
     assert sure.keys() <= there.keys()
+
+
+def test_what_persons_answer_in_turn_stays_in_the_order_of_the_page():
+    turns = "".join(
+        f"{name}\n\n     (a) It owns {shares} shares, {percent}%.\n     (b) It has sole power over all.\n     (c) None.\n\n"
+        for name, shares, percent in (("A. Fern Fund, L.P.", "1,200", "5.1"), ("B. Moss Fund, L.P.", "1,300", "5.4"))
+    )
+    text = f"""SCHEDULE 13D
+Under the Securities Exchange Act of 1934
+
+Fern Holdings Inc.
+(Name of Issuer)
+
+Common Stock
+(Title of Class of Securities)
+
+30000A107
+(CUSIP Number)
+
+December 31, 2009
+(Date of Event Which Requires Filing of this Statement)
+
+{PERSON}
+Item 1. Security and Issuer.
+
+The Common Stock of Fern Holdings Inc.
+
+Item 5. Interest in Securities of the Issuer.
+
+{turns}Item 6. Contracts, Arrangements, Understandings or Relationships with Respect to Securities of the Issuer.
+
+None.
+"""
+    told = summary(read(text.encode()))["items"]["5"]
+    assert told == " ".join(turns.split())
 
 
 def test_damage_is_told_as_doubt():

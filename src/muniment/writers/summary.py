@@ -6,6 +6,7 @@ decimals), percents decimal texts, dates ISO.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -67,6 +68,8 @@ def summary(reading: Reading) -> dict[str, Any]:
     record, is_printed = reading.record, is_from_print(reading.evidence)
     result = resolved(form_of(record).hooks.summary)(record, Says(reading.states, coded=not is_printed))
     if is_printed:
+        if isinstance(record, Schedule13D) and reading.source.media_type != "text/html":
+            result["items"] |= _in_turn(reading)
         result["confidence"] = confidences(reading, result)
     if any(problem.code == "damaged" for problem in reading.problems):
         result["confidence"] = dict.fromkeys(result, DAMAGED)
@@ -310,6 +313,26 @@ def _joined(part: Part, says: Says, letters: Mapping[str, str] | None = None) ->
     if letters and not says.coded and sum(1 for _, text in texts if text) > 1:
         texts = [(name, _with_letter(text, letters[name])) for name, text in texts]
     return " ".join(text for _, text in texts if text) or None
+
+
+def _in_turn(reading: Reading) -> dict[str, str]:
+    """Return the items of a text that several persons answer in turn, each by letters, in the order of the page."""
+    told: dict[str, str] = {}
+    for number, letters in _LETTERS.items():
+        parts = {letter: reading.evidence.get(f"item{number}.{name}") for name, letter in letters.items()}
+        places = [(span.start, span.end, letter, span) for letter, part in parts.items() if part for span in part.spans]
+        of_all = Counter(place[:2] for place in places)  # a name stands before each of its letters
+        if max(of_all.values(), default=0) > 1 and max(Counter(place[2] for place in places).values()) > 1:
+            pieces = {place[:2]: place[2:] for place in reversed(places)}
+            texts = [
+                (" ".join(reading.words(span).split()), of_all[place] > 1, letter)
+                for place, (letter, span) in sorted(pieces.items())
+            ]
+            told[number] = " ".join(
+                text if is_of_all or text.startswith(f"({letter})") else f"({letter}) {text}"
+                for text, is_of_all, letter in texts
+            )
+    return told
 
 
 def _text(value: object, says: Says) -> str | None:
