@@ -173,7 +173,7 @@ def test_of_a_print_each_value_has_its_confidence_and_each_confidence_a_value(te
 
 def test_what_persons_answer_in_turn_stays_in_the_order_of_the_page():
     turns = "".join(
-        f"{name}\n\n     (a) It owns {shares} shares, {percent}%.\n     (b) It has sole power over all.\n     (c) None.\n\n"
+        f"{name}\n\n     (a) It owns {shares} shares, {percent}%.\n     (b) It has sole power.\n     (c) None.\n\n"
         for name, shares, percent in (("A. Fern Fund, L.P.", "1,200", "5.1"), ("B. Moss Fund, L.P.", "1,300", "5.4"))
     )
     text = f"""SCHEDULE 13D

@@ -714,9 +714,7 @@ _LEADS_LIST = re.compile(r":|\bon[^\S\n]*+\n|(?:\bwere|,)\s+\d")
 
 
 def _list(text: str, first: int, stop: int) -> re.Match[str] | None:
-    return (
-        _LIST.search(text, first, stop) if re.search(r":|\bon[^\S\n]*+\n|(?:\bwere|,)\s+\d", text[first:stop]) else None
-    )
+    return _LIST.search(text, first, stop) if _LEADS_LIST.search(text, first, stop) else None
 
 
 class _Read(NamedTuple):
