@@ -40,7 +40,7 @@ from muniment.readers.labelled.confidence import AGAINST, IN_FAVOUR, SIGNED, WEI
 from muniment.readers.labelled.record import build
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.reading import Reading
-from muniment.writers.summary import path_in_schedule, summary
+from muniment.writers.summary import path_in_summary, summary
 
 _HEAD = "# What each sign, and each field by itself, says for a value: log odds. Made by `python -m bench confidence`."
 _DAMAGE = (0.0, 0.03, 0.06, 0.1, 0.2, 0.3)
@@ -159,7 +159,7 @@ def _examples(data: bytes, truth: dict[str, Any], agent: str, trust: float) -> I
     built = trace.built = build(trace.statement, trace.built.record.issuer_cik)
     told = summary(Reading(built.record, trace, data, "example"))
     fields = {id(found): field for field, found in signed(trace.statement)}
-    places = {path_in_schedule(path): found for path, found in built.found.items()}
+    places = {path_in_summary(path): found for path, found in built.found.items()}
     unsure = set(truth.get("uncertain") or ())
     for leaf in leaves({key: value for key, value in truth.items() if key != "items"}, told):
         found, said = places.get(leaf.path), verdicts(leaf)

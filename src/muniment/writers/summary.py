@@ -66,10 +66,10 @@ def summary(reading: Reading) -> dict[str, Any]:
     """
     expect_reading("a summary is made of", reading)
     record, is_printed = reading.record, is_from_print(reading.evidence)
-    result = resolved(form_of(record).hooks.summary)(record, Says(reading.states, coded=not is_printed))
+    result = resolved(form_of(record).hooks.summary)(
+        record, Says(reading.states, coded=not is_printed, reading=reading)
+    )
     if is_printed:
-        if isinstance(record, Schedule13D) and reading.source.media_type != "text/html":
-            result["items"] |= _in_turn(reading)
         result["confidence"] = confidences(reading, result)
     if any(problem.code == "damaged" for problem in reading.problems):
         result["confidence"] = dict.fromkeys(result, DAMAGED)
@@ -100,9 +100,9 @@ def _fields(part: Part, path: str, says: "Says") -> dict[str, Any]:
 class Says:
     """Turns a field into what the summary says of it, by the value and by the reason for its absence."""
 
-    def __init__(self, states: Mapping[str, State], *, coded: bool) -> None:
+    def __init__(self, states: Mapping[str, State], *, coded: bool, reading: Reading | None = None) -> None:
         """`coded`: the source has codes for places; else they stand there as printed, and `DE` is what was printed."""
-        self.states, self.coded = states, coded
+        self.states, self.coded, self.reading = states, coded, reading
 
     @overload
     def __call__(self, value: Words | Day, path: str = "") -> str | None: ...
@@ -170,11 +170,12 @@ def schedule_13g(record: Schedule13G, says: Says) -> dict[str, Any]:
 def schedule_13d(record: Schedule13D, says: Says) -> dict[str, Any]:
     """Return the summary of a Schedule 13D, which has no boxes for rules, Items 3 and 5."""
     items = {str(number): getattr(record, f"item{number}") for number in range(1, 8)}
-    return _schedule(
-        record,
-        says,
-        {number: _joined(item, says, _LETTERS.get(number, {})) for number, item in items.items() if item is not UNSET},
-    )
+    texts = {
+        number: _joined(item, says, _LETTERS.get(number, {})) for number, item in items.items() if item is not UNSET
+    }
+    if says.reading and not says.coded and says.reading.source.media_type != "text/html":
+        texts |= _in_turn(says.reading)
+    return _schedule(record, says, texts)
 
 
 def _schedule(record: Schedule13D | Schedule13G, says: Says, items: dict[str, str | None]) -> dict[str, Any]:
@@ -492,47 +493,7 @@ _NAMES = {
     "cusips": "security.cusips",
     "item3.types": "item3",
     "item5.five_percent_or_less": "item5_exit",
-}
-# The numbers of shares in the rows of a person, by their names in the summary.
-SHARES = {
-    "sole_voting_power": "sole_voting",
-    "shared_voting_power": "shared_voting",
-    "sole_dispositive_power": "sole_dispositive",
-    "shared_dispositive_power": "shared_dispositive",
-    "aggregate_amount": "aggregate",
-}
-_OF_PERSONS = {"fund_sources": "funds", **SHARES}
-_OF_SIGNATURES = {"signers[0].signature": "name", "signers[0].title": "title", "signers[0].date": "date"}
-_PERSON = re.compile(r"reporting_persons(\[\d+\])\.(.+)").fullmatch
-_SIGNATURE = re.compile(r"signatures(\[\d+\])\.(.+)").fullmatch
-
-
-# The fields of Form D by their names in the summary: those of its parts, then those of the whole.
-_LISTS = {"primary_issuer": "issuers", "other_issuers": "issuers"}
-_ADDRESS = {
-    "address.street1": "street1",
-    "address.street2": "street2",
-    "address.city": "city",
-    "address.state": "state",
-}
-_OF_MEMBERS = {
-    **_ADDRESS,
-    "address.state_name": "state",
-    "address.zip_code": "zip",
-    "year_formed": "year",
-    "formed_over_five_years_ago": "year",
-    "yet_to_be_formed": "year",
-    "edgar_previous_names": "previous_names",
-    "first_name": "first",
-    "middle_name": "middle",
-    "last_name": "last",
-    "crd_number": "crd",
-    "associated_dealer": "associated",
-    "associated_dealer_crd_number": "associated_crd",
-    "all_states": "states",
-}
-_OF_FORM_D = {
-    "submission_type": "form",
+    # of a Form D
     "industry_group": "industry",
     "is_investment_company": "investment_company_act",
     "revenue_range": "size",
@@ -556,6 +517,41 @@ _OF_FORM_D = {
     "fees_clarification": "clarifications.15",
     "proceeds_clarification": "clarifications.16",
 }
+# The numbers of shares in the rows of a person, by their names in the summary.
+SHARES = {
+    "sole_voting_power": "sole_voting",
+    "shared_voting_power": "shared_voting",
+    "sole_dispositive_power": "sole_dispositive",
+    "shared_dispositive_power": "shared_dispositive",
+    "aggregate_amount": "aggregate",
+}
+_OF_SIGNATURES = {"signers[0].signature": "name", "signers[0].title": "title", "signers[0].date": "date"}
+_SIGNATURE = re.compile(r"signatures(\[\d+\])\.(signers.+|reporting_person)").fullmatch
+
+
+# The fields of members by their names in the summary.
+_LISTS = {"primary_issuer": "issuers", "other_issuers": "issuers", "reporting_persons": "persons"}
+_OF_MEMBERS = {
+    "fund_sources": "funds",
+    **SHARES,
+    "address.street1": "street1",
+    "address.street2": "street2",
+    "address.city": "city",
+    "address.state": "state",
+    "address.state_name": "state",
+    "address.zip_code": "zip",
+    "year_formed": "year",
+    "formed_over_five_years_ago": "year",
+    "yet_to_be_formed": "year",
+    "edgar_previous_names": "previous_names",
+    "first_name": "first",
+    "middle_name": "middle",
+    "last_name": "last",
+    "crd_number": "crd",
+    "associated_dealer": "associated",
+    "associated_dealer_crd_number": "associated_crd",
+    "all_states": "states",
+}
 _MEMBER = re.compile(r"(?P<list>[a-z_]+)(?:\[(?P<number>\d+)\])?\.(?P<field>.+)").fullmatch
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
@@ -568,10 +564,9 @@ def is_from_print(evidence: Mapping[str, Evidence]) -> bool:
 def confidences(reading: Reading, told: Mapping[str, Any]) -> dict[str, float]:
     """Return the probability of each value that a summary tells of a reading from print, under its path there."""
     by_path: dict[str, float] = {}
-    named = path_in_form_d if isinstance(reading.record, FormD) else path_in_schedule
     of_13g = any(map(_OF_13G, reading.evidence))
     for name, value in reading.evidence.items():
-        path = named(name, of_13g=of_13g)
+        path = path_in_summary(name, of_13g=of_13g)
         if _is_told(told, path):
             by_path[path] = min(round(value.confidence, 4), by_path.get(path, 1.0))
     for again, path in _AGAIN.items():
@@ -592,35 +587,26 @@ def _is_told(told: Mapping[str, Any], path: str) -> bool:
     return True
 
 
-def path_in_schedule(name: str, *, of_13g: bool = False) -> str:
-    """Return the path in the summary of a record path; parts of Items 1 and 2 are answers of their own in a 13G."""
-    person, signature = _PERSON(name), _SIGNATURE(name)
-    if person:
-        field, bracket, rest = person[2].partition("[")
-        return f"persons{person[1]}.{_OF_PERSONS.get(field, field)}{bracket}{rest}"
-    if signature:
-        return f"signatures{signature[1]}.{_OF_SIGNATURES.get(signature[2], 'for')}"
-    field, bracket, rest = name.partition("[")
-    if field in _NAMES:
-        return f"{_NAMES[field]}{bracket}{rest}"
-    item = _ITEM(name)
-    if item:
-        return f"items.{_PARTS_13G.get(name, item[1]) if of_13g else item[1]}"
-    return name
+def path_in_summary(name: str, *, of_13g: bool = False) -> str:
+    """Return the path in the summary of a record path; parts of Items 1 and 2 are answers of their own in a 13G.
 
-
-def path_in_form_d(name: str, **_: bool) -> str:
-    """Return the path in the summary of a record path of a Form D.
-
-    >>> path_in_form_d("other_issuers[1].address.zip_code"), path_in_form_d("first_sale_yet_to_occur")
+    >>> path_in_summary("reporting_persons[0].types[1]"), path_in_summary("item6.others")
+    ('persons[0].types[1]', 'items.6')
+    >>> path_in_summary("other_issuers[1].address.zip_code"), path_in_summary("first_sale_yet_to_occur")
     ('issuers[2].zip', 'first_sale')
     """
-    member, field = "", name
-    if hit := _MEMBER(name):
-        number = int(hit["number"] or 0) + (hit["list"] == "other_issuers")
-        member, field = f"{_LISTS.get(hit['list'], hit['list'])}[{number}].", hit["field"]
+    signature, item, member = _SIGNATURE(name), _ITEM(name), _MEMBER(name)
+    if signature:
+        return f"signatures{signature[1]}.{_OF_SIGNATURES.get(signature[2], 'for')}"
+    if item and name.partition("[")[0] not in _NAMES:
+        number = _PARTS_13G.get(name, item[1]) if of_13g else item[1]
+        return f"items.{number}"
+    group, field = "", name
+    if member and not item:
+        number = int(member["number"] or 0) + (member["list"] == "other_issuers")
+        group, field = f"{_LISTS.get(member['list'], member['list'])}[{number}].", member["field"]
     field, bracket, rest = field.partition("[")
-    field = (_OF_MEMBERS if member else _OF_FORM_D).get(field, field)
-    # of boxes, and of a list that one of two fields tells, there is one for all
-    entry = "" if field == "previous_names" else f"{bracket}{rest.partition(']')[0]}{']' if bracket else ''}"
-    return f"{member}{field}{entry}"
+    field = (_OF_MEMBERS if group else _NAMES).get(field, field)
+    # of the former names, a list that one of two fields tells, there is one probability for all
+    entry = f"[{rest.partition(']')[0]}]" if bracket and field != "previous_names" else ""
+    return f"{group}{field}{entry}"

@@ -14,7 +14,7 @@ from muniment.readers.labelled.record import build
 from muniment.readers.labelled.trace import LabelledTrace
 from muniment.readers.labelled.values import LEAST, Found
 from muniment.reading import Reading
-from muniment.writers.summary import path_in_schedule, summary
+from muniment.writers.summary import path_in_summary, summary
 from readers.labelled.pages import FIRST, PERSON, WHOLE
 
 
@@ -275,7 +275,7 @@ PATHS = {
 
 @pytest.mark.parametrize("name", PATHS)
 def test_confidence_stands_under_the_paths_of_the_summary(name):
-    assert path_in_schedule(name) == PATHS[name]
+    assert path_in_summary(name) == PATHS[name]
 
 
 def test_confidences_are_told_of_print_alone():
