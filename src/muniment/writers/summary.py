@@ -527,8 +527,6 @@ SHARES = {
 }
 _OF_SIGNATURES = {"signers[0].signature": "name", "signers[0].title": "title", "signers[0].date": "date"}
 _SIGNATURE = re.compile(r"signatures(\[\d+\])\.(signers.+|reporting_person)").fullmatch
-
-
 # The fields of members by their names in the summary.
 _LISTS = {"primary_issuer": "issuers", "other_issuers": "issuers", "reporting_persons": "persons"}
 _OF_MEMBERS = {

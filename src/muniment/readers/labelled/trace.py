@@ -273,11 +273,10 @@ class LabelledTrace(PrintedTrace):
             return
         days = [line.date.value for line in self.statement.signed if line.date and isinstance(line.date.value, date)]
         asked = self.statement.letter == "D" or max(days, default=_ASKED_SINCE) > _ASKED_SINCE
-        for path, name, always in _ON_FIRST_PAGE:
+        asks = [(path, name) for path, name, always in _ON_FIRST_PAGE if always or asked]
+        for path, name in asks[:-1] if self.statement.letter == "D" else asks:  # a Schedule 13D has no rules to tick
             found = self.found.get(path)
-            if (always or asked) and (found is None or not (found.stated or found.absence)):
-                if path == "rules" and self.statement.letter == "D":
-                    continue
+            if found is None or not (found.stated or found.absence):
                 yield Problem(path, "missing", f"no {name} was read on the first page")
 
     def _numbered_as_items(self) -> list[re.Match[str]]:
