@@ -23,6 +23,7 @@ from bench import (
     kill,
     law,
     lists,
+    moved,
     pages,
     panel,
     printing,
@@ -56,7 +57,7 @@ def main() -> None:
     names = (
         "xml start datasets ingest pages reading confidence checks printing reading-edgar edgar-kill edgar-schema"
         " filing questions entities study engines kill scale export retold fuzz law items traits intent list"
-        " panel people trades watch damage"
+        " panel people trades watch damage moved"
     )
     ask.add_argument("name", choices=names.split())
     ask.add_argument("--rounds", type=int, default=40, help="interleaved rounds over all files (default 40)")
@@ -70,6 +71,7 @@ def main() -> None:
         help="XML filings (default: the shared ones, else the examples); folders for retold, fuzz, items, list; lots",
     )
     ask.add_argument("--list", type=Path, default=benchmark_list.LIST, help="the file that list writes")
+    ask.add_argument("--kept", type=Path, default=Path("kept.tsv"), help="the file of what moved compares (kept.tsv)")
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
     usual = ", ".join(f"{count:,} {what} for {name}" for name, (count, what) in _COUNTS.items())
     ask.add_argument("--count", type=int, help=f"how many (default: {usual})")
@@ -161,6 +163,8 @@ def main() -> None:
             entities.run(args.store, args.files or [], args.peers, args.errors)
         case "watch":
             watch.run(args.rounds, count)
+        case "moved":
+            moved.run(args.files or [], args.kept)
         case "checks":
             checks.run(args.files, args.rounds)
 
