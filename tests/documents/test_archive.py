@@ -364,6 +364,7 @@ def test_about_how_many_files_there_are(tmp_path):
         (b"<table>\n<caption>\n<s> <c>\nSCHEDULE 13D", "text"),
         (b"<S>  <C>\nSCHEDULE 13G", "text"),
         (b"<PAGE 1>\nSCHEDULE 13G", "text"),
+        (b"<PA <PAGE>   1\nSCHEDULE 13G", "text"),  # no element has another in its tag
         (b"<page 1>\n<TABLE>\n<S>", "text"),
         (b"<TABLE>\n<TR><TD>SCHEDULE 13G", "html"),
         (b"<table width=100%>\n<tr>", "html"),

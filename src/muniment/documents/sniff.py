@@ -249,7 +249,7 @@ _MARKS = re.compile(
 _CELLS = re.compile(rb"<(?:t[rdh]|tbody|thead|colgroup|div|p|font|br)\b", re.IGNORECASE)
 _XML = (b"<?xml", b"<edgarSubmission")
 _HEAD = 300  # bytes in which nearly every XML filing begins
-_ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*[\s/>])")
+_ELEMENT = re.compile(rb"<(?:\?xml\b|!--|!DOCTYPE|[A-Za-z_][\w.:-]*+(?:[\s/][^<>]*+)?(?:>|\Z))")
 # What EDGAR's own tables of contents say of themselves: of a filing, of a folder, of a quarter or day.
 _INDEX_TITLE = re.compile(
     rb"<title>\s*(?:edgar filing documents for|filing detail|edgar filing index|directory listing)"

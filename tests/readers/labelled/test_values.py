@@ -78,6 +78,13 @@ def test_the_words_of_a_number_are_its_own():
     words = "2,O50,000 shares (with disclaimer as to 1,100,000 shares)"
     found = values.shares(words, 0, len(words))
     assert (found.value, found.signs["damaged"]) == (2050000, 1.0)
+    mixed = values.shares(words.replace("2,O50", "2.050"), 0, len(words))
+    assert (mixed.value, mixed.signs["damaged"]) == (2050000, 1.0)  # 2.050,000, and not the shares disclaimed
+
+
+def test_a_number_with_another_in_its_line_is_doubted():
+    for words, doubted in (("48 484,296", 1.0), ("1,000   2,000", 1.0), ("48\n484,296", 0.0), ("48 shares", 0.0)):
+        assert values.shares(words, 0, len(words)).signs.get("doubted", 0.0) == doubted, words
 
 
 CARRIED = {"1 337 185 , ,": 1337185, "5 000 ,": 5000, "5 000 , ,": UNREADABLE}

@@ -488,7 +488,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
                 digits = digits[:-1]
                 signs["glued"] = 1.0
             value = Decimal(digits if digits.isdigit() else _NO_DIGIT.sub("", digits))
-            if not value and _AMOUNT_BEHIND.match(text, hit.end(), end):  # one of them is another row's
+            behind = _AMOUNT_BEHIND.match(text, hit.end(), end)
+            if behind and not (value and "\n" in behind[0]):  # one of them is another row's
                 signs["doubted"] = 1.0
             others = _STANDS_FOR.match(text, hit.end(), end)
             if not (others or signs["first"]):
@@ -522,9 +523,10 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
 
 
 def _confused(number: re.Match[str] | None) -> bool:
-    """Whether letters stand for some figures of a number, and not for all."""
+    """Whether letters stand for some figures of a number, and not for all, or a point for one of its commas."""
     figures = sum(map(str.isdigit, number[0])) if number else 0
-    return bool(number) and figures >= _SOME_FIGURES and any(map(str.isalpha, number[0]))
+    is_mixed = bool(number) and (any(map(str.isalpha, number[0])) or {".", ","} <= {*number[0]})
+    return figures >= _SOME_FIGURES and is_mixed
 
 
 def _sum(text: str, part: re.Match[str], total: re.Match[str] | None, start: int, end: int) -> Found:
