@@ -556,6 +556,8 @@ def test_item_3_says_the_kinds_of_row_12():
     bank = adviser.replace("(e) [X] An investment adviser", "(b) [X] Bank as defined")
     assert confidence(reading(adviser), "item3.types") >= SURE
     assert contradictions(reading(bank)) == {"item3.types": "Item 3 says (b); row 12 says IA"}
+    holding = adviser.replace("    IA\n", "    IA, HC\n")  # the box of a holding company is lost
+    assert contradictions(reading(holding)) == {"item3.types": "Item 3 says (e); row 12 says HC, IA"}
 
 
 @pytest.mark.parametrize("said", ["1.934.227", "1,934,227"])

@@ -83,7 +83,7 @@ def test_the_words_of_a_number_are_its_own():
 
 
 def test_a_number_with_another_in_its_line_is_doubted():
-    for words, doubted in (("48 484,296", 1.0), ("1,000   2,000", 1.0), ("48\n484,296", 0.0), ("48 shares", 0.0)):
+    for words, doubted in (("48 484,296", 1.0), ("48   484,296", 1.0), ("48\n484,296", 0.0), ("48 shares", 0.0)):
         assert values.shares(words, 0, len(words)).signs.get("doubted", 0.0) == doubted, words
 
 

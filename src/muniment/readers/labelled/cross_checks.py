@@ -474,9 +474,10 @@ def _kinds_of_persons(statement: Statement, pages: Pages) -> Iterator[Check]:
     chosen = {schedule_13.from_letter(letter).code for letter in told} - {_GROUP}
     if not chosen:
         return
-    if chosen <= known:
+    beside = known.intersection(schedule_13.ITEM_3) - chosen - {_GROUP}  # of which the box may be lost
+    if chosen <= known and not beside:
         yield Check("row 12", "item3.types", item3)
-    elif not chosen & known and known.intersection(schedule_13.ITEM_3) - {_GROUP}:
+    elif beside and (chosen <= known or not chosen & known):
         said = (
             f"Item 3 says ({'), ('.join(letter for letter, _ in item3.value)}); row 12 says {', '.join(sorted(known))}"
         )

@@ -489,8 +489,8 @@ def shares(text: str, start: int, end: int, row: int = 0) -> Found:
                 signs["glued"] = 1.0
             value = Decimal(digits if digits.isdigit() else _NO_DIGIT.sub("", digits))
             behind = _AMOUNT_BEHIND.match(text, hit.end(), end)
-            if behind and not (value and "\n" in behind[0]):  # one of them is another row's
-                signs["doubted"] = 1.0
+            if behind and (not value or (len(digits) <= _GROUP and "\n" not in behind[0])):
+                signs["doubted"] = 1.0  # one of them is another row's, or a page's
             others = _STANDS_FOR.match(text, hit.end(), end)
             if not (others or signs["first"]):
                 others = _FURTHER.match(text, hit.end(), end)
