@@ -1017,3 +1017,56 @@ def test_shares_behind_the_words_that_count_purchases_are_of_a_list() -> None:
 def test_whose_only_transaction_a_purchase_was() -> None:
     found = _read("Mr. Orme's only transaction was the purchase of 500 shares on March 3, 2009 at $6.50 per share.")
     assert _shown(found) == ["03/03/09 buy 500 6.50 Mr. Orme"]
+
+
+FILERS = frozenset({"ann orme", "orme family trust", "tarn mills"})
+
+
+def _sides(text: str) -> Sentences:
+    return read_sentences(text, 0, len(text), EVENT, read_trades(text, 0, len(text), EVENT), FILERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "On March 3, 2009, Ms. Orme sold 500 shares to the Trust in a private transaction at $6.50 per share.",
+            ["03/03/09 sell 500 6.50 Ms. Orme", "03/03/09 buy 500 6.50 the Trust"],
+        ),
+        (
+            "On March 3, 2009, Tarn Mills, Inc. purchased from Ms. Orme 500 shares at a price of $6.50 per share.",
+            ["03/03/09 buy 500 6.50 Tarn Mills, Inc.", "03/03/09 sell 500 6.50 Ms. Orme"],
+        ),
+        (  # both sides are told
+            "On March 3, 2009, Ms. Orme sold 500 shares to the Trust at $6.50 per share. On March 3, 2009, the Trust "
+            "purchased 500 shares from Ms. Orme at $6.50 per share.",
+            ["03/03/09 sell 500 6.50 Ms. Orme", "03/03/09 buy 500 6.50 the Trust"],
+        ),
+        (
+            "On March 3, 2009, Ms. Orme sold 500 shares to Orme Industries, Ltd. at $6.50 per share.",
+            ["03/03/09 sell 500 6.50 Ms. Orme"],
+        ),
+    ],
+)
+def test_what_one_filer_sold_another_bought(text: str, rows: list[str]) -> None:
+    found = _sides(text)
+    assert _shown(found) == rows
+    assert found.lost == []
+
+
+def test_what_several_filers_bought_of_another_is_told() -> None:
+    found = _sides("On March 3, 2009, Tarn Mills sold 500 shares to Ms. Orme and the Trust at $6.50 per share.")
+    assert _shown(found) == ["03/03/09 sell 500 6.50 Tarn Mills"]
+    assert len(found.lost) == 1
+
+
+def test_all_entries_below_a_name_are_of_that_name() -> None:
+    found = _read(
+        "(i) Fern Fund, L.P.:\n\n  - on March 3, 2009, purchased 500 shares at $6.50 per share;\n\n"
+        "  - on March 4, 2009, purchased 200 shares at $6.75 per share; and\n\n"
+        "  - on March 5, 2009, sold 100 shares at $7.00 per share; and\n\n(ii) Ann Orme:\n\n"
+        "  (a) On March 6, 2009, sold 50 shares at $7.25 per share.\n\n"
+        "  (b) On March 9, 2009, sold 60 shares at $7.25 per share.\n\n"
+        "(iii) On March 10, 2009, sold 70 shares at $7.25 per share."
+    )
+    assert [row.person for row, _ in found.read] == ["Fern Fund, L.P."] * 3 + ["Ann Orme"] * 2 + [""]

@@ -353,6 +353,22 @@ The following purchases were made:
 """,
         ["07/01/97 buy 1000 4.25 Fern Hill Equity Partners, L.P."],
     ),
+    "whose an account is, before its number": (
+        """
+    ACCOUNT NAME: FERN FUND, L.P.     ACCOUNT NO. 045-22110
+
+    TRADE       SETTLE                                            NET
+    DATE        DATE        B/S     QUANTITY      PRICE      AMOUNT
+    7/01/97     7/04/97      B         1,000       4.25    4,250.00
+
+    Ann Orme  (A/C No. 045-22111)
+
+    TRADE       SETTLE                                            NET
+    DATE        DATE        B/S     QUANTITY      PRICE      AMOUNT
+    7/02/97     7/07/97      S         2,000       4.50    9,000.00
+""",
+        ["07/01/97 buy 1000 4.25 FERN FUND, L.P.", "07/02/97 sell 2000 4.50 Ann Orme"],
+    ),
     "whose a table is, above its title and a page's end, and before its own titles": (
         """
     -- Fern Fund, L.P. --

@@ -228,7 +228,7 @@ def _read_texts(
             item_5 = in_text(held[0]), in_text(held[1])
             behind = in_text(max(stop for _, stop in places.values()))
             annexed = [*_of_transactions(text.text, item_5, behind)]
-            parts = [read_sentences(text.text, *place, last, trades) for place in (item_5, *annexed)]
+            parts = [read_sentences(text.text, *place, last, trades, known) for place in (item_5, *annexed)]
             stated = Sentences(
                 [row for part in parts for row in part.read], [lost for part in parts for lost in part.lost]
             )

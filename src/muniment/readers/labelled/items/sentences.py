@@ -13,8 +13,17 @@ from typing import NamedTuple
 
 from muniment.readers.labelled.items.cells import CURRENCY, SIGN_BEHIND, Cell, Row, amount_of, day_of, rows_of
 from muniment.readers.labelled.items.trade_columns import SIDE_HEADING, TOTAL, Security, securities_traded, security_in
-from muniment.readers.labelled.items.trade_rows import PARTY, SENTENCE_END, SUFFIX, Side, by_whom, is_prose, side_in
-from muniment.readers.labelled.items.transactions import Traded, Trades, is_name
+from muniment.readers.labelled.items.trade_rows import (
+    PARTY,
+    SENTENCE_END,
+    SUFFIX,
+    WITH_WHOM,
+    Side,
+    by_whom,
+    is_prose,
+    side_in,
+)
+from muniment.readers.labelled.items.transactions import Traded, Trades, is_name, without_form
 from muniment.readers.labelled.signatures.words import is_entity, is_human
 from muniment.readers.labelled.text import BULLETS, blanked
 from muniment.readers.labelled.values import MONTH
@@ -30,7 +39,10 @@ _WHERE = (
     r"(?:(?:in|on|through)\s+(?:\w+\s+){0,8}?"
     r"(?:market|exchange|transactions?|trades?|offering|placement|nyse|nasdaq),?\s+)?"
 )
-_OF_NAME = r",(?=\s(?:Inc|Ltd|LLC|L\.))|(?:(?<=Inc)|(?<=Ltd)|(?<=Corp)|(?<=Co)|(?<=\bL)|(?<=L\.[PLC])|(?<=L\.L\.C))\."
+_OF_NAME = (
+    r",(?=\s(?:Inc|Ltd|LLC|L\.))|(?:(?<=Inc)|(?<=Ltd)|(?<=Corp)|(?<=Co)|(?<=\bL)|(?<=L\.[PLC])|(?<=L\.L\.C)"
+    r"|(?<=\bM[rs])|(?<=\bMrs)|(?<=\bDr))\."
+)
 _SUCH_OF = (
     r"(?:an?\s+(?:total|aggregate|block)\s+of|an\s+additional|another|a\s+further|approximately|all(?:\s+of)?"
     r"|the\s+same|these|those)\s+"
@@ -62,7 +74,7 @@ _FOLLOWING = re.compile(
     r"\bfollowing\s(?:[a-z]+\s){0,3}(?P<deed>purchase|sale|acquisition|disposition)s\b", re.IGNORECASE
 )
 _HEADED = re.compile(
-    r"(?:\(?(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]\s+)?(?P<who>[A-Z][^\n:]{2,70}?)\s{0,3}:[^\S\n]*(?:\n|\Z)"
+    r"(?:and\s+)?(?:\(?(?:[A-Za-z]|[ivx]{1,4}|\d{1,2})[.)]\s+)?(?P<who>[A-Z][^\n:]{2,70}?)\s{0,3}:[^\S\n]*(?:\n|\Z)"
 )
 _HEADED_LINE = re.compile(r"\W*(?P<who>[A-Z][^\n:\d]{2,70}?)\s{0,3}:\s+\Z")  # "Mr. Orme: 2/3/99 bought"
 _LINED = re.compile(
@@ -375,10 +387,13 @@ class Sentences(NamedTuple):
         self.lost.extend(hit.span() for hit, row in zip(hits, rows, strict=True) if row is None)
 
 
-def read_sentences(text: str, start: int, end: int, last: date | None, tables: Trades) -> Sentences:
+def read_sentences(
+    text: str, start: int, end: int, last: date | None, tables: Trades, filers: frozenset[str] = frozenset()
+) -> Sentences:
     """Return the transactions in the sentences between two places, but for those that `tables` list as well.
 
-    `last` is the day of the event: what was done long before it, or has no day, is none.
+    `last` is the day of the event: what was done long before it, or has no day, is none. What one of the `filers` sold
+    to another is a purchase of that one.
     """
     found = Sentences([], [])
     original = text
@@ -401,7 +416,7 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     lister = ""  # whose such a list is
     heading: re.Match[str] | None = None  # right above one, of whose it is
     entered = start  # end of the last entry below it
-    owner = ""  # whose what is said below a heading is, where nobody is named
+    owner = owners_mark = ""  # whose what is said below a heading is, where nobody is named; the mark before it
     for first, stop in _sentences(text, start, end):
         held, before = before, None
         following = _FOLLOWING.search(text, first, stop)
@@ -411,8 +426,10 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
         if heading and SIDE_HEADING.fullmatch(heading["who"]):  # "Sales:", behind the purchases
             side, heading = side_in(heading["who"]), None
         headed = _HEADED.match(text, first, stop)
-        if headed or (_PARAGRAPH.search(text, behind, first) and text[behind - 1] != ":"):
-            owner = headed["who"] if headed and is_name(headed["who"]) else ""
+        mark = _kind_of_mark(text[first:stop])
+        ends = _PARAGRAPH.search(text, behind, first) and text[behind - 1] != ":" and mark in ("", owners_mark)
+        if headed or ends:
+            owner, owners_mark = headed["who"] if headed and is_name(headed["who"]) else "", mark
         if side and heading and (lined := [*_LINED.finditer(text, first, stop)]):
             who = heading["who"] if is_name(heading["who"]) else ""
             found.add(lined, [_listed(hit, side, who, last) for hit in lined])
@@ -481,7 +498,45 @@ def read_sentences(text: str, start: int, end: int, last: date | None, tables: T
     known = {row.quantity for row in (*tables.read, *(sentence.row for sentence in found.read))}
     counted = ({_count(hit["count"]) for hit in _SOLD.finditer(text, *place)} for place in alone)
     found.lost.extend(place for place, counts in zip(alone, counted, strict=True) if not counts & known)
+    if len(filers) > 1:
+        _add_other_sides(found, text, tables, filers)
     return found
+
+
+def _add_other_sides(found: Sentences, text: str, tables: Trades, filers: frozenset[str]) -> None:
+    """Add what another filer bought of what a sentence says one sold to him, and the other way round, if nothing does.
+
+    Where it is not plain which of several were traded with whom, the sentence is lost.
+    """
+    rows = [*tables.read, *(sentence.row for sentence in found.read)]
+    told = {(row.day, row.quantity, row.side) for row in rows}
+    for row in (sentence.row for sentence in [*found.read] if sentence.row.side):
+        other: Side = "buy" if row.side == "sell" else "sell"
+        with_whom = WITH_WHOM[row.side].search(text, row.start, row.end)
+        who = " ".join(with_whom["who"].split()) if with_whom else ""
+        names = _AND.split(who)
+        is_told = (row.day, row.quantity, other) in told or without_form(who) == without_form(row.person)
+        if is_told or not any(_is_among(name, filers) for name in names):
+            continue
+        if len(names) > 1 or _RESPECTIVELY.search(text, row.start, row.end):
+            found.lost.append((row.start, row.end))
+        else:
+            found.read.append(Sentence(row._replace(side=other, person=who), UNCLEAR))
+
+
+def _is_among(who: str, filers: frozenset[str]) -> bool:
+    """Whether a name is that of one of the filers, or some words of it, as "the Trust" or "Mr. Orme"."""
+    title = _TITLE.match(who)
+    words = {*without_form(who[title.end() if title else 0 :]).split()}
+    named = (name.split()[-1:] if title else name.split() for name in filers)
+    return (
+        bool(words)
+        and not _ISSUER.search(who)
+        and any(words & {*name} if title else words <= {*name} for name in named)
+    )
+
+
+_TITLE = re.compile(r"(?:Mrs?|Ms|Dr)\.?\s")
 
 
 # "On March 3, 1998, Tarn purchased 300 shares at $5 per share from the persons set forth below:", above their names.
@@ -858,12 +913,20 @@ def _entry(text: str, at: int, listed: bool) -> tuple[int, str]:
 def _owned(sentence: Sentence, owner: str, text: str, first: int) -> Sentence:
     """Return a transaction before which nobody is named as that of whom the heading above it names."""
     row = sentence.row
-    led = _BULLET.sub("", _DAY.sub("", text[min(first, row.start) : row.start]))
-    is_bare = not (row.person or any(word.lower() != "on" for word in _WORD.findall(led)))
+    led = _MARK.sub("", _DAY.sub("", text[min(first, row.start) : row.start]).lstrip(), count=1)
+    is_bare = not (row.person or any(word.lower() not in ("and", "on") for word in _WORD.findall(led)))
     return sentence._replace(row=row._replace(person=owner)) if is_bare else sentence
 
 
-_BULLET = re.compile(r"(?<!\S)o(?!\S)")  # among signs that are no letters
+def _kind_of_mark(words: str) -> str:
+    """Return of which kind the mark is that an entry of a list begins with: "(iii)" is "i", "2." is "1"; or ""."""
+    mark = _MARK.match(words)
+    return mark.lastgroup or "-" if mark else ""
+
+
+_MARK = re.compile(
+    rf"(?:and\s+)?(?:[{BULLETS}*o–—-]|\(?(?:(?P<i>[ivx]{{1,5}})|(?P<a>[a-z])|(?P<A>[A-Z])|(?P<n>\d{{1,2}}))[.)])\s"
+)
 
 
 def _each_of(who: str) -> list[str]:

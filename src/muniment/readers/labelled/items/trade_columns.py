@@ -122,7 +122,7 @@ def header_of(pending: Sequence[Row], row: Row) -> tuple[int, int]:
         return 0, 0
     stop = _stop_of_header(pending[offset:], near, begin, enough)
     while stop < len(near) and len((line := pending[offset + stop]).cells) > 1 and not is_data(line):
-        if line.cells[0].words.endswith(":"):  # "Account:  Fern Fund"
+        if ":" in line.cells[0].words:  # "Account:  Fern Fund"
             break
         stop += 1  # a header goes on below the line of its columns: "(Disposed)     CDN$"
     while begin and _heads(pending[offset + begin - 1], pending[offset + begin]):
@@ -192,6 +192,12 @@ def is_lettered(row: Row) -> bool:
     return len(row.cells) == 2 and _NUMBER.fullmatch(row.cells[0].words) is not None
 
 
+ACCOUNT_NUMBER = re.compile(  # "Account No. 045-22110", "Fern Fund (A/C #045-22110)"
+    r"(?:\A|\s[-–]\s|\()(?:account|acct\.?|a/c)\s?(?:(?:no\.?|number)\s?:?|#|:)\s?[\w-]{0,9}\d[\w-]{2,20}\)?\Z",
+    re.IGNORECASE,
+)
+
+
 def _heads(line: Row, below: Row) -> bool:
     """Whether a line is part of the header that goes on below it: it names several columns, or one with that line."""
     if is_data(line) or is_prose(line) or is_lettered(line) or "=" in line.words:
@@ -200,7 +206,8 @@ def _heads(line: Row, below: Row) -> bool:
         halves = sum(DAYS.search(cell.words) is not None for cell in below.cells)
         spans = (sum(of.left < cell.right and cell.left < of.right for of in below.cells) for cell in line.cells)
         beside = len(line.cells) == halves and all(n > 1 for n in spans)  # over tables side by side
-        return not (beside or line.cells[0].words.endswith(":"))  # "Account:  Fern Fund"
+        named = ":" in line.cells[0].words or ACCOUNT_NUMBER.search(line.cells[-1].words)
+        return not (beside or named)  # "Account:  Fern Fund", "Account: Fern Fund   No. 12"
     cell = line.cells[0]
     over = [n for n, other in enumerate(below.cells) if cell.left < other.right and other.left < cell.right]
     led = cell.words.endswith(":")  # the end of a sentence, or a name

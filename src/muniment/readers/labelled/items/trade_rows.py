@@ -72,6 +72,10 @@ _PARTY = (
 CALLED = r"(?:(?<!\s)\s*+\((?:(?:the|each|together|an?)[\s,]+){0,3}[\"“][^()\n]{1,60}\))"
 PARTY = re.compile(rf"(?P<who>{_PARTY}){CALLED}?\Z")
 """A name that ends a part of a sentence."""
+WITH_WHOM: dict[Side, re.Pattern[str]] = {
+    side: re.compile(rf"\b{word}\s+(?P<who>{_PARTY})") for side, word in (("buy", "from"), ("sell", "to"))
+}
+"""To whom something was sold, and from whom bought."""
 _BY = re.compile(
     r"(?:(?i:\b(?:effect(?:uat)?ed|made|executed|traded|purchased|bought|sold|acquired|held|owned|transactions?|purchases?|sales?|trades?|days"
     r"|period|market|exchange|nyse|nasdaq|stock|shares|securities|units|ads[se]?s?|issuer|company))\s+by\s+"

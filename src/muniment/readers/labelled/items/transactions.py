@@ -42,6 +42,7 @@ from muniment.readers.labelled.items.cells import (
 from muniment.readers.labelled.items.headings import ANNEX
 from muniment.readers.labelled.items.trade_columns import (
     ABOVE,
+    ACCOUNT_NUMBER,
     DAYS,
     NAME,
     NAMING,
@@ -175,8 +176,8 @@ _CALLED = re.compile(CALLED)
 _BY_WHOM = re.compile(r"\A(?:by|for)\s+(?=[A-Z])", re.IGNORECASE)
 _ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
 _NAMED = re.compile(
-    r"(?:name\s++of\s++)?+(?:reporting\s++person|filer|purchaser(?:\s?(?:/|or)\s?seller)?|seller|account|fund|entity|owner)\s*+:"
-    r"\s++(?P<who>(?-i:[A-Z]).{2,70})\Z",
+    r"(?:name\s++of\s++)?+(?:reporting\s++person|filer|purchaser(?:\s?(?:/|or)\s?seller)?|seller|account|acct\.?|fund|entity"
+    r"|owner|client|portfolio|investor)(?:\s++(?:name|title))?+\s*+:\s++(?P<who>(?-i:[A-Z]).{2,70})\Z",
     re.IGNORECASE,
 )
 _UP_TO_WHOM = r"(?:(?!\sby\s(?-i:[A-Z]))[^\n])*+"
@@ -1737,7 +1738,7 @@ def _heading(rows: Sequence[Row], cover: _Cover) -> str:
     lines = [
         row
         for row in map(
-            _without_letter, _titles(_with_tails([line for row in rows[-ABOVE:] for line in _lines_of(row)]))
+            _without_number, _titles(_with_tails([line for row in rows[-ABOVE:] for line in _lines_of(row)]))
         )
         if not (
             RULE.fullmatch(row.words)
@@ -1865,6 +1866,12 @@ def _titles(rows: Sequence[Row]) -> Iterator[Row]:
             yield row
     if above:
         yield above
+
+
+def _without_number(row: Row) -> Row:
+    """Return a heading without its letter, and without the number of an account behind a name."""
+    cells = (cell._replace(words=ACCOUNT_NUMBER.sub("", cell.words).rstrip()) for cell in row.cells)
+    return _without_letter(row_of(tuple(cell for cell in cells if cell.words), row.table))
 
 
 def _without_letter(row: Row) -> Row:
