@@ -1070,3 +1070,56 @@ def test_all_entries_below_a_name_are_of_that_name() -> None:
         "(iii) On March 10, 2009, sold 70 shares at $7.25 per share."
     )
     assert [row.person for row, _ in found.read] == ["Fern Fund, L.P."] * 3 + ["Ann Orme"] * 2 + [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("On March 3, 2009, Ms. Orme received a grant of 500 restricted shares under the 2005 Plan.", "Ms. Orme"),
+        ("On March 3, 2009, Ms. Orme inherited 500 shares from the Estate of John Orme.", "Ms. Orme"),
+        ("On March 3, 2009, Ms. Orme surrendered 500 shares to the Issuer to pay taxes.", "Ms. Orme"),
+        ("On March 3, 2009, Mr. Orme transferred, for no consideration, 500 shares to the Trust.", "Mr. Orme"),
+        (
+            "On March 3, 2009, Fern Fund distributed 900 shares to its partners, of which Moss received 500 shares.",
+            "Moss",
+        ),
+    ],
+)
+def test_what_is_neither_bought_nor_sold_has_no_side(text: str, who: str) -> None:
+    [row] = [row for row, _ in _read(text).read if row.quantity == 500]
+    assert (row.side, row.price, row.person) == ("", None, who)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On March 3, 2009, the Issuer issued to Fern Fund 500 shares in payment of accrued dividends.",
+        "On March 3, 2009, Fern Fund redeemed 500 units for 500 shares.",
+        "On March 3, 2009, Ms. Orme became the owner of 500 shares through an award of 500 shares.",
+    ],
+)
+def test_shares_that_come_by_no_trade_are_told(text: str) -> None:
+    found = _read(text)
+    assert found.read == []
+    assert len(found.lost) == 1
+
+
+def test_an_exercise_price_is_not_what_is_paid_for_shares_and_warrants() -> None:
+    found = _read(
+        "On March 3, 2009, Fern purchased 500 shares of Common Stock, together with warrants to purchase 200 shares "
+        "of Common Stock at an exercise price of $3.50 per share, at a combined price of $2.80 per unit."
+    )
+    assert _shown(found) == ["03/03/09 buy 500 2.80 Fern"]
+    assert len(found.lost) == 1
+
+
+def test_for_which_account_somebody_bought_is_said_behind_the_name() -> None:
+    found = _read(
+        "Mr. Orme, for his individual retirement account, purchased 500 shares on March 3, 2009 at $6 per share."
+    )
+    assert _shown(found) == ["03/03/09 buy 500 6 Mr. Orme"]
+
+
+def test_what_somebody_is_called_is_no_part_of_a_name_before_a_colon() -> None:
+    text = 'Fern Ltd ("Fern"):\nMarch 3, 2009: purchased 500 shares at $6.50 per share;\n'
+    assert [row.person for row in read_trades(text, 0, len(text), EVENT).read] == ["Fern Ltd"]

@@ -82,8 +82,10 @@ _LINED = re.compile(
 )
 # What changes hands otherwise is read where a sentence says on which day, and is neither bought nor sold; else told.
 _MOVED = re.compile(
-    r"\b(?:(?P<given>(?:transferred|received|contributed|donated|distributed|delivered|gave|gifted)(?:\s+in\s+kind)?"
-    r"|made\s+(?:an?\s+)?(?:[a-z-]+\s+){0,3}(?:gifts?|distributions?|contributions?)(?:\s+in\s+kind)?(?:,?\s+[a-z]+\s+(?:no|any)\s+(?:additional\s+)?consideration,?)?\s+(?:of|aggregating))|tendered|converted|(?:consummated|completed|effected|closed|executed|made)\b"
+    r"\b(?:(?P<given>(?:transferred|received|contributed|donated|distributed|delivered|gave|gifted|inherited|surrendered)"
+    r"(?:\s+in\s+kind)?(?:,?\s+(?:for\s+no|without)(?:\s+[a-z]+)?\s+consideration,?)?"
+    r"|(?:made|received)\s+(?:an?\s+)?(?:[a-z-]+\s+){0,3}(?:gifts?|distributions?|contributions?|grants?|awards?|bequests?)"
+    r"(?:\s+in\s+kind)?(?:,?\s+[a-z]+\s+(?:no|any)\s+(?:additional\s+)?consideration,?)?\s+(?:of|aggregating))|tendered|converted|(?:consummated|completed|effected|closed|executed|made)\b"
     r"[^.;]{0,80}?\b(?:sale|purchase|acquisition|disposition)s?\s+of)\s+"
     rf"(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
@@ -96,7 +98,7 @@ _CHANGES = (
     ),
     re.compile(
         r"\b(?:exercise\s+of\s+(?:\w+\s+){0,4}?(?:options?|warrants?)\s+to\s+(?:purchase|acquire)"
-        rf"|(?:gift|donation|contribution|distribution)s?\s+of)\s+(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
+        rf"|(?:gift|donation|contribution|distribution|grant|award|redemption)s?\s+of|issued\s+to\s[^.;:\d]{{1,60}}?|redeemed)\s+(?:{_SUCH_OF})?{_COUNT}\s+{_WORDS}{_UNIT}\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -210,6 +212,10 @@ _WARRANTS = re.compile(  # that go with what is bought: not for themselves
     re.IGNORECASE,
 )
 _AT_EXERCISE = re.compile(r"\bexercis\w{1,4}\s+(?:price|at)\b", re.IGNORECASE)
+_EXERCISE_PRICE = re.compile(  # with the words before and behind it
+    rf"\bexercis\w{{1,4}}\s+(?:prices?\s+of|at(?:\s+an?\s+(?:exercise\s+)?price\s+of)?)\s+{CURRENCY.pattern}\s?{_PRICED}(?:\s+per\s+\w+)?",
+    re.IGNORECASE,
+)
 # What makes shares change hands without a trade, or is not done yet.
 _OTHER = re.compile(
     r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:over-the-counter|open[\s-]market)\b)"
@@ -233,7 +239,7 @@ _NO_NAME = re.compile(
 )
 # What stands before a name that did something: "Within the past 60 days", "its subsidiary".
 _LEADS = re.compile(
-    r"(?:,|\b(?:days|months?|period|subsidiary|affiliate|wife|husband|spouse|son|daughter|each\s+of|that))\Z",
+    r"(?:,|\b(?:days|months?|period|subsidiary|affiliate|wife|husband|spouse|son|daughter|each\s+of|that|of\s+wh(?:ich|om)))\Z",
     re.IGNORECASE,
 )
 _SUBSIDIARY = re.compile(
@@ -250,6 +256,7 @@ _MEANT = re.compile(r"\b(?:he|she|it)\Z", re.IGNORECASE)
 _HE_DID = re.compile(r"\b(?:he|she|it)\s+(?:also\s+)?(?:purchased|bought|acquired|sold|disposed)\b", re.IGNORECASE)
 _APPOSED = re.compile(
     r",\s+(?:(?:[A-Z][\w.-]*\s){0,3}[A-Z][\w-]*['’]s|an?|the|his|her|its|as|of\s(?:which|whom))\s[^,]{2,120}\Z|,\s+individually\Z"
+    r"|,\s+for\s+(?:his|her|its|their|the)\s[^,]{2,120}\Z"
 )  # his wife
 _PARAGRAPH = re.compile(r"\n[^\S\n]*+\n")
 _SELF = re.compile(r"(?:\A|[,.:\d]\s|\b[a-z]+\s)(?:I|[Ww]e)\Z")  # who files, but not "Fund I"
@@ -429,7 +436,8 @@ def read_sentences(
         mark = _kind_of_mark(text[first:stop])
         ends = _PARAGRAPH.search(text, behind, first) and text[behind - 1] != ":" and mark in ("", owners_mark)
         if headed or ends:
-            owner, owners_mark = headed["who"] if headed and is_name(headed["who"]) else "", mark
+            name = _SHORT_NAME.sub("", headed["who"]) if headed else ""
+            owner, owners_mark = name if is_name(name) else "", mark
         if side and heading and (lined := [*_LINED.finditer(text, first, stop)]):
             who = heading["who"] if is_name(heading["who"]) else ""
             found.add(lined, [_listed(hit, side, who, last) for hit in lined])
@@ -845,8 +853,9 @@ def _rows(
         is_sum = is_sum or (follows is not None and follows.quantity < deal.quantity)
         if is_sum and price is None and ":" in text[deal.end : until]:  # "1,500 shares as follows: ..."
             continue
-        if price is None and _SHARE_PRICE.search(text, until, over) and not _AT_EXERCISE.search(text, until, over):
-            price, currency = _price(text, until, over)  # behind the warrants
+        behind_warrants = _EXERCISE_PRICE.sub("", text[until:over])
+        if price is None and _SHARE_PRICE.search(behind_warrants) and not _AT_EXERCISE.search(behind_warrants):
+            price, currency = _price(behind_warrants, 0, len(behind_warrants))
         if price is None and not _MONEY.search(text, deal.end, until):
             price, currency = paid if _SAME_PRICE.search(text, deal.end, until) else shared
         on = on_each or [day_of(days[n][0], last) if len(days[n]) == 1 else None]

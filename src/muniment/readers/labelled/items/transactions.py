@@ -1704,7 +1704,7 @@ _DONE_ELSE = re.compile(r"\b(?:adopted|approved|established|issued|set)\s*\Z", r
 
 
 _CALLED_SO = re.compile(
-    rf"{CALLED}\Z|(?<=\w\.)\s\((?-i:[A-Z]{{2,6}})\)\Z"
+    rf"{CALLED}(?=\s?:?\Z)|(?<=\w\.)\s\((?-i:[A-Z]{{2,6}})\)\Z"
     r"|(?<!\s)\s*+\((?:on\sbehalf\sof|for\sthe\saccount\sof)\s[^()]{2,60}\)\Z",
     re.IGNORECASE,
 )
