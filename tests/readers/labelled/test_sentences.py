@@ -1123,3 +1123,14 @@ def test_for_which_account_somebody_bought_is_said_behind_the_name() -> None:
 def test_what_somebody_is_called_is_no_part_of_a_name_before_a_colon() -> None:
     text = 'Fern Ltd ("Fern"):\nMarch 3, 2009: purchased 500 shares at $6.50 per share;\n'
     assert [row.person for row in read_trades(text, 0, len(text), EVENT).read] == ["Fern Ltd"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On March 3, 2009, the Reporting Persons, through Fern Fund, purchased 500 shares at $6.50 per share.",
+        "On March 3, 2009, it closed an agreement under which Fern Fund purchased 500 shares at $6.50 per share.",
+    ],
+)
+def test_who_bought_stands_behind_through_or_which(text: str) -> None:
+    assert _shown(_read(text)) == ["03/03/09 buy 500 6.50 Fern Fund"]

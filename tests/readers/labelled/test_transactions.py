@@ -3689,3 +3689,24 @@ def test_a_filer_below_the_title_of_a_page_heads_a_table() -> None:
     printed = read_html(Passage(html.encode(), 0, len(html.encode())))
     trades = read_trades(printed.text, 0, len(printed.text), EVENT, page_rows(printed), ("Fern Fund, L.P.",))
     assert _shown(trades) == ["07/01/97 buy 1500 10.25 Fern Fund, L.P."]
+
+
+def test_clients_that_are_not_named_are_nobody() -> None:
+    text = """
+    Fern effected these trades, on behalf of its discretionary clients:
+
+    Date          Buy/Sell     Quantity     Price
+    7/01/97       BUY             1,200      3.11
+"""
+    assert [row.person for row in _text(text).read] != ["its discretionary clients"]
+
+
+def test_the_principal_beside_a_price_is_of_no_loan() -> None:
+    text = """
+    Open market purchases:
+
+    Quantity     Unit Price     Trade Date     Settle Date     Principal
+       2,000            .85        7/01/97         7/04/97      1,700.00
+      11,000            .87        7/02/97         7/07/97      9,570.00
+"""
+    assert _shown(_text(text)) == ["07/01/97 buy 2000 0.85", "07/02/97 buy 11000 0.87"]

@@ -239,7 +239,7 @@ _NO_NAME = re.compile(
 )
 # What stands before a name that did something: "Within the past 60 days", "its subsidiary".
 _LEADS = re.compile(
-    r"(?:,|\b(?:days|months?|period|subsidiary|affiliate|wife|husband|spouse|son|daughter|each\s+of|that|of\s+wh(?:ich|om)))\Z",
+    r"(?:,|\b(?:days|months?|period|subsidiary|affiliate|wife|husband|spouse|son|daughter|each\s+of|that|wh(?:ich|om)|through))\Z",
     re.IGNORECASE,
 )
 _SUBSIDIARY = re.compile(
@@ -522,6 +522,7 @@ def _add_other_sides(found: Sentences, text: str, tables: Trades, filers: frozen
         other: Side = "buy" if row.side == "sell" else "sell"
         with_whom = WITH_WHOM[row.side].search(text, row.start, row.end)
         who = " ".join(with_whom["who"].split()) if with_whom else ""
+        who = who if SUFFIX.search(who) else who.rstrip(".")
         names = _AND.split(who)
         is_told = (row.day, row.quantity, other) in told or without_form(who) == without_form(row.person)
         if is_told or not any(_is_among(name, filers) for name in names):

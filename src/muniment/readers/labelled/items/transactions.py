@@ -174,7 +174,9 @@ _OF = re.compile(
 )  # whose, not in what
 _CALLED = re.compile(CALLED)
 _BY_WHOM = re.compile(r"\A(?:by|for)\s+(?=[A-Z])", re.IGNORECASE)
-_ON_BEHALF = re.compile(r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>[A-Z0-9].{2,70})\Z", re.I)
+_ON_BEHALF = re.compile(
+    r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>(?:the\s)?(?-i:[A-Z0-9]).{2,70})\Z", re.I
+)
 _NAMED = re.compile(
     r"(?:name\s++of\s++)?+(?:reporting\s++person|filer|purchaser(?:\s?(?:/|or)\s?seller)?|seller|account|acct\.?|fund|entity"
     r"|owner|client|portfolio|investor)(?:\s++(?:name|title))?+\s*+:\s++(?P<who>(?-i:[A-Z]).{2,70})\Z",
@@ -916,7 +918,7 @@ def _read_group(
     if header and _OTHER.search(words) and (of_options or not traded):
         rest = "; ".join(title for title in stacked(header) if not _OTHER.search(title))
         named = kinds_in(row_of((header[0].cells[0]._replace(words=rest),), 0))
-        if not (of_options and named >= NAMING and (traded or says_side(above))):
+        if not (named >= NAMING and (traded or says_side(above))):
             trades.lost.extend(sorted({*done, *(priced if says_side(above.rpartition("\n\n")[2]) else ())}))
             return None
     behind = entries[-1].end, entries[-1].end + _BEFORE
