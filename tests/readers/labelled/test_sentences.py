@@ -1134,3 +1134,18 @@ def test_what_somebody_is_called_is_no_part_of_a_name_before_a_colon() -> None:
 )
 def test_who_bought_stands_behind_through_or_which(text: str) -> None:
     assert _shown(_read(text)) == ["03/03/09 buy 500 6.50 Fern Fund"]
+
+
+@pytest.mark.parametrize("end", ["", " per share", " each"])
+def test_a_line_of_who_did_what_begins_another_list(end: str) -> None:
+    found = _read(
+        f"Within the past sixty days:\n\n  Fern acquired:\n    500 shares on 3/3/09 at $2.50{end}\n"
+        f"    400 shares on 3/4/09 at $2.75{end}\n  Mr. Orme acquired:\n    100 shares on 3/5/09 at $2.25{end}\n"
+        f"  Fern sold the following shares:\n    200 shares on 3/6/09 at $3.00{end}\n"
+    )
+    assert _shown(found) == [
+        "03/03/09 buy 500 2.50 Fern",
+        "03/04/09 buy 400 2.75 Fern",
+        "03/05/09 buy 100 2.25 Mr. Orme",
+        "03/06/09 sell 200 3.00 Fern",
+    ]

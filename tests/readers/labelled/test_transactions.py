@@ -3710,3 +3710,17 @@ def test_the_principal_beside_a_price_is_of_no_loan() -> None:
       11,000            .87        7/02/97         7/07/97      9,570.00
 """
     assert _shown(_text(text)) == ["07/01/97 buy 2000 0.85", "07/02/97 buy 11000 0.87"]
+
+
+def test_what_was_done_in_parentheses_is_no_part_of_a_name() -> None:
+    text = "\nFern Fund (purchases):\n     7/01/97   500   $2.50\nAnn Orme (Sales):\n     7/02/97   100   $2.25\n"
+    assert _shown(_text(text)) == ["07/01/97 buy 500 2.50 Fern Fund", "07/02/97 sell 100 2.25 Ann Orme"]
+
+
+def test_a_put_that_is_exercised_is_no_purchase() -> None:
+    text = """
+    Date        Transaction                   Shares     Price
+    7/01/97     Exercise of put options          500      2.50
+    7/02/97     Exercise of stock options        400      2.75
+"""
+    assert [row.side for row in _text(text).read] == ["", "buy"]

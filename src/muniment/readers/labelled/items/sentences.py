@@ -120,7 +120,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    rf"(?:\A\W*|[,;:){BULLETS}–—-]\s*|(?:\bshare|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|(?:19|20)\d\d)\s+|\b(?:19|20)\d\d\s+\()"
+    rf"(?:\A\W*|[,;:){BULLETS}–—-]\s*|(?:\b(?:share|each)|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|(?:19|20)\d\d)\s+|\b(?:19|20)\d\d\s+\()"
     rf"{_MARKED}(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
     re.IGNORECASE,
 )

@@ -129,6 +129,7 @@ _NO_TRADE = re.compile(
     re.IGNORECASE,
 )
 _EXERCISE = re.compile(r"\bexercise\b|\bexercised\b", re.IGNORECASE)
+_OF_WRITER = re.compile(r"\bputs?\b|\bassign|\bagainst\b", re.IGNORECASE)
 _PAID = re.compile(r"\bcosts?\b|\bpaid\b", re.IGNORECASE)  # nobody pays for what is sold
 _TRADED = re.compile(r"transactions?\b|trad(?:es?|ed|ing)\b|effected|\b(?:activity|dealings)\s+in\b", re.IGNORECASE)
 # How a table says that numbers in parentheses, or behind a minus, are sales; and the other way round.
@@ -1597,7 +1598,8 @@ class _Reader:
         if _NO_TRADE.search(own):
             return ""
         if _EXERCISE.search(own):
-            return "sell" if quantity.negative else "buy"
+            # a put that is exercised is a sale, or a purchase by who wrote it
+            return "sell" if quantity.negative else "" if _OF_WRITER.search(own) else "buy"
         if self.has_codes:
             codes = {cell.words.strip(" .()").upper() for cell in entry.words}
             if len(codes & {"A", "D"}) == 1:
@@ -1706,7 +1708,7 @@ _DONE_ELSE = re.compile(r"\b(?:adopted|approved|established|issued|set)\s*\Z", r
 
 
 _CALLED_SO = re.compile(
-    rf"{CALLED}(?=\s?:?\Z)|(?<=\w\.)\s\((?-i:[A-Z]{{2,6}})\)\Z"
+    rf"(?:{CALLED}|(?<!\s)\s*+\({SIDE_HEADING.pattern}\))(?=\s?:?\Z)|(?<=\w\.)\s\((?-i:[A-Z]{{2,6}})\)\Z"
     r"|(?<!\s)\s*+\((?:on\sbehalf\sof|for\sthe\saccount\sof)\s[^()]{2,60}\)\Z",
     re.IGNORECASE,
 )
