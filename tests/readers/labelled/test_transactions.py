@@ -3724,3 +3724,15 @@ def test_a_put_that_is_exercised_is_no_purchase() -> None:
     7/02/97     Exercise of stock options        400      2.75
 """
     assert [row.side for row in _text(text).read] == ["", "buy"]
+
+
+def test_words_beside_several_days_of_a_cell_are_of_all_of_them() -> None:
+    page = _table(
+        "Fern Fund LP | Purchased | 7/1/97<br>7/2/97 | 1,500<br>600 | $10.25<br>$10.50",
+        "Moss Ltd | Sold | 7/3/97 | 400 | $10.75",
+    )
+    assert _shown(_page(page)) == [
+        "07/01/97 buy 1500 10.25 Fern Fund LP",
+        "07/02/97 buy 600 10.50 Fern Fund LP",
+        "07/03/97 sell 400 10.75 Moss Ltd",
+    ]

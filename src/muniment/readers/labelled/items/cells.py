@@ -563,7 +563,7 @@ def placed(cell: Cell, parts: list[str], table: int) -> Iterator[Cell]:
 def unstacked(row: Row) -> Iterator[Row]:
     """Yield a row of a web page, or, where its cells hold as many lines as days, each of these lines as a row.
 
-    One day may stand beside several lines of numbers: it is that of all of them.
+    One day may stand beside several lines of numbers: it is that of all of them, as words beside several days are.
     """
     lines = [[line for line in cell.words.split("\n") if line.strip()] for cell in row.cells]
     most = max(map(len, lines))
@@ -575,7 +575,7 @@ def unstacked(row: Row) -> Iterator[Row]:
         yield row
         return
     full = [(cell, of) for cell, of in zip(row.cells, lines, strict=True) if len(of) == most]
-    alone = [cell for cell, of in zip(row.cells, lines, strict=True) if len(of) == 1] if beside else []
+    alone = [c for c, of in zip(row.cells, lines, strict=True) if len(of) == 1 and (beside or not amount_of(of[0]))]
     places = [cell.start for cell, _ in full]
     for n in range(most):
         cells = []
