@@ -2930,6 +2930,7 @@ LEFT = {
     "another price in a row that is read": "Bought:\n\n2-Mar-04   240,000   $18.07, 1,000 $18.10\n",
     "one transaction in several lines": "Friday, May 7, 2004, by a broker\n          2,300 shares\n        $21.12\n",
     "several in a line": "5/3/04 / 1,500 / 12.25;  5/4/04 / 900 / 12.30;\n",
+    "days without signs": "DATE     TRANS   SHARES   PRICE    PRINCIPAL\n050304   BUY      2,000   1.25     2,500.00\n",
     "days of a month in words": "MAY\n   5th   bought 1,200 @ 14.25\n",
     "commas between cells": "05/03/2004,B,1000,10.10\n",
     "days of another kind": "4-V-2004   2,000   EUR 6.10\n7-V-2004   1,500   EUR 6.15\n9-VI-2004   900   EUR 6.60\n",
@@ -3735,4 +3736,20 @@ def test_words_beside_several_days_of_a_cell_are_of_all_of_them() -> None:
         "07/01/97 buy 1500 10.25 Fern Fund LP",
         "07/02/97 buy 600 10.50 Fern Fund LP",
         "07/03/97 sell 400 10.75 Moss Ltd",
+    ]
+
+
+def test_numbers_before_the_rows_of_a_page_are_no_shares() -> None:
+    page = "<p>Transactions in the Shares by the Reporting Persons, all by Fern Fund, L.P.:</p>" + _table(
+        " | Where | Purchase or Sale | Date | Number of Shares | Price",
+        "1. | Market | Purchase | 7/1/97 | 1,500 | $10.25",
+        "2. | Market | Purchase | 7/2/97 | 600 | $10.50",
+        "3. | Market | Sale | 7/3/97 | 400 | $10.75",
+    )
+    trades = _page(page)
+    assert trades.lost == []
+    assert _shown(trades) == [
+        "07/01/97 buy 1500 10.25 Fern Fund, L.P.",
+        "07/02/97 buy 600 10.50 Fern Fund, L.P.",
+        "07/03/97 sell 400 10.75 Fern Fund, L.P.",
     ]

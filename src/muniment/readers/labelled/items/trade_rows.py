@@ -78,7 +78,7 @@ WITH_WHOM: dict[Side, re.Pattern[str]] = {
 """To whom something was sold, and from whom bought."""
 _BY = re.compile(
     r"(?:(?i:\b(?:effect(?:uat)?ed|made|executed|traded|purchased|bought|sold|acquired|held|owned|transactions?|purchases?|sales?|trades?|days"
-    r"|period|market|exchange|nyse|nasdaq|stock|shares|securities|units|ads[se]?s?|issuer|company))\s+by\s+"
+    r"|period|market|exchange|nyse|nasdaq|stock|shares|securities|units|ads[se]?s?|issuer|company|all|each))\s+by\s+"
     rf"|\btransactions\s+of\s+(?=[A-Z][^;:]{{1,80}}\s(?:since|during|(?:with)?in|for|over)\s))(?P<who>{_PARTY}){CALLED}?(?!\s+as\s+(?:agent|broker))"
 )
 _MADE = re.compile(

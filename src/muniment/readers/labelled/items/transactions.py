@@ -1092,7 +1092,7 @@ def _without_marks(group: _Group) -> None:
     full = [sorted(entry.amounts, key=itemgetter(0)) for entry in group.entries if len(entry.amounts) == most]
     for n in range(most) if most > PRICED and len(full) > PRICED else ():
         marks = [amounts[n] for amounts in full]
-        counted = all(cell.words.isdigit() and amount.value < _MOST_NOTES for cell, amount in marks)
+        counted = all(cell.words.rstrip(".)").isdigit() and amount.value < _MOST_NOTES for cell, amount in marks)
         rises = all(below.value - above.value == 1 for (_, above), (_, below) in pairwise(marks))
         others = all(sum(amount.whole for _, amount in amounts) > 1 for amounts in full)
         if counted and rises and others and marks[0][1].value == 1:
@@ -2050,6 +2050,7 @@ def is_name(words: str) -> bool:
 _FIGURES = re.compile(  # of a row: its day, a number with the signs of a price, and one of shares
     r"(?P<day>(?<![\w.,/$-])(?:\d{1,2}(?P<by>[/.-])\d{1,2}(?P=by)(?:\d{4}|\d\d)"
     r"|(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?[0-3]\d"
+    r"|\A0[1-9][0-3]\d{3}(?= )"  # "020399"
     r"|(?:(?<=; )|(?<=: )|(?<=\bon )|(?<=\b(?:mon|tue|wed|thu|fri) )|\A)\d{1,2}/\d{1,2}(?=[,:]? )"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]?{MONTH}(?:[-., ]{{0,2}}(?:19|20)?\d\d)?"
     rf"|{MONTH}\.?[ -]?\d{{1,2}}(?:st|nd|rd|th)?(?:,? ?(?:19|20)\d\d)?|\d{{1,2}}(?:st|nd|rd|th))"
@@ -2114,7 +2115,8 @@ def rows_left(
         if kinds >= _TRADE:
             last = above[-1].end if above else start
             before = text[max(start, last - _BEFORE) : last]
-            other = any(_OTHER.search(line.words) for line in (*above, *own))
+            hits = (hit[0].lower() for line in (*above, *own) for hit in _OTHER.finditer(line.words))
+            other = any(hit != "principal" for hit in hits)  # which a broker calls what was paid, too
             if (_within(own[0].start, sure) or says_side(before) or _TRADED.search(before)) and not other:
                 yield own[0].start, row.end
             own, kinds = [], frozenset()
