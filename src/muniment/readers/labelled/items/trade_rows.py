@@ -73,7 +73,8 @@ CALLED = r"(?:(?<!\s)\s*+\((?:(?:the|each|together|an?)[\s,]+){0,3}[\"“][^()\n
 PARTY = re.compile(rf"(?P<who>{_PARTY}){CALLED}?\Z")
 """A name that ends a part of a sentence."""
 WITH_WHOM: dict[Side, re.Pattern[str]] = {
-    side: re.compile(rf"\b{word}\s+(?P<who>{_PARTY})") for side, word in (("buy", "from"), ("sell", "to"))
+    "buy": re.compile(rf"\bfrom\s+(?P<who>{_PARTY})"),
+    "sell": re.compile(rf"\bto\s+(?P<who>{_PARTY})"),
 }
 """To whom something was sold, and from whom bought."""
 _BY = re.compile(
