@@ -411,6 +411,14 @@ def test_it_is_told_for_whom_nobody_signs(name, block, told):
     assert "contradicted" not in found.trace.statement.persons[1].rows["name"].signs, "it is right all the same"
 
 
+def test_it_is_told_in_whose_name_an_attorney_signs():
+    block = "Fern Fund, L.P.\n\nBy: Ada Moss*\nName: Ada Moss\nTitle: Managing Member\n\n"
+    block += "* By: /s/ Max Poe\n     Max Poe, Attorney-in-Fact\n"
+    found = reading(WHOLE.replace(BLOCK, block))
+    told = [(problem.path, problem.words) for problem in found.problems if problem.code == "signed-for"]
+    assert told == [("signatures[0]", "Max Poe signs in the name of 'Ada Moss', which no value holds")]
+
+
 @pytest.mark.parametrize("own", [False, True])
 def test_who_signs_individually_too_is_told(own):
     block = "/s/ Ada Moss\nAda Moss, individually, and as\nmanaging member of Fern Fund, L.P.\n"

@@ -15,7 +15,7 @@ from muniment.codes import states
 from muniment.evidence import DISPUTED, LEAST, MOST, contradicted, probability
 from muniment.identifiers import cusip
 from muniment.readers.labelled.cover import FIGURES, IN_ITEMS
-from muniment.readers.labelled.cross_checks import UNSIGNED
+from muniment.readers.labelled.cross_checks import REPRESENTED, UNSIGNED
 from muniment.readers.labelled.labels import CAPTIONS
 from muniment.readers.labelled.persons import Cover
 from muniment.readers.labelled.plausibility import (
@@ -184,7 +184,7 @@ def is_plain(found: Found) -> bool:
 
 
 # Checks that put no value in doubt: how a CUSIP number looks is a sign by itself; a name is right without a signature.
-SAYING_NOTHING = frozenset({"check digit", UNSIGNED})
+SAYING_NOTHING = frozenset({"check digit", UNSIGNED, REPRESENTED})
 
 # Items that restate the cover have a fitted weight; what else agrees has one of its own.
 _SIGN_OF = defaultdict(lambda: "confirmed", {"Item 4": "item4", "Item 5": "item4"})

@@ -599,12 +599,17 @@ def _signatures(statement: Statement, pages: Pages) -> Iterator[Check]:
             yield Check("signatures", path, found, message)
     yield from _inherited(statement, [name for _, name in persons])
     yield from _unsigned(statement, [name for _, name in persons])
+    for n, line in enumerate(statement.signed):
+        for officer in line.officers:
+            signer = brief(line.name.value) if line.name and line.name.stated else "an attorney-in-fact"
+            message = f"{signer} signs in the name of {brief(officer.value)!r}, which no value holds"
+            yield Check(REPRESENTED, f"signatures[{n}]", officer, message)
 
 
 # Who signs for a trust, and what is one.
 _TRUSTEE = re.compile(r"\b(?:co-?)?trustees?\b", re.IGNORECASE)
 _TRUST = re.compile(r"\b(?:trusts?|u/?a|u/?t/?a|plan|settlement)\b", re.IGNORECASE)
-UNSIGNED = "persons without a signature"
+UNSIGNED, REPRESENTED = "persons without a signature", "officers whose attorney signs"
 # Who signs for all of them, or for those that nobody names.
 _FOR_ALL = re.compile(
     r"\b(?:each|all|both|every|others?|jointly|subsidiar\w+|affiliates?|undersigned|foregoing|aforementioned|(?:reporting|filing)\s+"

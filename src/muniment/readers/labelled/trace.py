@@ -18,7 +18,7 @@ from muniment.documents.submission import FullSubmission
 from muniment.evidence import DISPUTED, Candidate, Evidence, Problem, Span, State
 from muniment.forms.definition import Part, SubmissionHeader
 from muniment.readers.labelled.confidence import reasons
-from muniment.readers.labelled.cross_checks import UNSIGNED
+from muniment.readers.labelled.cross_checks import REPRESENTED, UNSIGNED
 from muniment.readers.labelled.form_d import Notice
 from muniment.readers.labelled.form_d.wordings import printed_form
 from muniment.readers.labelled.items.answers import tidy
@@ -34,7 +34,7 @@ from muniment.wording import address, clipped, is_address
 _DOUBTFUL = 0.9
 _QUOTED = 81  # characters of a value in a problem, with the sign that it goes on
 # Of checks of a value by itself, and of one that finds no other value.
-_CODES = {"kind": "implausible", "check digit": "implausible", UNSIGNED: "unsigned"}
+_CODES = {"kind": "implausible", "check digit": "implausible", UNSIGNED: "unsigned", REPRESENTED: "signed-for"}
 # Signs by themselves say nothing: punctuation, empty boxes, the dollar beside an amount. A letter or a figure may.
 _SAYS = re.compile(r"[^\W_]")
 # What each first page has, and whether pages before 1998 had it, too.

@@ -280,7 +280,7 @@ _AND_AS = re.compile(
 )
 _FOR_ITSELF = re.compile(
     r",?(?<!\s)\s++(?:(?:acting\s+)?(?:by|for|on\s+behalf\s+of)\s+itself|on\s+its\s+own\s+behalf|in\s+its\s+(?:own|individual)\s+capacity"
-    rf"|and\s+{HIMSELF}),?\Z",
+    rf"|and\s+{HIMSELF}|\(?(?:as\s+)?(?:an?\s+|the\s+|its\s+)?(?:control(?:ling)?|reporting|filing)\s+persons?\)?),?\Z",
     re.IGNORECASE,
 )
 _OFFICE_OF = re.compile(
@@ -312,12 +312,16 @@ ONLY_PERSON = "the only reporting person"
 
 
 class Signed(Struct):
-    """One signature line: who signed, as what, for whom, and when. None where the block does not say."""
+    """One signature line: who signed, as what, for whom, and when. None where the block does not say.
+
+    `officers` are those of an entity in whose names an attorney-in-fact signed, where no value has them.
+    """
 
     name: Found | None
     title: Found | None
     for_: Found | None
     date: Found | None
+    officers: tuple[Found, ...] = ()
 
 
 def read_signatures(
@@ -494,6 +498,12 @@ def _signed(block: Block, persons: Sequence[str], headed: bool, text: str) -> Si
     odd = block.awaits_another or (not is_human(name) and not known(name, persons))
     odd = odd or (ends_in_initial(name) and not is_person(name, persons))
     signed = Signed(_found(name, who, signs | _doubts(odd), "signature", text), None, None, None)
+    officers = {letters(item.words): item for item in block.officers if not is_same_human(item.words, name)}
+    signed.officers = tuple(
+        Found(item.words, item.start, item.end, words=item.words)
+        for item in officers.values()
+        if item.words and not (stated and is_same_human(item.words, stated[0]))
+    )
     if title:
         of_title = {"labelled": float(title.label == "title")} | _doubts(_is_unsure(title.words, block, persons))
         signed.title = _found(title.words, title, signs | of_title, "title", text)

@@ -32,7 +32,8 @@ class Block(Struct):
     `leads` says that an attorney-in-fact signs there for those whose lines refer to it; `goes_on` that words were left
     out directly beneath the title; `joins` how many lines with a name and an office were taken for one with it;
     `beside` that the inherited ones are named above the signature in its line, or above several: "By its Trustees:";
-    `captioned` that "Name" stands beneath the signature, which is the name in print then.
+    `captioned` that "Name" stands beneath the signature, which is the name in print then; `officers` are those of an
+    entity in whose names an attorney-in-fact signs.
     """
 
     above: list[Item] = field(default_factory=list)
@@ -42,6 +43,7 @@ class Block(Struct):
     under: list[Item] = field(default_factory=list)
     chain: list[Item] = field(default_factory=list)
     represented: list[Item] = field(default_factory=list)
+    officers: list[Item] = field(default_factory=list)
     day: Item | None = None
     place: Item | None = None
     leads: bool = False
@@ -136,6 +138,7 @@ def _signed_by(attorney: Block, waiting: Sequence[Block]) -> list[Block]:
             resolved = True
             if not is_same_human(_name_of(block), signer):
                 block.represented += [named for named in (block.name or block.sign,) if named is not None]
+                block.officers += block.represented[-1:] if block.titles else []
                 block.above, block.under = (_without(block, side) for side in (block.above, block.under))
                 block.sign, block.name, block.titles = attorney.sign, attorney.name, attorney.titles
             kept.append(block)
@@ -145,7 +148,9 @@ def _signed_by(attorney: Block, waiting: Sequence[Block]) -> list[Block]:
             kept.append(block)
     if marked:
         attorney.above = [named for block in [*marked, attorney] for named in _represented(block)]
-        attorney.joins += sum(bool(block.titles and _name_of(block)) for block in marked)
+        officers = [block.name or block.sign for block in marked if block.titles and _name_of(block)]
+        attorney.joins += len(officers)
+        attorney.officers += filter(None, officers)
     return kept if resolved and not marked and not attorney.represented else [*kept, attorney]
 
 
@@ -193,6 +198,7 @@ class Gatherer:
         self.witnesses: list[str] = []
         self.blocks: list[Block] = []
         self.pending: list[Item] = []
+        self.aside: list[Item] = []  # who heads the block beneath that of somebody beside
         self.chain: list[Item] = []
         self.open: Block | None = None
         self.marked = any(item.kind == "sign" for item in items)
@@ -265,6 +271,9 @@ class Gatherer:
 
     def _begin(self, sign: Item | None, name: Item | None) -> None:
         place = sign or name
+        aside = self.aside if sign is not None and sign.label == "by" else []
+        self.aside = self.pending if sign is not None and self._signs_beside(sign) else []
+        self.pending = [] if self.aside else [*aside, *self.pending]
         self.open = Block(above=self.pending, sign=sign, name=name, chain=self.chain, place=place)
         self.open.leads = place is not None and place.leads
         self.open.beside = bool(self.blocks and place) and self.blocks[-1].line == self.open.line
@@ -275,6 +284,17 @@ class Gatherer:
             self.open.beside |= not any(again)
         self.pending, self.chain = [], []
         self.blocks.append(self.open)
+
+    def _signs_beside(self, sign: Item) -> bool:
+        """Whether a reporting person signs for himself beside the lines of an entity whose "By:" follows beneath."""
+        if not (self.pending and sign.slashed and not sign.label and sign.line <= self.pending[-1].last):
+            return False
+        himself = any(is_human(person) and is_same_human(sign.words, person) for person in self.persons)
+        following = (
+            item for item in self.items[self.at + 1 :] if item.kind in ("entity", "sign", "title", "described")
+        )
+        beneath = next(following, None)
+        return himself and beneath is not None and beneath.kind == "sign" and beneath.label == "by"
 
     def _sign(self, item: Item) -> None:
         block = self.open
@@ -292,7 +312,7 @@ class Gatherer:
             return
         # The block may have but the label of a signature.
         sign = block.sign if block is not None and block.name is None else None
-        if block is not None and sign and item.slashed and not self.pending:
+        if block is not None and sign and item.slashed and not self.pending and not (sign.words and item.leads):
             # or it names the officer of the entity above whose attorney signs
             officer = sign.label == "by" and not sign.slashed and item.label == "by"
             named = (f"{other.title} {other.words}" for other in self.items[self.at : self.at + 3])
@@ -384,7 +404,9 @@ class Gatherer:
         before = block.name or block.sign
         if before is not None:
             block.represented.append(before)
-            block.joins += bool(block.titles and before.words)
+            officer = bool(block.titles and before.words)
+            block.joins += officer
+            block.officers += [before] if officer else []
         block.under += self.pending
         self.pending = []
         block.sign, block.name, block.titles = item, None, []

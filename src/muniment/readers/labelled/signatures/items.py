@@ -49,9 +49,12 @@ _OPEN = re.compile(
 )
 _UNDER_DEED = re.compile(r"\b(?:u/?[adtiw](?:/[adt])?|under\s+(?:agreement|will))\Z", re.IGNORECASE)
 _FOR_BENEFIT = re.compile(rf"{FOR_BENEFIT.pattern}(?:\s+of)?\Z", re.IGNORECASE)
-_KIND_CUT = re.compile(
-    r",\s+an?\s+(?:\w+\s+){1,3}(?:limited|liability|general|business)\Z", re.IGNORECASE
-)  # "… partnership"
+# What an entity is, wrapped: `a Delaware limited` above "partnership", `a Delaware` above "limited partnership".
+_KIND_CUT = re.compile(r",\s+an?\s+(?:\w+\s+){1,3}(?:limited|liability|general|business)\Z", re.IGNORECASE)
+_PLACE_OF_KIND = re.compile(r",\s+an?\s+[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,2}\Z")
+_KIND = re.compile(
+    r"(?:(?:limited|general|exempted|business|statutory|liability)\s+){0,3}(?:corporation|company|partnership|trust)\b"
+)
 _FOR_WHOM = re.compile(r"(?<=fact)(?<!\s)\s+for\s*:?\s*\Z", re.IGNORECASE)
 _OPEN_OFFICE = re.compile(r"\b(?:general|vice|managing|senior|executive|chief|assistant)\Z", re.IGNORECASE)
 _CHIEF_OF_WHAT = re.compile(r"\bchief\s++\w++\Z", re.IGNORECASE)
@@ -405,6 +408,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     if label is not None and not first[label.end() :].strip("_- "):
         return False
     if (first.count("(") > first.count(")") and not mark_in(first)) or _KIND_CUT.search(first):
+        return True
+    if _KIND.match(second) and _PLACE_OF_KIND.search(first):
         return True
     day = None if cell.gap else day_in(second)
     if day and (
