@@ -132,7 +132,13 @@ def test_words_behind_the_label_of_a_day_are_kept():
 
 @pytest.mark.parametrize(
     ("words", "other"),
-    [("January 2 and January 5, 1998", 2), ("January 5, 1998 and January 7, 1998", 7), ("Jan. 2 - Jan. 5, 1998", 2)],
+    [
+        ("January 2 and January 5, 1998", 2),
+        ("January 5, 1998 and January 7, 1998", 7),
+        ("Jan. 2 - Jan. 5, 1998", 2),
+        ("January 5, 1998 (January 2, 1998)", 2),
+        ("January 5, 1998, amending January 2, 1998", 2),
+    ],
 )
 def test_of_two_days_of_the_event_neither_is_sure(words: str, other: int):
     evidence = read((FIRST + PERSON).replace("December 31, 2009", words).encode()).evidence["event_date"]

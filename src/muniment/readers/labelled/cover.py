@@ -768,14 +768,15 @@ def _date(text: str, start: int, end: int, label: Label) -> Found:
 
 
 def _other_days(text: str, start: int, end: int, day: values.Day) -> Iterator[values.Day]:
-    """Yield the day before another, which has no year of its own, and that behind it: `May 2 and May 5, 1998`."""
+    """Yield the day before another, which has no year of its own, and the one behind it: `May 2 and May 5, 1998`."""
     before = _DAY_BEFORE.search(text, max(start, day.start - _BETWEEN_DAYS), day.start)
     year = str(day.value)[:4]
     if before and (other := values.day_in(f"{before['day']}, {year}")):
         yield values.Day(other.value, *before.span("day"))
     following = _AND_DAY.match(text, day.end, end)
-    other = find_day(text, following.end(), end) if following else None
-    if following and other and other.start == following.end():
+    line = text.find("\n", day.end, end)
+    other = find_day(text, following.end() if following else day.end, end)
+    if other and (other.start == following.end() if following else other.end <= (line if line >= 0 else end)):
         yield other
 
 
@@ -783,7 +784,7 @@ def _other_days(text: str, start: int, end: int, day: values.Day) -> Iterator[va
 _DAY_BEFORE = re.compile(
     rf"(?<!\w)(?P<day>{MONTH_BEGUN}\.?[ ]\d{{1,2}}),?\s*+(?:and|or|to|through|thru|[&,/–-])\s*+\Z", re.IGNORECASE
 )
-_AND_DAY = re.compile(r"[\s,]*+(?:and|or|to|through|thru|[;&/–-])\s++", re.IGNORECASE)
+_AND_DAY = re.compile(r"[\s,]*+(?:(?:and|or|to|through|thru|[;&/–-])\s++|\()", re.IGNORECASE)
 _BETWEEN_DAYS = 40  # characters
 _READERS = {"cusips": _cusips, "event_date": _date}
 
