@@ -2046,8 +2046,8 @@ def test_frames_with_corners_and_names_that_begin_above_their_label():
     assert (first["citizenship"], second["aggregate_amount"], second["types"]) == ("Ohio", 64500, ("PN",))
 
 
-def test_persons_in_one_paragraph_have_the_part_behind_their_numeral():
-    numbers = "(i) {0}, (ii) {1} and (iii) {2}"
+@pytest.mark.parametrize("numbers", ["(i) {0}, (ii) {1} and (iii) {2}", "(A) {0}   (B) {1}   (C) {2}"])
+def test_persons_in_one_paragraph_have_the_part_behind_their_numeral(numbers):
     rows = {
         "(1) Name of Reporting Person": (
             "Fern plc (no U.S. number)",

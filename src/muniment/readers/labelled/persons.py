@@ -291,8 +291,8 @@ _IN_ORDER: dict[str, Callable[[str], object]] = {
 _NO_NAME = re.compile(r"none|n/a|\((?:an? )?(?:individual|foreign|natural)[^()]*\)", re.IGNORECASE)
 _LETTERED = re.compile(r"\(([A-Z])\)[^\S\n]++(?=(?P<said>[A-Z0]{2}(?:,[^\S\n]?[A-Z0]{2}){0,5})(?!\w))")
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_INNER = re.compile(r"\((i{1,3}|iv|vi{0,3}|ix|x)\)\s*+", re.IGNORECASE)
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+_INNER = re.compile(r"\(((?i:i{1,3}|iv|vi{0,3}|ix|x)|[A-H])\)\s*+")
+_ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"]
 _ENDS_PART = re.compile(r"(?:(?<![\s,;])[,;]?\s++and)?(?<![\s,;])[\s,;]*+\Z")
 _ASIDE = re.compile(r"(?<!\s)\s*+\((?:(?:no|none|not|i\.?r\.?s|e\.?i\.?n|tax)\b|\d)[^()]*\)\Z", re.IGNORECASE)
 _FIRST_BOX, _SECOND_BOX = (re.compile(rf"\({letter}\)", re.IGNORECASE) for letter in "ab")
@@ -1019,9 +1019,10 @@ def _by_numerals(text: str, stretches: Stretches, first: int, last: int) -> tupl
 
 
 def _inner_parts(text: str, start: int, stop: int) -> list[Line]:
-    """Return what stands behind each of several numerals that count up, (i), (ii) and so on."""
+    """Return what stands behind each of several numerals or letters that count up: (i), (ii), or (A), (B) and so on."""
     marks = list(_INNER.finditer(text, start, stop))
-    if len(marks) < _SEVERAL or [mark[1].lower() for mark in marks] != list(_ROMANS[: len(marks)]):
+    counted = (_ROMANS[: len(marks)], [*_ALPHABET[: len(marks)].lower()])
+    if len(marks) < _SEVERAL or [mark[1].lower() for mark in marks] not in counted:
         return []
     ends = [*(mark.start() for mark in marks[1:]), stop]
     cut = [_ENDS_PART.search(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
