@@ -223,6 +223,15 @@ def test_the_parts_of_item_4_are_named_down_to_their_numerals():
     assert answers(text)["item4.amount"] == "See Items 5-9 of the cover page."
 
 
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_each_part_of_item_4_may_be_called_an_item_with_its_letter(between):
+    begin, end = G.index("Item 4 - Ownership"), G.index("ITEM V")
+    parts = ("Item 4(A): 402,000", "Item 4(B): 5.3%", "Item 4(C): (I) 402,000 (II) 0 (III) 401,000 (IV) 1,000")
+    found = answers(f"{G[:begin]}{between.join(parts)}\n\n{G[end:]}")
+    said = ["402,000", "5.3%", "402,000", "0", "401,000", "1,000"]
+    assert [found[f"item4.{name}"] for name in ITEM_4_PARTS] == said
+
+
 def test_labels_of_item_4_without_letters_are_wrapped_beside_their_answers():
     begin, end = G.index("  (a) Amount"), G.index("ITEM V")
     table = """
@@ -1014,6 +1023,27 @@ def test_what_persons_answer_in_turn_goes_to_the_letters_of_the_item(names: tupl
     assert answers.found["item5.powers"].how == "in one text with item5.amount_and_percent"
     sales = answers.found["item5.transactions"]
     assert [" ".join(text[slice(*place)].split()) for place in sales.further] == ["None.", second, "Sold all."]
+
+
+BACKGROUND = "\nItem 2. Identity and Background\n\n"
+OF_EACH = "(a) {}\n(b) 3 Quay Street.\n(c) {}\n(d) No.\n(e) No.\n(f) {}\n\n"
+
+
+@pytest.mark.parametrize("heads", [("Fern Fund, L.P.\n\n", "Ada Moss, Jr.\n\n"), ("1. ", "2. "), ("", "")])
+def test_what_persons_say_of_themselves_in_turn_goes_to_the_letters_of_item_2(heads: tuple[str, str]) -> None:
+    said = ("Fern Fund", "Investments.", "Ohio."), ("Ada Moss", "Manager.", "Canada.")
+    text = BACKGROUND + "".join(head + OF_EACH.format(*own) for head, own in zip(heads, said, strict=True))
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
+    for path, (one, other) in (("names", (0, 0)), ("occupations", (1, 1)), ("citizenship", (2, 2))):
+        lines = [heads[0].strip(), said[0][one], heads[1].strip(), said[1][other]]
+        assert found[f"item2.{path}"] == "\n".join(filter(None, lines))
+
+
+def test_letters_of_their_own_that_persons_answer_in_turn_stay_in_one_text() -> None:
+    each = "{} (a) Name: {}\n(b) State: Ohio\n(c) Principal Business: Mills\n(d) Business Address: 3 Quay\n(e) None\n\n"
+    text = BACKGROUND + each.format("1.", "Fern Fund") + each.format("2.", "Ada Moss")
+    found = told(read_answers(Prepared.of(text), "D", 0, len(text)))
+    assert found["item2.names"].count("Principal Business") == 2
 
 
 def test_letters_that_begin_again_below_no_name_stay_in_one_text() -> None:

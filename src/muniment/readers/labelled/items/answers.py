@@ -280,7 +280,9 @@ _DATED = re.compile(
 # Words of its own for the powers of Item 4(c), behind the answer to (b).
 _OF_POWERS = re.compile(r"(?:[\n\t]|[.;%\d][^\S\n])[^\S\n]{0,40}+\(c\)\s++(?=[^\n]{0,80}?\b(?:power|vot|dispos))")
 _TURNS = 2  # persons, or letters of one, at least
+_ALL_OF_A_PERSON = 5  # letters with which one answers all of Item 2
 _LINES_OF_NAME, _LONGEST_NAME = 3, 200
+_NUMBER_OF_ONE = re.compile(r"\(?(?:\d{1,2}|[ivx]{1,4}|[A-Z])[.)]")  # before the letters of one of several persons
 _ENDS_SENTENCE = frozenset(".;,")
 _REACH = 40
 _HEAD = 40  # characters before the first letter that answer nothing by themselves
@@ -474,12 +476,17 @@ class Turn(NamedTuple):
     name: tuple[int, int]
     pieces: list[Piece]
 
+    @property
+    def is_named(self) -> bool:
+        """Whether words name the person; else his (a) does."""
+        return self.name[0] < self.name[1]
+
 
 def split_by_persons(text: str, start: int, end: int, marks: list[Mark]) -> list[Turn]:
     """Return the parts of an item that persons answer in turn, each below his name: `A. Fern Fund (a) … (b) …`.
 
-    There are none where the letters do not begin again, or one of them has no name. Letters that only the last person
-    has are those of all.
+    There are none where the letters do not begin again, or one of them has no name, unless each has many: then (a) says
+    who it is. Letters that only the last person has are those of all.
     """
     firsts = [n for n, mark in enumerate(marks) if mark.letter == "a"]
     if len(firsts) < _TURNS or firsts[0]:
@@ -490,6 +497,8 @@ def split_by_persons(text: str, start: int, end: int, marks: list[Mark]) -> list
         letters = [letter for mark in own for letter in mark.letters]
         above = text.find("\n", marks[first - 1].behind, own[0].at) if first else start
         name = _name_above(text, above, own[0].at) if above >= 0 else None
+        if name is None and len(letters) >= _ALL_OF_A_PERSON and not any(turn.is_named for turn in turns):
+            name = own[0].at, own[0].at
         if len(letters) < _TURNS or letters != sorted(set(letters)) or name is None:
             return []
         ends = [mark.at for mark in own[1:]]
@@ -513,8 +522,9 @@ def _name_above(text: str, start: int, at: int) -> tuple[int, int] | None:
     alone = below > start and len(lines) <= _LINES_OF_NAME  # a paragraph of its own
     begin, stop = trimmed(text, lines[0 if alone else -1][0], stop)
     words = text[begin:stop]
-    is_name = words[-1:] not in _ENDS_SENTENCE or is_closed(words)
-    return (begin, stop) if is_name and len(words) <= _LONGEST_NAME and any(map(str.isupper, words)) else None
+    is_name = words[-1:] not in _ENDS_SENTENCE or is_closed(words) or words.endswith(("Jr.", "Sr."))
+    is_name = is_name and len(words) <= _LONGEST_NAME and any(map(str.isupper, words))
+    return (begin, stop) if is_name or _NUMBER_OF_ONE.fullmatch(words) else None
 
 
 def part_title(small: str, key: str, letter: str, begin: int, end: int) -> int:
@@ -745,7 +755,7 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
             paths = (ASKED[letter][key][0] for key in keys)
             stacked = [(path, answers.found[path]) for path in paths if path in answers.found]
             answers.found.update(_below_labels(text, stacked))
-    for path in _NAMES.intersection(answers.found):
+    for path in (path for path in _NAMES.intersection(answers.found) if not answers.found[path].further):
         answers.found[path] = without_mark(without_enumeration(answers.found[path]))
     for path, answer in answers.found.items():
         if answer.stated and holds_heading(small, answer.start, answer.end):
@@ -1041,7 +1051,8 @@ def _lettered(
         return
     paths = {letter: f"item{key}.{name}" for letter, name in zip("abcdef", PARTS[key], strict=False)}
     marks = letters_in(small, start, end, list(paths)[-1])
-    if key == _ITEM_5 and (turns := split_by_persons(text, start, end, marks)):
+    turns = split_by_persons(text, start, end, marks)
+    if turns and (key == _ITEM_5 or all(_reletter(small, turn.pieces) for turn in turns)):
         yield from _in_turn(text, paths, turns, start, confidence)
         return
     pieces, unclear = split_by_letters(small, start, end, marks)
@@ -1090,7 +1101,7 @@ def _in_turn(
     for turn in turns:
         for piece in turn.pieces:
             place = within_page(text, piece.begin, piece.end)
-            names = [turn.name] if piece.name in shared else []
+            names = [turn.name] if piece.name in shared and turn.is_named else []
             places.setdefault(piece.name, []).extend([*names, place])
             joint |= dict.fromkeys(piece.others, piece.name)
     for letter, all_places in places.items():
@@ -1124,8 +1135,11 @@ _SAID_IN_2 = {
 }
 
 
-def _reletter(small: str, pieces: list[Piece]) -> None:
-    """Give parts of Item 2 the letters of what they say, where their own is another's and no two have one."""
+def _reletter(small: str, pieces: list[Piece]) -> bool:
+    """Give parts of Item 2 the letters of what they say, where their own is another's and no two have one.
+
+    Whether they have them all then.
+    """
     names = list[str]()
     for piece in pieces:
         said = [name for name, own in _SAID_IN_2.items() if own.match(small, piece.begin, piece.end)]
@@ -1133,6 +1147,7 @@ def _reletter(small: str, pieces: list[Piece]) -> None:
     if len(set(names)) == len(names):
         for piece, name in zip(pieces, names, strict=True):
             piece.name = name
+    return [piece.name for piece in pieces] == names
 
 
 def _security(
@@ -1213,6 +1228,7 @@ def _institution(
 
 
 _ITEM_4_LETTER = re.compile(r"((?:\A|(?<=\n))[^\S\n]*+)(items?\s{1,3}4\s?(?!\()|4\.?[^\S\n]?\()([abc])[.:)]")
+_ITEM_4_CALLED = re.compile(r"(?:(?<=\s)|\A)(item\s{1,3}4\()([abc])\)(?=:)")  # each part, one behind the other
 # The parts in one line, wide apart and without a figure: the heads of columns.
 _HEADS_OF_COLUMNS = re.compile(
     r"[^\n\d()]++(?:(?:\([abci]{1,3}\)){1,2}(?=[^\n\d()]*\b(?:percent|sole|shared)\b)[^\n\d()]*+(?<=[ ]{2})){4}\(iv\)"
@@ -1283,6 +1299,8 @@ def _with_letters_of_4(small: str, start: int, end: int) -> str:
     """Return a text with "(a)" for "Item 4a." and "4.(a)" in Item 4, in as many characters."""
     line = small.rfind("\n", 0, start) + 1
     own = _ITEM_4_LETTER.sub(lambda hit: f"{hit[1]}({hit[3]}){' ' * (len(hit[2]) - 1)}", small[line:end])
+    if [hit[2] for hit in _ITEM_4_CALLED.finditer(own)] == ["a", "b", "c"]:
+        own = _ITEM_4_CALLED.sub(lambda hit: f"({hit[2]}){' ' * (len(hit[1]) - 1)}", own)
     return small[:line] + own + small[end:]
 
 
