@@ -142,7 +142,7 @@ def test_a_day_without_a_year_is_the_last_before_the_event() -> None:
 def test_exhibits() -> None:
     found = find_exhibits(EXHIBITS, 0, len(EXHIBITS))
     assert [(one.number, one.description) for one in found] == [
-        ("1", "Agreement and plan of merger, dated May 14, 2001, between A and B.*"),
+        ("1", "Agreement and plan of merger, dated May 14, 2001, between A and B."),
         ("99.2", "Press release"),
         ("C", "Power of attorney"),
     ]
@@ -204,6 +204,13 @@ def test_columns_of_a_list_of_exhibits_are_told_apart(case: str) -> None:
         ("1", "Joint Filing Agreement"),
         ("2", "Stock Purchase Agreement dated January 5, 1998 between the Fund and the Issuer"),
     ]
+
+
+def test_the_mark_of_a_note_is_no_part_of_what_an_exhibit_is() -> None:
+    words = "\n Exhibit 1   Joint Filing Agreement*\n Exhibit 2   Stock Purchase Agreement, dated May 1, 2010**\n"
+    words += "\n *  Filed herewith.\n ** Previously filed.\n"
+    said = [one.description for one in find_exhibits(words, 0, len(words))]
+    assert said == ["Joint Filing Agreement", "Stock Purchase Agreement, dated May 1, 2010"]
 
 
 def test_how_an_exhibit_is_filed_stands_behind_what_it_is() -> None:

@@ -47,6 +47,7 @@ _NOTHING = re.compile(
 )
 _INTRODUCED = re.compile(r"following|hereby|amended|attached|index|item\s+7|exhibits?\W*\Z|incorporated", re.IGNORECASE)
 _EDGE = " \t\n\r\xa0-–—:.;|"
+_NOTE_MARKS = "*†‡"  # of a note behind the words, as how an exhibit is filed
 _SHORT = 160  # characters of an entry that has no number
 # The titles of the columns of a list: of the number, of what an exhibit is, of the page, of how it is filed.
 _COLUMN = re.compile(
@@ -96,7 +97,7 @@ def find_exhibits(text: str, start: int, end: int) -> list[Listed]:
         footnote = _FOOTNOTE.search(stretch, behind, until)
         stop = footnote.start() if footnote else until
         beside = [cell.words for cell in ways if begin <= cell.start < stop]
-        if description := " ".join([*stretch[behind:stop].split(), *beside]).strip(_EDGE):
+        if description := " ".join([*stretch[behind:stop].split(), *beside]).strip(_EDGE).rstrip(_NOTE_MARKS):
             first = begin + len(stretch[begin:]) - len(stretch[begin:].lstrip())
             last = behind + len(stretch[behind:stop].rstrip())
             exhibits.append(Listed(start + first, start + last, number, description))
@@ -143,7 +144,11 @@ def _numbered_behind(rows: Sequence[Row], titles: Mapping[str, Cell]) -> list[Li
         below = [other for other in rows if row.start < other.start < after]
         words = [cell.words for cell in row.cells[:-1]] + [other.words for other in below]
         end = below[-1].end if below else row.end
-        exhibits.append(Listed(row.start, end, row.cells[-1].words, " ".join(" ".join(words).split()).strip(_EDGE)))
+        exhibits.append(
+            Listed(
+                row.start, end, row.cells[-1].words, " ".join(" ".join(words).split()).strip(_EDGE).rstrip(_NOTE_MARKS)
+            )
+        )
     return exhibits
 
 
@@ -190,7 +195,7 @@ def _unnumbered(stretch: str, offset: int) -> Iterator[Listed]:
         words = " ".join(paragraph.split())
         if words and len(words) < _SHORT and not _INTRODUCED.search(words):
             begin = offset + at + len(paragraph) - len(paragraph.lstrip())
-            yield Listed(begin, offset + at + len(paragraph.rstrip()), "", words.strip(_EDGE))
+            yield Listed(begin, offset + at + len(paragraph.rstrip()), "", words.strip(_EDGE).rstrip(_NOTE_MARKS))
         at += len(paragraph)
 
 
