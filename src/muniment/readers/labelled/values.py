@@ -337,7 +337,8 @@ _RANGE_FROM = re.compile(r"\s*(?:[-–—/;]|(?:to|or)\b)\s*\d[\d.]{0,8}\s*%")
 _COMPARED = re.compile(r"\b(?!more|greater)[a-z]{3,6}\s*+t\s?[hb]an\s*+\Z", re.IGNORECASE)  # "Lcss than 1%"
 _CLASS = r"\b(?:(?:class|series)\s\w{1,2}|common|preferred|ordinary)\b"
 _OF_SEVERAL_CLASSES = re.compile(  # "1,000 Class A; 2,000 Class B"
-    rf"[^\d(]{{0,60}}?{_CLASS}[^\d(]{{0,60}}?(?:\d{{1,3}}(?:,\d{{3}})+|\d[\d.]{{0,8}}\s?%)[^\d(]{{0,60}}?{_CLASS}",
+    rf"[^\d(]{{0,60}}?{_CLASS}[^\d(]{{0,60}}?(?:\d{{1,3}}(?:,\d{{3}})+|\d[\d.]{{0,8}}\s?%)[^\d(]{{0,60}}?{_CLASS}"
+    r"|[^\d(/;]{1,40}[/;][^\S\n]?\d{1,3}(?:,\d{3})+[^\S\n]?[a-z]",  # "1,000 ADSs / 9,000 Common"
     re.IGNORECASE,
 )
 _FIGURES_BEFORE_DASH = 4  # of a number, as notes have not
