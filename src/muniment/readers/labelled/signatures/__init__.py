@@ -289,7 +289,9 @@ _OFFICE_OF = re.compile(
     re.IGNORECASE,
 )
 # Where a line of a block began before a converter joined it to the one above.
-_JOINED = re.compile(r" (?<=[^\s:&/] )(?<!\s\* )(?<!\*\* )(?<!\band )(?=(?:By|Name|Title): ?[A-Z/]|(?:By|BY) ?/[sS]/)")
+_JOINED = re.compile(
+    r" (?<=[^\s:&/] )(?<!\s\* )(?<!\*\* )(?<!\band )(?=(?:By|Name|Title): ?[A-Z/]|(?:By|BY) ?/[sS]/|(?<=, )by:? /[sS]/)"
+)
 _ITS_TITLE = r"Title: [A-Z][^\n:]{2,80}?(?<! of)(?<! for)(?<! to)(?<! at)(?<![,&–-])"
 _TITLED = re.compile(r"Title: [^\n]+")
 # That it was signed, before the day of it: `have signed this statement as of May 3, 1994`.
@@ -502,7 +504,7 @@ def _signed(block: Block, persons: Sequence[str], headed: bool, text: str) -> Si
     signed.officers = tuple(
         Found(item.words, item.start, item.end, words=item.words)
         for item in officers.values()
-        if item.words and not (stated and is_same_human(item.words, stated[0]))
+        if not known(item.words, persons) and not (stated and letters(item.words) in letters(stated[0]))
     )
     if title:
         of_title = {"labelled": float(title.label == "title")} | _doubts(_is_unsure(title.words, block, persons))

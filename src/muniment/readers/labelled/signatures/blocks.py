@@ -428,6 +428,10 @@ class Gatherer:
         if item.title and not _is_said(block, item.title):
             title = Item("title", item.title, item.start, item.end, item.line, label=item.label, last=item.last)
             title.lines = item.lines
+            said = letters(
+                _AS.sub("", item.title)
+            )  # `Trustee` beside the signature, `Trustee of the Orr Trust` beneath
+            block.titles = [shorter for shorter in block.titles if not said.startswith(letters(shorter.words))]
             block.titles.append(title)
 
     def _without_partners(self, block: Block) -> list[Item]:

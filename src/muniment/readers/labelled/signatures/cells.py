@@ -169,6 +169,7 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
         begun = bool(cells) and _TITLE.match(cells[-1].words) and "power of" in cells[-1].words.lower()
         powers = not gap and (powers or bool(begun))
         goes_on = powers or (not gap and bool(cells) and _goes_on_with_capacity(cells[-1], line, number))
+        goes_on = goes_on or (sentences and label_of(line) is not None and ":" in line)  # `Date:` below it
         sentences = ((sentences and not gap) or is_sentence(line)) and not mark_in(line) and not goes_on
         if not sentences:
             found = _cells_of_line(line, here, number)
@@ -334,6 +335,9 @@ def is_sentence(line: str) -> bool:
         return False
     if _TITLE.match(line) or _CAPACITY.match(line):
         return False
+    name, _, office = line.strip().partition(", ")
+    if is_title(office) and is_human(name) and not (_SAYS.search(line) or office.endswith(".")):
+        return False  # `Ann Orr, Trustee of the Orr Trust, its general partner`
     small = len([word for word in words[:60] if word[0].islower() and len(word) > 1])
     if small >= 5 and small * 2 >= min(len(words), 60):
         return True
