@@ -159,6 +159,7 @@ AMENDMENTS = {
     "(Amendment No. Initial Filing)": ("not applicable", False), "(Amendmen\tt No. 3)": (3, True),
     "(Amendment N\to. 5)": (5, True), "(Am\tendment N No. 3)": (3, True), "AMENDMENT N0. 3": (3, True),
     "AMENDMENT NO. Z": ("unreadable", True), "(Amendment [X])": ("", True),
+    "(Amendment Nos. 2 and 3)*": ("unreadable", True), "(Amendments No. 4, 5 & 6)": ("unreadable", True),
 }  # fmt: skip
 
 

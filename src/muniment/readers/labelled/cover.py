@@ -59,10 +59,11 @@ _AMENDED = re.compile(
     r"(?:amendment(?:[^\w\n]{0,9}\bx\b)?|amended(?:[^\S\n]+and[^\S\n]+restated)?|amending)[^\w\n]*+$)",
     re.MULTILINE,
 )
-# The number of an amendment that is none: `(Amendment No. Z)*`, of a scan, `No. Final`, `No. N/A`.
+# The number of an amendment that is none: `(Amendment No. Z)*`, of a scan, `No. Final`, `No. N/A`, `Nos. 2 and 3`.
 _ODD_NUMBER = re.compile(
-    r"\bamendment\s+n(?:o|umber)\W{0,9}\s(?:(?P<none>n/?a|not\s+applicable|none|(?:original|initial)(?:\s+filing)?)"
-    r"|(?P<odd>[^\W_0o]\w?|(?:final|exit|last)(?:\s+amendment)?))(?:\s{0,9}\)|[^\S\n]*+$)",
+    r"\bamendments?\s+n(?:os?|umbers?)\W{0,9}\s(?:(?P<none>n/?a|not\s+applicable|none|(?:original|initial)(?:\s+filing)?)"
+    r"|(?P<odd>[^\W_0o]\w?|(?:final|exit|last)(?:\s+amendment)?|\d{1,3}(?:(?:,?\s(?:and|&|to|through)|,)\s\d{1,3}){1,4}))"
+    r"(?:\s{0,9}\)|[^\S\n]*+$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10}
