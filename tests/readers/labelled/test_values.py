@@ -150,6 +150,8 @@ def test_less_than_a_number_of_shares_is_doubted(text):
 def test_a_number_of_one_of_several_classes_is_doubted():
     text = "1,000 shares of Class A; 400,000 of Class B"
     assert values.shares(text, 0, len(text)).signs["doubted"] == 1.0
+    text = "1,000 shares (Class A)\n  500 shares (Class B)"
+    assert values.shares(text, 0, len(text)).signs["doubted"] == 1.0
     text = "1,204,331 ADSs / 96,118,290 Common"
     assert values.shares(text, 0, len(text)).signs["doubted"] == 1.0
     text = "0.1% of Class A, 12.5% of Class B"

@@ -338,7 +338,8 @@ _COMPARED = re.compile(r"\b(?!more|greater)[a-z]{3,6}\s*+t\s?[hb]an\s*+\Z", re.I
 _CLASS = r"\b(?:(?:class|series)\s\w{1,2}|common|preferred|ordinary)\b"
 _OF_SEVERAL_CLASSES = re.compile(  # "1,000 Class A; 2,000 Class B"
     rf"[^\d(]{{0,60}}?{_CLASS}[^\d(]{{0,60}}?(?:\d{{1,3}}(?:,\d{{3}})+|\d[\d.]{{0,8}}\s?%)[^\d(]{{0,60}}?{_CLASS}"
-    r"|[^\d(/;]{1,40}[/;][^\S\n]?\d{1,3}(?:,\d{3})+[^\S\n]?[a-z]",  # "1,000 ADSs / 9,000 Common"
+    r"|[^\d(/;]{1,40}[/;][^\S\n]?\d{1,3}(?:,\d{3})+[^\S\n]?[a-z]"  # "1,000 ADSs / 9,000 Common"
+    rf"|[^\d(]{{0,40}}\([^()\d]{{0,30}}{_CLASS}[^()\d]{{0,30}}\)[\s;,&]{{0,20}}(?:and\s)?\d[\d,]{{0,12}}[^\d(]{{0,40}}\([^()\d]{{0,30}}{_CLASS}",
     re.IGNORECASE,
 )
 _FIGURES_BEFORE_DASH = 4  # of a number, as notes have not
