@@ -178,9 +178,15 @@ _SHORT = re.compile(r"(?:\W*+\w){60}")  # letters that an answer in a few words 
 _FEW = re.compile(r"(?:\W*+\w){30}")  # letters that stand under no item that holds a letter and no more
 _NOT_APPLICABLE = r"n[o0]t[^\S\n]++app[l1i][il1]ca[bh8][l1i][ec]"  # however it is misread
 _NOT_HERE = re.compile(rf"\n[^\w\n]*+x[^\w\n]++{_NOT_APPLICABLE}\b", re.IGNORECASE)  # a choice beside the sentence
-_CEASED = re.compile(r"ceased\s+to\s+be\s+(?:the\s+|a\s+)?beneficial\s+owners?", re.IGNORECASE)
+_CEASED = re.compile(
+    r"(?<!not\s)(?<!never\s)ceased\s+to\s+(?:be\s+(?:the\s+|a\s+)?beneficial\s+owners?|(?:beneficially\s+)?own)\b",
+    re.IGNORECASE,
+)
+# The whole answer, behind the number or title of the item, or the beginning of one.
+_YES_OF_5 = re.compile(r"(?:\A|class|[.:–—-])\W*+(?P<yes>yes)\b(?P<alone>\W*+\Z)?", re.IGNORECASE)
 _FIFTH = re.compile(
-    r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+appl|\bn/?a\b|\bno(?:ne)?\b|inapplicable", re.IGNORECASE
+    r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+appl|\bn/?a\b|\bno(?:ne)?\b|\byes\b|inapplicable",
+    re.IGNORECASE,
 )
 # Letters alone behind the heading of Item 3: `e`, `(e) and (g)`.
 _ANSWER_3 = re.compile(
@@ -482,6 +488,10 @@ def read_exit(text: str, found: list[Heading]) -> Found:
         return Found(value=True, start=lost.start("yes"), end=lost.end("yes"), words=lost["yes"], how="in words")
     if lost:
         return values.absent(text, *lost.span("lost"), "unreadable")
+    yes = _YES_OF_5.search(text[first:last])
+    if yes and yes["alone"] is not None:
+        start, end = (first + place for place in yes.span("yes"))
+        return Found(value=True, start=start, end=end, words=yes["yes"], how="in words")
     hit = _ANSWER.search(text, first, last)
     if hit:
         return Found(value=True, start=hit.start("said"), end=last, words=hit["said"], how="in words")
@@ -491,5 +501,5 @@ def read_exit(text: str, found: list[Heading]) -> Found:
     told = _IF.search(text, first, last) and _CHECK.search(text, first, last)  # else the line of its box is lost
     told = told or _WITHOUT.search(text, first, last) or len(text[first:last].split()) <= _OF_HEADING
     told = told or "owner" not in text[first : first + _INDENT].lower()  # then it is not headed as the item
-    signs = {"boxless": 1.0} | ({} if told else {"unasked": 1.0})
+    signs = {"boxless": 1.0} | ({} if told and not yes else {"unasked": 1.0})
     return Found(value=False, start=first, end=first, words="", how="no tick under Item 5", signs=signs)
