@@ -223,6 +223,16 @@ def test_the_parts_of_item_4_are_named_down_to_their_numerals():
     assert answers(text)["item4.amount"] == "See Items 5-9 of the cover page."
 
 
+def test_an_item_begins_below_another_that_its_number_heads() -> None:
+    text = "\nItem 3. N/A\nItem 4. 1,000 shares, 5.3%, all with sole power\nItem 5. No\nItem 6. None\n"
+    assert answers(text)["item4.amount"] == "1,000 shares, 5.3%, all with sole power"
+
+
+def test_a_heading_behind_a_gap_is_told() -> None:
+    text = "\nItem 1(a) Fern Holdings Inc.  Item 1(b) 1 High Street\nItem 2(a) Fern Fund\nItem 3 N/A\n"
+    assert read_answers(Prepared.of(text), "G", 0, len(text)).found["item1.issuer_name"].confidence < SURE
+
+
 @pytest.mark.parametrize("between", ["\n", " "])
 def test_each_part_of_item_4_may_be_called_an_item_with_its_letter(between):
     begin, end = G.index("Item 4 - Ownership"), G.index("ITEM V")

@@ -350,6 +350,8 @@ _NEXT_ITEM = re.compile(r"\n[^\S\n]*+items?\s\s?\d")
 _LINES = re.compile(r"[^\n]++")
 _ITEMS = 12  # of a schedule
 _NUMBER_AND_LETTER = re.compile(r"items?\s{1,3}\d{1,2}[^\S\n]?\([a-f]\)")
+_NUMBER_ABOVE = re.compile(rf"{_NUMBER_AND_LETTER.pattern}|items?\s{{1,3}}\d{{1,2}}[.:](?=[^\S\n])")
+_GAP_BEFORE, _SHORT_ANSWER = "  ", 100  # before a heading in the line of another, and characters between the two
 
 
 class Head(Struct):
@@ -678,7 +680,7 @@ def _begins_anew(small: str, at: int) -> bool:
     if not line or line[-1] == "\n" or line[-1] in _ENDS:
         return True
     last = line[line.rfind("\n") + 1 :].lstrip()
-    above = _NUMBER_AND_LETTER.match(last)
+    above = _NUMBER_ABOVE.match(last)
     if above and not _MENTION.match(last, above.end()):
         return True  # below another item that is answered beside its number
     return not _SHORTEST <= len(last) <= _LONGEST or _COLUMNS in last
@@ -704,11 +706,16 @@ def without_columns_beside(page: Prepared, start: int, end: int) -> tuple[Prepar
 
 
 def holds_heading(small: str, start: int, end: int) -> bool:
-    """Whether a line of an answer begins with the number and letter of an item, as a heading does."""
+    """Whether number and letter of an item begin a line of an answer, or stand behind a gap, as a heading does."""
     for hit in _NUMBER_AND_LETTER.finditer(small, start, end):
+        if _MENTION.match(small, hit.end()):
+            continue
         line = small.rfind("\n", 0, hit.start())
-        leads = not small[max(start, line + 1) : hit.start()].strip()
-        if leads and not _MENTION.match(small, hit.end()) and (hit.start() == start or _begins_anew(small, line)):
+        if small[max(start, line + 1) : hit.start()].strip():
+            heads = hit.start() - start < _SHORT_ANSWER and small.endswith(_GAP_BEFORE, start, hit.start())
+        else:
+            heads = hit.start() == start or _begins_anew(small, line)
+        if heads:
             return True
     return False
 
