@@ -183,7 +183,7 @@ _CEASED = re.compile(
     re.IGNORECASE,
 )
 # The whole answer, behind the number or title of the item, or the beginning of one.
-_YES_OF_5 = re.compile(r"(?:\A|class|[.:–—-])\W*+(?P<yes>yes)\b(?P<alone>\W*+\Z)?", re.IGNORECASE)
+_YES_OF_5 = re.compile(r"(?:\A|class|[.:–—-])\W{0,9}(?P<yes>yes)\b(?P<alone>\W*+\Z)?", re.IGNORECASE)
 _FIFTH = re.compile(
     r"owner|five\s+percent|5\s*%|if\s+this\s+statement|not\s+appl|\bn/?a\b|\bno(?:ne)?\b|\byes\b|inapplicable",
     re.IGNORECASE,
