@@ -1029,23 +1029,39 @@ def _is_entry(cell: Cell) -> bool:
 
 
 def _line_by_line(row: Row) -> Iterator[Row]:
-    """Yield a row of a page, one whose cells list people line by line as a row for each."""
+    """Yield a row of a page, one whose cells list people line by line as a row for each.
+
+    A cell may have as many lines for each, each an address, or one value that is of all of them.
+    """
     lines = [cell.words.split("\n") for cell in row.cells]
     count = len(lines[0])
     named = sum(map(is_person_name, lines[0])) if count > 1 else 0
-    if named < 2 or named < count - 1 or any(len(of) != count for of in lines):
+    parts = [_parts_of(cell, count) for cell in row.cells]
+    if named < 2 or named < count - 1 or not all(parts) or all(len(of) == 1 for of in parts[1:]):
         yield row
         return
-    starts = [cell.start for cell in row.cells]
+    shared = tuple(of[0] for of in parts if len(of) == 1)
     for n in range(count):
-        cells = []
-        for m, cell in enumerate(row.cells):
-            words = lines[m][n]
-            if words.strip():
-                cells.append(Cell(starts[m], starts[m] + len(words), words, cell.left, cell.right))
-            starts[m] += len(words) + 1
-        if cells:
-            yield row_of(tuple(cells), row.table)
+        own = (of[n] for of in parts if len(of) > 1)
+        if cells := tuple(cell for cell in own if cell.words.strip()):
+            yield row_of(cells, row.table)._replace(above=shared)
+
+
+def _parts_of(cell: Cell, count: int) -> list[Cell]:
+    """Return a cell as the parts of as many people; as it is where it is of all; none where that is not plain."""
+    lines = cell.words.split("\n")
+    ends = [n for n, line in enumerate(lines, 1) if ends_address(line)]
+    wide, rest = divmod(len(lines), count)
+    if ends == [len(lines)] and (len(lines) != count or is_address(lines[0])):
+        return [cell]
+    if rest or (wide > 1 and ends != [*range(wide, len(lines) + 1, wide)]):
+        return []
+    parts, start = list[Cell](), cell.start
+    for n in range(0, len(lines), wide):
+        words = "\n".join(lines[n : n + wide])
+        parts.append(cell._replace(start=start, end=start + len(words), words=words))
+        start += len(words) + 1
+    return parts
 
 
 _SENTENCE = re.compile(r"(?:[A-ZÀ-Þ](?:[\w'’\-]+|\.),?\s){2,5}(?:I{2,3}\s)?(?:is|serves|has)\s[^\n]{20,}\.\s*\Z")
