@@ -1520,7 +1520,7 @@ def _statements(
                 yield from (one._replace(labels=labels) for one in found)
             if not same:
                 addresses += (_Address(value, sentence, so_far, paragraph) for value in _offices_in(sentence))
-            for claim in () if same else (claim for part in sentence.split("; ") for claim in _unread(part, near=near)):
+            for claim in () if same else (claim for part in sentence.split("; ") for claim in _unread(part, near=they)):
                 if claim.kind == "address" and (of := _ours(Said(claim, (0, 0)), office)).claim.value:
                     but = names.within(claim.but)
                     if but.end or not claim.but:
