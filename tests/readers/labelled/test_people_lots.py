@@ -46,6 +46,23 @@ def test_a_value_that_a_sentence_tells_of_and_nothing_states_is_doubted() -> Non
     assert (person.address, person.doubt, person.confidence < 0.5) == ("", "address", True)
 
 
+def test_a_country_behind_the_office_of_one_is_doubted_and_never_sure() -> None:
+    """Whether "Chairman, USA" is where the office is or whose citizen somebody is, the list does not say."""
+    text = """Directors and Executive Officers of Tarn Inc.
+
+Name and Title               Address
+Basil T. Orme, Chairman, USA 9 Weir Road, Fenn, Ohio 43999
+Ada Q. Moss, President       9 Weir Road, Fenn, Ohio 43999
+"""
+    orme, _ = read_people(f"\n{text}", 0, len(text) + 1).read
+    assert (orme.position, orme.citizenship, orme.doubt, orme.confidence < 0.9) == (
+        "Chairman, USA",
+        "",
+        "citizenship",
+        True,
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("lot", some(sorted(PEOPLE.glob("[0-9]*.txt")), 4), ids=lambda lot: lot.stem)
 def test_lots_of_schedules_as_they_are_read_now(lot: Path) -> None:

@@ -32,6 +32,7 @@ from muniment.readers.labelled.items.people_lines import (
     kinds_of,
     name_and_rest,
     says,
+    seat_and_office,
     without_honorific,
     without_suffix,
 )
@@ -133,14 +134,14 @@ def read_people(
     hit = _CITED_ASIDE.search(text, start, end)
     until = SCHEDULE_HEAD.search(lowered(text), hit.end(), end) if hit else None
     on = range(hit.end() if hit else start, until.start() if until else end)
-    cited = [_with_country_aside(person) if person.start in on else person for person in whole]
-    every = len(whole) > 1 and all(one is not person for one, person in zip(cited, whole, strict=True) if person.name)
-    whole = cited if hit or every else whole
+    cited = [_with_country(person, _COUNTRY_ASIDE) if person.start in on else person for person in whole]
+    whole = cited if hit else [*_with_countries_aside(whole, text)]
     begun = {person.start for person in whole}
     placed = tables if tables and tables[0].cells[0].lines else ()  # on pages
     heads = (row.cells[0] for row in placed if len(row.cells) > 1 and row.cells[0].lines)
     heads = ((cell.start, cell.end) for cell in heads if cell.start not in begun)  # right below what is said of all
     people = with_shared(whole, place, named, blanked(printed, heads), start, end)
+    people = [*_with_countries_behind(people, text)]
     lost = [(person.start, person.end) for person in people if person.name and person[3:] == Person(0, 0, "")[3:]]
     read = [person for person in people if person.name and person[:2] not in lost]
     lost += (place for place in reader.lost if not any(p.start < place[1] and place[0] < p.end for p in read))
@@ -166,15 +167,38 @@ _CITED_ASIDE = re.compile(
     re.IGNORECASE,
 )
 _COUNTRY_ASIDE = re.compile(rf"(?<!\s)\s*+\((?P<country>{COUNTRY.pattern})\)\Z", re.IGNORECASE)
+_COUNTRY_BEHIND = re.compile(rf"(?:,|;|\s[-–—]{{1,2}})\s(?P<country>{COUNTRY.pattern})\Z", re.IGNORECASE)
+_OFFICES = ("occupation", "position")
 
 
-def _with_country_aside(person: Person) -> Person:
-    """Return a person with the country behind the office where the text says that it is the citizenship."""
-    for kind in ("occupation", "position"):
+def _with_country(person: Person, behind: re.Pattern[str], kinds: Sequence[str] = _OFFICES) -> Person:
+    """Return a person without a citizenship with the country behind a value as it."""
+    for kind in kinds:
         said = getattr(person, kind)
-        if (hit := _COUNTRY_ASIDE.search(said)) and not person.citizenship:
+        if not person.citizenship and (hit := behind.search(said)):
             person = person._replace(**{kind: said[: hit.start()]}, citizenship=hit["country"])
     return person
+
+
+def _with_countries_aside(people: Sequence[Person], text: str) -> Iterator[Person]:
+    """Yield people, of a list whose entries all end with a country in parentheses each with it as the citizenship."""
+    for group in groups_of(people, text):
+        cited = [_with_country(person, _COUNTRY_ASIDE, ("address", *_OFFICES)) for person in group]
+        left = [person for person in cited if person.name and not person.citizenship]
+        yield from group if left or len(group) == 1 else cited
+
+
+def _with_countries_behind(people: Sequence[Person], text: str) -> Iterator[Person]:
+    """Yield people, of a list that has no citizenship but a country behind each office each with it.
+
+    Behind the office of some alone it may be where they have it: "Chairman, USA".
+    """
+    for group in groups_of(people, text):
+        cited = [_with_country(person, _COUNTRY_BEHIND) for person in group]
+        every = len(group) > 1 and all(one is not person for one, person in zip(cited, group, strict=True))
+        for one, person in zip(cited, group, strict=True):
+            doubt = person.doubt or ("citizenship" if one is not person else "")
+            yield one if every else person._replace(doubt=doubt)
 
 
 def _only_in_sentences(told: Sequence[Person], listed: Sequence[Person]) -> list[Person]:
@@ -316,7 +340,8 @@ def _with_occupation(person: Person) -> Person:
         person = person._replace(occupation=occupation, address=HOME.sub("", person.address))
     if person.titled or says(person.occupation):
         return person
-    return person._replace(occupation=person.position, position="")
+    seat, office = seat_and_office(person.position)
+    return person._replace(occupation=office or seat, position=seat if office else "")
 
 
 def _doubt(person: Person, above: Person, text: str) -> str:
@@ -651,6 +676,7 @@ _SMALL_FIRST = re.compile(r"(?!c/o|p\.?\s?o\.)[a-z]")  # of an address
 _MANY = 6  # words of an entry that are in no value
 _LINES = 10
 _NAMED_BELOW = 0.3  # how sure an entry is whose value a problem names
+_IN_DOUBT = 0.89  # how sure an entry is at most of which a value is doubted
 _ABOUT = (  # of which value a sign speaks
     ("address", ("asked_address", "far_address", "odd_address", "title_in_address", "no_house")),
     ("citizenship", ("asked_citizenship", "far_citizenship", "odd_citizenship")),
@@ -675,6 +701,7 @@ def with_confidence(people: Sequence[Person], text: str, item_2: str) -> Iterato
     for person, signs in signed(people, text, item_2):
         confidence = sure(signs, known)
         about = in_doubt(signs, known, _ABOUT) or "values" if confidence < _NAMED_BELOW else ""
+        confidence = min(confidence, _IN_DOUBT) if person.doubt else confidence
         yield person._replace(confidence=confidence, doubt=person.doubt or about)
 
 

@@ -1241,6 +1241,8 @@ class ListReader:
             office, behind = seat or [*_BETWEEN.split(said, maxsplit=1), ""][:2]  # "Chairman and Director; farmer"
             if is_other_office(office, behind) and (seat or not ("," in office or _NAMES_WHOM.search(office))):
                 position, occupation = office, behind
+            elif behind and _PLAIN_SEAT.fullmatch(office) and not (has_title(behind) or is_address(behind)):
+                position, occupation = office, behind  # "Director; Consulting engineer, self-employed"
         if not (position and occupation) and (both := office_and_work(position or occupation))[1]:
             position, occupation = both
         beside = line_of(lines.get(self.name_column + 1)) == occupation and not self.in_columns

@@ -779,6 +779,19 @@ _AND_WORK = re.compile(  # "Director of Tarn, business executive", "Auditor (att
 )
 
 
+_SEAT_AND_OFFICE = re.compile(  # "Manager of Tarn GP LLC and Partner at Weir Mills"
+    r"(?P<seat>(?:(?:[Ss]ole|[Nn]on-[Ee]xecutive)\s)?(?:[Dd]irector|[Tt]rustee|[Mm]anager)\sof\s(?P<whom>[^(),;]{2,60}?))\sand\s"
+    r"(?P<office>(?![Dd]irector|[Tt]rustee|[Mm]anager)[A-Z][^(),;]{2,60}?\s(?:at|of|with)\s(?:the\s)?[A-Z].+)"
+)
+
+
+def seat_and_office(words: str) -> tuple[str, str]:
+    """Return a seat with an entity and the office elsewhere behind it; the words and "" where they are no such two."""
+    both = _SEAT_AND_OFFICE.fullmatch(words)
+    is_both = both and is_entity(both["whom"]) and is_office(both["office"])
+    return (both["seat"], both["office"]) if both and is_both else (words, "")
+
+
 def office_and_work(words: str) -> tuple[str, str]:
     """Return an office and what who holds it works as, behind it; the words and "" where no such work does."""
     both = _AND_WORK.fullmatch(words)

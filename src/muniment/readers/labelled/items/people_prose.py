@@ -30,6 +30,7 @@ from muniment.readers.labelled.items.people_lines import (
     line_of,
     office_and_address,
     office_and_work,
+    seat_and_office,
     undivided,
     without_citizen,
     without_honorific,
@@ -874,6 +875,8 @@ class _Draft:
             position = also if also and also != occupation else position
         if not occupation or (position and _SEAT.fullmatch(occupation)):
             occupation, position = position, occupation
+        seat, office = seat_and_office(occupation) if not position and "occupation" not in self.values else ("", "")
+        occupation, position = (office, seat) if office else (occupation, position)
         address, citizenship = self.values.get("address", ""), self.values.get("citizenship", "")
         shared = tuple(self.shared)
         return Person(self.start, self.end, self.name, address, occupation, citizenship, position, shared, self.doubt)
