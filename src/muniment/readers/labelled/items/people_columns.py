@@ -1037,7 +1037,7 @@ def _line_by_line(row: Row) -> Iterator[Row]:
     count = len(lines[0])
     named = sum(map(is_person_name, lines[0])) if count > 1 else 0
     parts = [_parts_of(cell, count) for cell in row.cells]
-    if named < 2 or named < count - 1 or not all(parts) or all(len(of) == 1 for of in parts[1:]):
+    if named < 2 or named < count - 1 or not all(parts) or {1} == {len(of) for of in parts[1:]}:
         yield row
         return
     shared = tuple(of[0] for of in parts if len(of) == 1)
