@@ -30,6 +30,8 @@ from muniment.errors import NotAFiling, RefusedSource
 from muniment.extras import need
 
 T = TypeVar("T")
+Handle = Any
+"""An object of PDFium, whose binding has no types for them."""
 TEXT, SCAN = "application/pdf", "application/pdf; format=scan"
 MOST_PAGES = 1_000
 _MOST_WORDS = 1_500_000
@@ -96,7 +98,7 @@ class Frame(Struct, frozen=True):
     turns: int
 
     @classmethod
-    def of(cls, page: Any) -> "Frame":  # noqa: ANN401 - a handle of PDFium
+    def of(cls, page: Handle) -> "Frame":
         """Return the frame of a page."""
         box = pdfium.FS_RECTF()
         if not pdfium.FPDF_GetPageBoundingBox(page, byref(box)) or box.right <= box.left or box.top <= box.bottom:
@@ -131,7 +133,7 @@ class Frame(Struct, frozen=True):
 class Drawn(NamedTuple):
     """Something drawn on a page: what PDFium has of it, of which kind it is, and where it is shown."""
 
-    item: Any
+    item: Handle
     kind: int
     place: Rectangle
 
@@ -140,7 +142,7 @@ Matrix = tuple[float, float, float, float, float, float]
 _UNMOVED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def drawn_on(page: Any, frame: Frame) -> list[Drawn]:  # noqa: ANN401
+def drawn_on(page: Handle, frame: Frame) -> list[Drawn]:
     """Return the pictures and lines that are drawn on a page, also by the forms (XObjects) that it draws.
 
     PDFium goes down only so many levels of forms in forms.
@@ -167,7 +169,7 @@ def drawn_on(page: Any, frame: Frame) -> list[Drawn]:  # noqa: ANN401
     return drawn
 
 
-def _within(outer: Matrix, form: Any) -> Matrix:  # noqa: ANN401
+def _within(outer: Matrix, form: Handle) -> Matrix:
     """Return how what a form draws is moved to the page, where the form itself is moved by `outer`."""
     matrix = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(form, byref(matrix)):
@@ -183,7 +185,7 @@ def _moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _shown(item: Any, matrix: Matrix, frame: Frame) -> Rectangle:  # noqa: ANN401
+def _shown(item: Handle, matrix: Matrix, frame: Frame) -> Rectangle:
     """Return where a drawn object is shown."""
     left, bottom, right, top = sides = c_float(), c_float(), c_float(), c_float()
     if not pdfium.FPDFPageObj_GetBounds(item, *map(byref, sides)):
@@ -251,7 +253,7 @@ def sheets_of(data: bytes) -> list[Sheet]:
 
 
 @contextmanager
-def opened(data: bytes, *, checked: bool = False) -> Iterator[Any]:
+def opened(data: bytes, *, checked: bool = False) -> Iterator[Handle]:
     """Open a PDF, for as long as it is used; the errors are those of `sheets_of`.
 
     `checked`: it was opened before, so that what it unfolds into is known.
@@ -275,7 +277,7 @@ def opened(data: bytes, *, checked: bool = False) -> Iterator[Any]:
 
 
 @contextmanager
-def _form_of(document: Any) -> Iterator[Any]:  # noqa: ANN401
+def _form_of(document: Handle) -> Iterator[Handle]:
     """Open the form with fields of a document, None where it has none; nothing can act on it, nor draw it."""
     if pdfium.FPDF_GetFormType(document) == pdfium.FORMTYPE_NONE:
         yield None
@@ -288,40 +290,34 @@ def _form_of(document: Any) -> Iterator[Any]:  # noqa: ANN401
         pdfium.FPDFDOC_ExitFormFillEnvironment(form)
 
 
-def _sheet(page: Any, number: int, form: Any) -> Sheet:  # noqa: ANN401
+def _sheet(page: Handle, number: int, form: Handle) -> Sheet:
     frame = Frame.of(page)
+    sheet = Sheet(number + 1, frame.width, frame.height, [])
     characters = pdfium.FPDFText_LoadPage(page)
     if not characters:
-        return Sheet(number + 1, frame.width, frame.height, [], damage="has characters that cannot be read")
+        sheet.damage = "has characters that cannot be read"
+        return sheet
     try:
         words = list(_placed(_Characters(characters, frame).words(), frame))
     finally:
         pdfium.FPDFText_ClosePage(characters)
     drawn = drawn_on(page, frame)
     pictures = [item.place for item in drawn if item.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
-    if sum(len(word.text) for word in words) <= _FEW and is_covered(pictures, frame):
-        return Sheet(number + 1, frame.width, frame.height, [], is_picture=True)
-    paths = [item for item in drawn if item.kind == pdfium.FPDF_PAGEOBJ_PATH]
+    sheet.is_picture = sum(len(word.text) for word in words) <= _FEW and is_covered(pictures, frame)
+    if sheet.is_picture:
+        return sheet
     squares = list(filter(_is_square, pictures))
-    shown = _Nearby[Rectangle]()
-    for left, top, right, bottom in squares:
-        shown.add(((left + right) / 2, (top + bottom) / 2), (left, top, right, bottom))
-    shapes = [
-        Shape(item.place, pdfium.FPDFPath_CountSegments(item.item) < _OF_A_FIGURE)
-        for item in paths
-        if not (_is_square(item.place) and (_is_shading(item.item) or any(shown.inside(item.place))))
-    ]
-    frames = [item.place for item in paths if not _is_square(item.place) and _is_frame(item.item)]
+    shapes, sheet.rules = _shapes_and_rules(drawn, squares)
     words = with_boxes([*words, *_placed(fields(page, frame, form), frame)], shapes)
     boxes: list[Word] = []
     if squares:
         pixels, wide, _, scale = _picture(page, _SHARP)
         boxes = boxes_in(squares, pixels, wide, scale)
-    words = with_letters_closed([word for word in with_boxes_told([*words, *boxes]) if word.text != LOST_BOX])
-    are_lost = bool(boxes) and all(box.text == LOST_BOX for box in boxes)
-    damage = "has pictures that may be boxes and cannot be read" if are_lost else ""
-    lines = rules([*(shape.place for shape in shapes), *_sides(frames)])
-    return Sheet(number + 1, frame.width, frame.height, words, lines, damage=damage)
+    words = with_boxes_told([*words, *boxes])
+    sheet.words = with_letters_closed([word for word in words if word.text != LOST_BOX])
+    if boxes and all(box.text == LOST_BOX for box in boxes):
+        sheet.damage = "has pictures that may be boxes and cannot be read"
+    return sheet
 
 
 def _placed(words: Iterable[Word], frame: Frame) -> Iterator[Word]:
@@ -351,7 +347,7 @@ def picture(data: bytes, number: int, resolution: int = _RESOLUTION) -> tuple[by
 
 
 @contextmanager
-def _page(document: Any, number: int) -> Iterator[Any]:  # noqa: ANN401
+def _page(document: Handle, number: int) -> Iterator[Handle]:
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
         raise NotAFiling(f"the PDF is damaged: page {number + 1} cannot be drawn")
@@ -361,7 +357,7 @@ def _page(document: Any, number: int) -> Iterator[Any]:  # noqa: ANN401
         pdfium.FPDF_ClosePage(page)
 
 
-def _picture(page: Any, resolution: int) -> tuple[bytes, int, int, float]:  # noqa: ANN401
+def _picture(page: Handle, resolution: int) -> tuple[bytes, int, int, float]:
     frame = Frame.of(page)
     scale = min(resolution / 72, _LONGEST_SIDE / max(frame.width, frame.height))
     wide, high = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
@@ -382,7 +378,7 @@ def _picture(page: Any, resolution: int) -> tuple[bytes, int, int, float]:  # no
 class _Characters:
     """The characters of one page, in the order in which the file has them."""
 
-    def __init__(self, handle: Any, frame: Frame) -> None:  # noqa: ANN401
+    def __init__(self, handle: Handle, frame: Frame) -> None:
         self.handle, self.frame = handle, frame
         self.count = pdfium.FPDFText_CountChars(handle)
         if self.count > _MOST_CHARACTERS:
@@ -526,7 +522,7 @@ def _is_near(before: Rectangle, place: Rectangle) -> bool:
     return -high < place[0] - before[2] < 0.5 * high and place[1] < before[3] and before[1] < place[3]
 
 
-def in_font_of_signs(characters: Any, at: int) -> bool:  # noqa: ANN401 - a handle of PDFium
+def in_font_of_signs(characters: Handle, at: int) -> bool:
     """Whether a character is in a font whose letters are signs."""
     name = (c_char * _LONGEST_NAME)()
     flags = c_int()
@@ -537,7 +533,7 @@ def in_font_of_signs(characters: Any, at: int) -> bool:  # noqa: ANN401 - a hand
 # ---- fields ---------------------------------------------------------------------------------------------------------
 
 
-def fields(page: Any, frame: Frame, form: Any) -> Iterator[Word]:  # noqa: ANN401
+def fields(page: Handle, frame: Frame, form: Handle) -> Iterator[Word]:
     """Yield what stands in the fields of a page: ticked and empty boxes, words that were filled in or typed upon it.
 
     Raises:
@@ -564,7 +560,7 @@ def fields(page: Any, frame: Frame, form: Any) -> Iterator[Word]:  # noqa: ANN40
             pdfium.FPDFPage_CloseAnnot(field)
 
 
-def _field(field: Any, frame: Frame, form: Any) -> Iterator[Word]:  # noqa: ANN401
+def _field(field: Handle, frame: Frame, form: Handle) -> Iterator[Word]:
     box = pdfium.FS_RECTF()
     if not pdfium.FPDFAnnot_GetRect(field, byref(box)):
         return
@@ -593,11 +589,11 @@ def _field(field: Any, frame: Frame, form: Any) -> Iterator[Word]:  # noqa: ANN4
         yield from _field_line(line, (left, first, right, first + high))
 
 
-def _options(field: Any, form: Any) -> int:  # noqa: ANN401
+def _options(field: Handle, form: Handle) -> int:
     return max(pdfium.FPDFAnnot_GetOptionCount(form, field), 0)
 
 
-def _filled_in(field: Any, form: Any) -> str:  # noqa: ANN401
+def _filled_in(field: Handle, form: Handle) -> str:
     """Return what is shown in a field: the labels of the chosen options, else its value, which it may inherit.
 
     A field that the form does not list has its own value only.
@@ -620,11 +616,11 @@ def _field_line(line: str, place: Rectangle) -> Iterator[Word]:
         at += len(word)
 
 
-def _entry(field: Any, key: bytes) -> str:  # noqa: ANN401
+def _entry(field: Handle, key: bytes) -> str:
     return _text(partial(pdfium.FPDFAnnot_GetStringValue, field, key))
 
 
-def _appearance(field: Any) -> str:  # noqa: ANN401
+def _appearance(field: Handle) -> str:
     """Return what draws a field, "" where nothing does."""
     return _text(partial(pdfium.FPDFAnnot_GetAP, field, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL))
 
@@ -655,6 +651,21 @@ def rules(places: Iterable[Rectangle]) -> list[Rectangle]:
     return [place for place in near if (place[2] - place[0] < _THIN) != (place[3] - place[1] < _THIN)]
 
 
+def _shapes_and_rules(drawn: Iterable[Drawn], pictures: list[Rectangle]) -> tuple[list[Shape], list[Rectangle]]:
+    """Return the shapes on a page, without shading and outlines of `pictures` of boxes; and the lines of its tables."""
+    shown = _Nearby[Rectangle]()
+    for place in pictures:
+        shown.add(_middle_of(place), place)
+    paths = [(path, place) for path, kind, place in drawn if kind == pdfium.FPDF_PAGEOBJ_PATH]
+    shapes = [
+        Shape(place, pdfium.FPDFPath_CountSegments(path) < _OF_A_FIGURE)
+        for path, place in paths
+        if not (_is_square(place) and (_is_shading(path) or any(shown.inside(place))))
+    ]
+    frames = [place for path, place in paths if not _is_square(place) and _is_frame(path)]
+    return shapes, rules([*(shape.place for shape in shapes), *_sides(frames)])
+
+
 def _sides(frames: Iterable[Rectangle]) -> Iterator[Rectangle]:
     """Yield the four lines around each of some cells."""
     for left, top, right, bottom in frames:
@@ -672,9 +683,9 @@ def with_boxes(words: list[Word], shapes: list[Shape]) -> list[Word]:
     taken, crosses, begun = _Nearby[Word](), _Nearby[Word](), _Nearby[Shape]()
     for word in words:
         if word.text in (TICKED, UNTICKED):
-            taken.add(_middle_of(word), word)
+            taken.add(_middle_of(word.place), word)
         elif word.text in _CROSSES:
-            crosses.add(_middle_of(word), word)
+            crosses.add(_middle_of(word.place), word)
     for shape in dict.fromkeys(shapes):
         left, top, right, bottom = shape.place
         if right - left <= _LARGEST and bottom - top <= _LARGEST:
@@ -688,7 +699,7 @@ def with_boxes(words: list[Word], shapes: list[Shape]) -> list[Word]:
         used.add(id(cross))
         ticked = cross is not None or any(_ticks(shape, place) for shape in begun.inside(place))
         boxes.append(Word(TICKED if ticked else UNTICKED, *place))
-        taken.add(_middle_of(boxes[-1]), boxes[-1])
+        taken.add(_middle_of(place), boxes[-1])
     return [word for word in words if id(word) not in used] + boxes
 
 
@@ -764,13 +775,11 @@ class _Nearby(Generic[T]):
 
 
 def _is_square(place: Rectangle) -> bool:
-    wide, high = place[2] - place[0], place[3] - place[1]
-    return (
-        _SMALLEST <= wide <= _LARGEST and _SMALLEST <= high <= _LARGEST and max(wide, high) <= _SQUARE * min(wide, high)
-    )
+    shorter, longer = sorted((place[2] - place[0], place[3] - place[1]))
+    return shorter >= _SMALLEST and longer <= min(_LARGEST, _SQUARE * shorter)
 
 
-def _is_frame(path: Any) -> bool:  # noqa: ANN401
+def _is_frame(path: Handle) -> bool:
     """Whether a figure is an upright rectangle with an outline, as a browser draws a cell with four borders alike."""
     count = pdfium.FPDFPath_CountSegments(path)
     if count != _OF_A_FIGURE or not _painted(path)[1]:
@@ -786,7 +795,7 @@ def _is_frame(path: Any) -> bool:  # noqa: ANN401
     return all(len(set(sides)) == 2 for sides in zip(*corners, strict=True))
 
 
-def _is_shading(path: Any) -> bool:  # noqa: ANN401
+def _is_shading(path: Handle) -> bool:
     """Whether a figure has no outline and is filled with a light colour, as cells of every other row of a table are."""
     filled, outlined = _painted(path)
     colours = [c_uint() for _ in range(4)]
@@ -794,15 +803,15 @@ def _is_shading(path: Any) -> bool:  # noqa: ANN401
     return bool(filled and not outlined and known) and min(colour.value for colour in colours[:3]) >= _LIGHT
 
 
-def _painted(path: Any) -> tuple[bool, bool]:  # noqa: ANN401
+def _painted(path: Handle) -> tuple[bool, bool]:
     """Return whether a figure is filled, and whether it is outlined."""
     filled, outlined = c_int(), c_int()
     pdfium.FPDFPath_GetDrawMode(path, byref(filled), byref(outlined))
     return bool(filled.value), bool(outlined.value)
 
 
-def _middle_of(word: Word) -> tuple[float, float]:
-    return (word.left + word.right) / 2, word.middle
+def _middle_of(place: Rectangle) -> tuple[float, float]:
+    return (place[0] + place[2]) / 2, (place[1] + place[3]) / 2
 
 
 def _is_inside(point: tuple[float, float], place: Rectangle) -> bool:
@@ -909,7 +918,7 @@ def inked(data: bytes) -> tuple[PrintedPages, list[Stretch]]:
     return text.printed(()), text.stretches
 
 
-def _signs(handle: Any, frame: Frame) -> Iterator[_Sign]:  # noqa: ANN401
+def _signs(handle: Handle, frame: Frame) -> Iterator[_Sign]:
     """Yield the characters of a page with ink and place; those that PDFium puts between lines have neither."""
     box = pdfium.FS_RECTF()
     red, green, blue, opaque = (c_uint() for _ in range(4))
