@@ -13,22 +13,8 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 import msgspec
+import sqlalchemy as sa
 from msgspec import Struct, structs
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Integer,
-    case,
-    cast,
-    delete,
-    extract,
-    func,
-    insert,
-    select,
-    text,
-    true,
-)
 
 from muniment.store import finding, tables
 from muniment.store.stored import Counts, Facets, Query
@@ -46,19 +32,19 @@ _KINDS = {
     "form": _F.form,
     "family": _F.family,
     "state": _F.state,
-    "year": cast(extract("year", _F.filed), Integer),
+    "year": sa.cast(sa.extract("year", _F.filed), sa.Integer),
     "doubtful": finding.DOUBTFUL,
     "not_read": _F.reason != "",
 }
 _COLUMNS = [column.label(f"its_{name}") for name, column in _KINDS.items()]
 _TOTALED = (tables.contents, tables.sources, tables.versions)
 
-_NOTE = text(
+_NOTE = sa.text(
     "INSERT INTO tallies (key, form, family, state, year, doubtful, not_read, filings)"
     " VALUES (:key, :form, :family, :state, :year, :doubtful, :not_read, :filings)"
     " ON CONFLICT (key) DO UPDATE SET filings = tallies.filings + excluded.filings"
 )
-_ADD = text(
+_ADD = sa.text(
     "INSERT INTO totals (name, number) VALUES (:name, :number)"
     " ON CONFLICT (name) DO UPDATE SET number = totals.number + excluded.number"
 )
@@ -67,9 +53,9 @@ Kind = tuple[str, str, str | None, int | None, bool, bool]
 """Form, family, state, the year it was filed in, whether it is doubtful, whether it could not be read."""
 
 
-def of_filings(connection: Connection, *conditions: ColumnElement[bool]) -> Counter[Kind]:
+def of_filings(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> Counter[Kind]:
     """Return how many filings that fulfil `conditions` there are of each kind, counted one by one."""
-    question = select(*_COLUMNS, func.count()).where(true(), *conditions).group_by(*_COLUMNS)
+    question = sa.select(*_COLUMNS, sa.func.count()).where(sa.true(), *conditions).group_by(*_COLUMNS)
     return Counter({_kind(kind): number for *kind, number in connection.execute(question)})
 
 
@@ -78,7 +64,7 @@ def _kind(row: Iterable[Any]) -> Kind:
     return form, family, state, year, bool(doubtful), bool(not_read)
 
 
-def note(connection: Connection, before: Counter[Kind], now: Counter[Kind]) -> None:
+def note(connection: sa.Connection, before: Counter[Kind], now: Counter[Kind]) -> None:
     """Note that filings which were of some kinds `before` are of others `now`."""
     hashes = {kind: blake2b(msgspec.json.encode(kind), digest_size=16).hexdigest() for kind in before | now}
     rows = [
@@ -90,37 +76,37 @@ def note(connection: Connection, before: Counter[Kind], now: Counter[Kind]) -> N
         connection.execute(_NOTE, rows)
 
 
-def add(connection: Connection, came: Mapping[str, int]) -> None:
+def add(connection: sa.Connection, came: Mapping[str, int]) -> None:
     """Add so many rows to the totals of the tables that have one."""
     rows = [{"name": table.name, "number": came[table.name]} for table in _TOTALED if came.get(table.name)]
     if rows:
         connection.execute(_ADD, rows)
 
 
-def totals(connection: Connection) -> dict[str, int]:
+def totals(connection: sa.Connection) -> dict[str, int]:
     """Return how many rows there are in the tables that have a total, as it is kept."""
-    numbers = {row.name: row.number for row in connection.execute(select(_TOTALS.name, _TOTALS.number))}
+    numbers = {row.name: row.number for row in connection.execute(sa.select(_TOTALS.name, _TOTALS.number))}
     return {table.name: numbers.get(table.name, 0) for table in _TOTALED}
 
 
-def recount(connection: Connection) -> None:
+def recount(connection: sa.Connection) -> None:
     """Count everything, in place of what was kept."""
     for table in (tables.tallies, tables.totals):
-        connection.execute(delete(table))
+        connection.execute(sa.delete(table))
     note(connection, Counter(), of_filings(connection))
     rows = [{"name": name, "number": number} for name, number in _counted(connection).items()]
-    connection.execute(insert(tables.totals), rows)
+    connection.execute(sa.insert(tables.totals), rows)
 
 
-def is_right(connection: Connection) -> bool:
+def is_right(connection: sa.Connection) -> bool:
     """Whether what is kept is what there is: all filings are looked at."""
-    question = select(*(_T[name] for name in _KINDS), _T.filings).where(_T.filings != 0)
+    question = sa.select(*(_T[name] for name in _KINDS), _T.filings).where(_T.filings != 0)
     tallied = Counter({_kind(kind): number for *kind, number in connection.execute(question)})
     return tallied == of_filings(connection) and totals(connection) == _counted(connection)
 
 
-def _counted(connection: Connection) -> dict[str, int]:
-    questions = {table.name: select(func.count()).select_from(table) for table in _TOTALED}
+def _counted(connection: sa.Connection) -> dict[str, int]:
+    questions = {table.name: sa.select(sa.func.count()).select_from(table) for table in _TOTALED}
     return {name: connection.execute(question).scalar_one() for name, question in questions.items()}
 
 
@@ -130,14 +116,14 @@ _COUNTED_BY = ("form", "state", "doubtful", "since", "until")  # what a query ma
 _PAGING = ("order", "offset", "limit")  # what says nothing of how many there are
 
 
-def counts(connection: Connection) -> Counts:
+def counts(connection: sa.Connection) -> Counts:
     """Return how much there is."""
     numbers = (
-        func.sum(_T.filings),
-        *(func.sum(case((column, _T.filings), else_=0)) for column in (_T.doubtful, _T.not_read)),
+        sa.func.sum(_T.filings),
+        *(sa.func.sum(sa.case((column, _T.filings), else_=0)) for column in (_T.doubtful, _T.not_read)),
     )
-    filings, doubtful, not_read = (int(number or 0) for number in connection.execute(select(*numbers)).one())
-    corrections = connection.execute(select(func.count()).select_from(tables.corrections)).scalar_one()
+    filings, doubtful, not_read = (int(number or 0) for number in connection.execute(sa.select(*numbers)).one())
+    corrections = connection.execute(sa.select(sa.func.count()).select_from(tables.corrections)).scalar_one()
     return Counts(filings, doubtful, not_read, **totals(connection), corrections=corrections)
 
 
@@ -146,12 +132,12 @@ def is_counted(query: Query) -> bool:
     return query == structs.replace(Query(), **{name: getattr(query, name) for name in (*_COUNTED_BY, *_PAGING)})
 
 
-def total(connection: Connection, query: Query) -> int | None:
+def total(connection: sa.Connection, query: Query) -> int | None:
     """Return how many filings answer to `query`, None where that takes counting them."""
     return sum(facets(connection, query).forms.values()) if is_counted(query) else None
 
 
-def facets(connection: Connection, query: Query) -> Facets:
+def facets(connection: sa.Connection, query: Query) -> Facets:
     """Return how the whole answer to `query` divides."""
     if not is_counted(query):
         return walked(connection, query)
@@ -183,19 +169,19 @@ class _Years(Struct, frozen=True):
         return cls((first, last), (*before, *after))
 
 
-def _tallied(connection: Connection, query: Query, years: _Years) -> Facets:
+def _tallied(connection: sa.Connection, query: Query, years: _Years) -> Facets:
     conditions = list(finding.kinds(query, tables.tallies, _T.doubtful))
     if years.whole:
         conditions.append(_T.year.between(*years.whole))
 
-    def by(kind: Column[K]) -> dict[K, int]:
-        question = select(kind, func.sum(_T.filings)).where(true(), *conditions).group_by(kind)
+    def by(kind: sa.Column[K]) -> dict[K, int]:
+        question = sa.select(kind, sa.func.sum(_T.filings)).where(sa.true(), *conditions).group_by(kind)
         return {value: int(number) for value, number in connection.execute(question) if number}
 
     return _facets(by(_T.form), by(_T.year), by(_T.state), by(_T.doubtful).get(True, 0))
 
 
-def walked(connection: Connection, query: Query, after: int = 0) -> Facets:
+def walked(connection: sa.Connection, query: Query, after: int = 0) -> Facets:
     """Return the same, all filings counted: those with a higher id than `after`, where one is named."""
     conditions = [finding.where(connection, query), *([_F.id > after] if after else [])]
     forms, states, years, doubtful = Counter[str | None](), Counter[str | None](), Counter[int | None](), 0
@@ -248,13 +234,13 @@ class CountedFacets(Struct, frozen=True):
     facets: Facets
 
 
-def counted_facets(connection: Connection, query: Query, before: CountedFacets | None) -> CountedFacets:
+def counted_facets(connection: sa.Connection, query: Query, before: CountedFacets | None) -> CountedFacets:
     """Return how the whole answer to `query` divides, going on from what was counted `before` where that still holds.
 
     As `facets` tells it, in the same order; where the store keeps the counts they are read.
     """
-    highest = (func.sum(_T.filings), func.max(_F.id), func.max(_F.text_id))
-    now = Size(*(int(connection.execute(select(number)).scalar() or 0) for number in highest))
+    highest = (sa.func.sum(_T.filings), sa.func.max(_F.id), sa.func.max(_F.text_id))
+    now = Size(*(int(connection.execute(sa.select(number)).scalar() or 0) for number in highest))
     if before is None or is_counted(query) or not _has_only_grown(connection, before.size, now):
         return CountedFacets(now, facets(connection, query))
     if now == before.size:
@@ -262,12 +248,12 @@ def counted_facets(connection: Connection, query: Query, before: CountedFacets |
     return CountedFacets(now, _sum(before.facets, walked(connection, query, before.size.newest)))
 
 
-def _has_only_grown(connection: Connection, before: Size, now: Size) -> bool:
+def _has_only_grown(connection: sa.Connection, before: Size, now: Size) -> bool:
     """Whether all filings that were there are there, and shown as they were."""
-    came = select(func.count()).select_from(tables.filings).where(_F.id > before.newest)
+    came = sa.select(sa.func.count()).select_from(tables.filings).where(_F.id > before.newest)
     if now.filings - connection.execute(came).scalar_one() != before.filings:
         return False
-    shown_again = select(_F.id).where(_F.text_id > before.shown, _F.id <= before.newest).limit(1)
+    shown_again = sa.select(_F.id).where(_F.text_id > before.shown, _F.id <= before.newest).limit(1)
     return connection.execute(shown_again).first() is None
 
 
@@ -288,28 +274,32 @@ class State(Struct, frozen=True):
     added: float | None
 
 
-def state(connection: Connection, size: int, reader_version: str) -> State:
+def state(connection: sa.Connection, size: int, reader_version: str) -> State:
     """Return how a store of that size is, for that reader."""
-    left = select(func.count()).select_from(tables.contents).where(_C.data.is_not(None), _not_read_by(reader_version))
-    newest: date | None = connection.execute(select(func.max(_F.filed))).scalar_one()
-    added = connection.execute(select(_V.added).order_by(_V.id.desc()).limit(1)).scalar_one_or_none()
+    left = (
+        sa.select(sa.func.count())
+        .select_from(tables.contents)
+        .where(_C.data.is_not(None), _not_read_by(reader_version))
+    )
+    newest: date | None = connection.execute(sa.select(sa.func.max(_F.filed))).scalar_one()
+    added = connection.execute(sa.select(_V.added).order_by(_V.id.desc()).limit(1)).scalar_one_or_none()
     day = None if newest is None else datetime.combine(newest, time(), UTC).timestamp()
     when = None if added is None else added.replace(tzinfo=UTC).timestamp()
     return State(size, connection.execute(left).scalar_one(), day, when)
 
 
-def not_read_by(connection: Connection, reader_version: str) -> list[tuple[str, str]]:
+def not_read_by(connection: sa.Connection, reader_version: str) -> list[tuple[str, str]]:
     """Return hash and first name of each content that a reader has not read to its end, kept or not."""
-    first = select(func.min(_S.id).label("id")).group_by(_S.content_id).subquery()
-    question = select(_C.hash, _S.name).join(tables.sources, _S.content_id == _C.id).join(first, first.c.id == _S.id)
+    first = sa.select(sa.func.min(_S.id).label("id")).group_by(_S.content_id).subquery()
+    question = sa.select(_C.hash, _S.name).join(tables.sources, _S.content_id == _C.id).join(first, first.c.id == _S.id)
     rows = connection.execute(question.where(_not_read_by(reader_version)).order_by(_C.id))
     return [(content_hash, name) for content_hash, name in rows]
 
 
-def _not_read_by(reader_version: str) -> ColumnElement[bool]:
-    return ~select(_R.content_id).where(_R.content_id == _C.id, _R.reader_version == reader_version).exists()
+def _not_read_by(reader_version: str) -> sa.ColumnElement[bool]:
+    return ~sa.select(_R.content_id).where(_R.content_id == _C.id, _R.reader_version == reader_version).exists()
 
 
-def schema(connection: Connection) -> int:
+def schema(connection: sa.Connection) -> int:
     """Return the number of the shape that the tables have now."""
-    return int(connection.execute(select(tables.meta.c.value).where(tables.meta.c.name == "schema")).scalar_one())
+    return int(connection.execute(sa.select(tables.meta.c.value).where(tables.meta.c.name == "schema")).scalar_one())

@@ -17,26 +17,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
+import sqlalchemy as sa
 from msgspec import Struct
-from sqlalchemy import (
-    URL,
-    Column,
-    ColumnElement,
-    Connection,
-    Dialect,
-    Engine,
-    Select,
-    Table,
-    TextClause,
-    TextualSelect,
-    bindparam,
-    delete,
-    insert,
-    inspect,
-    make_url,
-    select,
-    update,
-)
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, SQLAlchemyError
 
 from muniment.errors import DEFECTS, EnvironmentProblem, MunimentError, UsageError
@@ -62,34 +44,34 @@ class _Database(Protocol):
 
     CREATE_INDEX: tuple[str, ...]
 
-    def check(self, connection: Connection) -> None: ...
-    def let_read_while_writing(self, connection: Connection) -> None: ...
-    def note_change(self, connection: Connection) -> None: ...
-    def stamp(self, engine: Engine) -> object: ...
-    def ended_after(self, connection: Connection, seconds: float) -> AbstractContextManager[None]: ...
-    def insertion(self, table: Table, dialect: Dialect) -> str: ...
-    def insert(self, connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None: ...
-    def index(self, connection: Connection, texts: Sequence[Sequence[Any]]) -> None: ...
+    def check(self, connection: sa.Connection) -> None: ...
+    def let_read_while_writing(self, connection: sa.Connection) -> None: ...
+    def note_change(self, connection: sa.Connection) -> None: ...
+    def stamp(self, engine: sa.Engine) -> object: ...
+    def ended_after(self, connection: sa.Connection, seconds: float) -> AbstractContextManager[None]: ...
+    def insertion(self, table: sa.Table, dialect: sa.Dialect) -> str: ...
+    def insert(self, connection: sa.Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None: ...
+    def index(self, connection: sa.Connection, texts: Sequence[Sequence[Any]]) -> None: ...
     def misindexed(
-        self, connection: Connection, texts: Sequence[Sequence[Any]], word_sums: dict[int, int]
+        self, connection: sa.Connection, texts: Sequence[Sequence[Any]], word_sums: dict[int, int]
     ) -> Iterator[int]: ...
-    def misworded(self, connection: Connection, word_sums: Mapping[int, int]) -> Iterator[int]: ...
-    def matching(self, match: Match) -> TextualSelect: ...
-    def holds(self, match: Match) -> TextClause: ...
-    def number(self, match: Match) -> TextualSelect: ...
-    def ranked(self, match: Match) -> TextualSelect: ...
+    def misworded(self, connection: sa.Connection, word_sums: Mapping[int, int]) -> Iterator[int]: ...
+    def matching(self, match: Match) -> sa.TextualSelect: ...
+    def holds(self, match: Match) -> sa.TextClause: ...
+    def number(self, match: Match) -> sa.TextualSelect: ...
+    def ranked(self, match: Match) -> sa.TextualSelect: ...
     def message_for(self, error: BaseException | None) -> str: ...
-    def size(self, connection: Connection) -> int: ...
-    def alone(self, engine: Engine) -> AbstractContextManager[str | None]: ...
-    def is_damaged(self, engine: Engine) -> bool: ...
-    def damage(self, connection: Connection, *, quick: bool) -> Iterator[str]: ...
+    def size(self, connection: sa.Connection) -> int: ...
+    def alone(self, engine: sa.Engine) -> AbstractContextManager[str | None]: ...
+    def is_damaged(self, engine: sa.Engine) -> bool: ...
+    def damage(self, connection: sa.Connection, *, quick: bool) -> Iterator[str]: ...
     def is_passing(self, error: BaseException | None) -> bool: ...
 
 
 _ALL: dict[str, _Database] = {"sqlite": sqlite, "postgresql": postgres}
 
 
-def of(connected: Connection | Engine) -> _Database:
+def of(connected: sa.Connection | sa.Engine) -> _Database:
     """Return what is particular to the database at the other end."""
     return _ALL[connected.dialect.name]
 
@@ -107,7 +89,7 @@ class Passing(EnvironmentProblem):
 
 
 @contextmanager
-def readable_errors(where: str, engine: Engine, damaged: str = DAMAGED) -> Generator[None]:
+def readable_errors(where: str, engine: sa.Engine, damaged: str = DAMAGED) -> Generator[None]:
     """Turn what goes wrong around the store at `where` into one readable line; faults of ours stay what they are.
 
     `damaged` is what is said of damage.
@@ -155,32 +137,35 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
 
 
 def select_in(
-    connection: Connection, question: Select[*tuple[Any, ...]], column: ColumnElement[Any], values: Iterable[Any]
+    connection: sa.Connection,
+    question: sa.Select[*tuple[Any, ...]],
+    column: sa.ColumnElement[Any],
+    values: Iterable[Any],
 ) -> Iterator[AnyRow]:
     """Yield the rows that answer a question and have one of `values` in a column, however many these are."""
     for portion in chunks(values):
         yield from connection.execute(question.where(column.in_(portion)))
 
 
-def delete_in(connection: Connection, column: Column[Any], values: Iterable[Any]) -> None:
+def delete_in(connection: sa.Connection, column: sa.Column[Any], values: Iterable[Any]) -> None:
     """Delete the rows that have one of `values` in a column, however many these are."""
     for portion in chunks(values):
-        connection.execute(delete(column.table).where(column.in_(portion)))
+        connection.execute(sa.delete(column.table).where(column.in_(portion)))
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, where there are any."""
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(sa.insert(table), rows)
 
 
-def update_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *keys: str) -> None:
+def update_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], *keys: str) -> None:
     """Write rows, all of the same columns, over those of the same keys, where there are any."""
     if rows:
-        where = [table.c[key] == bindparam(f"at_{key}") for key in keys]
-        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name not in keys}
+        where = [table.c[key] == sa.bindparam(f"at_{key}") for key in keys]
+        values: dict[str, Any] = {name: sa.bindparam(name) for name in rows[0] if name not in keys}
         named = [{f"at_{name}" if name in keys else name: value for name, value in row.items()} for row in rows]
-        connection.execute(update(table).where(*where).values(values), named)
+        connection.execute(sa.update(table).where(*where).values(values), named)
 
 
 KIND = "muniment store"
@@ -200,7 +185,7 @@ class Place(Struct, frozen=True):
     * `folder`: where the files lie that belong to a store and are never in it; of a database it is the current folder.
     """
 
-    at: Path | URL
+    at: Path | sa.URL
     name: str
     title: str
     folder: Path
@@ -226,12 +211,12 @@ def place_of(where: str | Path | Place) -> Place:
     if isinstance(where, Path) or "://" not in where:
         return _file(Path(where))
     try:
-        url = make_url(where)
+        url = sa.make_url(where)
     except (ArgumentError, ValueError) as error:
         shapes = "sqlite:///filings.db or postgresql://user@host/database"
         raise UsageError(f"a store is a file or a database URL, such as {shapes}") from error
     kind = url.drivername.partition("+")[0]
-    name = URL.create("postgresql", url.username, None, url.host, url.port, url.database).render_as_string()
+    name = sa.URL.create("postgresql", url.username, None, url.host, url.port, url.database).render_as_string()
     if kind == "sqlite" and url.database:
         return _file(Path(url.database))
     if kind not in ("postgresql", "postgres"):
@@ -258,7 +243,7 @@ def is_store(path: Path) -> bool:
         with engine.connect() as connection:
             if connection.exec_driver_sql("PRAGMA application_id").scalar_one():
                 return True
-            if not inspect(connection).has_table("meta"):
+            if not sa.inspect(connection).has_table("meta"):
                 return False
             return KIND in {value for row in connection.exec_driver_sql("SELECT * FROM meta") for value in row}
     except DatabaseError:
@@ -267,10 +252,10 @@ def is_store(path: Path) -> bool:
         engine.dispose()
 
 
-def open_engine(place: Place, *, read_only: bool, create: bool, wait: float) -> Engine:
+def open_engine(place: Place, *, read_only: bool, create: bool, wait: float) -> sa.Engine:
     """Return an engine for the store at `place`, in the shape of this version."""
     makes = create and not read_only
-    if isinstance(place.at, URL):
+    if isinstance(place.at, sa.URL):
         engine = postgres.engine(place.at, read_only=read_only, wait=wait)
     else:
         if not _is_there(place.at) and not makes:
@@ -303,7 +288,7 @@ def _is_there(path: Path) -> bool:
     raise EnvironmentProblem(f"the store {path} is not a database, or {DAMAGED}")
 
 
-def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -> None:
+def _make_ready(engine: sa.Engine, place: Place, *, read_only: bool, makes: bool) -> None:
     backend = of(engine)
     with engine.connect() as connection:
         state = state_of(connection, place.name)
@@ -322,23 +307,23 @@ def _make_ready(engine: Engine, place: Place, *, read_only: bool, makes: bool) -
             (migrations.create if state == "empty" else migrations.upgrade_connection)(connection)
             shape = {"kind": KIND, "schema": str(SCHEMA), "columns": _fingerprint(), "version": __version__}
             # What else is noted there, as of a study, holds as before.
-            connection.execute(delete(meta).where(meta.c.name.in_(shape)))
+            connection.execute(sa.delete(meta).where(meta.c.name.in_(shape)))
             connection.execute(meta.insert(), [{"name": name, "value": value} for name, value in shape.items()])
             backend.note_change(connection)
     with engine.connect() as connection:
         backend.let_read_while_writing(connection)
 
 
-def state_of(connection: Connection, name: str) -> State:
+def state_of(connection: sa.Connection, name: str) -> State:
     """Return whether the database is a store of this version, or can become one."""
-    inspector = inspect(connection)
+    inspector = sa.inspect(connection)
     names = inspector.get_table_names()
     if not names:
         return "empty"
     has_meta = (
         {"name", "value"} == {column["name"] for column in inspector.get_columns("meta")} if "meta" in names else False
     )
-    info = {row.name: row.value for row in connection.execute(select(meta))} if has_meta else {}
+    info = {row.name: row.value for row in connection.execute(sa.select(meta))} if has_meta else {}
     if info.get("kind") != KIND or not info.get("schema", "").isdecimal():
         raise EnvironmentProblem(f"the database {name} is not a store of muniment: it holds other tables")
     schema = int(info["schema"])
@@ -349,13 +334,13 @@ def state_of(connection: Connection, name: str) -> State:
     return "ready" if fits else "behind"
 
 
-def check_shape(connection: Connection, place: Place) -> None:
+def check_shape(connection: sa.Connection, place: Place) -> None:
     """Look whether a store that was opened before still has the shape of this version; a writer's look keeps it so.
 
     Raises:
         EnvironmentProblem: another version of muniment has changed it since.
     """
-    info = {row.name: row.value for row in connection.execute(select(meta))}
+    info = {row.name: row.value for row in connection.execute(sa.select(meta))}
     if info.get("schema") != str(SCHEMA):
         message = f"has tables of version {info.get('schema')} since muniment {info.get('version')} opened it"
         raise EnvironmentProblem(
@@ -363,9 +348,9 @@ def check_shape(connection: Connection, place: Place) -> None:
         )
 
 
-def _missing(connection: Connection) -> bool:
+def _missing(connection: sa.Connection) -> bool:
     """Whether the definition has gained a field since: what it lost is no harm."""
-    inspector = inspect(connection)
+    inspector = sa.inspect(connection)
     existing = set(inspector.get_table_names())
     return any(
         table.name not in existing

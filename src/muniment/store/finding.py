@@ -14,25 +14,10 @@ from functools import lru_cache
 from itertools import groupby, islice, product
 from typing import Any, Literal, NamedTuple
 
+import sqlalchemy as sa
 from msgspec import Struct, structs
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import (
-    BindParameter,
-    Column,
-    ColumnElement,
-    Connection,
-    Table,
-    Text,
-    and_,
-    bindparam,
-    cast,
-    func,
-    or_,
-    select,
-    true,
-    union_all,
-)
 
 from muniment.codes.states import ALL as STATES
 from muniment.codes.table import with_groups
@@ -56,7 +41,7 @@ _TERMS = re.compile(r'"([^"]*)"|([^\s"]+)').finditer
 _WORDS = re.compile(r"\w+").findall
 _F, _P = tables.filings.c, tables.persons.c
 
-DOUBTFUL = or_(_F.doubts > 0, _F.unread > 0, _F.reason != "")
+DOUBTFUL = sa.or_(_F.doubts > 0, _F.unread > 0, _F.reason != "")
 """Whether somebody should look at a filing."""
 
 
@@ -90,7 +75,7 @@ def as_cik(text: str) -> str | None:
         return None
 
 
-def valid_query(connection: Connection, query: Query) -> Query:
+def valid_query(connection: sa.Connection, query: Query) -> Query:
     """Return a query whose form and state are of the official lists, or of a filing in the store.
 
     Raises:
@@ -129,29 +114,29 @@ def exemption_of(text: str) -> str:
     return code_of("exemption", EXEMPTION_CODES, text)
 
 
-_INDUSTRIES: list[Column[Any]] = [
+_INDUSTRIES: list[sa.Column[Any]] = [
     tables.FORM_TABLES[name].table.c[form.roles.industry] for name, form in FORMS.items() if form.roles.industry
 ]
 INDUSTRY_CODES = with_groups(_INDUSTRIES[0].info["codes"])
 """The industries that issuers state, and the headings of groups: one list, as long as no other form has its own."""
 
 
-_CLAIMED: list[Column[Any]] = [
+_CLAIMED: list[sa.Column[Any]] = [
     tables.FORM_TABLES[name].table.c[form.roles.exemptions] for name, form in FORMS.items() if form.roles.exemptions
 ]
 EXEMPTION_CODES = _CLAIMED[0].info["codes"]
 """The exemptions that issuers claim, as long as one form alone asks for them."""
 
 
-def _distinct(connection: Connection, column: ColumnElement[Any]) -> list[str]:
+def _distinct(connection: sa.Connection, column: sa.ColumnElement[Any]) -> list[str]:
     """Return the values of a column that are stated."""
-    return [value for value in connection.execute(select(column).distinct().order_by(column)).scalars() if value]
+    return [value for value in connection.execute(sa.select(column).distinct().order_by(column)).scalars() if value]
 
 
 class _Search(Struct, frozen=True):
     """A query for the database: conditions on filings, and the question to the full-text index."""
 
-    conditions: list[ColumnElement[bool]]
+    conditions: list[sa.ColumnElement[bool]]
     match: Match
 
 
@@ -166,19 +151,19 @@ def _search(query: Query) -> _Search:
             match.append((index, _bounded(name, [(word, True) for word in _WORDS(name)])))
         else:
             is_issuer = _P.role.in_(sorted(ISSUERS))
-            named = select(_P.filing_id).where(_P.cik == number, is_issuer if wants_issuers else ~is_issuer)
+            named = sa.select(_P.filing_id).where(_P.cik == number, is_issuer if wants_issuers else ~is_issuer)
             conditions.append(_F.id.in_(named))
     if query.words:
         match.append(("", terms(query.words)))
     return _Search(conditions, match)
 
 
-def kinds(query: Query, of: Table, doubtful: ColumnElement[bool]) -> Iterator[ColumnElement[bool]]:
+def kinds(query: Query, of: sa.Table, doubtful: sa.ColumnElement[bool]) -> Iterator[sa.ColumnElement[bool]]:
     """Yield what `query` asks of form, state and doubt, for a table and what says there is a doubt."""
     if query.form:
         name = parse_name(query.form)
         if name is None:
-            yield func.lower(of.c.form) == query.form.strip().lower()
+            yield sa.func.lower(of.c.form) == query.form.strip().lower()
         else:
             yield of.c.form == str(name) if name.amendment else of.c.family == name.form
     if query.state:
@@ -187,7 +172,7 @@ def kinds(query: Query, of: Table, doubtful: ColumnElement[bool]) -> Iterator[Co
         yield doubtful if query.doubtful else ~doubtful
 
 
-def _bounds(query: Query) -> Iterator[ColumnElement[bool]]:
+def _bounds(query: Query) -> Iterator[sa.ColumnElement[bool]]:
     if query.since is not None:
         yield _F.filed >= query.since
     if query.until is not None:
@@ -198,46 +183,46 @@ def _bounds(query: Query) -> Iterator[ColumnElement[bool]]:
         # The condition that the issuer is of an industry, or of one under a heading.
         several = ((column, column.info["codes"]) for column in _INDUSTRIES)
         ids = (
-            select(column.table.c.filing_id).where(
+            sa.select(column.table.c.filing_id).where(
                 column.in_([code for code, row in codes.items() if query.industry in (code, row.group)])
             )
             for column, codes in several
         )
-        yield or_(*(_F.id.in_(of_form) for of_form in ids))
+        yield sa.or_(*(_F.id.in_(of_form) for of_form in ids))
     if query.exemption:
         # The condition that an exemption is among those claimed: a list of words is JSON text.
         word = f'%"{query.exemption}"%'
-        ids = (select(column.table.c.filing_id).where(cast(column, Text).like(word)) for column in _CLAIMED)
-        yield or_(*(_F.id.in_(of_form) for of_form in ids))
+        ids = (sa.select(column.table.c.filing_id).where(sa.cast(column, sa.Text).like(word)) for column in _CLAIMED)
+        yield sa.or_(*(_F.id.in_(of_form) for of_form in ids))
     if query.greatest is not None:
         yield _F.amount <= query.greatest
 
 
-def where(connection: Connection, query: Query) -> ColumnElement[bool]:
+def where(connection: sa.Connection, query: Query) -> sa.ColumnElement[bool]:
     """Return the condition that filings answer to `query`."""
     return _where(connection, _search(query))
 
 
-def _where(connection: Connection, search: _Search, *, walking: bool = False) -> ColumnElement[bool]:
+def _where(connection: sa.Connection, search: _Search, *, walking: bool = False) -> sa.ColumnElement[bool]:
     """Return a search as a condition; `walking`, where so many answer that some are met on the way."""
     if not search.match:
-        return and_(true(), *search.conditions)
+        return sa.and_(sa.true(), *search.conditions)
     backend = database.of(connection)
     matches = backend.holds(search.match) if walking else _F.text_id.in_(backend.matching(search.match))
-    return and_(true(), *search.conditions, matches)
+    return sa.and_(sa.true(), *search.conditions, matches)
 
 
-_ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
+_ORDERS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
     "newest": (_F.filed.desc().nulls_last(), _F.id.desc()),
     "oldest": (_F.filed.asc().nulls_last(), _F.id.asc()),
-    "issuer": (func.lower(_F.issuer).asc().nulls_last(), _F.id.desc()),
+    "issuer": (sa.func.lower(_F.issuer).asc().nulls_last(), _F.id.desc()),
     "largest": (_F.amount.desc().nulls_last(), _F.id.desc()),
     "smallest": (_F.amount.asc().nulls_last(), _F.id.asc()),
 }
 
 
 def page(
-    connection: Connection, query: Query, total: int | None = None, among: Iterable[ColumnElement[bool]] = ()
+    connection: sa.Connection, query: Query, total: int | None = None, among: Iterable[sa.ColumnElement[bool]] = ()
 ) -> Page[FilingRow]:
     """Return the page of filings that `query` asks for; `total` where somebody has counted them.
 
@@ -253,39 +238,45 @@ def page(
     if left <= 0:
         return Page((), total, query.offset, query.limit, order)
     if order != "relevance":
-        ordered = select(_F.id).where(_where(connection, search, walking=total > MOST_RANKED)).order_by(*_ORDERS[order])
+        ordered = (
+            sa.select(_F.id).where(_where(connection, search, walking=total > MOST_RANKED)).order_by(*_ORDERS[order])
+        )
     else:
         ranked = database.of(connection).ranked(search.match).subquery("ranked")
-        joined = select(_F.id).join(ranked, ranked.c.rowid == _F.text_id)
-        ordered = joined.where(true(), *search.conditions).order_by(ranked.c.rank, _F.id.desc())
+        joined = sa.select(_F.id).join(ranked, ranked.c.rowid == _F.text_id)
+        ordered = joined.where(sa.true(), *search.conditions).order_by(ranked.c.rank, _F.id.desc())
     keys = [row.id for row in connection.execute(ordered.limit(left).offset(query.offset))]
     return Page(tuple(rows(connection, keys)), total, query.offset, query.limit, order)
 
 
-def _number(connection: Connection, search: _Search) -> int:
+def _number(connection: sa.Connection, search: _Search) -> int:
     """Return how many filings there are; the full-text index tells it alone where every text in it is of a filing."""
     if search.match and not search.conditions:
-        filings, newest_text = func.sum(tables.tallies.c.filings), select(func.max(_F.text_id)).scalar_subquery()
-        if connection.execute(select(filings == newest_text)).scalar():
+        filings, newest_text = (
+            sa.func.sum(tables.tallies.c.filings),
+            sa.select(sa.func.max(_F.text_id)).scalar_subquery(),
+        )
+        if connection.execute(sa.select(filings == newest_text)).scalar():
             return connection.execute(database.of(connection).number(search.match)).scalar_one()
-    counted = select(func.count()).select_from(tables.filings).where(_where(connection, search))
+    counted = sa.select(sa.func.count()).select_from(tables.filings).where(_where(connection, search))
     return connection.execute(counted).scalar_one()
 
 
-def rows_of_keys(connection: Connection, keys: Sequence[str]) -> list[FilingRow]:
+def rows_of_keys(connection: sa.Connection, keys: Sequence[str]) -> list[FilingRow]:
     """Return the lines of the filings with these keys, accession numbers or ids, in this order."""
     ids = [int(key) for key in keys if key.isdecimal()]
     by_key: dict[str, int] = {}
     for portion in chunks(keys):
-        condition = or_(_F.accession.in_(portion), and_(_F.accession.is_(None), _F.id.in_(ids)))
+        condition = sa.or_(_F.accession.in_(portion), sa.and_(_F.accession.is_(None), _F.id.in_(ids)))
         by_key |= {
-            number or str(key): key for key, number in connection.execute(select(_F.id, _F.accession).where(condition))
+            number or str(key): key
+            for key, number in connection.execute(sa.select(_F.id, _F.accession).where(condition))
         }
     found_ids = (by_key[key] for key in keys if key in by_key)
     return [row for portion in chunks(found_ids) for row in rows(connection, portion)]
 
 
-def rows(connection: Connection, keys: Iterable[int]) -> list[FilingRow]:
+def rows(connection: sa.Connection, keys: Iterable[int]) -> list[FilingRow]:
     """Return the lines of the filings with these ids, in this order; at most a page of them."""
     parameters = {"keys": list(keys)}
     named: dict[int, list[_Leading]] = defaultdict(list)
@@ -358,9 +349,9 @@ def _runs(words: Sequence[str]) -> Iterator[list[str]]:
         yield from [letters] if single else ([word] for word in letters)
 
 
-_KEYS: BindParameter[Sequence[int]] = bindparam("keys", expanding=True)
+_KEYS: sa.BindParameter[Sequence[int]] = sa.bindparam("keys", expanding=True)
 _ROWS = (
-    select(
+    sa.select(
         *(_F.id, _F.accession, _F.form, _F.filed, _F.issuer, _F.issuer_cik, _F.state),
         *(_F.amount, _F.doubts, _F.unread, _F.reason, _F.rank),
         *(tables.contents.c.hash, tables.sources.c.name),
@@ -369,21 +360,21 @@ _ROWS = (
     .where(_F.id.in_(_KEYS))
 )
 _NAMES = (
-    select(_P.filing_id, _P.name, _P.folded, _P.cik, _P.path)
+    sa.select(_P.filing_id, _P.name, _P.folded, _P.cik, _P.path)
     .where(_P.filing_id.in_(_KEYS), _P.role.in_(LEADING))
     .order_by(_P.filing_id, _P.position)
 )
-_STATED = union_all(
+_STATED = sa.union_all(
     *(
-        select(person.filing_id, person.aggregate_amount).where(person.filing_id.in_(_KEYS))
+        sa.select(person.filing_id, person.aggregate_amount).where(person.filing_id.in_(_KEYS))
         for person in (tables.metadata.tables[f"schedule_{form}_reporting_persons"].c for form in ("13d", "13g"))
     )
 )
 
 
-_INDEFINITE = union_all(
+_INDEFINITE = sa.union_all(
     *(
-        select(stated.filing_id).where(stated.filing_id.in_(_KEYS), stated[f"{figures.names[0]}_indefinite"])
+        sa.select(stated.filing_id).where(stated.filing_id.in_(_KEYS), stated[f"{figures.names[0]}_indefinite"])
         for stated, figures in ((tables.FORM_TABLES[name].table.c, form.roles.figures) for name, form in FORMS.items())
         if not figures.path and figures.names and f"{figures.names[0]}_indefinite" in stated
     )
@@ -398,18 +389,20 @@ def with_words(query: Query, text: str) -> Query:
 # ---- companies and persons: wherever they stand in filings ----------------------------------------------------------
 
 
-def issuer(connection: Connection, number: str, query: Query) -> IssuerPage:
+def issuer(connection: sa.Connection, number: str, query: Query) -> IssuerPage:
     """Return the company with the CIK `number`; `query` says which page of its filings."""
     conditions = as_issuer(number)
     key = as_cik(number) or number
     names = _involved(connection, conditions)
     if not names:
         raise UsageError(f"the store has no filing about an issuer with CIK {key}")
-    persons = _involved(connection, [_P.filing_id.in_(select(_P.filing_id).where(*conditions)), _P.role.in_(LEADING)])
+    persons = _involved(
+        connection, [_P.filing_id.in_(sa.select(_P.filing_id).where(*conditions)), _P.role.in_(LEADING)]
+    )
     return IssuerPage(key, _name(names), names, persons, filings_naming(connection, conditions, query))
 
 
-def person(connection: Connection, key: str, query: Query) -> PersonPage:
+def person(connection: sa.Connection, key: str, query: Query) -> PersonPage:
     """Return the person with this CIK or, however it is written, this name."""
     conditions = as_person(key)
     names = _involved(connection, conditions)
@@ -418,7 +411,7 @@ def person(connection: Connection, key: str, query: Query) -> PersonPage:
     return PersonPage(key, _name(names), names, filings_naming(connection, conditions, query))
 
 
-def as_issuer(number: str) -> list[ColumnElement[bool]]:
+def as_issuer(number: str) -> list[sa.ColumnElement[bool]]:
     """Return the conditions that a name in a filing is that of an issuer with this CIK.
 
     Raises:
@@ -430,7 +423,7 @@ def as_issuer(number: str) -> list[ColumnElement[bool]]:
     return [_P.cik == key, _P.role.in_(sorted(ISSUERS))]
 
 
-def as_person(key: str) -> list[ColumnElement[bool]]:
+def as_person(key: str) -> list[sa.ColumnElement[bool]]:
     """Return the conditions that a name in a filing is that of the person with this CIK or name."""
     number = as_cik(key)
     return [_P.cik == number] if number else [_P.folded == folded(key)]
@@ -441,23 +434,25 @@ def _name(names: tuple[Involved, ...]) -> str:
     return next((named.name for named in names if named.role not in FORMER_NAMES), names[0].name)
 
 
-def _involved(connection: Connection, conditions: list[ColumnElement[bool]]) -> tuple[Involved, ...]:
+def _involved(connection: sa.Connection, conditions: list[sa.ColumnElement[bool]]) -> tuple[Involved, ...]:
     """Return names with their roles, the one in most filings first."""
-    filings = func.count(_P.filing_id.distinct())
+    filings = sa.func.count(_P.filing_id.distinct())
     grouped = (_P.name, _P.cik, _P.role)
     question = (
-        select(*grouped, filings, func.min(_F.filed), func.max(_F.filed))
+        sa.select(*grouped, filings, sa.func.min(_F.filed), sa.func.max(_F.filed))
         .join(tables.filings, _F.id == _P.filing_id)
         .where(*conditions)
         .group_by(*grouped)
-        .order_by(filings.desc(), func.max(_F.filed).desc().nulls_last(), _P.name, _P.role)
+        .order_by(filings.desc(), sa.func.max(_F.filed).desc().nulls_last(), _P.name, _P.role)
     )
     return tuple(Involved(*row) for row in connection.execute(question))
 
 
-def filings_naming(connection: Connection, conditions: list[ColumnElement[bool]], query: Query) -> Page[FilingRow]:
+def filings_naming(
+    connection: sa.Connection, conditions: list[sa.ColumnElement[bool]], query: Query
+) -> Page[FilingRow]:
     """Return the page of the filings in which a name fulfils conditions, as of `as_issuer` or `as_person`."""
-    return page(connection, query, among=[_F.id.in_(select(_P.filing_id).where(*conditions))])
+    return page(connection, query, among=[_F.id.in_(sa.select(_P.filing_id).where(*conditions))])
 
 
 # ---- names as people type them --------------------------------------------------------------------------------------
@@ -501,7 +496,7 @@ class Names(Struct, frozen=True):
     is_whole: bool = True
 
 
-def named(connection: Connection, text: str, limit: int) -> Names:
+def named(connection: sa.Connection, text: str, limit: int) -> Names:
     """Return whose names have all words of a text or words that begin so: issuers first, whole names before others."""
     words = folded(text).split()
     if not words or len(words) > MOST_WORDS:
@@ -518,10 +513,10 @@ def named(connection: Connection, text: str, limit: int) -> Names:
     return Names(tuple(sorted(parties, key=place)[:limit]), is_whole)
 
 
-def _named(connection: Connection, words: Sequence[str], column: NameColumn, ids: Sequence[int]) -> Iterator[Named]:
+def _named(connection: sa.Connection, words: Sequence[str], column: NameColumn, ids: Sequence[int]) -> Iterator[Named]:
     in_role = _P.role.in_(sorted(ISSUERS)) if column == "issuers" else _P.role.not_in(sorted({*ISSUERS, *_UNSAID}))
     question = (
-        select(_P.folded, _P.cik, _P.role, _P.name, _P.filing_id, _F.filed)
+        sa.select(_P.folded, _P.cik, _P.role, _P.name, _P.filing_id, _F.filed)
         .join(tables.filings, _F.id == _P.filing_id)
         .where(_P.filing_id.in_(ids), in_role, *(_P.folded.contains(word, autoescape=True) for word in words))
     )
@@ -552,11 +547,11 @@ def _named(connection: Connection, words: Sequence[str], column: NameColumn, ids
         )
 
 
-def _among(connection: Connection, words: Sequence[str], column: NameColumn) -> list[int]:
+def _among(connection: sa.Connection, words: Sequence[str], column: NameColumn) -> list[int]:
     """Return the ids of the newest filings in whose names all words stand."""
     match: Match = [(column, [(word, len(word) >= _PREFIX or word == words[-1]) for word in words])]
     texts = database.of(connection).matching(match)
-    question = select(_F.id).where(_F.text_id.in_(texts)).order_by(*_ORDERS["newest"]).limit(AMONG)
+    question = sa.select(_F.id).where(_F.text_id.in_(texts)).order_by(*_ORDERS["newest"]).limit(AMONG)
     return list(connection.execute(question).scalars())
 
 
@@ -579,20 +574,20 @@ class Vocabulary(Struct, frozen=True):
         return [match for match, *_ in ordered if match != word][:_NEAR]
 
 
-def vocabulary(connection: Connection, before: Vocabulary | None) -> Vocabulary:
+def vocabulary(connection: sa.Connection, before: Vocabulary | None) -> Vocabulary:
     """Return the words of all names, read from the filings that came since `before`, or since they were last kept."""
     before = before or cached.get(connection, *_VOCABULARY, Vocabulary)
-    newest = connection.execute(select(func.max(_F.id))).scalar() or 0
+    newest = connection.execute(sa.select(sa.func.max(_F.id))).scalar() or 0
     after = before.newest if before else 0
     if before and newest <= after:
         return before
     counts = Counter(before.words if before else {})
-    names = select(_P.folded).distinct().where(_P.filing_id > max(after, newest - NEWEST))
+    names = sa.select(_P.folded).distinct().where(_P.filing_id > max(after, newest - NEWEST))
     counts.update(word for name in connection.execute(names).scalars() for word in set(name.split()))
     return Vocabulary(counts, newest)
 
 
-def keep_vocabulary(connection: Connection) -> None:
+def keep_vocabulary(connection: sa.Connection) -> None:
     """Keep the words of all names, for whoever asks next for what was meant."""
     before = cached.get(connection, *_VOCABULARY, Vocabulary)
     now = vocabulary(connection, before)
@@ -600,7 +595,7 @@ def keep_vocabulary(connection: Connection) -> None:
         cached.put(connection, *_VOCABULARY, now)
 
 
-def meant(connection: Connection, text: str, vocabulary: Vocabulary) -> list[str]:
+def meant(connection: sa.Connection, text: str, vocabulary: Vocabulary) -> list[str]:
     """Return what may have been meant by words that nothing has: near words that stand in names of a filing together.
 
     >>> Vocabulary({"maplight": 1, "therapeutics": 3}, 1).near("mapligt")
@@ -619,5 +614,5 @@ def meant(connection: Connection, text: str, vocabulary: Vocabulary) -> list[str
     return [wording for wording in wordings if wording != " ".join(words) and _stands(connection, wording.split())]
 
 
-def _stands(connection: Connection, words: Sequence[str]) -> bool:
+def _stands(connection: sa.Connection, words: Sequence[str]) -> bool:
     return any(next(_named(connection, words, column, _among(connection, words, column)), None) for column in _COLUMNS)

@@ -13,20 +13,8 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any, Literal
 
+import sqlalchemy as sa
 from msgspec import UNSET, UnsetType, structs
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Connection,
-    Select,
-    Table,
-    bindparam,
-    extract,
-    func,
-    or_,
-    select,
-    update,
-)
 
 from muniment.documents.header import FilingHeader
 from muniment.forms import FORMS, Record, form_of
@@ -42,23 +30,25 @@ _F, _V, _J, _FOUND = tables.filings.c, tables.versions.c, tables.judgements.c, t
 SAID = (_FOUND.code, _FOUND.severity, _FOUND.paths, _FOUND.message, _FOUND.mend, _FOUND.seen)
 
 
-def unjudged(connection: Connection, edition: str) -> list[int]:
+def unjudged(connection: sa.Connection, edition: str) -> list[int]:
     """Return the filings with a record that this edition has not checked, or whose judgement is stale."""
     joined = _judgeable(_F.id).outerjoin(tables.judgements, _J.filing_id == _F.id)
-    missing = joined.where(or_(_J.rulebook.is_(None), _J.rulebook != edition, _J.stale))
+    missing = joined.where(sa.or_(_J.rulebook.is_(None), _J.rulebook != edition, _J.stale))
     return list(connection.execute(missing.order_by(_F.id)).scalars())
 
 
-def ids(connection: Connection) -> dict[str, int]:
+def ids(connection: sa.Connection) -> dict[str, int]:
     """Return the id of every filing by what it is asked for by."""
-    return {number or str(key): key for key, number in connection.execute(select(_F.id, _F.accession))}
+    return {number or str(key): key for key, number in connection.execute(sa.select(_F.id, _F.accession))}
 
 
-def _judgeable(column: ColumnElement[int]) -> Select[int]:
-    return select(column).join(tables.versions, _V.id == _F.version_id).where(_V.has_record)
+def _judgeable(column: sa.ColumnElement[int]) -> sa.Select[int]:
+    return sa.select(column).join(tables.versions, _V.id == _F.version_id).where(_V.has_record)
 
 
-def save(connection: Connection, edition: str, judgements: Mapping[int, Judgement], shown: int | None = None) -> None:
+def save(
+    connection: sa.Connection, edition: str, judgements: Mapping[int, Judgement], shown: int | None = None
+) -> None:
     """Write down what was found in filings, instead of what was found before.
 
     It is stale from the beginning where anything was shown again since `newest` was `shown`, before they were checked.
@@ -70,39 +60,39 @@ def save(connection: Connection, edition: str, judgements: Mapping[int, Judgemen
         unsettle(connection, judgements)
 
 
-def settle(connection: Connection, filings: Iterable[int], shown: int | None = None) -> None:
+def settle(connection: sa.Connection, filings: Iterable[int], shown: int | None = None) -> None:
     """Note that judgements hold as they are, unless anything was shown again since `newest` was `shown`."""
     if shown in (None, newest(connection)):
         _note_stale(connection, filings, stale=False)
 
 
-def unsettle(connection: Connection, filings: Iterable[int]) -> None:
+def unsettle(connection: sa.Connection, filings: Iterable[int]) -> None:
     """Note that judgements may no longer hold."""
     _note_stale(connection, filings, stale=True)
 
 
-def _note_stale(connection: Connection, filings: Iterable[int], *, stale: bool) -> None:
+def _note_stale(connection: sa.Connection, filings: Iterable[int], *, stale: bool) -> None:
     for portion in chunks(filings):
-        change = update(tables.judgements).where(_J.filing_id.in_(portion), _J.stale != stale)
+        change = sa.update(tables.judgements).where(_J.filing_id.in_(portion), _J.stale != stale)
         connection.execute(change.values(stale=stale))
 
 
-def newest(connection: Connection) -> int:
+def newest(connection: sa.Connection) -> int:
     """Return a number that grows whenever a filing is shown again."""
-    return connection.execute(select(func.max(_F.text_id))).scalar() or 0
+    return connection.execute(sa.select(sa.func.max(_F.text_id))).scalar() or 0
 
 
-def any_checked(connection: Connection) -> bool:
+def any_checked(connection: sa.Connection) -> bool:
     """Whether any filing was checked."""
-    return connection.execute(select(_J.filing_id).limit(1)).first() is not None
+    return connection.execute(sa.select(_J.filing_id).limit(1)).first() is not None
 
 
-def bases(connection: Connection, edition: str) -> dict[int, str]:
+def bases(connection: sa.Connection, edition: str) -> dict[int, str]:
     """Return on what the judgements of this edition rest, stale ones too, by filing."""
-    return dict(map(tuple, connection.execute(select(_J.filing_id, _J.basis).where(_J.rulebook == edition))))
+    return dict(map(tuple, connection.execute(sa.select(_J.filing_id, _J.basis).where(_J.rulebook == edition))))
 
 
-def rows_of(edition: str, judgements: Mapping[int, Judgement]) -> dict[Table, list[dict[str, Any]]]:
+def rows_of(edition: str, judgements: Mapping[int, Judgement]) -> dict[sa.Table, list[dict[str, Any]]]:
     """Return the rows of what an edition of the rulebook says about filings, by id."""
     return {
         tables.findings: [
@@ -126,13 +116,13 @@ def _row(key: int, edition: str, judgement: Judgement) -> dict[str, Any]:
     }
 
 
-_JUDGEMENT = select(_J.history, _J.basis).where(
-    _J.filing_id == bindparam("filing"), _J.rulebook == bindparam("edition"), ~_J.stale
+_JUDGEMENT = sa.select(_J.history, _J.basis).where(
+    _J.filing_id == sa.bindparam("filing"), _J.rulebook == sa.bindparam("edition"), ~_J.stale
 )
-_SAID_OF = select(*SAID).where(_FOUND.filing_id == bindparam("filing")).order_by(_FOUND.position)
+_SAID_OF = sa.select(*SAID).where(_FOUND.filing_id == sa.bindparam("filing")).order_by(_FOUND.position)
 
 
-def judgement(connection: Connection, filing: int, edition: str) -> Judgement | None:
+def judgement(connection: sa.Connection, filing: int, edition: str) -> Judgement | None:
     """Return what was found in a filing; None where this edition has not checked it as it and its history are now."""
     judgement_row = connection.execute(_JUDGEMENT, {"filing": filing, "edition": edition}).first()
     if judgement_row is None:
@@ -141,9 +131,11 @@ def judgement(connection: Connection, filing: int, edition: str) -> Judgement | 
     return Judgement(findings_, judgement_row.history or (), judgement_row.basis or "")
 
 
-def all_findings(connection: Connection) -> Iterator[tuple[str, str, StoredFinding]]:
+def all_findings(connection: sa.Connection) -> Iterator[tuple[str, str, StoredFinding]]:
     """Yield everything that was found, filing by filing: its key, the file it is shown from, and what was found."""
-    question = select(_F.id, _F.accession, tables.sources.c.name, *SAID).join(tables.filings, _F.id == _FOUND.filing_id)
+    question = sa.select(_F.id, _F.accession, tables.sources.c.name, *SAID).join(
+        tables.filings, _F.id == _FOUND.filing_id
+    )
     question = question.join(tables.versions, _V.id == _F.version_id).join(tables.sources)
     question = question.order_by(_FOUND.filing_id, _FOUND.position)
     with closing(connection.execute(question, execution_options={"yield_per": 1000})) as rows:
@@ -151,18 +143,18 @@ def all_findings(connection: Connection) -> Iterator[tuple[str, str, StoredFindi
             yield number or str(key), name, StoredFinding(*finding)
 
 
-def judgements(connection: Connection, edition: str) -> Judgements:
+def judgements(connection: sa.Connection, edition: str) -> Judgements:
     """Return how many filings this edition has checked, and how many there are to check."""
-    question = select(func.count()).select_from(tables.judgements).where(_J.rulebook == edition, ~_J.stale)
+    question = sa.select(sa.func.count()).select_from(tables.judgements).where(_J.rulebook == edition, ~_J.stale)
     return Judgements(
-        connection.execute(question).scalar_one(), connection.execute(_judgeable(func.count(_F.id))).scalar_one()
+        connection.execute(question).scalar_one(), connection.execute(_judgeable(sa.func.count(_F.id))).scalar_one()
     )
 
 
-def rule_counts(connection: Connection) -> dict[str, RuleCount]:
+def rule_counts(connection: sa.Connection) -> dict[str, RuleCount]:
     """Return how often rules are broken."""
-    kinds = (_FOUND.code, extract("year", _F.filed))
-    question = select(*kinds, func.count(), func.count(_FOUND.filing_id.distinct()))
+    kinds = (_FOUND.code, sa.extract("year", _F.filed))
+    question = sa.select(*kinds, sa.func.count(), sa.func.count(_FOUND.filing_id.distinct()))
     question = question.join(tables.filings, _F.id == _FOUND.filing_id).group_by(*kinds)
     by_code: dict[str, list[tuple[int | None, int, int]]] = defaultdict(list)
     for name, filed, findings, filings in connection.execute(question):
@@ -174,17 +166,17 @@ def rule_counts(connection: Connection) -> dict[str, RuleCount]:
     return counts
 
 
-def breaks(code: str) -> ColumnElement[bool]:
+def breaks(code: str) -> sa.ColumnElement[bool]:
     """Return the condition that a filing breaks a rule."""
-    return _F.id.in_(select(_FOUND.filing_id).where(_FOUND.code == code))
+    return _F.id.in_(sa.select(_FOUND.filing_id).where(_FOUND.code == code))
 
 
 # ---- histories ------------------------------------------------------------------------------------------------------
 
 _M = tables.history_marks.c
-_GIVEN: BindParameter[Sequence[int]] = bindparam("given", expanding=True)
-_OF_FILINGS = select(_M.mark).where(_M.filing_id.in_(_GIVEN))
-_WITH_KEYS = select(_M.filing_id).where(_M.mark.in_(_GIVEN))
+_GIVEN: sa.BindParameter[Sequence[int]] = sa.bindparam("given", expanding=True)
+_OF_FILINGS = sa.select(_M.mark).where(_M.filing_id.in_(_GIVEN))
+_WITH_KEYS = sa.select(_M.filing_id).where(_M.mark.in_(_GIVEN))
 
 
 def match_keys_of(record: Record | UnsetType, header: FilingHeader | UnsetType, accession: str) -> set[int]:
@@ -203,11 +195,11 @@ def hashed(mark: str) -> int:
     return int.from_bytes(blake2b(mark.encode("utf-8", "backslashreplace"), digest_size=8).digest(), signed=True)
 
 
-def numbered(connection: Connection, what: Literal["cusip", "file"], number: str) -> list[int]:
+def numbered(connection: sa.Connection, what: Literal["cusip", "file"], number: str) -> list[int]:
     """Return the ids of filings that state a CUSIP number, or have a file number in their header, the newest first."""
     marks = [hashed(f"{series} {what} {number}") for series in sorted({form.series for form in FORMS.values()})]
     ids_ = connection.execute(_WITH_KEYS, {"given": marks}).scalars()
-    days = select_in(connection, select(_F.filed, _F.id), _F.id, sorted(set(ids_)))
+    days = select_in(connection, sa.select(_F.filed, _F.id), _F.id, sorted(set(ids_)))
     return [id_ for _, id_ in sorted(((filed or date.min, id_) for filed, id_ in days), reverse=True)]
 
 
@@ -229,7 +221,7 @@ def _about(record: Record, form: FormSpec, header: FilingHeader | UnsetType) -> 
     yield from (f"cusip {number}" for number in (numbers or (() if names else stated)))
 
 
-def around(connection: Connection, filings: Collection[int], marks: Collection[int] = ()) -> set[int]:
+def around(connection: sa.Connection, filings: Collection[int], marks: Collection[int] = ()) -> set[int]:
     """Return the ids of `filings`, of all that have one of `marks`, and of all that share marks with any of these."""
     ids, new = set(filings), set(filings)
     looked_up, marks = set[int](), set(marks)

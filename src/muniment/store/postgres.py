@@ -9,20 +9,8 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    URL,
-    BigInteger,
-    Connection,
-    Dialect,
-    Engine,
-    Table,
-    TextClause,
-    TextualSelect,
-    column,
-    create_engine,
-    event,
-    text,
-)
+import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from muniment.errors import EnvironmentProblem, UsageError
@@ -46,7 +34,7 @@ _CONNECTING = {
 # ---- opening --------------------------------------------------------------------------------------------------------
 
 
-def engine(place: URL, *, read_only: bool, wait: float) -> Engine:
+def engine(place: sa.URL, *, read_only: bool, wait: float) -> sa.Engine:
     """Return an engine for the database at `place`; a writer waits `wait` seconds for another one to finish.
 
     Who reads sees one state of the database from the first question of a transaction to its end.
@@ -54,13 +42,13 @@ def engine(place: URL, *, read_only: bool, wait: float) -> Engine:
     plain = type("Plain", (need("psycopg.types.string", "postgres").StrDumperUnknown,), {"dump": _dump})
     missing = {name: value for name, value in _CONNECTING.items() if name not in place.query}
     url = place.set(drivername="postgresql+psycopg").update_query_dict(missing)
-    made = create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
+    made = sa.create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
 
     def prepare(connection: "psycopg.Connection[Any]", _: object) -> None:
         connection.read_only = read_only
         connection.adapters.register_dumper(str, plain)
 
-    def begin(connection: Connection) -> None:
+    def begin(connection: sa.Connection) -> None:
         if connection.get_execution_options().get("writes"):
             # Begun before it waits, a transaction of one state would not see what the writer before it wrote.
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
@@ -77,7 +65,7 @@ def _dump(_: object, text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace").replace(b"\0", b"\\x00")
 
 
-def _take_turn(connection: Connection) -> None:
+def _take_turn(connection: sa.Connection) -> None:
     """Wait until no other writer is at work, by a lock that takes the right to write.
 
     An advisory lock anybody may take who may connect: it serves only as long as there is no table to lock.
@@ -90,7 +78,7 @@ def _take_turn(connection: Connection) -> None:
     connection.exec_driver_sql(lock)
 
 
-def check(connection: Connection) -> None:
+def check(connection: sa.Connection) -> None:
     """Refuse a database that cannot hold every text.
 
     Raises:
@@ -102,11 +90,11 @@ def check(connection: Connection) -> None:
         raise EnvironmentProblem(f"the database {name} is in {encoding}, not in UTF-8: {message}")
 
 
-def let_read_while_writing(connection: Connection) -> None:
+def let_read_while_writing(connection: sa.Connection) -> None:
     """Nothing is to be done: no reader ever waits for a writer."""
 
 
-def note_change(connection: Connection) -> None:
+def note_change(connection: sa.Connection) -> None:
     """Note in the transaction of a writer that the store is another one now, see `stamp`."""
     connection.exec_driver_sql(
         "INSERT INTO meta (name, value) VALUES ('changed', pg_current_xact_id()::text)"
@@ -114,37 +102,37 @@ def note_change(connection: Connection) -> None:
     )
 
 
-def stamp(engine: Engine) -> object:
+def stamp(engine: sa.Engine) -> object:
     """Return what is another one after every change of the store."""
     with engine.connect() as connection:
         return connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'changed'").scalar()
 
 
 @contextmanager
-def alone(engine: Engine) -> Generator[None]:
+def alone(engine: sa.Engine) -> Generator[None]:
     """Give nothing: a database of a server is no file."""
     yield None
 
 
-def size(connection: Connection) -> int:
+def size(connection: sa.Connection) -> int:
     """Return how many bytes the database takes on the disk of its server."""
     return connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
 
 
-def damage(connection: Connection, *, quick: bool) -> Iterator[str]:
+def damage(connection: sa.Connection, *, quick: bool) -> Iterator[str]:
     """Yield what is wrong with the index; whether files and keys are sound the server looks after itself."""
     lost = connection.exec_driver_sql(_NOT_INDEXED).scalar_one()
     if lost:
         yield f"{count(lost, 'filing is', 'filings are')} not in the full-text index"
 
 
-def is_damaged(engine: Engine) -> bool:
+def is_damaged(engine: sa.Engine) -> bool:
     """Nothing is looked for: of its own damage the server tells by a code."""
     return False
 
 
 @contextmanager
-def ended_after(connection: Connection, seconds: float) -> Generator[None]:
+def ended_after(connection: sa.Connection, seconds: float) -> Generator[None]:
     """Have what is asked here end after so many seconds.
 
     Raises:
@@ -166,12 +154,12 @@ _GONE = 1.0  # seconds in which a question that was cancelled ends
 _LOOK = 0.02
 
 
-def may_end(connection: Connection, user: str) -> bool:
+def may_end(connection: sa.Connection, user: str) -> bool:
     """Whether what another user asks may be ended from here."""
     return bool(connection.exec_driver_sql("SELECT pg_has_role(%s, 'USAGE')", (user,)).scalar())
 
 
-def end(reading: Callable[[], AbstractContextManager[Connection]], process: int, when: str) -> bool:
+def end(reading: Callable[[], AbstractContextManager[sa.Connection]], process: int, when: str) -> bool:
     """End a process of the server that was there at a time, if it still runs: cancelled first, then terminated.
 
     Return whether it is gone: a single step of the server that does not look up ends by itself only.
@@ -193,13 +181,13 @@ def end(reading: Callable[[], AbstractContextManager[Connection]], process: int,
 # ---- writing --------------------------------------------------------------------------------------------------------
 
 
-def insertion(table: Table, dialect: Dialect) -> str:
+def insertion(table: sa.Table, dialect: sa.Dialect) -> str:
     """Return the statement by which `insert` fills a table."""
     quote = dialect.identifier_preparer.quote
     return f"COPY {quote(table.name)} ({', '.join(quote(column.name) for column in table.columns)}) FROM STDIN"
 
 
-def insert(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+def insert(connection: sa.Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows by a statement of `insertion`: as one stream, many times quicker than row by row."""
     driver: Any = connection.connection.driver_connection
     errors = need("psycopg", "postgres").Error
@@ -232,7 +220,7 @@ _POSITIONS, _TIMES, _BYTES, _WORD = 16_000, 250, 900_000, 500
 _REPEATED = 50  # words of a portion that the next one begins with, so that words that stand together are found in one
 
 
-def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
+def index(connection: sa.Connection, texts: Sequence[Sequence[Any]]) -> None:
     """Put rows of a number and a text for each column into the full-text index."""
     rows: list[tuple[Any, ...]] = []
     for number, *columns in texts:
@@ -241,9 +229,9 @@ def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
     insert(connection, _INDEX, rows)
 
 
-def misindexed(connection: Connection, texts: Sequence[Sequence[Any]], word_sums: dict[int, int]) -> Iterator[int]:
+def misindexed(connection: sa.Connection, texts: Sequence[Sequence[Any]], word_sums: dict[int, int]) -> Iterator[int]:
     """Yield the numbers of texts, as `index` takes them, of which the index has other words."""
-    question = text("SELECT CAST(words AS text) FROM texts WHERE rowid = :number ORDER BY portion")
+    question = sa.text("SELECT CAST(words AS text) FROM texts WHERE rowid = :number ORDER BY portion")
     for number, *columns in texts:
         indexed = connection.execute(question, {"number": number}).scalars()
         now, made = ([sorted(portion.split(" ")) for portion in portions] for portions in (indexed, _portions(columns)))
@@ -251,7 +239,7 @@ def misindexed(connection: Connection, texts: Sequence[Sequence[Any]], word_sums
             yield number
 
 
-def misworded(connection: Connection, word_sums: Mapping[int, int]) -> Iterator[int]:
+def misworded(connection: sa.Connection, word_sums: Mapping[int, int]) -> Iterator[int]:
     """Yield nothing: `misindexed` has compared every word."""
     return iter(())
 
@@ -283,24 +271,24 @@ def _written(places_of: dict[str, list[str]]) -> str:
     return " ".join(f"'{word}':{','.join(places)}" for word, places in places_of.items() if places)
 
 
-def matching(match: Match) -> TextualSelect:
+def matching(match: Match) -> sa.TextualSelect:
     """Return the question for the numbers of texts, as `rowid`, that answer to `match`."""
-    return _bound(_MATCHING, match).columns(column("rowid", BigInteger))
+    return _bound(_MATCHING, match).columns(sa.column("rowid", sa.BigInteger))
 
 
-def holds(match: Match) -> TextClause:
+def holds(match: Match) -> sa.TextClause:
     """Return the condition that a filing answers to `match`, for who walks along filings until there are enough."""
     return _bound(_HOLDS, match)
 
 
-def number(match: Match) -> TextualSelect:
+def number(match: Match) -> sa.TextualSelect:
     """Return the question how many texts answer to `match`."""
-    return _bound(_NUMBER, match).columns(column("number", BigInteger))
+    return _bound(_NUMBER, match).columns(sa.column("number", sa.BigInteger))
 
 
-def ranked(match: Match) -> TextualSelect:
+def ranked(match: Match) -> sa.TextualSelect:
     """Return the same with a `rank`, the best first: what stands in names counts more."""
-    return _bound(_RANKED, match).columns(column("rowid", BigInteger), column("rank"))
+    return _bound(_RANKED, match).columns(sa.column("rowid", sa.BigInteger), sa.column("rank"))
 
 
 # The words of a long filing may stand in several portions: each term is looked for by itself, in them alone.
@@ -323,10 +311,10 @@ _RANKED = (
 )
 
 
-def _bound(sql: str, match: Match) -> TextClause:
+def _bound(sql: str, match: Match) -> sa.TextClause:
     """Return a question with what `match` asks for: each term, and all of them together."""
     terms = _terms(match)
-    return text(sql).bindparams(all=" & ".join(terms) if all(terms) else "", terms=terms)
+    return sa.text(sql).bindparams(all=" & ".join(terms) if all(terms) else "", terms=terms)
 
 
 def _terms(match: Match) -> list[str]:

@@ -14,20 +14,8 @@ from threading import Lock
 from typing import Any
 from weakref import WeakSet
 
-from sqlalchemy import (
-    Connection,
-    Dialect,
-    Engine,
-    Float,
-    Integer,
-    Table,
-    TextClause,
-    TextualSelect,
-    column,
-    create_engine,
-    event,
-    text,
-)
+import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import UserDefinedType
@@ -149,7 +137,7 @@ def _check_beside(path: Path) -> None:
         raise EnvironmentProblem(words)
 
 
-def engine(path: Path, *, read_only: bool, wait: float) -> Engine:
+def engine(path: Path, *, read_only: bool, wait: float) -> sa.Engine:
     """Return an engine for the file at `path`; a writer waits `wait` seconds for another one to finish.
 
     Raises:
@@ -169,14 +157,14 @@ def engine(path: Path, *, read_only: bool, wait: float) -> Engine:
             return made
 
     # Named: for what looks like a store in memory the default pool shares its few connections between threads.
-    made = create_engine("sqlite://", creator=connect, poolclass=QueuePool, execution_options={"file": path})
+    made = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool, execution_options={"file": path})
     event.listen(made, "connect", _prepare)
     event.listen(made, "begin", _begin)
     return made
 
 
 @contextmanager
-def alone(engine: Engine) -> Generator[str | None]:
+def alone(engine: sa.Engine) -> Generator[str | None]:
     """Keep this process from opening the file; give the address to read it by, None where it has it open already.
 
     A library that has an SQLite of its own may read it meanwhile. On POSIX a file that one SQLite closes loses the
@@ -243,13 +231,13 @@ def _prepare(connection: sqlite3.Connection, _: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
+def _begin(connection: sa.Connection) -> None:
     """Begin as a writer where that was asked for: two that only turn into writers later would block each other."""
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def let_read_while_writing(connection: Connection) -> None:
+def let_read_while_writing(connection: sa.Connection) -> None:
     """Have writers append beside the file, so that no reader waits; a file just being read stays as it is."""
     driver: Any = connection.connection.driver_connection
     try:
@@ -260,7 +248,7 @@ def let_read_while_writing(connection: Connection) -> None:
 
 
 @contextmanager
-def ended_after(connection: Connection, seconds: float) -> Generator[None]:
+def ended_after(connection: sa.Connection, seconds: float) -> Generator[None]:
     """Have what is asked here end after so many seconds.
 
     Raises:
@@ -316,7 +304,7 @@ def damage_of_copy(path: Path) -> str:
     return "" if result == "ok" else " ".join(result.split())
 
 
-def damage(connection: Connection, *, quick: bool) -> Iterator[str]:
+def damage(connection: sa.Connection, *, quick: bool) -> Iterator[str]:
     """Yield what SQLite finds wrong with its file; `quick` leaves out whether indexes fit their tables."""
     for row in connection.exec_driver_sql(f"PRAGMA {'quick' if quick else 'integrity'}_check"):
         if row[0] != "ok":
@@ -332,7 +320,7 @@ def damage(connection: Connection, *, quick: bool) -> Iterator[str]:
         yield f"{count(lost, 'filing is', 'filings are')} not in the full-text index"
 
 
-def is_damaged(engine: Engine) -> bool:
+def is_damaged(engine: sa.Engine) -> bool:
     """Whether pages of the file are damaged, as far as that can be said in a few seconds."""
     until = time.monotonic() + _LOOKING
     try:
@@ -344,15 +332,15 @@ def is_damaged(engine: Engine) -> bool:
         return bool(message_for(error))
 
 
-def check(connection: Connection) -> None:
+def check(connection: sa.Connection) -> None:
     """Nothing is to be checked: every file can hold every text."""
 
 
-def note_change(connection: Connection) -> None:
+def note_change(connection: sa.Connection) -> None:
     """Nothing is to be noted: whoever writes changes the file, or the one beside it that ends in `-wal`."""
 
 
-def stamp(engine: Engine) -> object:
+def stamp(engine: sa.Engine) -> object:
     """Return what is another one after every change of the store."""
     path = engine.get_execution_options()["file"]
     return _changed(path), _changed(Path(f"{path}-wal"))
@@ -363,7 +351,7 @@ def _changed(path: Path) -> tuple[int, int] | None:
     return status and (status.st_mtime_ns, status.st_size)
 
 
-def size(connection: Connection) -> int:
+def size(connection: sa.Connection) -> int:
     """Return how many bytes the file takes, with the one beside it that ends in `-wal`."""
     path = connection.engine.get_execution_options()["file"]
     return sum(changed[1] for changed in (_changed(path), _changed(Path(f"{path}-wal"))) if changed)
@@ -372,12 +360,12 @@ def size(connection: Connection) -> int:
 # ---- writing --------------------------------------------------------------------------------------------------------
 
 
-def insertion(table: Table, dialect: Dialect) -> str:
+def insertion(table: sa.Table, dialect: sa.Dialect) -> str:
     """Return the statement by which `insert` fills a table."""
     return str(table.insert().compile(dialect=dialect))
 
 
-def insert(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+def insert(connection: sa.Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows by a statement of `insertion`."""
     connection.exec_driver_sql(statement, [tuple(row) for row in rows])
 
@@ -394,12 +382,12 @@ _INDEX = f"INSERT INTO texts (rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?)" 
 _NOT_INDEXED = "SELECT count(*) FROM filings WHERE text_id NOT IN (SELECT id FROM texts_docsize)"
 
 
-def index(connection: Connection, texts: Sequence[Sequence[Any]]) -> None:
+def index(connection: sa.Connection, texts: Sequence[Sequence[Any]]) -> None:
     """Put rows of a number and a text for each column into the full-text index."""
     insert(connection, _INDEX, texts)
 
 
-def misindexed(connection: Connection, texts: Sequence[Sequence[Any]], word_sums: dict[int, int]) -> Iterator[int]:
+def misindexed(connection: sa.Connection, texts: Sequence[Sequence[Any]], word_sums: dict[int, int]) -> Iterator[int]:
     """Yield the numbers of texts, as `index` takes them, of which the index has another number of words.
 
     Which words are those of a text only the whole index tells: `word_sums` gets for `misworded` what they come to.
@@ -417,7 +405,7 @@ def misindexed(connection: Connection, texts: Sequence[Sequence[Any]], word_sums
                 yield number
 
 
-def misworded(connection: Connection, word_sums: Mapping[int, int]) -> Iterator[int]:
+def misworded(connection: sa.Connection, word_sums: Mapping[int, int]) -> Iterator[int]:
     """Yield the numbers of texts of which the index has other words, or at other places, than `word_sums` says.
 
     And of those that are not found by one of their words: what leads to the words of an index is a table of its own.
@@ -450,30 +438,34 @@ def _summed(database: sqlite3.Connection, word_sums: dict[int, int]) -> Iterator
         yield term, numbers
 
 
-def matching(match: Match) -> TextualSelect:
+def matching(match: Match) -> sa.TextualSelect:
     """Return the question for the numbers of texts, as `rowid`, that answer to `match`."""
-    query = text("SELECT rowid FROM texts WHERE texts MATCH :match").bindparams(match=_expression(match))
-    return query.columns(column("rowid", Integer))
+    query = sa.text("SELECT rowid FROM texts WHERE texts MATCH :match").bindparams(match=_expression(match))
+    return query.columns(sa.column("rowid", sa.Integer))
 
 
-def holds(match: Match) -> TextClause:
+def holds(match: Match) -> sa.TextClause:
     """Return the condition that a filing answers to `match`, for who walks along filings until there are enough."""
     # A sum, so that the planner does not begin with the texts.
-    return text("filings.text_id + 0 IN (SELECT rowid FROM texts WHERE texts MATCH :match)").bindparams(
+    return sa.text("filings.text_id + 0 IN (SELECT rowid FROM texts WHERE texts MATCH :match)").bindparams(
         match=_expression(match)
     )
 
 
-def number(match: Match) -> TextualSelect:
+def number(match: Match) -> sa.TextualSelect:
     """Return the question how many texts answer to `match`."""
-    query = text("SELECT count(*) AS number FROM texts WHERE texts MATCH :match").bindparams(match=_expression(match))
-    return query.columns(column("number", Integer))
+    query = sa.text("SELECT count(*) AS number FROM texts WHERE texts MATCH :match").bindparams(
+        match=_expression(match)
+    )
+    return query.columns(sa.column("number", sa.Integer))
 
 
-def ranked(match: Match) -> TextualSelect:
+def ranked(match: Match) -> sa.TextualSelect:
     """Return the same with a `rank`, the best first: what stands in names counts more."""
-    query = text("SELECT rowid, bm25(texts, 8.0, 4.0, 1.0) AS rank FROM texts WHERE texts MATCH :match")
-    return query.bindparams(match=_expression(match)).columns(column("rowid", Integer), column("rank", Float))
+    query = sa.text("SELECT rowid, bm25(texts, 8.0, 4.0, 1.0) AS rank FROM texts WHERE texts MATCH :match")
+    return query.bindparams(match=_expression(match)).columns(
+        sa.column("rowid", sa.Integer), sa.column("rank", sa.Float)
+    )
 
 
 def _expression(match: Match) -> str:

@@ -20,33 +20,8 @@ from decimal import Decimal
 from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
+import sqlalchemy as sa
 from msgspec import Struct
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Date,
-    DateTime,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Numeric,
-    Row,
-    String,
-    Table,
-    UniqueConstraint,
-    delete,
-    false,
-    insert,
-    select,
-    text,
-    true,
-)
-from sqlalchemy import Text as AnyText
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -180,9 +155,9 @@ _FITTING: dict[str, Callable[[Any], Any]] = {
 }
 
 
-Key = BigInteger().with_variant(Integer(), "sqlite")
+Key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
+Text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 """Words, compared and sorted by their characters in every database, whatever language it is set to."""
 
 
@@ -192,7 +167,7 @@ class Exact(TypeDecorator[int | Decimal]):
     `exported` is the type that its columns have outside of a store.
     """
 
-    impl = Numeric(asdecimal=True).with_variant(ExactColumn(), "sqlite")
+    impl = sa.Numeric(asdecimal=True).with_variant(ExactColumn(), "sqlite")
     cache_ok = True
 
     def __init__(self, exported: ColumnType) -> None:
@@ -207,7 +182,7 @@ class Exact(TypeDecorator[int | Decimal]):
 class WordList(TypeDecorator[tuple[str, ...]]):
     """A list of words as JSON text."""
 
-    impl = AnyText
+    impl = sa.Text
     cache_ok = True
 
     def process_bind_param(self, value: Sequence[str] | None, dialect: object) -> str | None:
@@ -221,37 +196,38 @@ class WordList(TypeDecorator[tuple[str, ...]]):
 
 
 _KINDS: dict[str, TypeEngine[Any]] = {
-    **{"key": Key, "text": Text, "state": Text, "words": WordList(), "integer": Integer(), "big integer": BigInteger()},
-    **{"boolean": Boolean(), "date": Date(), "datetime": DateTime(), "float": Float(), "bytes": LargeBinary()},
+    **{"key": Key, "text": Text, "state": Text, "words": WordList(), "boolean": sa.Boolean()},
+    **{"integer": sa.Integer(), "big integer": sa.BigInteger(), "float": sa.Float(), "bytes": sa.LargeBinary()},
+    **{"date": sa.Date(), "datetime": sa.DateTime()},
     **{kind.name: Exact(kind) for kind in (MONEY, PRICE, SHARES, PERCENT, CONFIDENCE)},
     "whole number": Exact(INTEGER),
 }
 """The types of columns by what `tables.tsv` calls them; `text 10` is one of ten characters at most."""
 
 
-def tables_in(module_file: str, into: MetaData) -> Callable[..., Table]:
+def tables_in(module_file: str, into: sa.MetaData) -> Callable[..., sa.Table]:
     """Return what makes a table of a name, of its columns in `tables.tsv` beside a module and of rules and indexes.
 
     `is` says what a column is besides its type: part of the `key`, `serial` (a key that the database counts), `filled`
     (with a value in every row), `once` (no value stands twice), `unique` (both); `of` which column it refers to;
     `default` what stands in rows that were there before the column. A `state` is a code of the official list.
     """
-    columns: dict[str, list[Column[Any]]] = defaultdict(list)
+    columns: dict[str, list[sa.Column[Any]]] = defaultdict(list)
     for row in table_rows(module_file, "tables.tsv"):
         columns[row["table"]].append(_column(row["column"], row["type"], row["is"], row["of"], row["default"]))
 
-    def made(name: str, *rules: SchemaItem, **options: Any) -> Table:
-        return Table(name, into, *columns[name], *rules, **options)
+    def made(name: str, *rules: SchemaItem, **options: Any) -> sa.Table:
+        return sa.Table(name, into, *columns[name], *rules, **options)
 
     return made
 
 
-def _column(name: str, kind: str, role: str, of: str, default: str) -> Column[Any]:
-    flags: dict[str, Any] = {"true": true(), "false": false()}
-    return Column(
+def _column(name: str, kind: str, role: str, of: str, default: str) -> sa.Column[Any]:
+    flags: dict[str, Any] = {"true": sa.true(), "false": sa.false()}
+    return sa.Column(
         name,
-        String(int(kind.removeprefix("text "))) if kind.startswith("text ") else _KINDS[kind],
-        *([ForeignKey(of)] if of else []),
+        sa.String(int(kind.removeprefix("text "))) if kind.startswith("text ") else _KINDS[kind],
+        *([sa.ForeignKey(of)] if of else []),
         primary_key=role in ("key", "serial"),
         autoincrement=role == "serial",
         nullable=role in ("", "once"),
@@ -261,7 +237,7 @@ def _column(name: str, kind: str, role: str, of: str, default: str) -> Column[An
     )
 
 
-AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+AnyRow: TypeAlias = sa.Row[*tuple[Any, ...]]
 """A row that a question found, its values by the names of their columns."""
 
 S = TypeVar("S", bound=Struct)
@@ -273,23 +249,23 @@ def struct_of(kind: type[S], source: object, /, **more: Any) -> S:
     return kind(**same, **more)
 
 
-metadata = MetaData()
+metadata = sa.MetaData()
 _table = tables_in(__file__, metadata)
 
 meta = _table("meta")
 """What the store is: `kind`, `schema`, `columns`; and what a study notes of itself."""
 
 
-def noted(connection: Connection, name: str) -> str:
+def noted(connection: sa.Connection, name: str) -> str:
     """Return what is noted in `meta` under a name, "" for nothing."""
-    return connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar() or ""
+    return connection.execute(sa.select(meta.c.value).where(meta.c.name == name)).scalar() or ""
 
 
-def note(connection: Connection, name: str, value: str) -> None:
+def note(connection: sa.Connection, name: str, value: str) -> None:
     """Note something in `meta` in place of what stood there; "" takes it out."""
-    connection.execute(delete(meta).where(meta.c.name == name))
+    connection.execute(sa.delete(meta).where(meta.c.name == name))
     if value:
-        connection.execute(insert(meta), [{"name": name, "value": value}])
+        connection.execute(sa.insert(meta), [{"name": name, "value": value}])
 
 
 contents = _table("contents")
@@ -300,10 +276,10 @@ readings = _table("readings", **ORDERED_BY_KEY)
 
 filings = _table(
     "filings",
-    Index("filings_by_day", "filed").ddl_if(dialect="sqlite"),
-    Index("filings_by_day", text("filed DESC NULLS LAST"), text("id DESC")).ddl_if(dialect="postgresql"),
-    Index("filings_by_issuer", "issuer_cik"),
-    Index("filings_by_text", "text_id", unique=True),
+    sa.Index("filings_by_day", "filed").ddl_if(dialect="sqlite"),
+    sa.Index("filings_by_day", sa.text("filed DESC NULLS LAST"), sa.text("id DESC")).ddl_if(dialect="postgresql"),
+    sa.Index("filings_by_issuer", "issuer_cik"),
+    sa.Index("filings_by_text", "text_id", unique=True),
 )
 """One row a filing, as its best version (`version_id`) shows it; day and parties from the best header (`header_id`).
 
@@ -311,10 +287,10 @@ filings = _table(
 filing points to, is never found again: so the index needs no texts of its own, and nothing is ever taken out of it.
 """
 
-sources = _table("sources", UniqueConstraint("content_id", "place"), Index("sources_by_filing", "filing_id"))
+sources = _table("sources", sa.UniqueConstraint("content_id", "place"), sa.Index("sources_by_filing", "filing_id"))
 """Where a filing was found: a content, or a part of one; `folder` is that of a data set's tables in their archive."""
 
-versions = _table("versions", UniqueConstraint("source_id", "reader_version"))
+versions = _table("versions", sa.UniqueConstraint("source_id", "reader_version"))
 """What one reader made of one source: `body` and `evidence` are packed by `muniment.store.packing`."""
 
 SHOWN = (
@@ -328,13 +304,13 @@ SHOWN = (
 problems = _table("problems", **ORDERED_BY_KEY)
 """The doubts about the best version of each filing."""
 
-_HAS_CIK = text("cik IS NOT NULL")
+_HAS_CIK = sa.text("cik IS NOT NULL")
 
 persons = _table(
     "persons",
-    Index("persons_by_name", "folded"),
-    Index("persons_by_cik", "cik", "role", "name", sqlite_where=_HAS_CIK).ddl_if(dialect="sqlite"),
-    Index("persons_by_cik", "cik", "role", postgresql_where=_HAS_CIK).ddl_if(dialect="postgresql"),
+    sa.Index("persons_by_name", "folded"),
+    sa.Index("persons_by_cik", "cik", "role", "name", sqlite_where=_HAS_CIK).ddl_if(dialect="sqlite"),
+    sa.Index("persons_by_cik", "cik", "role", postgresql_where=_HAS_CIK).ddl_if(dialect="postgresql"),
     **ORDERED_BY_KEY,
 )
 """Every name in the best version of each filing, in which role, and where; `folded` is what names are found by.
@@ -351,7 +327,7 @@ LISTS = {
 }
 """The lists in the items of a schedule and its exhibits, by their names in `reading.Details`."""
 
-findings = _table("findings", Index("findings_by_code", "code", "filing_id"), **ORDERED_BY_KEY)
+findings = _table("findings", sa.Index("findings_by_code", "code", "filing_id"), **ORDERED_BY_KEY)
 """What the rulebook says about each filing; the law and the words of a rule stand in the rulebook itself."""
 
 judgements = _table("judgements", **ORDERED_BY_KEY)
@@ -362,10 +338,10 @@ filing that it names. A filing that is shown again loses its judgement and its f
 that may share a history with it the judgement is `stale`, until somebody looks whether their basis is another.
 """
 
-history_marks = _table("history_marks", Index("history_marks_by_mark", "mark", "filing_id"), **ORDERED_BY_KEY)
+history_marks = _table("history_marks", sa.Index("history_marks_by_mark", "mark", "filing_id"), **ORDERED_BY_KEY)
 """What filings share that may have one history, hashed, see `muniment.store.findings`."""
 
-corrections = _table("corrections", Index("corrections_by_filing", "filing_id"))
+corrections = _table("corrections", sa.Index("corrections_by_filing", "filing_id"))
 """What people say instead of the source, or that it was read rightly: never overwritten, the last one counts.
 
 `kind` is value, absent, not applicable or unreadable; `value` is JSON, null where it is no value. `seen` is what the
@@ -373,7 +349,7 @@ reading said when they checked it, as JSON (`stored.Seen`), NULL where that is n
 `evidence.Span`) are what they checked by.
 """
 
-decisions = _table("decisions", Index("decisions_by_filing", "filing_id"))
+decisions = _table("decisions", sa.Index("decisions_by_filing", "filing_id"))
 """Who is who, as people say: never overwritten. `join`: the entities called `key` and `other` are one; `split`: what
 `path` of the filing names is not `key`; `undo`: the decision with the number `undoes` no longer counts."""
 
@@ -389,7 +365,7 @@ totals = _table("totals")
 
 # ---- alerts and their outbox ----------------------------------------------------------------------------------------
 
-incoming = _table("incoming", Index("incoming_by_state", "state", "accepted", "accession"))
+incoming = _table("incoming", sa.Index("incoming_by_state", "state", "accepted", "accession"))
 """Filings that a watched EDGAR lists, from the moment in which they were seen there until all alerts have had them.
 
 `state`: waiting (to be fetched), stored (the alerts in `unmatched` have not had it), done, absent (EDGAR never had it).
@@ -410,14 +386,14 @@ alerts = _table("alerts")
 alert_destinations = _table("alert_destinations", **ORDERED_BY_KEY)
 """Where each alert goes."""
 
-events = _table("events", Index("events_by_alert", "alert", "id"))
+events = _table("events", sa.Index("events_by_alert", "alert", "id"))
 """The outbox: what alerts had to send, written in the transaction of what it is about; never changed.
 
 `key` is a digest of the alert, the accession number and the row, so that the same is never there twice. `body` is JSON,
 see `muniment.alerts.events`. An event stays when its alert is removed; one of a deadline has no accession number.
 """
 
-deliveries = _table("deliveries", Index("deliveries_by_state", "state", "destination", "next_at"), **ORDERED_BY_KEY)
+deliveries = _table("deliveries", sa.Index("deliveries_by_state", "state", "destination", "next_at"), **ORDERED_BY_KEY)
 """Which event goes where, written with the event. `state`: waiting, delivered, given up; `next_at`: not before then;
 `first_at`: when it was first tried; `leased_until`: until then it belongs to who sends it; `digest`: the key of the
 digest that it is part of; `answer`: what the destination last said, in a line. Moments are UTC."""
@@ -441,7 +417,7 @@ class PartTable(Struct, frozen=True, eq=False):
     `way` leads from the part around it to its entries, by field name.
     """
 
-    table: Table
+    table: sa.Table
     part: type[Part]
     way: tuple[str, ...] = ()
     inner: tuple["PartTable", ...] = ()
@@ -453,15 +429,15 @@ class PartTable(Struct, frozen=True, eq=False):
             yield from inner.all()
 
 
-def table_of(record: type[Part], into: MetaData) -> PartTable:
+def table_of(record: type[Part], into: sa.MetaData) -> PartTable:
     """Derive the tables of a form into `into`: `FormD` gives `form_d`, `form_d_related_persons` and so on."""
-    key = Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False)
-    made = Table(re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", record.__name__).lower(), into, key, *columns_of(record))
+    key = sa.Column("filing_id", Key, sa.ForeignKey("filings.id"), primary_key=True, autoincrement=False)
+    made = sa.Table(re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", record.__name__).lower(), into, key, *columns_of(record))
     return PartTable(made, record, (), tuple(_inner(record, made.name, (), (), into)))
 
 
 def _inner(
-    part: type[Part], name: str, above: tuple[str, ...], way: tuple[str, ...], into: MetaData
+    part: type[Part], name: str, above: tuple[str, ...], way: tuple[str, ...], into: sa.MetaData
 ) -> Iterator[PartTable]:
     """Yield the tables of the repeated parts in `part`; `above` names the positions of the parts around it."""
     for field in fields(part):
@@ -471,18 +447,18 @@ def _inner(
         if not field.repeats:
             yield from _inner(field.part, f"{name}_{field.name}", above, inner_way, into)
             continue
-        key = Column("filing_id", Key, ForeignKey("filings.id"), primary_key=True, autoincrement=False)
+        key = sa.Column("filing_id", Key, sa.ForeignKey("filings.id"), primary_key=True, autoincrement=False)
         columns = [key, *map(_position, (*above, "position")), *columns_of(field.part)]
-        made = Table(f"{name}_{field.name}", into, *columns, **ORDERED_BY_KEY)
+        made = sa.Table(f"{name}_{field.name}", into, *columns, **ORDERED_BY_KEY)
         inner = _inner(field.part, made.name, (*above, f"{field.name}_position"), (), into)
         yield PartTable(made, field.part, inner_way, tuple(inner))
 
 
-def _position(name: str) -> Column[Any]:
-    return Column(name, Integer, primary_key=True, autoincrement=False)
+def _position(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.Integer, primary_key=True, autoincrement=False)
 
 
-def columns_of(part: type[Part], prefix: str = "") -> Iterator[Column[Any]]:
+def columns_of(part: type[Part], prefix: str = "") -> Iterator[sa.Column[Any]]:
     """Yield the columns of the scalar fields of `part`, and of the parts that occur once in it."""
     for field in fields(part):
         if field.part is not None:
@@ -490,12 +466,12 @@ def columns_of(part: type[Part], prefix: str = "") -> Iterator[Column[Any]]:
                 yield from columns_of(field.part, f"{prefix}{field.name}_")
             continue
         codes = {"codes": field.at.kind.codes} if isinstance(field.at.kind, Choice) else None
-        yield Column(f"{prefix}{field.name}", type_of(field), info=codes)
+        yield sa.Column(f"{prefix}{field.name}", type_of(field), info=codes)
         if is_indefinite(field):
-            yield Column(f"{prefix}{field.name}_indefinite", Boolean)
+            yield sa.Column(f"{prefix}{field.name}_indefinite", sa.Boolean)
 
 
-_TYPES: dict[object, TypeEngine[Any]] = {str: Text, date: Date(), bool: Boolean()}
+_TYPES: dict[object, TypeEngine[Any]] = {str: Text, date: sa.Date(), bool: sa.Boolean()}
 _NUMBERS: dict[type[Kind[Any]], ColumnType] = {Count: INTEGER, Dollars: MONEY, Percent: PERCENT, Shares: SHARES}
 
 
@@ -515,7 +491,7 @@ def is_indefinite(field: Field) -> bool:
 FORM_TABLES = {name: table_of(form.record, metadata) for name, form in FORMS.items()}
 
 
-def exported() -> dict[str, Table]:
+def exported() -> dict[str, sa.Table]:
     """Return the tables that may be exported, by name: all but bytes, what only the store itself needs, and alerts.
 
     Addresses of destinations are as good as keys.

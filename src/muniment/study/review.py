@@ -15,23 +15,8 @@ from functools import cache
 from typing import Any, Literal
 
 import msgspec
+import sqlalchemy as sa
 from msgspec import UNSET, Struct, structs
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Index,
-    MetaData,
-    Select,
-    Table,
-    and_,
-    delete,
-    exists,
-    func,
-    inspect,
-    or_,
-    select,
-    tuple_,
-)
 
 from muniment.checks.filing import Filing
 from muniment.checks.history import is_copy
@@ -265,15 +250,15 @@ MOST = 1_000
 _PRINTED = (TEXT, SUBMISSION)
 """The kinds of sources that may have been read from print."""
 
-metadata = MetaData()
+metadata = sa.MetaData()
 _table = stored.tables_in(__file__, metadata)
 
 doubts = _table(
     "doubts",
-    Index("doubts_by_harm", "harm", "filing_id", "position"),
-    Index("doubts_by_kind", "kind", "harm", "filing_id", "position"),
-    Index("doubts_by_family", "family", "harm", "filing_id", "position"),
-    Index("doubts_by_both", "family", "kind", "harm", "filing_id", "position"),
+    sa.Index("doubts_by_harm", "harm", "filing_id", "position"),
+    sa.Index("doubts_by_kind", "kind", "harm", "filing_id", "position"),
+    sa.Index("doubts_by_family", "family", "harm", "filing_id", "position"),
+    sa.Index("doubts_by_both", "family", "kind", "harm", "filing_id", "position"),
     **ORDERED_BY_KEY,
 )
 """The open doubts about each filing, one a place; `harm` is its priority, see `priority_of`; `kind` is one of
@@ -289,10 +274,10 @@ _D, _Q = doubted.c, doubts.c
 _ORDER = (_Q.harm.desc(), _Q.filing_id.desc(), _Q.position.desc())
 _FILING = (_F.id, _F.accession, _F.form, _F.issuer, _F.filed)
 _MARKED = ("filing_id", "version_id", "rulebook", "basis", "correction_id")
-_BASIS = func.coalesce(_J.basis, "")
+_BASIS = sa.func.coalesce(_J.basis, "")
 
 
-def make_ready(connection: Connection) -> None:
+def make_ready(connection: sa.Connection) -> None:
     """Make the tables where there are none of this edition."""
     if is_there(connection):
         return
@@ -301,14 +286,14 @@ def make_ready(connection: Connection) -> None:
     note(connection, _NAME, EDITION)
 
 
-def is_there(connection: Connection) -> bool:
+def is_there(connection: sa.Connection) -> bool:
     """Whether the store has doubts of this edition."""
     if noted(connection, _NAME) != EDITION:
         return False
-    return all(inspect(connection).has_table(table.name) for table in metadata.sorted_tables)
+    return all(sa.inspect(connection).has_table(table.name) for table in metadata.sorted_tables)
 
 
-def need_review(connection: Connection) -> None:
+def need_review(connection: sa.Connection) -> None:
     """Refuse a store whose filings have not been looked through.
 
     Raises:
@@ -350,7 +335,7 @@ def update(store: Store, only: Iterable[int] | None = None, progress: Callable[[
     return len(due)
 
 
-def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterator[Mark]:
+def changed(connection: sa.Connection, only: Iterable[int] | None = None) -> Iterator[Mark]:
     """Yield what changed since it was looked through: its version, its judgement, or its corrections."""
     question, differs = _marks()
     portions = [differs] if only is None else [_F.id.in_(portion) for portion in database.chunks(only)]
@@ -359,18 +344,18 @@ def changed(connection: Connection, only: Iterable[int] | None = None) -> Iterat
         yield from (Mark(*row[:-1], bool(row[-1])) for row in answer)
 
 
-def _marks() -> tuple[Select[Any, Any, Any, Any, Any, Any], ColumnElement[bool]]:
+def _marks() -> tuple[sa.Select[Any, Any, Any, Any, Any, Any], sa.ColumnElement[bool]]:
     """Return the question for the marks of all filings, and the condition that one changed."""
-    last = select(_C.filing_id, func.max(_C.id).label("id")).group_by(_C.filing_id).subquery("last")
-    rulebook, correction = func.coalesce(_J.rulebook, ""), func.coalesce(last.c.id, 0)
-    plain = and_(_F.rank.not_in(_PRINTED), _F.doubts == 0, correction == 0)
+    last = sa.select(_C.filing_id, sa.func.max(_C.id).label("id")).group_by(_C.filing_id).subquery("last")
+    rulebook, correction = sa.func.coalesce(_J.rulebook, ""), sa.func.coalesce(last.c.id, 0)
+    plain = sa.and_(_F.rank.not_in(_PRINTED), _F.doubts == 0, correction == 0)
     joined = (
         stored.filings.outerjoin(stored.judgements, _J.filing_id == _F.id)
         .outerjoin(last, last.c.filing_id == _F.id)
         .outerjoin(doubted, _D.filing_id == _F.id)
     )
-    question = select(_F.id, _F.version_id, rulebook, _BASIS, correction, plain).select_from(joined)
-    differs = or_(
+    question = sa.select(_F.id, _F.version_id, rulebook, _BASIS, correction, plain).select_from(joined)
+    differs = sa.or_(
         _D.filing_id.is_(None),
         _D.version_id != _F.version_id,
         _D.rulebook != rulebook,
@@ -380,18 +365,18 @@ def _marks() -> tuple[Select[Any, Any, Any, Any, Any, Any], ColumnElement[bool]]
     return question, differs
 
 
-def behind(connection: Connection) -> int:
+def behind(connection: sa.Connection) -> int:
     """Return how many filings changed since they were looked through, or never were."""
     question, differs = _marks()
-    return connection.execute(question.where(differs).with_only_columns(func.count())).scalar_one()
+    return connection.execute(question.where(differs).with_only_columns(sa.func.count())).scalar_one()
 
 
-def look_through(connection: Connection, marks: list[Mark]) -> None:
+def look_through(connection: sa.Connection, marks: list[Mark]) -> None:
     """Work out the doubts about some filings again, in a transaction of somebody else's."""
     keys = [mark.filing_id for mark in marks]
     for table in (doubts, doubted, chained):
-        connection.execute(delete(table).where(table.c.filing_id.in_(keys)))
-    rows: dict[Table, list[dict[str, Any]]] = {doubts: [], chained: []}
+        connection.execute(sa.delete(table).where(table.c.filing_id.in_(keys)))
+    rows: dict[sa.Table, list[dict[str, Any]]] = {doubts: [], chained: []}
     for table, row in _rows(connection, [mark.filing_id for mark in marks if not mark.plain]):
         rows[table].append(row)
     rows[doubted] = [{name: getattr(mark, name) for name in _MARKED} for mark in marks]
@@ -399,7 +384,7 @@ def look_through(connection: Connection, marks: list[Mark]) -> None:
         database.insert_rows(connection, table, made)
 
 
-def _rows(connection: Connection, keys: list[int]) -> Iterator[tuple[Table, dict[str, Any]]]:
+def _rows(connection: sa.Connection, keys: list[int]) -> Iterator[tuple[sa.Table, dict[str, Any]]]:
     corrections = of_filings(connection, form_names_of(connection, keys))
     near = _neighbours(connection, keys)
     loaded = _loaded(connection, {*keys, *(key for both in near.values() for key in both if key)})
@@ -420,14 +405,14 @@ def _rows(connection: Connection, keys: list[int]) -> Iterator[tuple[Table, dict
             yield doubts, {**values, "filing_id": key, "position": number, "family": family}
 
 
-def _loaded(connection: Connection, keys: set[int]) -> dict[int, tuple[StoredRecord, ChainFiling]]:
+def _loaded(connection: sa.Connection, keys: set[int]) -> dict[int, tuple[StoredRecord, ChainFiling]]:
     """Return filings by their ids; evidence is loaded of those only that may have been read from print."""
     findings: dict[int, list[StoredFinding]] = defaultdict(list)
     packed: dict[int, tuple[bytes, str]] = {}
     loaded: dict[int, tuple[StoredRecord, ChainFiling]] = {}
     table = stored.findings.c
-    evidence = select(_F.id, _V.evidence, stored.contents.c.hash).select_from(stored.SHOWN)
-    question = select(table.filing_id, *SAID).order_by(table.filing_id, table.position)
+    evidence = sa.select(_F.id, _V.evidence, stored.contents.c.hash).select_from(stored.SHOWN)
+    question = sa.select(table.filing_id, *SAID).order_by(table.filing_id, table.position)
     for portion in database.chunks(sorted(keys)):
         for key, *columns in connection.execute(question.where(table.filing_id.in_(portion))):
             findings[key].append(StoredFinding(*columns))
@@ -441,16 +426,16 @@ def _loaded(connection: Connection, keys: set[int]) -> dict[int, tuple[StoredRec
     return loaded
 
 
-def _neighbours(connection: Connection, keys: list[int]) -> dict[int, tuple[int, int]]:
+def _neighbours(connection: sa.Connection, keys: list[int]) -> dict[int, tuple[int, int]]:
     """Return the ids of the filings before and behind others in their histories; 0 for none that is known.
 
     What has no number of its own may be a copy, and is no neighbour.
     """
-    question = select(_F.id, _F.accession, _J.history).join(stored.judgements, _J.filing_id == _F.id)
+    question = sa.select(_F.id, _F.accession, _J.history).join(stored.judgements, _J.filing_id == _F.id)
     result = connection.execute(question.where(_F.id.in_(keys)))
     rows = [(key, number, history or ()) for key, number, history in result]
     named = sorted({number for _, _, history in rows for number in history})
-    result = database.select_in(connection, select(_F.accession, _F.id), _F.accession, named)
+    result = database.select_in(connection, sa.select(_F.accession, _F.id), _F.accession, named)
     numbered = {row.accession: row.id for row in result}
     near: dict[int, tuple[int, int]] = {}
     for key, number, history in rows:
@@ -461,7 +446,7 @@ def _neighbours(connection: Connection, keys: list[int]) -> dict[int, tuple[int,
     return near
 
 
-def chain_of(connection: Connection, filing: int) -> dict[str, ChainCheck]:
+def chain_of(connection: sa.Connection, filing: int) -> dict[str, ChainCheck]:
     """Return what the neighbours of a filing make of its values, by path, as it was last looked through.
 
     Nothing where nobody looked, or where the filing or its history is another one since.
@@ -470,7 +455,7 @@ def chain_of(connection: Connection, filing: int) -> dict[str, ChainCheck]:
         return {}
     holds = chained.join(doubted, _D.filing_id == chained.c.filing_id).join(stored.filings, _F.id == _D.filing_id)
     holds = holds.outerjoin(stored.judgements, _J.filing_id == _F.id)
-    question = select(chained.c.path, chained.c.confidence, chained.c.code, chained.c.words).select_from(holds)
+    question = sa.select(chained.c.path, chained.c.confidence, chained.c.code, chained.c.words).select_from(holds)
     question = question.where(chained.c.filing_id == filing, _D.version_id == _F.version_id, _D.basis == _BASIS)
     return {path: ChainCheck(*check) for path, *check in connection.execute(question)}
 
@@ -536,40 +521,40 @@ def filter_of(form: str = "", kind: str = "") -> Filter:
     return Filter(name, kind)
 
 
-def worst(connection: Connection, wanted: Filter, limit: int = 50, offset: int = 0) -> list[QueueItem]:
+def worst(connection: sa.Connection, wanted: Filter, limit: int = 50, offset: int = 0) -> list[QueueItem]:
     """Return the open doubts that do the most harm."""
     question = _open(wanted).where(*_of_originals(connection))
     return _items(connection, question.order_by(*_ORDER).limit(min(limit, MOST)).offset(offset))
 
 
-def after(connection: Connection, wanted: Filter, place: tuple[int, int, int]) -> QueueItem | None:
+def after(connection: sa.Connection, wanted: Filter, place: tuple[int, int, int]) -> QueueItem | None:
     """Return the open doubt that follows a place in the queue; None at its end."""
-    behind = tuple_(_Q.harm, _Q.filing_id, _Q.position) < tuple_(*place)
+    behind = sa.tuple_(_Q.harm, _Q.filing_id, _Q.position) < sa.tuple_(*place)
     question = _open(wanted).where(behind, *_of_originals(connection))
     return next(iter(_items(connection, question.order_by(*_ORDER).limit(1))), None)
 
 
-def item_at(connection: Connection, filing: int, path: str) -> QueueItem | None:
+def item_at(connection: sa.Connection, filing: int, path: str) -> QueueItem | None:
     """Return the open doubt about a place; None where there is none."""
     return next(iter(_items(connection, _open(Filter()).where(_Q.filing_id == filing, _Q.path == path))), None)
 
 
-def of_filing(connection: Connection, filing: int) -> list[QueueItem]:
+def of_filing(connection: sa.Connection, filing: int) -> list[QueueItem]:
     """Return the open doubts about a filing, the worst first."""
     return _items(connection, _open(Filter()).where(_Q.filing_id == filing).order_by(_Q.harm.desc(), _Q.position))
 
 
-def counts(connection: Connection) -> dict[tuple[str, str], int]:
+def counts(connection: sa.Connection) -> dict[tuple[str, str], int]:
     """Return how many doubts there are, by form and kind."""
     need_review(connection)
-    queue = _open(Filter()).where(*_of_originals(connection)).with_only_columns(_Q.family, _Q.kind, func.count())
+    queue = _open(Filter()).where(*_of_originals(connection)).with_only_columns(_Q.family, _Q.kind, sa.func.count())
     return {(family, kind): number for family, kind, number in connection.execute(queue.group_by(_Q.family, _Q.kind))}
 
 
 _E, _M, _N = (table.alias() for table in (stored.corrections, stored.history_marks, stored.history_marks))
 _SAID = ("path", "kind", "value", "who", "why", "added")
 # What somebody said once stands beside every copy of a filing.
-_ONCE = ~exists(1).where(
+_ONCE = ~sa.exists(1).where(
     _M.c.filing_id == _C.filing_id,
     _N.c.mark == _M.c.mark,
     _E.c.filing_id == _N.c.filing_id,
@@ -579,12 +564,12 @@ _ONCE = ~exists(1).where(
 )
 
 
-def settled(connection: Connection, limit: int = 50, offset: int = 0) -> list[Settled]:
+def settled(connection: sa.Connection, limit: int = 50, offset: int = 0) -> list[Settled]:
     """Return what people checked, the newest first."""
-    question = select(_C.id, _C.filing_id).where(_ONCE).order_by(_C.id.desc()).limit(min(limit, MOST)).offset(offset)
+    question = sa.select(_C.id, _C.filing_id).where(_ONCE).order_by(_C.id.desc()).limit(min(limit, MOST)).offset(offset)
     filing_ids: dict[int, int] = {row.id: row.filing_id for row in connection.execute(question)}
     filings = sorted(set(filing_ids.values()))
-    rows = {row.id: row for row in connection.execute(select(*_FILING).where(_F.id.in_(filings)))}
+    rows = {row.id: row for row in connection.execute(sa.select(*_FILING).where(_F.id.in_(filings)))}
     families, bodies = form_names_of(connection, filings), loading.bodies(connection, filings)
     corrections = of_filings(connection, families)
     stands = {
@@ -598,12 +583,12 @@ def settled(connection: Connection, limit: int = 50, offset: int = 0) -> list[Se
     return results
 
 
-def reviewed_count(connection: Connection) -> int:
+def reviewed_count(connection: sa.Connection) -> int:
     """Return how many corrections and confirmations there are, those of copies once."""
-    return connection.execute(select(func.count()).select_from(stored.corrections).where(_ONCE)).scalar_one()
+    return connection.execute(sa.select(sa.func.count()).select_from(stored.corrections).where(_ONCE)).scalar_one()
 
 
-def unlike(connection: Connection, filing: int) -> list[str]:
+def unlike(connection: sa.Connection, filing: int) -> list[str]:
     """Return the keys of what seem to be copies of a corrected filing and read otherwise: what was said holds for none.
 
     They are of the same day and number, and of the same holding or offering.
@@ -614,7 +599,7 @@ def unlike(connection: Connection, filing: int) -> list[str]:
         for keys, (first, second) in found
         if first != second and is_copy(Filing(first), Filing(second))
     }
-    numbers = dict(map(tuple, select_in(connection, select(_F.id, _F.accession), _F.id, sorted(unlike))))
+    numbers = dict(map(tuple, select_in(connection, sa.select(_F.id, _F.accession), _F.id, sorted(unlike))))
     return [numbers[key] or str(key) for key in sorted(unlike)]
 
 
@@ -630,29 +615,31 @@ def label_of(family: str, path: str) -> str:
     return f"{field.at.label or field.name}{own}{''.join(numbered)}"
 
 
-def _open(wanted: Filter) -> Select[Any]:
+def _open(wanted: Filter) -> sa.Select[Any]:
     """Return the question for open doubts: not checked since the filing was looked through."""
-    reviewed = exists().where(_C.filing_id == _Q.filing_id, _C.path == _Q.path, _C.id > _D.correction_id)
-    conditions: list[ColumnElement[bool]] = [~reviewed]
+    reviewed = sa.exists().where(_C.filing_id == _Q.filing_id, _C.path == _Q.path, _C.id > _D.correction_id)
+    conditions: list[sa.ColumnElement[bool]] = [~reviewed]
     if wanted.form:
         conditions.append(_Q.family == wanted.form)
     if wanted.kind:
         conditions.append(_Q.kind == wanted.kind)
     joined = doubts.join(stored.filings, _F.id == _Q.filing_id).join(doubted, _D.filing_id == _F.id)
-    return select(doubts, *_FILING[1:]).select_from(joined).where(*conditions)
+    return sa.select(doubts, *_FILING[1:]).select_from(joined).where(*conditions)
 
 
-def _of_originals(connection: Connection) -> list[ColumnElement[bool]]:
+def _of_originals(connection: sa.Connection) -> list[sa.ColumnElement[bool]]:
     """Return the condition that leaves out further copies of a filing, as the study knows them: one is checked."""
     if not tables.is_there(connection):
         return []
     return [
-        ~exists().where(table.c.filing_id == _Q.filing_id, table.c.number.is_(None), table.c.statement_id.is_not(None))
+        ~sa.exists().where(
+            table.c.filing_id == _Q.filing_id, table.c.number.is_(None), table.c.statement_id.is_not(None)
+        )
         for table in (tables.reports, tables.notices)
     ]
 
 
-def _items(connection: Connection, question: Select[Any]) -> list[QueueItem]:
+def _items(connection: sa.Connection, question: sa.Select[Any]) -> list[QueueItem]:
     need_review(connection)
     items: list[QueueItem] = []
     for row in connection.execute(question):
