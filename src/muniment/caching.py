@@ -60,18 +60,15 @@ class LruCache(Generic[K, V]):
         self._entries.move_to_end(key)
         return entry[0]
 
-    def put(self, key: K, value: V) -> list[tuple[K, V]]:
-        """Keep a value, in the place of one with its key; return those that are forgotten for it, with their keys."""
+    def put(self, key: K, value: V) -> None:
+        """Keep a value, in the place of one with its key."""
         self.pop(key)
         weight = self._weigh(value)
         self._entries[key] = value, weight
         self.size += weight
-        forgotten: list[tuple[K, V]] = []
         while self.size > self.most and len(self._entries) > 1:
-            old, (forgot, weight) = self._entries.popitem(last=False)
+            _, (_, weight) = self._entries.popitem(last=False)
             self.size -= weight
-            forgotten.append((old, forgot))
-        return forgotten
 
     def pop(self, key: K) -> V | None:
         """Take a value back; None where there is none."""

@@ -52,11 +52,11 @@ def test_who_asks_after_a_filing_does_not_wait_for_an_answer_from_before_it(edga
 
     async def ask_twice():
         path, query = b"/LATEST/search-index", b"q=nightjar"
-        public.remembered.refresh()
+        public.visible.refresh()
         first = asyncio.ensure_future(public._in_executor(path, query))
         await asyncio.to_thread(begun.wait)
         edgar.publish(form_d(2))
-        public.remembered.refresh()
+        public.visible.refresh()
         second = asyncio.ensure_future(public._in_executor(path, query))
         await asyncio.sleep(0)
         go_on.set()

@@ -4,7 +4,7 @@
 request ─▶ serving (who, how fast) ─▶ its cache: remembered ─ yes ─▶ bytes
                                                   │ no            ▲
                                                   ▼ in a thread   │
-                            archive companies programs search ────┘   forgotten by `Visible` when a topic changes
+                            archive companies programs search ────┘   forgotten when `Visible` sees a change
 ```
 """
 

@@ -19,17 +19,13 @@ from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.dissemination import companies, filings, responses
 from muniment.edgar.sandbox.dissemination.filings import Filed
 from muniment.edgar.sandbox.dissemination.responses import (
-    FILINGS,
     HTML,
     TEXT,
     XML,
     PublicRequest,
     PublicResponse,
     Snapshot,
-    cik_topic,
-    day_topic,
     filled,
-    quarter_topic,
     zipped,
 )
 from muniment.identifiers import accession
@@ -63,23 +59,26 @@ class Member(Struct, frozen=True):
         return "folder.gif" if self.is_folder else _ICONS.get(self.name.rpartition(".")[2].lower(), "text.gif")
 
 
-def folder_response(name: str, path: str, members: list[Member], **options: Any) -> PublicResponse:
+def folder_response(name: str, path: str, members: list[Member], modified: datetime | None = None) -> PublicResponse:
     """Return a folder in the requested format.
 
     Args:
         name: `index.json`, `index.xml`, or anything else for the page.
         path: of the folder, without a slash at its end.
         members: what is in it.
-        options: how long the response holds, see `PublicResponse`.
+        modified: when it became what it is.
     """
     if name == "index.json":
         items = [
             {"last-modified": member.modified, "name": member.name, "type": member.icon, "size": member.size}
             for member in members
         ]
-        return responses.json({"directory": {"item": items, "name": path, "parent-dir": _parent(path)}}, **options)
+        return responses.json(
+            {"directory": {"item": items, "name": path, "parent-dir": _parent(path)}}, modified=modified
+        )
     template, media = ("folder.xml", XML) if name == "index.xml" else ("folder.html", HTML)
-    return PublicResponse(filled(template, path=path, parent=_parent(path), members=members).encode(), media, **options)
+    page = filled(template, path=path, parent=_parent(path), members=members)
+    return PublicResponse(page.encode(), media, modified=modified)
 
 
 def of_entity(cik: str, name: str, snapshot: Snapshot) -> PublicResponse | None:
@@ -91,7 +90,7 @@ def of_entity(cik: str, name: str, snapshot: Snapshot) -> PublicResponse | None:
     )
     members = [Member(number.replace("-", ""), True, _moment(datetime.fromisoformat(day))) for number, day in rows]
     path = f"/Archives/edgar/data/{int(cik)}"
-    return folder_response(name, path, members, topics=(cik_topic(cik),)) if members else None
+    return folder_response(name, path, members) if members else None
 
 
 def of_filing(filed: Filed, cik: str, name: str) -> PublicResponse:
@@ -234,14 +233,7 @@ def full(folder: tuple[str, ...], name: str, snapshot: Snapshot) -> PublicRespon
     last = min(ends, today)  # every filing is in it at once, and all days before today are over
     kind: Kind = named[1]  # type: ignore[assignment]
     data = index_file(kind, () if kind == "xbrl" else rows, last, daily=False)
-    return _file(data, named[2], f"{kind}.idx", **_holds(snapshot, begins, ends))
-
-
-def _holds(snapshot: Snapshot, begins: date, ends: date) -> dict[str, Any]:
-    """Return how long an index of a quarter holds, and since when it is as it is."""
-    until = snapshot.tomorrow if ends >= snapshot.now.date() else None  # tomorrow: another day, or another quarter
-    modified = _last_public(snapshot, begins, ends)
-    return {"topics": (quarter_topic(begins.isoformat()),), "until": until, "modified": modified}
+    return _file(data, named[2], f"{kind}.idx", _last_public(snapshot, begins, ends))
 
 
 def daily(folder: tuple[str, ...], name: str, snapshot: Snapshot) -> PublicResponse | None:
@@ -255,8 +247,7 @@ def daily(folder: tuple[str, ...], name: str, snapshot: Snapshot) -> PublicRespo
     if day is None or not rows:
         return None
     data = index_file(kind, () if kind == "xbrl" else rows, day, daily=True)
-    topics, modified = (day_topic(day.isoformat()),), _last_public(snapshot, day, day)
-    return _file(data, named[3] or named[5], f"{kind}.idx", topics=topics, modified=modified)
+    return _file(data, named[3] or named[5], f"{kind}.idx", _last_public(snapshot, day, day))
 
 
 def days(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
@@ -315,14 +306,14 @@ def _last_public(snapshot: Snapshot, begins: date, ends: date) -> datetime | Non
     return datetime.fromisoformat(newest) if newest else None
 
 
-def _file(data: bytes, suffix: str, name: str, **options: Any) -> PublicResponse:
+def _file(data: bytes, suffix: str, name: str, modified: datetime | None) -> PublicResponse:
     if suffix in ("gz", "idx.gz"):
-        return PublicResponse(gzip.compress(data, 6, mtime=0), GZIP, **options)
+        return PublicResponse(gzip.compress(data, 6, mtime=0), GZIP, modified=modified)
     if suffix == "Z":
-        return PublicResponse(responses.compressed(data), "application/x-compress", **options)
+        return PublicResponse(responses.compressed(data), "application/x-compress", modified=modified)
     if suffix == "zip":
-        return PublicResponse(responses.zipped([(name, data)]), _ZIP, **options)
-    return PublicResponse(data, TEXT, **options)
+        return PublicResponse(responses.zipped([(name, data)]), _ZIP, modified=modified)
+    return PublicResponse(data, TEXT, modified=modified)
 
 
 # ---- sitemaps -------------------------------------------------------------------------------------------------------
@@ -345,21 +336,24 @@ def _sitemap(top: str, folder: tuple[str, ...], name: str, snapshot: Snapshot) -
     if (top, *folder, name) == ("daily-index", "sitemap.xml"):
         dated_days = ((day, f"{day[:4]}/QTR{Quarter.of(day).number}") for day in days(snapshot, *_EVER))
         files = (f"/Archives/edgar/daily-index/{where}/sitemap.{day.replace('-', '')}.xml" for day, where in dated_days)
-        return _sitemaps(files, topics=(FILINGS,))
+        return _sitemaps(files)
     if len(folder) != 2:
         return None
     begins, ends = span(folder, snapshot)
     if top == "full-index" and (numbered := _OF_QUARTER.fullmatch(name)):
-        return _addresses(_pages_between(snapshot, begins, ends), int(numbered[1]), **_holds(snapshot, begins, ends))
+        modified = _last_public(snapshot, begins, ends)
+        return _addresses(_pages_between(snapshot, begins, ends), int(numbered[1]), modified=modified)
     dated = _OF_DAY.fullmatch(name)
     day = "-".join(dated.groups()) if dated else ""
     if top != "daily-index" or day not in days(snapshot, begins, ends):
         return None
     only = date.fromisoformat(day)
-    return _addresses(_pages_between(snapshot, only, only), topics=(day_topic(day),))
+    return _addresses(_pages_between(snapshot, only, only))
 
 
-def _addresses(pages: Iterable[tuple[str, str]], number: int = 1, **options: object) -> PublicResponse | None:
+def _addresses(
+    pages: Iterable[tuple[str, str]], number: int = 1, modified: datetime | None = None
+) -> PublicResponse | None:
     """Return the sitemap of a number, from 1, of pages given by path and ISO day; None where there are not so many."""
     part = islice(pages, (number - 1) * MOST_ADDRESSES, number * MOST_ADDRESSES)
     lines = "".join(
@@ -367,13 +361,13 @@ def _addresses(pages: Iterable[tuple[str, str]], number: int = 1, **options: obj
     )
     if number < 1 or (not lines and number > 1):
         return None
-    return PublicResponse(f"{_XML}<urlset {_SITEMAP}>\n{lines}</urlset>\n".encode(), XML, **options)  # type: ignore[arg-type]
+    return PublicResponse(f"{_XML}<urlset {_SITEMAP}>\n{lines}</urlset>\n".encode(), XML, modified=modified)
 
 
-def _sitemaps(paths: Iterable[str], **options: object) -> PublicResponse:
+def _sitemaps(paths: Iterable[str]) -> PublicResponse:
     """Return a list of sitemaps, given by path."""
     lines = "".join(f"<sitemap><loc>{_SITE}{escape(path, quote=False)}</loc></sitemap>\n" for path in paths)
-    return PublicResponse(f"{_XML}<sitemapindex {_SITEMAP}>\n{lines}</sitemapindex>\n".encode(), XML, **options)  # type: ignore[arg-type]
+    return PublicResponse(f"{_XML}<sitemapindex {_SITEMAP}>\n{lines}</sitemapindex>\n".encode(), XML)
 
 
 def site_map(snapshot: Snapshot) -> PublicResponse:
@@ -382,7 +376,7 @@ def site_map(snapshot: Snapshot) -> PublicResponse:
     for folder in ((year, quarter) for year in _folders((), snapshot) for quarter in _folders((year,), snapshot)):
         where = f"/Archives/edgar/full-index/{'/'.join(folder)}"
         files += (f"{where}/{name}" for name in _sitemap_names(snapshot, *span(folder, snapshot)))
-    return _sitemaps(files, topics=(FILINGS,))
+    return _sitemaps(files)
 
 
 def _sitemap_names(snapshot: Snapshot, begins: date, ends: date) -> list[str]:
@@ -412,7 +406,7 @@ def index_folder(
     else:
         members = [Member(member_name, is_folder=True) for member_name in _folders(folder, snapshot)]
     path = "/".join(("/Archives/edgar", top, *folder))
-    return folder_response(name, path, members, topics=(FILINGS,)) if members else None
+    return folder_response(name, path, members) if members else None
 
 
 def _folders(folder: tuple[str, ...], snapshot: Snapshot) -> list[str]:
@@ -458,7 +452,7 @@ def feed(top: str, suffix: str, folder: tuple[str, ...], name: str, snapshot: Sn
     texts = _texts(snapshot, day)
     data = _tar(texts) if top == "Feed" else b"".join(filings.restyled(text, "text") for _, text in texts)
     packed = gzip.compress(data, 6, mtime=0) if data else b""
-    return PublicResponse(packed, GZIP, topics=(day_topic(day.isoformat()),)) if packed else None
+    return PublicResponse(packed, GZIP) if packed else None
 
 
 def _texts(snapshot: Snapshot, day: date) -> Iterator[tuple[str, bytes]]:
@@ -518,7 +512,7 @@ def _xbrl_feed(path: str, title: str, description: str, when: datetime, snapshot
         f"<description>{description}</description>\n<language>en-us</language>\n<pubDate>{published}</pubDate>\n"
         "</channel>\n</rss>\n"
     )
-    return PublicResponse(body.encode("cp1252"), "application/rss+xml", until=snapshot.tomorrow)
+    return PublicResponse(body.encode("cp1252"), "application/rss+xml")
 
 
 # ---- files -----------------------------------------------------------------------------------------------------------
@@ -613,7 +607,7 @@ def _monthly(parts: tuple[str, ...], request: PublicRequest, snapshot: Snapshot)
     if len(parts) > 1:
         return None
     members = [Member(name) for name in _xbrl_months(snapshot)]
-    return folder_response("".join(parts), "/Archives/edgar/monthly", members, until=snapshot.tomorrow)
+    return folder_response("".join(parts), "/Archives/edgar/monthly", members)
 
 
 def _dated(make: Callable[[tuple[str, ...], str, Snapshot], PublicResponse | None]) -> _Maker:

@@ -41,17 +41,16 @@ def submissions(request: responses.PublicRequest, snapshot: responses.Snapshot) 
         return None
     row = _row(snapshot.connection, named[1])
     pages = _pages(snapshot, named[1])
-    until = snapshot.tomorrow if len(pages[0]) > RECENT else None  # a day later fewer are of the last year
-    options = {"topics": (responses.cik_topic(named[1]),), "modified": datetime.now(EASTERN), "until": until}
+    modified = datetime.now(EASTERN)
     if named[2]:
         number = int(named[2])
         if not 1 <= number < len(pages):
             return None
-        return responses.json(_columns(named[1], pages[number], snapshot), **options)
+        return responses.json(_columns(named[1], pages[number], snapshot), modified=modified)
     if row is None and not pages[0]:
         return None
     body = msgspec.json.encode(_company(named[1], pages, snapshot))
-    return responses.PublicResponse(body, responses.JSON, about=(named[1], row), **options)
+    return responses.PublicResponse(body, responses.JSON, modified=modified)
 
 
 def everything(snapshot: responses.Snapshot) -> responses.PublicResponse:
@@ -62,7 +61,7 @@ def everything(snapshot: responses.Snapshot) -> responses.PublicResponse:
         (snapshot.moment,),
     ).fetchall()
     files = (file for (cik,) in rows for file in _files_of(cik, snapshot))
-    return responses.PublicResponse(responses.zipped(files), "application/zip", fleeting=True, until=snapshot.tomorrow)
+    return responses.PublicResponse(responses.zipped(files), "application/zip")
 
 
 def _files_of(cik: str, snapshot: responses.Snapshot) -> Iterator[tuple[str, bytes]]:
@@ -252,15 +251,15 @@ def tickers(request: responses.PublicRequest, snapshot: responses.Snapshot) -> r
     match request.parts:
         case ("files", "company_tickers.json"):
             named = ({"cik_str": int(who.cik), "ticker": symbol, "title": who.name} for who, symbol, _ in ticker_rows)
-            return responses.json({str(number): row for number, row in enumerate(named)}, fleeting=True)
+            return responses.json({str(number): row for number, row in enumerate(named)})
         case ("files", "company_tickers_exchange.json"):
             data = [[int(entity.cik), entity.name, symbol, exchange] for entity, symbol, exchange in ticker_rows]
-            return responses.json({"fields": ["cik", "name", "ticker", "exchange"], "data": data}, fleeting=True)
+            return responses.json({"fields": ["cik", "name", "ticker", "exchange"], "data": data})
         case ("files", "company_tickers_mf.json"):  # without rows: nobody here has series and classes
-            return responses.json({"fields": ["cik", "seriesId", "classId", "symbol"], "data": []}, fleeting=True)
+            return responses.json({"fields": ["cik", "seriesId", "classId", "symbol"], "data": []})
         case ("include", "ticker.txt"):
             lines = "".join(f"{symbol.lower()}\t{int(entity.cik)}\n" for entity, symbol, _ in ticker_rows)
-            return responses.PublicResponse(lines.encode(), responses.TEXT, fleeting=True)
+            return responses.PublicResponse(lines.encode(), responses.TEXT)
         case _:
             return None
 
@@ -294,4 +293,4 @@ def lookup(snapshot: responses.Snapshot) -> responses.PublicResponse:
         if '"former_names"' in details:
             names |= {(former.name, cik) for former in msgspec.json.decode(details, type=Details).former_names}
     lines = (f"{' '.join(name.split())}:{cik}:\n" for name, cik in sorted(names))
-    return responses.PublicResponse("".join(lines).encode(), responses.TEXT, fleeting=True)
+    return responses.PublicResponse("".join(lines).encode(), responses.TEXT)

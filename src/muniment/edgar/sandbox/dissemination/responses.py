@@ -9,7 +9,7 @@ import secrets
 import sqlite3
 import zipfile
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
 from html import escape
@@ -23,7 +23,6 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from muniment.caching import LruCache
-from muniment.deadlines.business_days import Quarter
 
 _T = TypeVar("_T")
 _LONGEST = 2048
@@ -66,24 +65,24 @@ class PublicRequest(Struct, frozen=True):
 class Snapshot(Struct, frozen=True):
     """One look at the sandbox: what is public at `now`.
 
-    `state` differs where anything was written or became public in between; `results` keeps what is the same for several
-    requests of one state, such as the pages of a search.
+    `edition` differs where anything was written or became public in between; `results` keeps what is the same for
+    several requests of one edition, such as the pages of a search.
     """
 
     connection: sqlite3.Connection
     now: datetime
     switches: dict[str, str]
-    state: tuple[int, int] = (0, 0)
+    edition: int = 0
     results: LruCache[Any, Any] | None = None
 
     def cached(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """Return what was made for a key in this state, else make it."""
+        """Return what was made for a key in this edition, else make it."""
         if self.results is None:
             return make()
-        made: _T | None = self.results.get((self.state, key))
+        made: _T | None = self.results.get((self.edition, key))
         if made is None:
             made = make()
-            self.results.put((self.state, key), made)
+            self.results.put((self.edition, key), made)
         return made
 
     @property
@@ -91,30 +90,6 @@ class Snapshot(Struct, frozen=True):
         """The time as the database has moments."""
         return self.now.isoformat()
 
-    @property
-    def tomorrow(self) -> datetime:
-        """When the next day begins: a response about today holds no longer than that."""
-        return datetime.combine(self.now.date() + timedelta(days=1), time(), self.now.tzinfo)
-
-
-def cik_topic(cik: str) -> str:
-    """Return the topic of responses with the filings under a CIK."""
-    return f"cik:{cik}"
-
-
-def day_topic(day: str) -> str:
-    """Return the topic of responses with the filings of a day, an ISO date."""
-    return f"day:{day}"
-
-
-def quarter_topic(day: str) -> str:
-    """Return the topic of responses with the filings of the quarter in which a day lies."""
-    quarter = Quarter.of(day)
-    return f"quarter:{quarter.year}-{quarter.number}"
-
-
-FILINGS = "filings"
-"""The topic of an answer that any new filing changes."""
 
 HTML, XML, TEXT, JSON = "text/html; charset=utf-8", "text/xml", "text/plain", "application/json"
 PLAIN_HTML = "text/html"  # as the SEC's servers say it: the page itself states its encoding
@@ -169,26 +144,17 @@ def host_headers(host: Host) -> dict[str, str]:
 class PublicResponse(Struct, eq=False):
     """What is sent: a status, a media type, bytes.
 
-    `topics` name what the answer was made from (`cik:0001234567`, `day:2026-01-05`, `filings`): it is forgotten when
-    one of them changes. `about` is the entity, as its row was, whose facts it states; `fleeting` says that it holds
-    until anything in the database changes; `until` is the moment of the sandbox's clock from which on it holds no more,
-    whatever else happens. `modified` is when it became what it is; it is sent from a second after
-    that on, because within that second there may be two responses, which a date cannot distinguish. `headers` are sent
-    besides.
+    `modified` is when it became what it is; it is sent from a second after that on, because within that second there
+    may be two responses, which a date cannot distinguish. `headers` are sent besides.
     """
 
     body: bytes
     media: str
     status: int = 200
     modified: datetime | None = None
-    topics: tuple[str, ...] = ()
-    about: tuple[str, tuple[Any, ...] | None] | None = None
-    fleeting: bool = False
-    until: datetime | None = None
     fenced: bool = False
     headers: Mapping[str, str] = {}
     etag: bytes = b""
-    checked: int = 0
     _packed: bytes | None = None
 
     def __post_init__(self) -> None:
@@ -295,9 +261,9 @@ def page(template: str, **values: object) -> PublicResponse:
     return PublicResponse(filled(template, **values).encode("ascii", "xmlcharrefreplace"), PLAIN_HTML)
 
 
-def json(value: object, **options: Any) -> PublicResponse:
+def json(value: object, modified: datetime | None = None) -> PublicResponse:
     """Return an answer in JSON."""
-    return PublicResponse(msgspec.json.encode(value), JSON, **options)
+    return PublicResponse(msgspec.json.encode(value), JSON, modified=modified)
 
 
 def media_type(name: str) -> str:

@@ -5,10 +5,9 @@ import logging
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
-from heapq import heapify, heappop, heappush
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import quote
@@ -22,7 +21,7 @@ from msgspec import Struct
 from muniment.caching import LruCache
 from muniment.edgar.sandbox.behaviours import BEHAVIOURS, Rates, switch
 from muniment.edgar.sandbox.clock import Clock
-from muniment.edgar.sandbox.database import database, setting
+from muniment.edgar.sandbox.database import database
 from muniment.edgar.sandbox.dissemination import archive, companies, programs, responses, search, website
 from muniment.edgar.sandbox.dissemination.responses import PublicResponse
 from muniment.errors import DEFECTS, MunimentError
@@ -57,165 +56,41 @@ def refusal(
 # of no use. Without any, the submissions JSON of an issuer with 1,000 filings takes far more than the half millisecond
 # that 2,000 requests a second leave (`python -m bench reading-edgar`: "first time").
 
-_TOO_MANY = 5_000  # new filings whose topics are looked up one by one; after more of them everything is forgotten
+MOST = 256 << 20
+"""Bytes that are kept."""
 
 
 class Visible:
     """Follows the database through one connection, whose thread is the only one that uses this.
 
-    A filing becomes public when it was published and its moment has come by the sandbox's clock; the moments that are
-    still to come are remembered, so that an answer is forgotten on time without looking at the filings again.
+    What is public stays until anything is written, or a filing becomes public or the day ends by the sandbox's clock.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection, self.clock = connection, Clock(connection)
         self.edition = 0
         """Counts changes of what is public."""
-        self.data_version = -1
         self.switches: dict[str, str] = {}
-        self._clock_setting: str | None = None
-        self._first = self._last = 0
-        self._coming: list[tuple[str, int]] = []
-        self._changed: dict[str, int] = {}
-        self._all_changed = 0
+        self._version, self._day, self._next = -1, date.min, ""
 
     def now(self) -> datetime:
         """Return the sandbox's time."""
         return self.clock.now()
 
-    def refresh(self) -> list[str] | None:
-        """Look what changed since the last time: its topics, none where nothing did; None means everything."""
-        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
-        if version == self.data_version and not self._coming:
-            return []
-        topics: list[str] | None = []
-        if version != self.data_version:
-            self.data_version = version
-            topics = self._look()
-        if topics is not None and self._coming:
-            now, come = self.now().isoformat(), list[int]()
-            while self._coming and self._coming[0][0] <= now:
-                come.append(heappop(self._coming)[1])
-            topics = [*topics, *self._topics(come)]
-        if topics is None:
-            self.edition += 1
-            self._all_changed = self.edition
-            self._changed.clear()
-        elif topics:
-            self.edition += 1
-            self._changed.update(dict.fromkeys(topics, self.edition))
-        return topics
-
-    def is_unchanged(self, topics: Iterable[str], edition: int) -> bool:
-        """Whether nothing of these topics changed since an edition."""
-        return edition >= self._all_changed and all(self._changed.get(topic, 0) <= edition for topic in topics)
-
-    def _look(self) -> list[str] | None:
-        """Look at the database after it changed."""
-        names = (behaviour.name for behaviour in BEHAVIOURS if behaviour.choices)
-        switches = {name: switch(self.connection, name) for name in names}
-        clock = setting(self.connection, "clock")
-        query = "SELECT coalesce((SELECT min(id) FROM filings), 0), coalesce((SELECT max(id) FROM filings), 0)"
-        first, last = self.connection.execute(query).fetchone()
-        begins_again = (switches, clock) != (self.switches, self._clock_setting) or (self._first not in (0, first))
-        newest, self._first, self._last = self._last, first, last
-        self.switches, self._clock_setting = switches, clock
-        if begins_again or last < newest or last - newest > _TOO_MANY:
-            self._coming = list(self._published(0, self.now().isoformat()))
-            heapify(self._coming)
-            return None
-        new = range(newest + 1, last + 1)
-        for coming in self._published(newest, self.now().isoformat()):
-            heappush(self._coming, coming)
-        later = {filing for _, filing in self._coming}
-        return self._topics(filing for filing in new if filing not in later)
-
-    def _published(self, newest: int, now: str) -> Iterator[tuple[str, int]]:
-        """Yield the filings after one that are not public yet."""
-        yield from self.connection.execute("SELECT public, id FROM filings WHERE public > ? AND id > ?", (now, newest))
-
-    def _topics(self, filings: Iterable[int]) -> list[str]:
-        topics: dict[str, None] = {}
-        for filing in filings:
-            rows = self.connection.execute(
-                "SELECT p.cik, f.filed FROM filings f JOIN parties p ON p.filing = f.id WHERE f.id = ?", (filing,)
-            )
-            for cik, day in rows:
-                of_days = (responses.day_topic(day), responses.quarter_topic(day))
-                topics |= dict.fromkeys((responses.cik_topic(cik), *of_days, responses.FILINGS))
-        return list(topics)
-
-
-MOST = 256 << 20
-"""Bytes that are kept."""
-
-
-class Remembered:
-    """Answers by path, as `Visible` lets them hold; used by one thread."""
-
-    def __init__(self, visible: Visible) -> None:
-        self.visible = visible
-        # Twice the size: it may be compressed later.
-        self._responses: LruCache[bytes, PublicResponse] = LruCache(MOST, lambda response: 2 * response.size)
-        self._by_topic: dict[str, set[bytes]] = {}
-
-    def refresh(self) -> None:
-        """Forget what no longer holds; to be called before anything is answered."""
-        changed = self.visible.refresh()
-        if changed is None:
-            self._responses.clear()
-            self._by_topic.clear()
-        elif changed:
-            for topic in changed:
-                for path in self._by_topic.pop(topic, ()):
-                    self._forget(path)
-
-    def get(self, path: bytes) -> PublicResponse | None:
-        """Return the answer to a path where there is one that holds now."""
-        response = self._responses.get(path)
-        if response is None:
-            return None
-        is_over = response.until is not None and self.visible.now() >= response.until
-        if is_over or (response.checked != self.visible.data_version and not self._is_current(response)):
-            self._forget(path)
-            return None
-        return response
-
-    def put(self, path: bytes, response: PublicResponse, edition: int, version: int) -> None:
-        """Keep an answer that was made while the edition and the data version were these."""
-        is_kept = response.status == 200 and response.size <= self._responses.most // 4
-        if not is_kept or not self.visible.is_unchanged(response.topics, edition):
-            return
-        self._forget(path)
-        response.checked = version
-        for topic in response.topics:
-            self._by_topic.setdefault(topic, set()).add(path)
-        for old, forgotten in self._responses.put(path, response):
-            self._unlink(old, forgotten)
-
-    def _is_current(self, response: PublicResponse) -> bool:
-        """Look again, after the database changed, at what a response states besides filings."""
-        if response.fleeting:
+    def refresh(self) -> bool:
+        """Look whether anything may have changed since the last time."""
+        version, now = self.connection.execute("PRAGMA data_version").fetchone()[0], self.now()
+        is_due = self._next != "" and self._next <= now.isoformat()
+        if (version, now.date()) == (self._version, self._day) and not is_due:
             return False
-        if response.about is not None:
-            cik, row_then = response.about
-            query = "SELECT name, details FROM entities WHERE cik = ?"
-            if self.visible.connection.execute(query, (cik,)).fetchone() != row_then:
-                return False
-        response.checked = self.visible.data_version
+        if version != self._version:
+            names = (behaviour.name for behaviour in BEHAVIOURS if behaviour.choices)
+            self.switches = {name: switch(self.connection, name) for name in names}
+        query = "SELECT coalesce(min(public), '') FROM filings WHERE public > ?"
+        (self._next,) = self.connection.execute(query, (now.isoformat(),)).fetchone()
+        self._version, self._day = version, now.date()
+        self.edition += 1
         return True
-
-    def _forget(self, path: bytes) -> None:
-        response = self._responses.pop(path)
-        if response is not None:
-            self._unlink(path, response)
-
-    def _unlink(self, path: bytes, response: PublicResponse) -> None:
-        for topic in response.topics:
-            paths = self._by_topic.get(topic, set())
-            paths.discard(path)
-            if not paths:
-                self._by_topic.pop(topic, None)
 
 
 # ---- serving ---------------------------------------------------------------------------------------------------------
@@ -264,7 +139,8 @@ class Dissemination:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.visible = Visible(_reading(folder))
-        self.remembered = Remembered(self.visible)
+        # Twice the size: it may be compressed later.
+        self._responses: LruCache[bytes, PublicResponse] = LruCache(MOST, lambda response: 2 * response.size)
         self.rates = Rates()
         self._threads = ThreadPoolExecutor(THREADS, "edgar-public")
         self._local = threading.local()
@@ -294,7 +170,8 @@ class Dissemination:
 
     def _at_once(self, scope: HTTPScope, path: bytes, request_headers: dict[bytes, bytes]) -> PublicResponse | None:
         """Return what is remembered, or the refusal; None where an answer has to be made."""
-        self.remembered.refresh()
+        if self.visible.refresh():
+            self._responses.clear()
         searches = path.startswith(b"/LATEST")
         is_posted = scope["method"] == "POST" and (path == search.PATH or path.startswith(b"/cgi-bin/"))
         if scope["method"] not in ("GET", "HEAD") and not is_posted:
@@ -302,23 +179,21 @@ class Dissemination:
         client = (scope.get("client") or ("", 0))[0]
         agent, switches = request_headers.get(b"user-agent", b""), self.visible.switches
         refused = refusal(agent, client, searches=searches, switches=switches, rates=self.rates)
-        return refused or (None if scope["query_string"] or is_posted else self.remembered.get(path))
+        return refused or (None if scope["query_string"] or is_posted else self._responses.get(path))
 
     async def _in_executor(self, path: bytes, query: bytes, body: bytes | None = None) -> PublicResponse:
         """Return an answer made in a thread."""
         request = responses.PublicRequest.of(path, query, body)
-        edition, version = self.visible.edition, self.visible.data_version
-        now, switches = self.visible.now(), self.visible.switches
+        edition, now, switches = self.visible.edition, self.visible.now(), self.visible.switches
         loop = asyncio.get_running_loop()
-        response = await loop.run_in_executor(
-            self._threads, self._in_thread, request, now, switches, (edition, version)
-        )
-        if not query and body is None:
-            self.remembered.put(path, response, edition, version)
+        response = await loop.run_in_executor(self._threads, self._in_thread, request, now, switches, edition)
+        is_kept = response.status == 200 and response.size <= MOST // 4 and not query and body is None
+        if is_kept and edition == self.visible.edition:
+            self._responses.put(path, response)
         return response
 
     def _in_thread(
-        self, request: responses.PublicRequest | None, now: datetime, switches: dict[str, str], state: tuple[int, int]
+        self, request: responses.PublicRequest | None, now: datetime, switches: dict[str, str], edition: int
     ) -> PublicResponse:
         if request is None:
             return responses.missing("archives", status=int(switches["missing-object"]))
@@ -327,7 +202,9 @@ class Dissemination:
             connection = self._local.connection = _reading(self.folder)
             self._local.results = LruCache[Any, Any](_RESULTS)
             self._open.append(connection)
-        return self._respond(request, responses.Snapshot(connection, now, switches, state, self._local.results)).pack()
+        return self._respond(
+            request, responses.Snapshot(connection, now, switches, edition, self._local.results)
+        ).pack()
 
     def _respond(self, request: responses.PublicRequest, snapshot: responses.Snapshot) -> PublicResponse:
         """Make an answer, whatever becomes of it."""

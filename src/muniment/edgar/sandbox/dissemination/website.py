@@ -26,14 +26,12 @@ from muniment.documents.header import FilingHeader
 from muniment.edgar.sandbox.dissemination import archive, companies, filings, search
 from muniment.edgar.sandbox.dissemination.filings import folder_path, index_page_path
 from muniment.edgar.sandbox.dissemination.responses import (
-    FILINGS,
     HTML,
     TEXT,
     PublicRequest,
     PublicResponse,
     Snapshot,
     filled,
-    quarter_topic,
 )
 from muniment.errors import DEFECTS, MunimentError, defect
 from muniment.forms import Record
@@ -78,7 +76,7 @@ def _company(text: str, snapshot: Snapshot) -> PublicResponse:
     entity = companies.entity_of(snapshot, cik) if cik else None
     rows = snapshot.connection.execute(_FILINGS, (cik, snapshot.moment, _MOST)).fetchall()
     page = filled("browse.html", asked=text, entity=entity, filings=rows, index_page_path=index_page_path)
-    return PublicResponse(page.encode(), HTML, fleeting=True)
+    return PublicResponse(page.encode(), HTML)
 
 
 # ---- text search ----------------------------------------------------------------------------------------------------
@@ -95,7 +93,7 @@ def _search(request: PublicRequest, snapshot: Snapshot) -> PublicResponse:
         results = msgspec.json.decode(search.respond(search_request, snapshot).body)
     values = {"asked": _LABELS, "query": query, "start": start, "most": _MOST, "ceiling": search.CEILING}
     page = filled("full_text_search.html", found=results, folder_path=folder_path, **values)
-    return PublicResponse(page.encode(), HTML, fleeting=True)
+    return PublicResponse(page.encode(), HTML)
 
 
 # ---- the quarterly Form D data sets ----------------------------------------------------------------------------------
@@ -134,15 +132,13 @@ def data_sets(request: PublicRequest, snapshot: Snapshot) -> PublicResponse | No
         quarters = {Quarter.of(day) for (day,) in days}
         shown = [(each, path_of(each)) for each in sorted(quarters, reverse=True) if _is_there(each, snapshot)]
         body = filled("data_sets.html", quarters=shown).encode()
-        return PublicResponse(body, HTML, topics=(FILINGS,), until=snapshot.tomorrow)
+        return PublicResponse(body, HTML)
     named = _NAME.fullmatch(request.parts[-1]) if request.parts else None
     quarter = Quarter(int(named[1]), int(named[2])) if named else None
     if quarter is None or request.path != path_of(quarter) or not _is_there(quarter, snapshot):
         return None
     data = _zipped(quarter, snapshot)
-    topics = (quarter_topic(quarter.first.isoformat()),)
-    until = snapshot.tomorrow if quarter.last >= snapshot.now.date() else None
-    return PublicResponse(data, "application/zip", topics=topics, until=until) if data else None
+    return PublicResponse(data, "application/zip") if data else None
 
 
 def _is_there(quarter: Quarter, snapshot: Snapshot) -> bool:
