@@ -144,7 +144,7 @@ def _command(question: Question) -> Callable[..., None]:
     return asking
 
 
-def _argument(name: str, kind: Any, default: Any = Argument.empty) -> Argument:  # noqa: ANN401
+def _argument(name: str, kind: object, default: object = Argument.empty) -> Argument:
     return Argument(name, Argument.KEYWORD_ONLY, default=default, annotation=kind)
 
 

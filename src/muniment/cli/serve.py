@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Any, Literal
 
 import typer
@@ -121,7 +122,7 @@ def _tls(cert: Path | None, key: Path | None) -> dict[str, str]:
     return {"ssl_certfile": str(cert), "ssl_keyfile": str(key)}
 
 
-def _run(uvicorn: Any, app: Any, host: str, port: int, proxy: Any = None, **tls: str) -> None:  # noqa: ANN401
+def _run(uvicorn: ModuleType, app: object, host: str, port: int, proxy: object = None, **tls: str) -> None:
     """Serve until interrupted; the address is printed once the port is ours."""
     edge = need("muniment.edge", "web")
     # The server never takes the client from headers: `muniment.web.access.team` knows whose headers to trust.

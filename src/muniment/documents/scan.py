@@ -16,7 +16,7 @@ import io
 import math
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from statistics import median
@@ -39,6 +39,8 @@ from muniment.documents.submission import pages_in
 from muniment.errors import DEFECTS, NotAFiling, RefusedSource, UsageError
 
 T = TypeVar("T")
+Recognised = Any
+"""What RapidOCR returns, which has no types."""
 
 _MOST_PIXELS = 80_000_000  # of a picture; a page at 600 dpi has 34 million
 _SHORTEST_SIDE = 400  # pixels of its shorter side; half a page at 100 dpi
@@ -263,7 +265,7 @@ def _recognised(pixels: np.ndarray, scale: float, number: int) -> Sheet:
     return sheet
 
 
-def _read(pixels: np.ndarray) -> Any:  # noqa: ANN401 - what RapidOCR returns
+def _read(pixels: np.ndarray) -> Recognised:
     try:
         return _engine()(pixels, use_cls=False, return_word_box=True, return_single_char_box=True)
     except (RuntimeError, ONNXRuntimeError) as error:
@@ -273,7 +275,7 @@ def _read(pixels: np.ndarray) -> Any:  # noqa: ANN401 - what RapidOCR returns
         raise
 
 
-def _lines(recognised: Any, pixels: np.ndarray) -> Iterator[list[Part]]:  # noqa: ANN401 - what RapidOCR returns
+def _lines(recognised: Recognised, pixels: np.ndarray) -> Iterator[list[Part]]:
     """Yield the lines that were recognised, in words; blanks that were left out are put in."""
     signs = (
         recognised.word_results if len(recognised.word_results) == len(recognised.txts) else [()] * len(recognised.txts)
@@ -495,7 +497,7 @@ def as_scanned(place: Rectangle, turns: int, width: float, height: float) -> Rec
     return place
 
 
-def _is_poor(recognised: Any) -> bool:  # noqa: ANN401 - what RapidOCR returns
+def _is_poor(recognised: Recognised) -> bool:
     letters = sum(map(len, recognised.txts or ()))
     if letters < _HARDLY:
         return True
@@ -514,16 +516,16 @@ def _is_poor(recognised: Any) -> bool:  # noqa: ANN401 - what RapidOCR returns
     return bool(across) and sum(len(text) for text, box in lines if _runs_across(text, box)) < _MOSTLY * across
 
 
-def _worth(recognised: Any) -> float:  # noqa: ANN401
+def _worth(recognised: Recognised) -> float:
     """Return how much was read, and how surely; of lines that run across the page."""
     lines = zip(recognised.txts or (), recognised.scores or (), _boxes_of(recognised), strict=True)
     return sum(len(text) * score**2 for text, score, box in lines if _runs_across(text, box))
 
 
-def _boxes_of(recognised: Any) -> Any:  # noqa: ANN401
+def _boxes_of(recognised: Recognised) -> Iterable[np.ndarray]:
     return recognised.boxes if recognised.boxes is not None else ()
 
 
-def _runs_across(text: str, box: Any) -> bool:  # noqa: ANN401
+def _runs_across(text: str, box: np.ndarray) -> bool:
     wide, high = np.ptp(np.asarray(box), axis=0)
     return len(text) < _ENOUGH_LETTERS or bool(wide > high)

@@ -14,11 +14,11 @@ none: each that cannot be is named by its line. Numbers are exact and typed as e
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import MAX_PREC, Context, Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import UNSET, Struct, structs
 
@@ -38,6 +38,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     row["role"]: tuple(row["names"].split(" | ")) for row in table_rows(__file__, "blotter_columns.tsv")
 }
 """What a column may be, and the names by which it is recognised; case, dashes and underscores do not matter."""
+
+T = TypeVar("T")
 
 _NEEDED = ("date", "shares", "price")
 _SETTLEMENT = re.compile(r"settle", re.IGNORECASE).search
@@ -227,7 +229,7 @@ def _class_size(text: str) -> Decimal | None:
     return size
 
 
-def _read(read: Any, text: str, role: str) -> Any:  # noqa: ANN401 - what the reader gives
+def _read(read: Callable[[str], T], text: str, role: str) -> T:
     try:
         return read(text)
     except Unreadable as error:

@@ -469,7 +469,7 @@ def _switch(form: FormSpec, name: str) -> Switch:
 # ---- what carries over ----------------------------------------------------------------------------------------------
 
 
-def _converted(part: Part, kind: type[Part], but: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - a part of that kind
+def _converted(part: Part, kind: type[P], but: tuple[str, ...] = ()) -> P:
     """Return a part of another kind with what it has by the same name and of the same sort."""
     values: dict[str, Any] = {}
     for field in fields(kind):

@@ -22,9 +22,8 @@ from muniment.deadlines.business_days import FIRST_DAY
 from muniment.deadlines.dues import Entry, as_day, ics
 from muniment.deadlines.of_filing import dues_of
 from muniment.deadlines.positions import KINDS, REPORTED, Owed, Position, owed_after
-from muniment.drafts.store import DraftListing
 from muniment.errors import UsageError
-from muniment.forms import FORMS, issuer_of, parse_name
+from muniment.forms import FORMS, Record, issuer_of, parse_name
 from muniment.pipeline.watch import MayOwe, Owing, Watched, entry_of, watch
 from muniment.values import Shares, Unreadable
 from muniment.web import lists
@@ -178,7 +177,7 @@ def page(
     remembered = remembered_of(request)
     reply = deadlines(remembered, context.today(), what, form, who.strip(), offset)
     drafts_ = context.of(request).drafts.list()
-    made = [_draft(draft) for draft in drafts_.rows if draft.record is not None]
+    made = [_draft(draft.name, draft.record) for draft in drafts_.rows if draft.record is not None]
     total = len(made) + drafts_.total - len(drafts_.rows)
     drafts = sorted(made, key=lambda draft: (draft.day or date.max, draft.called))
     name = current(request).name
@@ -356,22 +355,18 @@ def _steps(due: Due | None) -> tuple[str, ...]:
 # ---- drafts ---------------------------------------------------------------------------------------------------------
 
 
-def _draft(draft: DraftListing) -> DraftDue:
-    record = draft.record
-    assert record is not None  # noqa: S101 - asked for only where there is one
-    name = called(record)
-    own, until, remarks = _dues(draft)
+def _draft(name: str, record: Record) -> DraftDue:
+    own, until, remarks = _dues(record)
     first = next((due for due in own if due.date), None)
     duty = f"{first.duty} ({', '.join(first.citations)})" if first else ""
     when = first.date if first else None
-    return DraftDue(name, f"/prepare/{draft.name}/check", when, until, duty, _steps(first), remarks)
+    return DraftDue(called(record), f"/prepare/{name}/check", when, until, duty, _steps(first), remarks)
 
 
-def _dues(draft: DraftListing) -> tuple[tuple[Due, ...], date | None, tuple[str, ...]]:
+def _dues(record: Record) -> tuple[tuple[Due, ...], date | None, tuple[str, ...]]:
     """Return the clocks that may make a draft due, the last day by all of them, and what else is to be said."""
-    assert draft.record is not None  # noqa: S101
     try:
-        dues = dues_of(draft.record)
+        dues = dues_of(record)
     except UsageError as error:
         return (), None, (f"When it is due cannot be counted: {error}.",)
     return dues.own, dues.on_time_until, () if dues.own else dues.remarks[:1]
@@ -383,7 +378,7 @@ def _draft_entries(context: FilingContext) -> tuple[list[Entry], str]:
     for draft in page.rows:
         if draft.record is None:
             continue
-        first = next((due for due in _dues(draft)[0] if due.date), None)
+        first = next((due for due in _dues(draft.record)[0] if due.date), None)
         if first:
             who = issuer_of(draft.record) or draft.name
             entries.append(Entry(first, f"draft, {who}", f"The draft {draft.name} is not filed yet.", may=True))

@@ -85,12 +85,11 @@ def publish(
         primary = (first.filename or "", first.description or "", rendered_folder(first, header.filed or None))
     when = (moment.isoformat() if moment else "" for moment in (header.filed, header.accepted, header.period))
     codes = msgspec.json.encode(list(map(item_code, header.items))).decode()
-    filing = connection.execute(
+    (filing,) = connection.execute(
         "INSERT INTO filings (accession, form, filed, accepted, period, items, size, primary_document,"
-        " primary_description, sheet, public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " primary_description, sheet, public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (number, header.form, *when, codes, len(text), *primary, (public or disseminated(header)).isoformat()),
-    ).lastrowid
-    assert filing is not None  # noqa: S101 - an INSERT into a table with an integer key always returns it
+    ).fetchone()
     rows = [(filing, *party) for party in parties]
     connection.executemany("INSERT INTO parties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", _documents(submission, filing))

@@ -208,8 +208,8 @@ def _manage() -> ModuleType:
     return need("muniment.alerts.saved_destinations", "edgar")
 
 
-def _secrets(store: Store) -> Any:  # noqa: ANN401 - of such a module
-    return need("muniment.alerts.saved_destinations", "edgar").Secrets(store.place)
+def _secrets(store: Store) -> object:
+    return _manage().Secrets(store.place)
 
 
 def add(store: Store, typed: TypedDestination, secret: str, *, is_team: bool) -> tuple[Done | None, dict[str, str]]:
