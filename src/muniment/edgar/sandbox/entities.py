@@ -113,12 +113,12 @@ class Entity(Struct, frozen=True):
 def entity(connection: sqlite3.Connection, cik: str) -> Entity | None:
     """Return the entity with a CIK of ten digits; None where EDGAR knows none."""
     row = connection.execute("SELECT cik, name, details FROM entities WHERE cik = ?", (cik,)).fetchone()
-    return _entity(row) if row else None
+    return of_row(row) if row else None
 
 
 def every(connection: sqlite3.Connection) -> Iterator[Entity]:
     """Give all entities, by CIK."""
-    yield from map(_entity, connection.execute("SELECT cik, name, details FROM entities ORDER BY cik"))
+    yield from map(of_row, connection.execute("SELECT cik, name, details FROM entities ORDER BY cik"))
 
 
 def store(connection: sqlite3.Connection, entity: Entity) -> None:
@@ -194,7 +194,8 @@ def code_digest(keys: Keys, code: str) -> bytes:
     return keys.digest("ccc", code)
 
 
-def _entity(row: tuple[str, str, str]) -> Entity:
+def of_row(row: tuple[str, str, str]) -> Entity:
+    """Return an entity from its row: CIK, name and details."""
     return Entity(row[0], row[1], msgspec.json.decode(row[2], type=Details))
 
 

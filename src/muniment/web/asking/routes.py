@@ -244,17 +244,8 @@ def _saved(request: Asking) -> SavedQueries:
 
 
 def _parameters(request: Asking) -> dict[str, str]:
-    """Return what an address gives, each name once.
-
-    Raises:
-        UsageError: a name is given twice.
-    """
-    parameters: dict[str, str] = {}
-    for name, value in request.query_params.items():
-        if name in parameters:
-            raise UsageError(f"{name[:80]} is given twice")
-        parameters[name] = str(value)
-    return parameters
+    """Return what an address gives; a name that is given twice was refused."""
+    return dict(request.query_params.items())
 
 
 def _given(request: Asking) -> Mapping[str, str]:

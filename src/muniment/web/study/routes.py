@@ -1,6 +1,5 @@
 """The addresses of the study: the market of Form D, networks, and charts as files."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from litestar import Response, get
@@ -89,8 +88,7 @@ def network(request: Asking, key: _Key, family: _Family = "", offset: Offset = 0
 def chart(request: Asking, name: _Name) -> Response[bytes]:
     """A chart of these pages as a file: svg, png, its Vega-Lite specification, its table as csv or json."""
     chart_name, _, kind = name.partition(".")
-    given: Mapping[str, str] = request.query_params.dict()  # type: ignore[assignment]
-    parameters = {key: values[-1] for key, values in given.items() if values[-1]}
+    parameters = {name: value for name, value in request.query_params.items() if value}
     data = pictures.chart_file(remembered_of(request), chart_name, kind, parameters)
     return file_of(data, pictures.KINDS[kind], f"{chart_name}.{kind}", "inline" if kind == "svg" else "attachment")
 

@@ -11,6 +11,7 @@ import msgspec
 
 from muniment.codes import states
 from muniment.documents.header import HeaderAddress
+from muniment.edgar.sandbox import entities
 from muniment.edgar.sandbox.clock import EASTERN
 from muniment.edgar.sandbox.database import WITH_TICKER
 from muniment.edgar.sandbox.dissemination import responses
@@ -39,7 +40,6 @@ def submissions(request: responses.PublicRequest, snapshot: responses.Snapshot) 
     named = _NAME.fullmatch(request.parts[1]) if len(request.parts) == 2 else None
     if named is None:
         return None
-    row = _row(snapshot.connection, named[1])
     pages = _pages(snapshot, named[1])
     modified = datetime.now(EASTERN)
     if named[2]:
@@ -47,10 +47,9 @@ def submissions(request: responses.PublicRequest, snapshot: responses.Snapshot) 
         if not 1 <= number < len(pages):
             return None
         return responses.json(_columns(named[1], pages[number], snapshot), modified=modified)
-    if row is None and not pages[0]:
+    if not pages[0] and entities.entity(snapshot.connection, named[1]) is None:
         return None
-    body = msgspec.json.encode(_company(named[1], pages, snapshot))
-    return responses.PublicResponse(body, responses.JSON, modified=modified)
+    return responses.json(_company(named[1], pages, snapshot), modified=modified)
 
 
 def everything(snapshot: responses.Snapshot) -> responses.PublicResponse:
@@ -76,19 +75,14 @@ def _files_of(cik: str, snapshot: responses.Snapshot) -> Iterator[tuple[str, byt
 
 def entity_of(snapshot: responses.Snapshot, cik: str) -> Entity | None:
     """Return what is on file about a CIK of ten digits; of an entity that is only named in filings, the latest name."""
-    row = _row(snapshot.connection, cik)
-    if row is None:
-        named = snapshot.connection.execute(
-            "SELECT p.name FROM parties p JOIN filings f ON f.id = p.filing WHERE p.cik = ? AND f.public <= ?"
-            " ORDER BY p.filing DESC LIMIT 1",
-            (cik, snapshot.moment),
-        ).fetchone()
-        return Entity(cik, named[0]) if named else None
-    return Entity(cik, row[0], msgspec.json.decode(row[1], type=Details))
-
-
-def _row(connection: sqlite3.Connection, cik: str) -> tuple[str, str] | None:
-    return connection.execute("SELECT name, details FROM entities WHERE cik = ?", (cik,)).fetchone()
+    if on_file := entities.entity(snapshot.connection, cik):
+        return on_file
+    named = snapshot.connection.execute(
+        "SELECT p.name FROM parties p JOIN filings f ON f.id = p.filing WHERE p.cik = ? AND f.public <= ?"
+        " ORDER BY p.filing DESC LIMIT 1",
+        (cik, snapshot.moment),
+    ).fetchone()
+    return Entity(cik, named[0]) if named else None
 
 
 def _pages(snapshot: responses.Snapshot, cik: str) -> list[list[tuple]]:
@@ -278,8 +272,7 @@ def tickers_of(details: str) -> str:
 def _ticker_rows(connection: sqlite3.Connection) -> Iterator[tuple[Entity, str, str | None]]:
     """Yield who has a ticker, with ticker and exchange."""
     rows = connection.execute(f"SELECT cik, name, details FROM entities WHERE {WITH_TICKER} ORDER BY cik")  # noqa: S608
-    for cik, name, details in rows:
-        entity = Entity(cik, name, msgspec.json.decode(details, type=Details))
+    for entity in map(entities.of_row, rows):
         for position, symbol in enumerate(entity.details.tickers):
             exchanges = entity.details.exchanges
             yield entity, symbol, exchanges[position] if position < len(exchanges) and exchanges[position] else None

@@ -17,7 +17,7 @@ from muniment.edgar.sandbox.database import RENAMED
 from muniment.edgar.sandbox.dissemination.companies import cik_of_ticker, entity_of
 from muniment.edgar.sandbox.dissemination.filings import folder_path, form_description, index_page_path, role_label
 from muniment.edgar.sandbox.dissemination.responses import PAGES, PublicRequest, Snapshot, filled
-from muniment.edgar.sandbox.entities import Details, Entity
+from muniment.edgar.sandbox.entities import Details, Entity, of_row
 
 SITE = "https://www.sec.gov"
 """Where links lead: what is read here is what the real service would say."""
@@ -319,7 +319,7 @@ def companies(question: Question, snapshot: Snapshot) -> list[Entity]:
         " ORDER BY name COLLATE NOCASE, cik LIMIT ? OFFSET ?",
         (*values, question.count + 1, question.start),
     )
-    return [Entity(cik, name, msgspec.json.decode(details, type=Details)) for cik, name, details in rows]
+    return list(map(of_row, rows))
 
 
 def names_beginning(connection: sqlite3.Connection, name: str, most: int) -> list[tuple[str, str]]:
