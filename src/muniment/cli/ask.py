@@ -20,19 +20,9 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from muniment.cells import Cell, as_csv, text_of
+from muniment.cli import output
 from muniment.cli.commands import SETTINGS, Group, OfTyper, group_of, refuse_idle, typed
 from muniment.cli.inputs import named_values
-from muniment.cli.output import (
-    console,
-    emit,
-    emit_json,
-    encode_numbers,
-    is_for_people,
-    one_line,
-    printable,
-    warn,
-    warn_of_cut,
-)
 from muniment.cli.store_options import DEFAULT_STORE, StorePath, opened
 from muniment.errors import EnvironmentProblem, SourceError, UsageError
 from muniment.store import Query, Store
@@ -88,7 +78,7 @@ def _listing(context: typer.Context, store: StorePath = DEFAULT_STORE) -> None:
         f"{topic}\n" + "".join(f"  {question.name:<{width}}  {question.title}\n" for question in group)
         for topic, group in questions.by_topic().items()
     )
-    emit("\n".join(topics))
+    output.emit("\n".join(topics))
 
 
 def _need_study(store: Store, connection: Connection) -> None:
@@ -115,7 +105,7 @@ def _command(question: Question) -> Callable[..., None]:
             raise UsageError(f"the question {question.name} does not take {context.args[0]}; {near}")
         parameters = {name: value for name, value in given.items() if value is not None and value != ""}
         if fmt == "sql":
-            emit(question.asking(parameters) + "\n")
+            output.emit(question.asking(parameters) + "\n")
             return
         most = _MAX_ROWS if limit is None and fmt == "table" else limit
         if context.obj and not typed(context, "store"):
@@ -125,7 +115,7 @@ def _command(question: Question) -> Callable[..., None]:
             answer = questions.ask(connection, question.name, parameters, most)
         _WRITERS[fmt](answer, parameters)
         if fmt != "table":
-            warn_of_cut(len(answer.rows), answer.total, "rows")
+            output.warn_of_cut(len(answer.rows), answer.total, "rows")
 
     options = {f"--{parameter.name.replace('_', '-')}": parameter for parameter in question.parameters}
     infos = {
@@ -162,14 +152,14 @@ for _question in questions.questions().values():
 def _print(answer: Answer, given: Mapping[str, Any]) -> None:
     """Print an answer as a table, or where it is too wide row by row; under it what it means and what was asked."""
     wide = Console(highlight=False, width=_WIDE)
-    out = console() if is_for_people() else wide
+    out = output.console() if output.is_for_people() else wide
     places = [at for at, name in enumerate(answer.columns) if not name.endswith("_id") and name != "path"]
     if answer.rows:
         table = _table(answer, places)
         fits = wide.measure(table).maximum <= out.width
         with out.capture() as captured:
             out.print(table if fits else _blocks(answer, places))
-        emit("".join(f"{line.rstrip()}\n" for line in captured.get().strip("\n").splitlines()))
+        output.emit("".join(f"{line.rstrip()}\n" for line in captured.get().strip("\n").splitlines()))
     for line in _under(answer, places, given):
         out.print(line, style="dim", soft_wrap=True, markup=False)
 
@@ -214,7 +204,7 @@ def _cell_text(column: str, cell: Cell) -> str:
         text = ", ".join(with_label(column, str(code)) for code in cell)
     else:
         text = with_label(column, text_of(cell))
-    return " ".join(printable(text).split())
+    return " ".join(output.printable(text).split())
 
 
 def _under(answer: Answer, places: Iterable[int], given: Mapping[str, Any]) -> list[str]:
@@ -252,7 +242,7 @@ def _write_json(answer: Answer, given: Mapping[str, Any]) -> None:
         "total": answer.total,
         **({"together": sums} if sums else {}),
     }
-    emit_json(answered)
+    output.emit_json(answered)
 
 
 def together_in(answer: Answer) -> Together | None:
@@ -263,9 +253,9 @@ def together_in(answer: Answer) -> Together | None:
 
 _WRITERS: dict[Format, Callable[[Answer, Mapping[str, Any]], None]] = {
     "table": _print,
-    "csv": lambda answer, _: emit("".join(as_csv(answer.columns, answer.rows))),
+    "csv": lambda answer, _: output.emit("".join(as_csv(answer.columns, answer.rows))),
     "json": _write_json,
-    "jsonl": lambda answer, _: emit_json(*answer.records()),
+    "jsonl": lambda answer, _: output.emit_json(*answer.records()),
 }
 
 
@@ -298,14 +288,14 @@ def sql_command(
     with opened(store) as opened_store:
         if not query:
             for table in sql.open_tables(opened_store):
-                emit(f"{table.name}\t{table.kind}\t{', '.join(table.columns)}\n")
+                output.emit(f"{table.name}\t{table.kind}\t{', '.join(table.columns)}\n")
             return
         statement = _piped() if query == "-" else query
         limits = structs.replace(sql.LIMITS, rows=limit, seconds=seconds)
         result = sql.run(opened_store, statement, named_values(given or (), "--given"), limits)
     _print_result(result, fmt)
     if result.cut:
-        warn(f"{result.cut}; --limit shows more" if limit < sql.LIMITS.rows else result.cut)
+        output.warn(f"{result.cut}; --limit shows more" if limit < sql.LIMITS.rows else result.cut)
 
 
 def _piped() -> str:
@@ -317,25 +307,27 @@ def _piped() -> str:
 
 def _print_result(result: sql.Result, fmt: SqlFormat) -> None:
     if fmt == "json":
-        emit_json(*result.records(), encode=encode_numbers)
+        output.emit_json(*result.records(), encode=output.encode_numbers)
         return
     if fmt == "csv":
         lines = as_csv(result.columns, result.rows)
-    elif is_for_people():
+    elif output.is_for_people():
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for at, name in enumerate(result.columns):
             values = [row[at] for row in result.rows if row[at] is not None]
             numbers = bool(values) and all(map(_is_number, values))
-            table.add_column(Text(one_line(name)), overflow="fold", justify="right" if numbers else "left")
+            table.add_column(Text(output.one_line(name)), overflow="fold", justify="right" if numbers else "left")
         for row in result.rows:
-            texts = (one_line(text_of(value)) for value in row)
+            texts = (output.one_line(text_of(value)) for value in row)
             table.add_row(*(Text(text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]} …") for text in texts))
-        console().print(table)
+        output.console().print(table)
         return
     else:
-        lines = ("\t".join(one_line(text_of(cell)) for cell in row) + "\n" for row in (result.columns, *result.rows))
+        lines = (
+            "\t".join(output.one_line(text_of(cell)) for cell in row) + "\n" for row in (result.columns, *result.rows)
+        )
     for line in lines:
-        emit(line)
+        output.emit(line)
 
 
 def roles_command(
@@ -348,4 +340,4 @@ def roles_command(
     asker: Annotated[str, typer.Option("--asker", help="Whom questions in SQL are asked as.")] = "muniment_ask",
 ) -> None:
     """Print SQL that makes three users of a PostgreSQL store: run it once, by psql, when the store is there."""
-    emit("".join(f"{statement};\n" for statement in sql.statements(writer, reader, asker)))
+    output.emit("".join(f"{statement};\n" for statement in sql.statements(writer, reader, asker)))

@@ -25,17 +25,8 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from litestar.openapi import spec
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.openapi.spec import (
-    Components,
-    OpenAPIMediaType,
-    OpenAPIType,
-    Operation,
-    Parameter,
-    RequestBody,
-    Schema,
-    SecurityScheme,
-)
 from litestar.params import QueryParameter
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
@@ -376,46 +367,46 @@ def filled(name: str, **values: object) -> bytes:
 
 
 BOTH, FILER = "Filer API Token and User API Token", "Filer API Token"
-COMPONENTS = Components(
+COMPONENTS = spec.Components(
     security_schemes={
-        name: SecurityScheme(type="http", scheme="bearer", bearer_format="JWT", description=text)
+        name: spec.SecurityScheme(type="http", scheme="bearer", bearer_format="JWT", description=text)
         for name, text in (
             (BOTH, "One header with both: `Bearer FILER,USER`."),
             (FILER, "The token of a filer: `Bearer FILER`."),
         )
     }
 )
-_TEXT = Schema(type=OpenAPIType.STRING)
-_FLAG = Schema(type=OpenAPIType.BOOLEAN)
+_TEXT = spec.Schema(type=spec.OpenAPIType.STRING)
+_FLAG = spec.Schema(type=spec.OpenAPIType.BOOLEAN)
 
 
-def _login(name: str, *, old: bool = False) -> Parameter:
+def _login(name: str, *, old: bool = False) -> spec.Parameter:
     ignored = " Ignored where the newer header is sent." if old else ""
     text = f"The CIK that the accession number is made with.{ignored}"
-    return Parameter(name=name, param_in="header", schema=_TEXT, required=False, deprecated=old, description=text)
+    return spec.Parameter(name=name, param_in="header", schema=_TEXT, required=False, deprecated=old, description=text)
 
 
-def _json(schema: Schema) -> RequestBody:
-    return RequestBody(content={"application/json": OpenAPIMediaType(schema=schema)}, required=True)
+def _json(schema: spec.Schema) -> spec.RequestBody:
+    return spec.RequestBody(content={"application/json": spec.OpenAPIMediaType(schema=schema)}, required=True)
 
 
-def _object(required: list[str], **properties: Schema) -> Schema:
-    return Schema(type=OpenAPIType.OBJECT, properties=properties, required=required)  # type: ignore[arg-type]
+def _object(required: list[str], **properties: spec.Schema) -> spec.Schema:
+    return spec.Schema(type=spec.OpenAPIType.OBJECT, properties=properties, required=required)  # type: ignore[arg-type]
 
 
-def _list(items: Schema, **more: Any) -> Schema:
-    return Schema(type=OpenAPIType.ARRAY, items=items, **more)
+def _list(items: spec.Schema, **more: Any) -> spec.Schema:
+    return spec.Schema(type=spec.OpenAPIType.ARRAY, items=items, **more)
 
 
 _ROLES = {"inAdminRole": _FLAG, "inTechAdminRole": _FLAG, "inUserRole": _FLAG}
 _NAME_TEXTS = {"firstName": _TEXT, "middleName": _TEXT, "lastName": _TEXT}
 
 
-def _operation(tokens: str, body: RequestBody | None = None, *parameters: Parameter) -> type[Operation]:
+def _operation(tokens: str, body: spec.RequestBody | None = None, *parameters: spec.Parameter) -> type[spec.Operation]:
     """Return a kind of call: which tokens it takes, its body, and headers beside what its handler has."""
 
     @dataclass
-    class Described(Operation):
+    class Described(spec.Operation):
         def __post_init__(self) -> None:
             self.security = [{tokens: []}]
             self.request_body = body
@@ -424,8 +415,8 @@ def _operation(tokens: str, body: RequestBody | None = None, *parameters: Parame
     return Described
 
 
-_DOCUMENT = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format="xml"))  # type: ignore[arg-type]
-_XML = RequestBody(content={"application/xml": _DOCUMENT, "application/octet-stream": _DOCUMENT}, required=True)
+_DOCUMENT = spec.OpenAPIMediaType(schema=spec.Schema(type=spec.OpenAPIType.STRING, format="xml"))  # type: ignore[arg-type]
+_XML = spec.RequestBody(content={"application/xml": _DOCUMENT, "application/octet-stream": _DOCUMENT}, required=True)
 _NUMBERS = _list(_TEXT, min_items=1, max_items=protocol.MOST_NUMBERS)
 
 Submitting = _operation(BOTH, _XML, _login(protocol.LOGIN_CIK), _login(protocol.OLD_LOGIN_CIK, old=True))
