@@ -358,7 +358,7 @@ def test_what_is_not_public_yet_comes_when_its_moment_comes(edgar):
 
 
 def test_a_moment_that_comes_by_itself_is_noticed(edgar, monkeypatch):
-    edgar.clock.set(datetime(2025, 6, 2, 17, 45), runs=False)
+    edgar.clock.set(datetime(2025, 6, 3, 5, 45), runs=False)
     edgar.publish(form_d(5, date(2025, 6, 3)), public=datetime(2025, 6, 3, 6, tzinfo=EASTERN))
     assert _numbers(edgar) == [ACCESSION]
     monkeypatch.setattr("muniment.edgar.sandbox.clock.Clock.now", lambda self: datetime(2025, 6, 3, 7, tzinfo=EASTERN))

@@ -68,3 +68,31 @@ def test_who_asks_after_a_filing_does_not_wait_for_an_answer_from_before_it(edga
         assert asyncio.run(ask_twice()) == [1, 2]
     finally:
         public.close()
+
+
+def test_an_answer_from_before_a_filing_is_not_kept(edgar, monkeypatch):
+    known, begun, go_on = serving.PLACES["submissions"], Event(), Event()
+
+    def made(asked, shown):
+        answer = known.make(asked, shown)
+        begun.set()
+        go_on.wait()
+        return answer
+
+    async def ask(public):
+        path = f"/submissions/CIK{CIK}.json".encode()
+        public.visible.refresh()
+        asking = asyncio.ensure_future(public._in_executor(path, b""))
+        await asyncio.to_thread(begun.wait)
+        edgar.publish(form_d(2))
+        public.visible.refresh()
+        go_on.set()
+        await asking
+        return path in public._responses
+
+    monkeypatch.setitem(serving.PLACES, "submissions", serving._Place(made, "data"))
+    public = serving.Dissemination(edgar.folder)
+    try:
+        assert asyncio.run(ask(public)) is False
+    finally:
+        public.close()
