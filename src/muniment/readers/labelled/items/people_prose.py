@@ -1353,8 +1353,8 @@ def _fragment(words: str, draft: _Draft, paragraph: Paragraph, asked: str = "") 
     if label and kind:
         draft.take(Claim(kind, "", words[label.end() :]), paragraph)
         return True
-    if COUNTRIES.fullmatch(words) and "address" in draft.values:  # a part by itself behind a whole address
-        asked = "citizenship"
+    if COUNTRIES.fullmatch(words) and draft.values.keys() & {"address", "position"}:
+        asked = "citizenship"  # a part by itself behind a whole one
     if asked == "occupation" or (asked == "citizenship" and COUNTRIES.fullmatch(words)):
         draft.take(Claim(asked, "", words), paragraph)
         return True
