@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from litestar.testing import TestClient
 
-from muniment.edgar.sandbox.clock import Clock
+from muniment.edgar.sandbox.clock import EASTERN, Clock
 from muniment.edgar.sandbox.database import database, transaction
-from muniment.edgar.sandbox.dissemination import Dissemination
+from muniment.edgar.sandbox.dissemination import Dissemination, serving
 from muniment.edgar.sandbox.dissemination.serving import application
 from muniment.edgar.sandbox.publishing import Loaded, load, publish
 
@@ -67,3 +68,10 @@ class Public:
         response = self.ask(path, **headers)
         assert response.status_code == 200, (path, response.status_code, response.text[:200])
         return response
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    """Let it be a moment, by the sandbox's clock and by the machine's."""
+    shown = moment.replace(tzinfo=EASTERN)
+    monkeypatch.setattr("muniment.edgar.sandbox.clock.Clock.now", lambda _: shown)
+    monkeypatch.setattr(serving, "time", shown.timestamp)

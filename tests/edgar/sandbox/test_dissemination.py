@@ -12,7 +12,7 @@ from lxml import etree, html
 from msgspec import UNSET, structs
 
 import muniment
-from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, SCHEDULE_13G, Public, form_d
+from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, SCHEDULE_13G, Public, at, form_d
 from muniment.documents.header import FilingHeader, Party, read_header
 from muniment.documents.passage import Passage
 from muniment.documents.submission import FullSubmission
@@ -358,10 +358,12 @@ def test_what_is_not_public_yet_comes_when_its_moment_comes(edgar):
 
 
 def test_a_moment_that_comes_by_itself_is_noticed(edgar, monkeypatch):
-    edgar.clock.set(datetime(2025, 6, 3, 5, 45), runs=False)
+    at(monkeypatch, datetime(2025, 6, 3, 5, 45))
     edgar.publish(form_d(5, date(2025, 6, 3)), public=datetime(2025, 6, 3, 6, tzinfo=EASTERN))
     assert _numbers(edgar) == [ACCESSION]
-    monkeypatch.setattr("muniment.edgar.sandbox.clock.Clock.now", lambda self: datetime(2025, 6, 3, 7, tzinfo=EASTERN))
+    at(monkeypatch, datetime(2025, 6, 3, 5, 59, 59))
+    assert _numbers(edgar) == [ACCESSION]
+    at(monkeypatch, datetime(2025, 6, 3, 6))
     assert _numbers(edgar) == ["0009900021-25-000005", ACCESSION]
 
 

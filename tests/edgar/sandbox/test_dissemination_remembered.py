@@ -8,8 +8,7 @@ from threading import Event
 
 import pytest
 
-from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, Public, form_d, several
-from muniment.edgar.sandbox.clock import EASTERN
+from edgar.sandbox.public import ACCESSION, ARCHIVES, CIK, FORM_D, Public, at, form_d, several
 from muniment.edgar.sandbox.dissemination import companies, serving
 
 
@@ -21,13 +20,13 @@ def edgar(tmp_path: Path):
 
 
 def test_the_current_quarter_is_another_one_when_the_next_begins(edgar, monkeypatch):
-    path, now = f"{ARCHIVES}/full-index/master.idx", "muniment.edgar.sandbox.clock.Clock.now"
-    monkeypatch.setattr(now, lambda self: datetime(2025, 3, 31, 23, 59, 59, tzinfo=EASTERN))
+    path = f"{ARCHIVES}/full-index/master.idx"
+    at(monkeypatch, datetime(2025, 3, 31, 23, 59, 59))
     assert ACCESSION in edgar.get(path).text
-    monkeypatch.setattr(now, lambda self: datetime(2025, 4, 1, tzinfo=EASTERN))
+    at(monkeypatch, datetime(2025, 4, 1))
     assert ACCESSION not in edgar.get(path).text
     assert "April 1, 2025" in edgar.get(path).text
-    monkeypatch.setattr(now, lambda self: datetime(2025, 4, 2, tzinfo=EASTERN))
+    at(monkeypatch, datetime(2025, 4, 2))
     assert "April 2, 2025" in edgar.get(path).text
 
 
@@ -35,7 +34,7 @@ def test_a_filing_leaves_the_recent_ones_when_it_is_a_year_old(edgar, monkeypatc
     monkeypatch.setattr(companies, "RECENT", 10)
     edgar.publish(*several(29)[1:])
     for day, recent in ((datetime(2026, 1, 8, 23), 28), (datetime(2026, 1, 9), 27)):
-        monkeypatch.setattr("muniment.edgar.sandbox.clock.Clock.now", lambda self, day=day: day.replace(tzinfo=EASTERN))
+        at(monkeypatch, day)
         filings = edgar.get(f"/submissions/CIK{CIK}.json").json()["filings"]
         assert (len(filings["recent"]["form"]), filings["files"][0]["filingCount"]) == (recent, 29 - recent)
 

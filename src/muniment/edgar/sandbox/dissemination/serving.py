@@ -7,8 +7,10 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from datetime import datetime, timedelta
+from datetime import time as day_time
 from pathlib import Path
+from time import time
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
@@ -71,7 +73,7 @@ class Visible:
         self.edition = 0
         """Counts changes of what is public."""
         self.switches: dict[str, str] = {}
-        self._version, self._day, self._next = -1, date.min, ""
+        self._version, self._until = -1, 0.0
 
     def now(self) -> datetime:
         """Return the sandbox's time."""
@@ -79,16 +81,18 @@ class Visible:
 
     def refresh(self) -> bool:
         """Look whether anything may have changed since the last time."""
-        version, now = self.connection.execute("PRAGMA data_version").fetchone()[0], self.now()
-        is_due = self._next != "" and self._next <= now.isoformat()
-        if (version, now.date()) == (self._version, self._day) and not is_due:
+        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        if version == self._version and time() < self._until:  # of the machine, as to read the sandbox's costs a query
             return False
         if version != self._version:
             names = (behaviour.name for behaviour in BEHAVIOURS if behaviour.choices)
             self.switches = {name: switch(self.connection, name) for name in names}
-        query = "SELECT coalesce(min(public), '') FROM filings WHERE public > ?"
-        (self._next,) = self.connection.execute(query, (now.isoformat(),)).fetchone()
-        self._version, self._day = version, now.date()
+        now = self.now()
+        midnight = datetime.combine(now.date() + timedelta(days=1), day_time(), now.tzinfo)
+        query = "SELECT min(public) FROM filings WHERE public > ?"
+        (coming,) = self.connection.execute(query, (now.isoformat(),)).fetchone()
+        next_change = min(midnight, datetime.fromisoformat(coming)) if coming else midnight
+        self._version, self._until = version, time() + (next_change - now).total_seconds()
         self.edition += 1
         return True
 
