@@ -224,7 +224,7 @@ def _state(code: str) -> str:
     return states.FORM_D.format(code)
 
 
-EDITION = 2
+EDITION = 3
 """Goes up when the same seed and count would make other filings."""
 MOST = 5_000_000
 """How many filings the ranges of numbers are wide enough for."""

@@ -131,6 +131,10 @@ class Maker:
 
     # ---- Schedule 13G ----
 
+    def _kinds(self) -> tuple[str, ...]:
+        """Return the kinds of institution that Item 3 states: every one that row 12 of a member does."""
+        return tuple(dict.fromkeys(member.code for member in self.members if member.code in _QUALIFIED))
+
     def _schedule_13g(self) -> Schedule13G:
         ruled, rule = self.position.filed.year >= _RULES_SINCE, self.holder.scheme.rule
         signatures = (
@@ -151,12 +155,11 @@ class Maker:
         )
 
     def _items_printed(self) -> dict[str, Any]:
-        types = tuple(member.code for member in self.members if member.code in _QUALIFIED)[:1]
         no = nothing(self.rng)
         on_behalf = self.rng.choice(_ANSWERS["others"]) if not self.position.exit and self.rng.random() < 0.3 else no
         return {
             "item1": schedule_13g.Item1(issuer_address=self.company.place.line),
-            "item3": schedule_13g.Item3(types=types) if self.institution else UNSET,
+            "item3": schedule_13g.Item3(types=self._kinds()) if self.institution else UNSET,
             "item4": schedule_13g.Item4(amount="See the cover pages."),
             "item5": schedule_13g.Item5(five_percent_or_less=self.position.exit),
             "item6": schedule_13g.Item6(others=on_behalf),
@@ -167,12 +170,11 @@ class Maker:
 
     def _items_in_xml(self, rule: str) -> dict[str, Any]:
         institution, exits, first = self.institution, self.position.exit, self._numbers(self.members[0])
-        types = tuple(dict.fromkeys(member.code for member in self.members if member.code in _QUALIFIED))
         return {
             "item1": schedule_13g.Item1(
                 issuer_name=self.company.named(self.position.filed), issuer_address=self.company.place.line
             ),
-            "item3": schedule_13g.Item3(not_applicable=not institution, types=types if institution else UNSET),
+            "item3": schedule_13g.Item3(not_applicable=not institution, types=self._kinds() if institution else UNSET),
             "item4": schedule_13g.Item4(
                 amount=f"{self.position.shares:,}",
                 percent=f"{first['percent']}%",

@@ -425,7 +425,7 @@ def read_cover(text: str, labels: Sequence[Label], zone: int = _REACH, begin: in
 def _cover_labels(text: str, labels: Sequence[Label], zone: int) -> dict[str, Label]:
     """Return the best label of each field on the page."""
     best: dict[str, Label] = {}
-    rows = [label for label in labels if label.field.startswith(_ROWS) and label.start < zone]
+    rows = [label for label in labels if label.start < zone and label.field.startswith(_ROWS)]
     for label in labels:
         if label.start >= zone:
             break

@@ -122,8 +122,7 @@ class PrintedTrace:
         """Yield what lies between claimed stretches, without blanks around it. Running heads are blank already."""
         text, done = self.text, 0
         for start, end in [*sorted(self._claimed()), (len(text), len(text))]:
-            gap = text[done:start]
-            if _SAYS.search(gap):
+            if start > done and _SAYS.search(gap := text[done:start]):
                 yield done + len(gap) - len(gap.lstrip()), done + len(gap.rstrip())
             done = max(done, end)
 
