@@ -270,6 +270,26 @@ def test_what_cannot_be_written_has_the_name_that_was_given(tmp_path, part):
         assert str(raised.value) == f"{told}: cannot be written: full"
 
 
+@pytest.mark.parametrize("to", ["csv", "jsonl", "parquet", "xlsx", "sqlite", "duckdb"])
+def test_what_fails_leaves_no_new_folder(tables, to, tmp_path):
+    class Lost:
+        """Rows that end in the failure of a disk."""
+
+        def __iter__(self):
+            yield ROWS[0]
+            raise OSError(errno.EIO, "lost")
+
+    (there := tmp_path / "there").mkdir()
+    for folder in (there, there / "new" / "inner"):
+        with pytest.raises(EnvironmentProblem, match="cannot be written: .*lost"):
+            export([*tables, Table("lost", COLUMNS, Lost())], to, folder / "out")
+    assert not list(there.iterdir())
+    (there / "theirs").write_text("stays")
+    with pytest.raises(EnvironmentProblem, match="cannot be written: .*lost"):
+        export([Table("lost", COLUMNS, Lost())], "csv", there)
+    assert [path.name for path in there.iterdir()] == ["theirs"]
+
+
 def test_a_missing_package_is_named_with_its_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.delitem(sys.modules, "muniment.store.arrow", raising=False)

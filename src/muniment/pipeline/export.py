@@ -105,11 +105,10 @@ class _Folder(Struct, frozen=True):
         Raises:
             UsageError: tables of another export are there, which these would stand beside.
         """
-        in_folder(output, self.suffix)
         written = [*tables, unfit.table()]
         files = [f"{table.name}.{self.suffix}" for table in written]
-        _refuse_others(output, files)
-        with ExitStack() as stack:
+        with in_folder(output, self.suffix), ExitStack() as stack:
+            _refuse_others(output, files)
             counts = {
                 table.name: self.write(table, stack.enter_context(whole(output / file)), unfit)
                 for table, file in zip(written, files, strict=True)
@@ -434,8 +433,7 @@ def export_sec_tsv(store: Store, keys: Iterable[int], output: Path) -> dict[str,
     no Form D are left out.
     """
     counts = {"filings": 0, "left out": 0, UNNUMBERED: 0}
-    with writing(output), ExitStack() as stack:
-        in_folder(output, "sec-tsv")
+    with writing(output), in_folder(output, "sec-tsv"), ExitStack() as stack:
         _refuse_others(output, _SEC_TSV.values())
         paths = {table: stack.enter_context(whole(output / file)) for table, file in _SEC_TSV.items()}
         with ExitStack() as files:

@@ -6,7 +6,7 @@ store; the words of a form's columns from the form's own labels, all others from
 
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -349,8 +349,9 @@ def _of_forms() -> Iterator[tuple[tuple[str, str], str]]:
 _ENDINGS = frozenset((".csv", ".tsv", ".jsonl", ".parquet", ".xlsx", ".sqlite", ".duckdb", ".ics"))
 
 
-def in_folder(output: Path, what: str) -> None:
-    """Make sure that `output` is a folder.
+@contextmanager
+def in_folder(output: Path, what: str) -> Generator[None]:
+    """Make sure that `output` is a folder, see `_made`.
 
     Raises:
         UsageError: it is a file, or there is none and its name is that of one.
@@ -360,7 +361,22 @@ def in_folder(output: Path, what: str) -> None:
     if not output.exists() and output.suffix[1:2].isalpha():  # a folder may be called 2026.03
         message = f"{what} is written into a folder, a file for each table: leave out {output.suffix}, or choose"
         raise UsageError(f"{output}: {message} another format by --to")
-    output.mkdir(parents=True, exist_ok=True)
+    with _made(output):
+        yield
+
+
+@contextmanager
+def _made(folder: Path) -> Generator[None]:
+    """Make a folder and those above it; where writing into it fails, those that are new and empty go again."""
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        with suppress(OSError):  # what others put there meanwhile stays
+            for path in new:
+                path.rmdir()
+        raise
 
 
 @contextmanager
@@ -374,8 +390,7 @@ def one_file(output: Path, what: str) -> Generator[Path]:
         raise UsageError(f"{output} is a folder: {what} is written into one file")
     if output.suffix.lower() in _ENDINGS - {f".{what}"}:
         raise UsageError(f"{output}: is called as another kind of file, and {what} is to be written")
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with whole(output) as path:
+    with _made(output.parent), whole(output) as path:
         yield path
 
 
