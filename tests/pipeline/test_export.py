@@ -281,11 +281,11 @@ def test_what_fails_leaves_no_new_folder(tables, to, tmp_path):
 
     (there := tmp_path / "there").mkdir()
     for folder in (there, there / "new" / "inner"):
-        with pytest.raises(EnvironmentProblem, match="cannot be written: .*lost"):
+        with pytest.raises(EnvironmentProblem, match=r"cannot be written: .*lost"):
             export([*tables, Table("lost", COLUMNS, Lost())], to, folder / "out")
     assert not list(there.iterdir())
     (there / "theirs").write_text("stays")
-    with pytest.raises(EnvironmentProblem, match="cannot be written: .*lost"):
+    with pytest.raises(EnvironmentProblem, match=r"cannot be written: .*lost"):
         export([Table("lost", COLUMNS, Lost())], "csv", there)
     assert [path.name for path in there.iterdir()] == ["theirs"]
 
