@@ -44,7 +44,9 @@ def write_duckdb(tables: Iterable[Table], path: Path, unfit: UnfitValues) -> dic
             ordered = sorted(tables, key=lambda table: bool(table.sql))  # questions behind what they ask
             for table in (*ordered, unfit.table()):
                 is_view = bool(table.sql) and _view(database, table)
-                counts[table.name] = _count(database, table.name) if is_view else _write(database, table, unfit)
+                if not is_view:
+                    _write(database, table, unfit)
+                counts[table.name] = len(database.table(table.name))
                 _comment(database, table, "VIEW" if is_view else "TABLE")
     except (duckdb.Error, pa.ArrowInvalid, pa.ArrowTypeError) as error:
         raise OSError(str(error).splitlines()[0]) from error
@@ -55,7 +57,7 @@ def write_duckdb(tables: Iterable[Table], path: Path, unfit: UnfitValues) -> dic
     return counts
 
 
-def _write(database: duckdb.DuckDBPyConnection, table: Table, unfit: UnfitValues) -> int:
+def _write(database: duckdb.DuckDBPyConnection, table: Table, unfit: UnfitValues) -> None:
     failures: list[EnvironmentProblem] = []
 
     def read() -> Iterator[pa.RecordBatch]:
@@ -65,13 +67,10 @@ def _write(database: duckdb.DuckDBPyConnection, table: Table, unfit: UnfitValues
             failures.append(error)
             raise
 
-    database.register("rows", pa.RecordBatchReader.from_batches(schema_of(table), read()))
     try:
-        database.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT * FROM rows")  # noqa: S608 - the name is quoted
+        database.from_arrow(pa.RecordBatchReader.from_batches(schema_of(table), read())).create(table.name)
     except duckdb.Error as error:
         raise next(iter(failures), error) from error  # the library tells what the store said inside of its own words
-    database.unregister("rows")
-    return _count(database, table.name)
 
 
 def _view(database: duckdb.DuckDBPyConnection, table: Table) -> bool:
@@ -85,7 +84,9 @@ def _view(database: duckdb.DuckDBPyConnection, table: Table) -> bool:
         if any(not _is_exact(row[1], kind) for row, kind in zip(made, table.columns.values(), strict=True)):
             return False
         database.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM (\n{table.sql}\n)")  # noqa: S608 - quoted
-        database.execute(f"SELECT {', '.join(f'count({quoted(column)})' for column in table.columns)} FROM {name}")  # noqa: S608 - quoted
+        database.view(table.name).aggregate(
+            ", ".join(f"count({quoted(column)})" for column in table.columns)
+        ).fetchall()
     except duckdb.Error:
         database.execute(f"DROP VIEW IF EXISTS {name}")
         return False
@@ -101,12 +102,6 @@ def _is_exact(made: str, kind: ColumnType) -> bool:
 
 def _type(kind: ColumnType) -> str:
     return _TYPES.get(kind.name) or f"DECIMAL({PRECISION},{kind.scale})"
-
-
-def _count(database: duckdb.DuckDBPyConnection, name: str) -> int:
-    query = f"SELECT count(*) FROM {quoted(name)}"  # noqa: S608 - the name is quoted
-    ((count,),) = database.execute(query).fetchall()
-    return count
 
 
 def _comment(database: duckdb.DuckDBPyConnection, table: Table, kind: str) -> None:
