@@ -5,6 +5,7 @@ longest without a whole request. `Connection` bounds what each of them sends, an
 uvicorn and httptools, so that only servers load it.
 """
 
+import asyncio
 import gc
 import math
 import socket
@@ -198,7 +199,7 @@ class Connection(HttpToolsProtocol):
 
     listener: Listener | None = None
 
-    def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - as the base has it
+    def connection_made(self, transport: asyncio.Transport) -> None:
         """Begin to wait for a request."""
         super().connection_made(transport)
         accepted = transport.get_extra_info("socket") if self.listener is not None else None

@@ -63,7 +63,7 @@ def repeat_what_is_lost() -> None:
     """
     former = sys.unraisablehook
 
-    def repeated(lost: Any) -> None:  # noqa: ANN401 - its type is known to the type checker alone
+    def repeated(lost: "sys.UnraisableHookArgs") -> None:
         if not issubclass(lost.exc_type, KeyboardInterrupt):
             former(lost)
             return

@@ -201,7 +201,7 @@ class _File:
 
     # ---- what is drawn
 
-    def _cost(self, stream: _Object, resources: Any, level: int) -> int:  # noqa: ANN401 - whatever a file has there
+    def _cost(self, stream: _Object, resources: object, level: int) -> int:
         """Return how many bytes a stream draws, with all that is drawn from it.
 
         Raises:
@@ -248,7 +248,7 @@ class _File:
                 raise RefusedSource(f"the PDF marks content in more than {_MOST_OF_ALL >> 20} million levels")
         return self.contents[id(stream)]
 
-    def _inherited(self, page: dict[bytes, Any]) -> Any:  # noqa: ANN401
+    def _inherited(self, page: dict[bytes, Any]) -> object:
         """Return the resources of a page, its own or those of what it belongs to."""
         for _ in range(_LEVELS):
             if b"Resources" in page:
@@ -275,7 +275,7 @@ class _File:
             objects = meant[:_LEVELS]
         return objects
 
-    def _values(self, value: Any) -> list[Any]:  # noqa: ANN401
+    def _values(self, value: object) -> list[Any]:
         return [version.value for version in self._named(value)] if isinstance(value, _Ref) else [value]
 
     def _names(self, value: dict[bytes, Any], key: bytes) -> list[bytes]:
@@ -433,9 +433,9 @@ def _end_of_string(data: bytes, at: int) -> int:
     return len(data)
 
 
-def _fonts(value: Any) -> Iterator[dict[bytes, Any]]:  # noqa: ANN401
+def _fonts(value: object) -> Iterator[dict[bytes, Any]]:
     """Yield the fonts in a value whose glyphs are drawn."""
-    waiting = [value]
+    waiting: list[Any] = [value]
     while waiting:
         each = waiting.pop()
         if isinstance(each, dict):

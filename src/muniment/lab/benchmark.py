@@ -351,7 +351,7 @@ def damaged_copy(data: bytes, suffix: str, seed: str) -> tuple[bytes, str]:
     """Return the primary document of a filing with the damage that a seed makes, and its ending."""
     # Each byte a sign, so that none is lost; what damage changes are letters of ASCII.
     document, suffix = primary_document(data), _suffix(data, suffix)
-    rng = Random(seed)  # noqa: S311 - the same damage every time
+    rng = Random(seed)
     text, _ = damaged(document.decode("latin-1"), rng, DAMAGE, Marks(), markup=suffix in _MARKUP)
     return text.encode("latin-1"), suffix
 
@@ -403,7 +403,7 @@ def _scanned(folder: Path) -> Maker:
 
 def _tiff(pages: list["Image.Image"], seed: str) -> bytes:
     """Return pages as a scanner makes them, askew and grained; the same for the same seed."""
-    images, rng = need("PIL.Image", "ocr"), Random(seed)  # noqa: S311 - the same pages every time
+    images, rng = need("PIL.Image", "ocr"), Random(seed)
     scanned: list[Image.Image] = []
     for page in pages:
         turned = page.rotate(rng.uniform(-_MOST_ASKEW, _MOST_ASKEW), images.Resampling.BICUBIC, fillcolor=_PAPER)

@@ -159,7 +159,7 @@ def drawn_intervals(
     filings: Sequence[T], of: Callable[[Sequence[T]], Mapping[str, float | None]]
 ) -> dict[str, Interval]:
     """Return what `of` makes of all filings, each figure with its interval, by 1,000 draws of the filings."""
-    random = Random(0)  # noqa: S311 - the same draws every time
+    random = Random(0)
     drawn = [of(random.choices(filings, k=len(filings))) for _ in range(_ROUNDS)] if filings else []
     intervals: dict[str, Interval] = {}
     for name, value in of(filings).items():

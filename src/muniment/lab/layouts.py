@@ -182,7 +182,7 @@ class _Text:
             case Choices(choices):
                 return [line for choice in choices for line in self._choice(*choice)]
             case Rows():
-                lines = self.rows(block, self.style, Random(self.seed))  # noqa: S311
+                lines = self.rows(block, self.style, Random(self.seed))
                 for change in self.changes:
                     lines = change(lines)
                 return lines
@@ -266,7 +266,7 @@ class _Html:
             case Choices(choices):
                 return self._choices([[escape(part) for part in choice] for choice in choices])
             case Rows():
-                return self.rows(block, self.style, Random(self.seed))  # noqa: S311
+                return self.rows(block, self.style, Random(self.seed))
             case Item():
                 return self._item(
                     escape(block.number), escape(block.heading), [escape(answer) for answer in block.answers]

@@ -52,7 +52,7 @@ class Place(Struct, frozen=True):
 
 def dice(*what: object) -> Random:
     """Return the source of chance for one thing of a corpus: the same whenever and wherever it is made."""
-    return Random("/".join(map(str, what)))  # noqa: S311 - no secret
+    return Random("/".join(map(str, what)))
 
 
 def root(number: int) -> str:

@@ -508,7 +508,7 @@ def declared(question: str = "") -> dict[str, ColumnType]:
     return types
 
 
-def _cell(kind: ColumnType | None, value: Any) -> object:  # noqa: ANN401 - as a database has it
+def _cell(kind: ColumnType | None, value: object) -> object:
     if value is None or kind is None:
         return value
     if kind.name == "boolean":

@@ -19,6 +19,8 @@ from muniment.edgar.sandbox.dissemination.filings import folder_path, form_descr
 from muniment.edgar.sandbox.dissemination.responses import PAGES, PublicRequest, Snapshot, filled
 from muniment.edgar.sandbox.entities import Details, Entity, of_row
 
+# ruff: noqa: S608 - conditions are words of this module; what people type are values
+
 SITE = "https://www.sec.gov"
 """Where links lead: what is read here is what the real service would say."""
 
@@ -194,7 +196,7 @@ def latest(question: Question, snapshot: Snapshot) -> list[PartyFiling]:
         values = [value for form in forms for value in (form, snapshot.moment, wanted)]
     of_party = " AND p.cik IN (SELECT value FROM json_each(?))" if ciks is not None else ""
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM filings f JOIN parties p ON p.filing = f.id WHERE f.id IN ({filings})"  # noqa: S608
+        f"SELECT {COLUMNS} FROM filings f JOIN parties p ON p.filing = f.id WHERE f.id IN ({filings})"
         f" AND f.public <= ?{of_party} ORDER BY f.public DESC, f.id DESC, p.position LIMIT ? OFFSET ?",
         (*values, snapshot.moment, *(values[:1] if of_party else ()), question.count + 1, question.start),
     )
@@ -217,7 +219,7 @@ def of_company(cik: str, question: Question, snapshot: Snapshot) -> list[PartyFi
             condition += f" AND f.filed {comparison} ?"
             values.append(day)
     rows = snapshot.connection.execute(
-        f"SELECT {COLUMNS}, min(p.position) FROM parties p JOIN filings f ON f.id = p.filing"  # noqa: S608
+        f"SELECT {COLUMNS}, min(p.position) FROM parties p JOIN filings f ON f.id = p.filing"
         f" WHERE p.cik = ? AND f.public <= ?{condition} GROUP BY f.id"
         " ORDER BY f.filed DESC, f.accepted DESC, f.accession DESC LIMIT ? OFFSET ?",
         (cik, snapshot.moment, *values, question.count + 1, question.start),
@@ -291,7 +293,7 @@ def companies(question: Question, snapshot: Snapshot) -> list[Entity]:
         matched, parameters = _name_condition(name, contains=contains)
         renamed = renamed_ciks(snapshot.connection, name, contains=contains)
         conditions.append(
-            f"(cik IN (SELECT cik FROM entities WHERE {matched}) OR cik IN (SELECT value FROM json_each(?)))"  # noqa: S608
+            f"(cik IN (SELECT cik FROM entities WHERE {matched}) OR cik IN (SELECT value FROM json_each(?)))"
         )
         values += [*parameters, msgspec.json.encode(renamed).decode()]
     for place in filter(None, (question["state"].upper(), question["country"].upper())):
@@ -315,7 +317,7 @@ def companies(question: Question, snapshot: Snapshot) -> list[Entity]:
         )
         values += [snapshot.moment, prefix, prefix + _END]
     rows = snapshot.connection.execute(
-        f"SELECT cik, name, details FROM entities WHERE {' AND '.join(conditions)}"  # noqa: S608
+        f"SELECT cik, name, details FROM entities WHERE {' AND '.join(conditions)}"
         " ORDER BY name COLLATE NOCASE, cik LIMIT ? OFFSET ?",
         (*values, question.count + 1, question.start),
     )
@@ -326,7 +328,7 @@ def names_beginning(connection: sqlite3.Connection, name: str, most: int) -> lis
     """Return names that begin so, past ones too, each with its CIK, ordered by name."""
     matched, parameters = _name_condition(name, contains=False)
     rows = connection.execute(
-        f"SELECT name, cik FROM entities WHERE {matched} ORDER BY name COLLATE NOCASE LIMIT ?",  # noqa: S608
+        f"SELECT name, cik FROM entities WHERE {matched} ORDER BY name COLLATE NOCASE LIMIT ?",
         (*parameters, most),
     ).fetchall()
     beginning = name.casefold()
@@ -341,7 +343,7 @@ def renamed_ciks(connection: sqlite3.Connection, name: str, *, contains: bool) -
 
 
 def _former_names(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    for cik, details in connection.execute(f"SELECT cik, details FROM entities WHERE {RENAMED}"):  # noqa: S608
+    for cik, details in connection.execute(f"SELECT cik, details FROM entities WHERE {RENAMED}"):
         for former in msgspec.json.decode(details, type=Details).former_names:
             yield former.name, cik
 
