@@ -441,7 +441,7 @@ def _summed(database: sqlite3.Connection, word_sums: dict[int, int]) -> Iterator
 def matching(match: Match) -> sa.TextualSelect:
     """Return the question for the numbers of texts, as `rowid`, that answer to `match`."""
     query = sa.text("SELECT rowid FROM texts WHERE texts MATCH :match").bindparams(match=_expression(match))
-    return query.columns(sa.column("rowid", sa.Integer))
+    return query.columns(rowid=sa.Integer)
 
 
 def holds(match: Match) -> sa.TextClause:
@@ -457,15 +457,13 @@ def number(match: Match) -> sa.TextualSelect:
     query = sa.text("SELECT count(*) AS number FROM texts WHERE texts MATCH :match").bindparams(
         match=_expression(match)
     )
-    return query.columns(sa.column("number", sa.Integer))
+    return query.columns(number=sa.Integer)
 
 
 def ranked(match: Match) -> sa.TextualSelect:
     """Return the same with a `rank`, the best first: what stands in names counts more."""
     query = sa.text("SELECT rowid, bm25(texts, 8.0, 4.0, 1.0) AS rank FROM texts WHERE texts MATCH :match")
-    return query.bindparams(match=_expression(match)).columns(
-        sa.column("rowid", sa.Integer), sa.column("rank", sa.Float)
-    )
+    return query.bindparams(match=_expression(match)).columns(rowid=sa.Integer, rank=sa.Float)
 
 
 def _expression(match: Match) -> str:

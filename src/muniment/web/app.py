@@ -33,11 +33,10 @@ from muniment.store import Store
 from muniment.store.database import DRAFTS, OUTBOX, place_of, saved_of
 from muniment.study.questions import questions
 from muniment.version import __version__
-from muniment.web import adding, alerting, asking, deadlines, home, preparing, responses, review_queue
+from muniment.web import adding, alerting, asking, deadlines, home, operating, pages, preparing, responses, review_queue
 from muniment.web.access.middleware import ACCESS, AuthMiddleware, For, SingleUser
 from muniment.web.access.visits import Access, LoggedOut, frame_of
-from muniment.web.operating import LOG_FIELDS, Metrics, RequestLog, health_handlers, request_fields
-from muniment.web.pages import SchemaFile, SchemaPage, handlers
+from muniment.web.operating import LOG_FIELDS, Metrics, RequestLog, request_fields
 from muniment.web.preparing import FilingContext
 from muniment.web.preparing.saving import RecentActions
 from muniment.web.remembered import Remembered
@@ -48,6 +47,7 @@ _LOG = logging.getLogger(__name__)
 STATIC = responses.HERE / "static"
 THREADS = 4
 NO_EDGAR, ANY_EDGAR = "none", "auto"
+_PARTS = (home, pages, deadlines, adding, operating, studying, asking, alerting, preparing, review_queue)
 FORM_KEY = ".form-key"
 """The file beside the drafts that the token in the forms of one user is made from."""
 
@@ -83,22 +83,7 @@ def create_app(
         "/static", [STATIC], file_system=_Files(), opt={**everybody, responses.TAKES: responses.any_given}
     )
     made = Litestar(
-        [
-            *home.handlers(),
-            *handlers(),
-            *deadlines.handlers(),
-            *adding.handlers(),
-            *health_handlers(),
-            *studying.handlers(),
-            *asking.handlers(),
-            *alerting.handlers(),
-            *preparing.handlers(),
-            *review_queue.handlers(),
-            *(filing.handlers() if filing else ()),
-            *more,
-            static,
-            favicon,
-        ],
+        [*(handler for part in (*_PARTS, filing) if part for handler in part.handlers()), *more, static, favicon],
         state=State(
             {
                 **shared,
@@ -114,7 +99,7 @@ def create_app(
             version=__version__,
             description="Form D and Schedules 13D and 13G, as filed: the pages of a store, as data.",
             path="/schema",
-            render_plugins=[SchemaPage(), SchemaFile(path="/openapi.json")],
+            render_plugins=[pages.SchemaPage(), pages.SchemaFile(path="/openapi.json")],
             use_handler_docstrings=True,
         ),
         exception_handlers={Exception: error_response},

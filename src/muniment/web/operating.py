@@ -250,7 +250,7 @@ _PATIENCE = 0.5  # seconds that `/health` waits for the store
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def health_handlers() -> list[HTTPRouteHandler]:
+def handlers() -> list[HTTPRouteHandler]:
     """Return what answers `/health`, `/ready` and `/metrics`."""
     probe = {"include_in_schema": False, "opt": {ACCESS: For.PROBES}}
     numbers = {"include_in_schema": False, "opt": {ACCESS: For.OPERATORS}, "sync_to_thread": True}

@@ -119,7 +119,7 @@ def save(request: Asking) -> Response[bytes]:
 
 def _changing(
     change: Callable[[Store, str], Done | None], what: What, leads: Callable[[str], str] = lambda _: destinations.PAGE
-) -> Any:  # noqa: ANN401
+) -> Callable[[Asking], Response[bytes]]:
     """Return what changes the alert or destination a form names, logs it, and says what became of it or leads on."""
 
     def changing(request: Asking) -> Response[bytes]:
