@@ -9,7 +9,6 @@ from hashlib import sha256
 from typing import Annotated, Any
 
 from litestar import Response
-from litestar.datastructures import Cookie
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 from msgspec import Struct, structs
@@ -157,18 +156,9 @@ def page(request: Asking) -> Response[bytes]:
     seen = look(request.cookies.get(_cookie_name(remembered), ""), newest, datetime.now(UTC))
     response = respond(request, home(remembered, request.app.state.context.today(), seen))
     if not is_json(request):
-        visit = visit_of(request)
-        value = ".".join(map(str, structs.astuple(seen)))
-        response.set_cookie(
-            Cookie(
-                _cookie_name(remembered),
-                value=value,
-                max_age=_A_YEAR,
-                httponly=True,
-                samesite="lax",
-                secure=bool(visit and visit.secure),
-            )
-        )
+        visit, value = visit_of(request), ".".join(map(str, structs.astuple(seen)))
+        secure = bool(visit and visit.secure)
+        response.set_cookie(_cookie_name(remembered), value, _A_YEAR, secure=secure, httponly=True, samesite="lax")
     return response
 
 
