@@ -15,7 +15,7 @@ import msgspec
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp_types import Tool, ToolAnnotations
+from mcp_types import CallToolResult, InputRequiredResult, Tool, ToolAnnotations
 from msgspec import UNSET, Struct, UnsetType
 from pydantic import Field, ValidationError
 
@@ -488,7 +488,9 @@ class Server(MCPServer):
     The SDK leaves out the former, and answers something else; of the latter it tells in several lines of its own.
     """
 
-    async def call_tool(self, name: str, arguments: dict[str, Any], context: Context | None = None) -> Any:  # noqa: ANN401
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context | None = None
+    ) -> CallToolResult | InputRequiredResult:
         """Call a tool, all of whose arguments are known.
 
         Raises:
