@@ -255,19 +255,11 @@ def place_in(text: str) -> Place:
     >>> place_in("the Moon")
     Place(street='', city='', state='', zip='')
     """
-    hits = [(hit, state) for hit in _LAST.finditer(text) if (state := _state_code(hit[1]))]
-    if len({hit[2] for hit, _ in hits}) != 1:  # none, or those of several persons
+    hits = [hit for hit in _LAST.finditer(text) if SCHEDULE_13.is_valid(hit[1])]
+    if len({hit[2] for hit in hits}) != 1:  # none, or those of several persons
         return Place()
-    hit, state = hits[0]
-    return Place(text[: hit.start()].strip(" ,\r\n\t")[-80:], "", state, hit[2])
-
-
-def _state_code(text: str) -> str:
-    """Return EDGAR's code of a state that is given by code or by name, "" for other words."""
-    try:
-        return SCHEDULE_13.compact(text) if SCHEDULE_13.is_valid(text) else ""
-    except ValueError:
-        return ""
+    hit = hits[0]
+    return Place(text[: hit.start()].strip(" ,\r\n\t")[-80:], "", SCHEDULE_13.compact(hit[1]), hit[2])
 
 
 @lru_cache(maxsize=65536)
