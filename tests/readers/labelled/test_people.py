@@ -2825,3 +2825,154 @@ def test_a_citizenship_within_a_sentence_is_of_those_it_stands_behind(said: str)
     rows = "Basil T. Orme     President\n\nAda Moss          Secretary\n\nOlof Dahl         Treasurer\n"
     people = _text(f"{TITLE}{said}\n\nName              Occupation\n\n{rows}").read
     assert [person.citizenship for person in people] == ["Canada", "Canada", "Sweden"]
+
+
+# ---- lists as kinds of filers set them: each case by itself ----------------------------------------------------------
+
+
+def _addresses(people: People) -> list[tuple[str, str]]:
+    return [(person.name, " ".join(person.address.split())) for person in people.read]
+
+
+def test_the_letter_of_an_address_leads_to_it_at_the_foot_of_the_table() -> None:
+    """A dash for nothing, in the column before it, is no office that goes on in the next row."""
+    people = _text(
+        f"{TITLE}"
+        "                         Principal Occupation       Director  Add-\n"
+        "Name                     or Employment              Since     ress\n\n"
+        "Basil T. Orme            President                  1981      A\n"
+        "Ada Q. Moss              Vice President -           --        B\n"
+        "                         Investments\n"
+        "Olof Dahl                Treasurer                  --        A\n\n"
+        "     A    9 Weir Road, Fenn, Ohio 43999\n"
+        "     B    12, rue de la Paix, 75002 Paris, France\n"
+    )
+    weir, paris = "9 Weir Road, Fenn, Ohio 43999", "12, rue de la Paix, 75002 Paris, France"
+    assert _addresses(people) == [("Basil T. Orme", weir), ("Ada Q. Moss", paris), ("Olof Dahl", weir)]
+    assert people.lost == []
+
+
+def test_a_letter_is_not_the_filer_whose_short_name_begins_with_it() -> None:
+    item_2 = '\nItem 2. Identity\n\nBrant Corporation ("Brant") has its office at 9 Weir Road, Fenn, Ohio 43999.'
+    rows = "Name             Occupation     Address\n\nBasil T. Orme    President      B\n"
+    (orme,) = _text(f"{item_2}\n\n{TITLE}{rows}").read
+    assert orme.address != "9 Weir Road, Fenn, Ohio 43999"
+
+
+def test_an_address_that_is_as_wide_as_a_table_is_of_the_name_above() -> None:
+    head = "<tr><td colspan=2>Name</td><td>Title</td><td>Citizenship</td></tr>"
+    orme = "<tr><td colspan=2>Basil T. Orme</td><td>President</td><td>Canada</td></tr>"
+    moss = "<tr><td colspan=2>Ada Q. Moss</td><td>Director</td><td>Peru</td></tr>"
+    street = "<tr><td></td><td colspan=3>9 Weir Road, Fenn, Ohio 43999</td></tr>"
+    entity = "<tr><td></td><td colspan=3>Tarn Mills, Inc., 4 Quay Street, Fenn, Ohio 43999</td></tr>"
+    people = _page(f"<p>{TITLE}</p><table>{head}{orme}{street}{entity}{moss}{street}</table>")
+    weir = "9 Weir Road, Fenn, Ohio 43999"
+    assert _addresses(people) == [("Basil T. Orme", weir), ("Ada Q. Moss", weir)]
+    headed = _page(f"<p>{TITLE}</p><table>{head}{orme}{entity}{moss}{street}</table>")
+    assert _addresses(headed) == [("Basil T. Orme", ""), ("Ada Q. Moss", weir)]
+
+
+def test_columns_of_a_street_a_city_a_state_and_a_code_are_an_address() -> None:
+    titles = (
+        "Name",
+        "Position(s)",
+        "Employer and Position (if other than Tarn)",
+        "Street",
+        "City",
+        "State / Country",
+        "Zip",
+    )
+    rows = (
+        ("Basil T. Orme", "Director", "Dean of Tarn College", "9 Weir Road", "Fenn", "OH", "43999"),
+        ("Ada Q. Moss", "President", "", "4 Quay Street", "Fenn", "OH", "43999"),
+    )
+    people = _page(f"<p>{TITLE}</p>{_table(*('<td>' + '</td><td>'.join(row) + '</td>' for row in (titles, *rows)))}")
+    assert _addresses(people) == [
+        ("Basil T. Orme", "9 Weir Road Fenn OH 43999"),
+        ("Ada Q. Moss", "4 Quay Street Fenn OH 43999"),
+    ]
+    assert (people.read[0].position, people.read[0].occupation) == ("Director", "Dean of Tarn College")
+
+
+def test_ditto_marks_below_each_word_are_the_address_above() -> None:
+    people = _text(
+        f"{TITLE}"
+        "Name             Occupation     Address               Citizenship\n\n"
+        "Basil T. Orme    President      9 Weir Road           Peru\n"
+        "                                Fenn, Ohio 43999\n\n"
+        'Ada Q. Moss      Farmer         "    "    "             "\n'
+    )
+    assert _addresses(people)[1] == ("Ada Q. Moss", "9 Weir Road Fenn, Ohio 43999")
+
+
+def test_a_country_that_a_narrow_column_divides_is_whole() -> None:
+    people = _text(
+        f"{TITLE}"
+        "Name             Occupation     Citizenship\n\n"
+        "Basil T. Orme    President      The Nether-\n"
+        "                                lands\n\n"
+        "Ada Q. Moss      Farmer         Switzer-\n"
+        "                                land\n"
+    )
+    assert [person.citizenship for person in people.read] == ["The Netherlands", "Switzerland"]
+
+
+def test_an_employer_goes_on_before_its_address() -> None:
+    people = _text(
+        f"{TITLE}"
+        "     President and    Ada Q. Moss, Executive of Tarnbrook\n"
+        "     Director:        Holdings Limited, 590 Weir Street, New York,\n"
+        "                      New York 10017 (U.S.A.)\n\n"
+        "     Treasurer:       Claude Orme, Banker; Vice-Chairman, Banque\n"
+        "                      Dahl (Suisse) S.A., 8, quai du Weir,\n"
+        "                      1201 Geneva, Switzerland (Swiss)\n\n"
+        "     Secretary:       Rupert Fell, Landowner, Fell Hall,\n"
+        "                      Thirsk, North Yorkshire YO7 3DR, England (British)\n"
+    )
+    assert [(person.position, person.occupation, person.address.replace(",", "")) for person in people.read] == [
+        (
+            "President and Director",
+            "Executive of Tarnbrook Holdings Limited",
+            "590 Weir Street New York New York 10017",
+        ),
+        ("Treasurer", "Banker; Vice-Chairman, Banque Dahl (Suisse) S.A.", "8 quai du Weir 1201 Geneva Switzerland"),
+        ("Secretary", "Landowner", "Fell Hall Thirsk North Yorkshire YO7 3DR England"),
+    ]
+
+
+def test_a_note_stands_below_the_marks_that_stand_alone_below_names() -> None:
+    people = _text(
+        f"{TITLE}"
+        "Name and\n"
+        "Address             Position                 Citizenship\n\n"
+        "Basil T. Orme       Chairman                 Peru\n  (1)\n\n"
+        "Ada Q. Moss         President                Peru\n  (1)\n\n"
+        "Olof Dahl           Vice President -         Peru\n  (1)               Lands\n\n"
+        "(1)  c/o Tarn Company, 9 Weir Road, Fenn, Ohio 43999.\n"
+    )
+    assert {address for _, address in _addresses(people)} == {"c/o Tarn Company, 9 Weir Road, Fenn, Ohio 43999"}
+
+
+def test_whose_citizen_somebody_is_may_stand_behind_a_name_alone_on_its_line() -> None:
+    people = _text(
+        f"{TITLE}Basil T. Orme\n     President, Tarn Mills\n          9 Weir Road\n          Fenn, Ohio 43999\n\n"
+        "Ernst Behrens (citizen of Germany)\n     Chemist, Behrens AG\n          Rheinufer 8\n"
+        "          47798 Krefeld, Germany\n\n"
+        "Except for Mr. Behrens, each of the foregoing is a citizen of the United States.\n"
+    )
+    assert [(person.name, person.citizenship) for person in people.read] == [
+        ("Basil T. Orme", "United States"),
+        ("Ernst Behrens", "Germany"),
+    ]
+
+
+def test_what_a_member_is_elsewhere_is_an_occupation() -> None:
+    people = _text(
+        "The manager and members of Tarn Ventures, LLC are:\n\n"
+        "Ada Q. Moss\nMember\nPhysician at Tarn Medical Group\n9 Weir Road, Fenn, Ohio 43999\nPeru\n\n"
+        "Nikhil Orme\nMember\nSoftware engineer at Dahl Corporation\n9 Weir Road, Fenn, Ohio 43999\nIndia\n"
+    )
+    assert [(person.position, person.occupation) for person in people.read] == [
+        ("Member", "Physician at Tarn Medical Group"),
+        ("Member", "Software engineer at Dahl Corporation"),
+    ]

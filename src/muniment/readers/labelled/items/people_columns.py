@@ -28,6 +28,7 @@ from muniment.readers.labelled.items.people_lines import (
     LABEL,
     LETTERS,
     OPEN_OFFICE,
+    PART_OF_ADDRESS,
     SHORT_LINE,
     Kinds,
     begins_address,
@@ -49,7 +50,7 @@ from muniment.readers.labelled.signatures.words import has_title, is_closed, is_
 from muniment.readers.labelled.text import BULLETS
 
 LIST = re.compile(
-    r"\b(?:directors|executive\s+officers|officers|managers|trustees|general\s+partners|control(?:ling)?\s+persons?"
+    r"\b(?:directors|executive\s+officers|officers|managers|managers?\s+and\s+members|trustees|general\s+partners|control(?:ling)?\s+persons?"
     r"|managing\s+members|board\s+members?|members\s+of(?!\s+(?:an?\s+|the\s+|(?:his|her|their)\s+)?(?:\w+\s+)?(?:group|committee|family))"
     r"|board\s+of\s+(?:directors|managers|trustees)|management\s+board|supervisory\s+board|executive\s+committee)\b",
     re.IGNORECASE,
@@ -101,7 +102,7 @@ _OFFICE = re.compile(
 _SALUTED = re.compile(r"\W*(?:dear\s|(?:ladies|gentlemen)\b[^:,\n]{0,30}[:,]\W*\Z)", re.IGNORECASE)
 # What may announce a list or head its columns, and what ends it wherever it stands.
 SEED = re.compile(
-    r"(?:each|every)\s+(?:director|(?:executive\s+)?officer|manager|trustee|general\s+partner)\b|directors\b|officers\b|executive\s+officer\b|managers\b|trustees\b|general\s+partners\b"
+    r"(?:each|every)\s+(?:director|(?:executive\s+)?officer|manager|trustee|general\s+partner)\b|directors\b|officers\b|executive\s+officer\b|managers\b|manager\s+and\s+members\b|trustees\b|general\s+partners\b"
     r"|control(?:ling)?\s+persons?\b|managing\s+members\b|members\s+of\s|(?:management|supervisory)\s+board\b"
     r"|names?\b(?=[^\n]{0,60}(?:\t|  |\n))|principal\s+occupation|director\s*/|officer\s*/"
 )
@@ -506,7 +507,7 @@ def _is_header_row(row: Row, above: Row | None = None) -> bool:
     ]
     if any(map(is_person_name, others)) and len(row.cells) < len(others) + 3:
         return False  # but "Tarn Mills" among titles is whom a position is with
-    titles = [cell for cell in row.cells if _HEADER_WORD.search(cell.words)]
+    titles = [c for c in row.cells if _HEADER_WORD.search(c.words) or PART_OF_ADDRESS.fullmatch(c.words)]
     parts = [
         cell for cell in row.cells if any(map(str.isalpha, cell.words)) and (cell in titles or cell not in beneath)
     ]
@@ -535,6 +536,9 @@ def _columns(header: Sequence[Row]) -> list[Column]:
         placed = any("address" in of for m, of in enumerate(kinds) if m != n)
         if n and occupied and _is_of_employer(title, placed=placed):
             kinds[n] = frozenset(("employer",))  # beside the occupation
+        seated = any("position" in of for m, of in enumerate(kinds) if m != n)
+        if kinds[n] == {"position"} and seated and not _EMPLOYERS.isdisjoint(_WORD.findall(title.lower())):
+            kinds[n] = frozenset(("occupation",))  # "Employer and Position (if other than Tarn)"
         is_past = _OF_PAST.search(title) and not _OF_NOW.search(title)
         if n and is_past and (occupied or "position" in set().union(*kinds[:n])):
             kinds[n] = frozenset(("other",))  # beside what somebody is now

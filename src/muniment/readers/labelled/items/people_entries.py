@@ -102,6 +102,11 @@ _CONTINUED = re.compile(r"(?<![\s(–—-])[\s(–—-]++cont(?:inued|['’]?d|\
 _OF_WHOM = re.compile(r"\b(?:of|at|with)\s(?P<who>[A-Z][^,;]*)\Z")
 _NAMES_WHOM = re.compile(r"\b(?:of|at|with)\s(?!the\s(?:\w+\s)?Board\b)(?:the\s)?[A-Z]")
 _WITH_WHOM = re.compile(rf"{_NAMES_WHOM.pattern}|,\s[A-Z]")
+_CARE_OF = re.compile(r"(?:c/o|care\sof)\b", re.IGNORECASE)
+_REST_OF_ENTITY = re.compile(r"(?P<rest>[^,\d]{2,60}),\s\d")  # before a house: "Mills Limited, 9 Weir Road"
+_HOUSE_LAST = re.compile(  # behind an office: "Landowner, Orme Hall,"
+    r",\s(?P<house>(?:[A-Z][\w.'’]*\s){1,3}(?:House|Court|Hall|Manor|Lodge|Farm|Castle|Grange)),?\Z"
+)
 _FORM = re.compile(r"\w+,?\s(?:L\.?L?\.?[PC]|Inc|Ltd|plc)\b")  # "Partners, L.P."
 _LEFT_OPEN = re.compile(r"[;,]\s*(?:(?:and|or)\s*)?\Z")
 _TELLS = re.compile(
@@ -117,7 +122,7 @@ _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothi
 _MARK = 5  # characters of the mark of a note, fewer
 _DASH = re.compile(r"\s*(?:-{1,2}|–|—)\s")  # of entries in lines: "Basil T. Orme - Pastor"
 _MARK_OF_NOTE = re.compile(r"\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/")
-_LETTERED_NOTE = re.compile(r"\([A-Za-z]\)(?=\s)")
+_LETTERED_NOTE = re.compile(r"(?:\([A-Za-z]\)|[A-Z])(?=\s)")
 _FOOTNOTE = re.compile(
     r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/|\([a-z]\)(?=\s+(?:M(?:r|rs|s|iss)|Dr|The|Each|All|Such|This|Also)\b))"
     r"\s*[A-Z\d][\w\-.]*(?:\s+\S+){2}"
@@ -580,7 +585,8 @@ class ListReader:
         is_note = (_FOOTNOTE.match(words) or self._has_letter_of(words)) and not self._answers(row)
         if is_note and apart and first and len(beside) < COLUMNS and not row.table:
             named = self._name_cell(row)
-            if not named or (self.in_columns and (is_address(named[2]) or (not beside and self._is_noted(words)))):
+            noted = is_address(beside[0].words) if beside else self._is_noted(words)
+            if not named or (self.in_columns and (is_address(named[2]) or noted)):
                 self.flush()
                 return True
         if not beside and (legend := _LEGEND.fullmatch(words)) and is_title(legend["said"]):
@@ -615,12 +621,14 @@ class ListReader:
         return mark is not None and any(mark[0] in self.text[person.start : person.end] for person in entries)
 
     def _has_letter_of(self, words: str) -> bool:
-        """Whether words begin with a letter that a cell of the list has alone: "(A)  9 Weir Road"."""
+        """Whether words begin with a letter that a cell of the list has alone: "(A)  9 Weir Road", "A  9 Weir Road"."""
         letter = _LETTERED_NOTE.match(words) if self.in_columns else None
         if letter is None:
             return False
         entries = (self.text[person.start : person.end] for person in self.found[self.before :][-_AHEAD:])
-        return any(letter[0] == part.words for part in self.parts) or any(f"  {letter[0]}" in one for one in entries)
+        cell = f"  {letter[0]}{'  ' * letter[0].isalpha()}"  # "A" begins words, too
+        alone = (cell in f"{entry}\n".replace("\n", "  ") for entry in entries)
+        return any(letter[0] == part.words for part in self.parts) or any(alone)
 
     def _is_below_label(self, row: Row, *, divided: bool) -> bool:
         """Whether a line goes on with what stands behind a label: it begins deeper than the label above it."""
@@ -697,7 +705,11 @@ class ListReader:
         alone = first.kinds == {"name"} and is_entity(cell.words) and not is_address(cell.words)  # "10178, U.S.A."
         alone = alone and (divided or not (self.parts and _goes_below(self.rest, cell.words)))
         if row.table:
-            if self.parts and is_address(cell.words) and "address" in self.columns[self.name_column].kinds:
+            n = self.name_column
+            # as wide as the table, where no column asks for it; an entity there heads the next entries
+            below_name = "address" in self.columns[n].kinds
+            below_name = below_name or not (self._has("address", n) or _is_of_entity(cell.words))
+            if self.parts and is_address(cell.words) and below_name:
                 return False
             alone = alone and cell.left < first.right
             return row.table == self.table and (alone or cell.right > self.columns[-1].left >= first.right > cell.left)
@@ -839,6 +851,7 @@ class ListReader:
                 and rest
                 and not (has_office(rest) or RETIRED.search(rest) or (self.rest and _DASH.match(row.words, len(name))))
                 and not (is_labelled or self._office_beside(row))
+                and not (citizenship_of(rest) or (row.words.endswith(")") and COUNTRIES.fullmatch(rest)))
             ):
                 return False
         office = self._office_beside(row)
@@ -877,6 +890,7 @@ class ListReader:
         return any(
             OPEN_OFFICE.search(said) and (not _EXECUTIVE.search(said) or _OF_EXECUTIVE.match(below))
             for said, below in offices
+            if _has_letter(said)  # and is no dash for nothing
         )
 
     def _is_deeper(self, row: Row) -> bool:
@@ -1390,6 +1404,9 @@ class ListReader:
         while own and not first.endswith(")") and _goes_below(self.rest, own[0]):
             self.rest = f"{self.rest} {own.pop(0)}"
         self.rest = _AS.sub("", _KIN_OF.sub("", self.rest))
+        if own and is_address(own[0]) and not begins_address(own[0]) and (house := _HOUSE_LAST.search(self.rest)):
+            own.insert(0, house["house"])  # above "Fenn, Norfolk NR1 4DJ, England"
+            self.rest = self.rest[: house.start()]
         place, behind = dashed(self.rest)
         if place:
             values["address"], self.rest = [place], behind
@@ -1411,8 +1428,9 @@ class ListReader:
                 values["position"] = [parts.pop(0)]  # "Director; automobile dealer, 9 Weir Lane, Fenn"
                 office, address = office_and_address(parts[0])
                 parts[:1] = [office, address] if address else [office]
-            offices = sum(1 for _ in takewhile(has_office, parts))
-            parts[:offices] = ["; ".join(parts[:offices])] if offices else []
+            offices = sum(1 for _ in takewhile(lambda part: has_office(part) or RETIRED.fullmatch(part), parts))
+            office, address = office_and_address(said := "; ".join(parts[:offices]))
+            parts[:offices] = [office, address] if address else [said] if said else []
             sort_lines(parts, frozenset(), values, has_address=False)
             return values, own
         for rest in without_citizen(self.rest):
@@ -1494,6 +1512,11 @@ def _is_elsewhere(words: str) -> bool:
     return is_entity(words) if words[0].isupper() else not (is_title(words) or ends_in_title(words))
 
 
+def _is_of_entity(address: str) -> bool:
+    """Whether an entity stands before its address: "Tarn Mills, Inc., 9 Weir Road", but "c/o Tarn Mills, Inc."."""
+    return is_entity("".join(takewhile(lambda char: not char.isdigit(), address))) and not _CARE_OF.match(address)
+
+
 def _span(parts: Sequence[_Part]) -> tuple[int, int]:
     """Return where lines of an entry stand; the last may be that of a column that ends above another."""
     return parts[0].start, max(part.end for part in parts)
@@ -1512,9 +1535,13 @@ def _closes(above: str, line: str) -> bool:
 
 def _goes_below(office: str, line: str) -> bool:
     """Whether an office behind a name goes on in the line below: it ends as none does, or amid an entity's name."""
+    of = _OF_WHOM.search(office)
+    rest = _REST_OF_ENTITY.match(line)
+    if rest and is_closed(rest["rest"]):
+        whom = of["who"] if of else office.rpartition(", ")[2]
+        return is_fragment(whom) and not is_entity(whom) and whom.split()[-1] != line.split(maxsplit=1)[0]
     if not office or is_address(line):
         return False
-    of = _OF_WHOM.search(office)
     form = _FORM.match(line)
     parted = (
         of and is_entity(line) and (not is_closed(of["who"]) if form else not (is_entity(of["who"]) or has_title(line)))

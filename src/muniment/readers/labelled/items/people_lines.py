@@ -17,6 +17,11 @@ _OF_ONE = (
     r"(?:directors?|(?:executive\s+)?officers?|individuals?|persons?|managers?|(?:managing\s+)?members?|trustees?"
     r"|(?:(?:general|managing)\s+)?partners?)"
 )
+PART_OF_ADDRESS = re.compile(  # which a column of its own may have: "State / Country"
+    r"(?:street|city|town|state|province|(?:zip|postal)(?:\scode)?)"
+    r"(?:(?:,\s|\s?(?:/|&|or|and)\s?)(?:state|province|country|zip))*",
+    re.IGNORECASE,
+)
 # What a column has, by the words above it; a column may have several: "Name and Business Address".
 _KINDS = (
     ("citizenship", re.compile(r"citizen|nationality|country(?!\s+of\s+residence)", re.IGNORECASE)),
@@ -191,7 +196,7 @@ _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", r
 RETIRED = re.compile(
     r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|(?:independent\s+)?consultant"
     r"|homemaker|housewife|(?:company|corporate)\s+director|philanthropist|educator|teacher|author|writer|banker|economist|geologist|scientist|entrepreneur"
-    r"|architect|ship\s?owner|merchant|industrialist|dentist|surgeon|publisher|journalist|artist|musician|pharmacist|veterinarian"
+    r"|architect|(?:ship|land)\s?owner|merchant|industrialist|dentist|surgeon|publisher|journalist|artist|musician|pharmacist|veterinarian"
     r"|psychologist|realtor|restaurateur|clergyman|chemist|builder|contractor|trader|stockbroker|financier|optometrist|nurse|solicitor|barrister"
     r"|(?:investment|merchant|private|securities|ship|commodities|automobile|lumber|livestock|property|college|university|business|venture)\s"
     r"(?:banker|broker|dealer|developer|professor|executive|advis[eo]r|capitalist|analyst|trader)"
@@ -238,6 +243,8 @@ class Person(NamedTuple):
 def kinds_of(words: str) -> Kinds:
     """Return what words above a column, or before a value, announce."""
     bare = " ".join(words.split())
+    if PART_OF_ADDRESS.fullmatch(bare):
+        return frozenset(("address",))
     kinds = {kind for kind, pattern in _KINDS if pattern.search(bare)}
     if (
         "name" in kinds
@@ -304,14 +311,15 @@ def ends_address(words: str) -> bool:
     return _ADDRESS_END.search(words) is not None
 
 
-DITTO = re.compile(r"\s*(?:[\"“”″〃]|'')\s*|\W*(?:do|ditto|idem)\W*", re.IGNORECASE)
+DITTO = re.compile(r"\s*(?:(?:[\"“”″〃]|'')\s*)+|\W*(?:do|ditto|idem)\W*", re.IGNORECASE)
 _MARKS = re.compile(r"[*†‡]{1,4}|⁽[*†‡\d]{1,3}⁾")
 OPEN_OFFICE = re.compile(
     r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
 )
 _TRADE = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+){0,3}")
+_TRADE_AT = re.compile(rf"{_TRADE.pattern}\s(?:at|with)\s[A-Z]")  # "Software engineer at Tarn Mills"
 _SEAT_ALONE = re.compile(
-    r"(?:director|trustee|manager|(?:(?:vice|deputy)[\s-])?(?:chair(?:man|woman)?|member)\sof\sthe\s(?:\w+\s)?board)",
+    r"(?:director|trustee|manager|(?:managing\s)?member|(?:(?:general|limited|managing)\s)?partner|(?:(?:vice|deputy)[\s-])?(?:chair(?:man|woman)?|member)\sof\sthe\s(?:\w+\s)?board)",
     re.IGNORECASE,
 )
 _WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\s(?:of|at|with))\s[A-Z]")
@@ -519,7 +527,7 @@ def _are_two_offices(lines: Sequence[str], *, addressed: bool) -> bool:
     )
     seat = _SEAT_ALONE.fullmatch(office)
     whole = whole or (seat and _TRADE.fullmatch(occupation) and " " in occupation)
-    whole = whole or (seat and is_other_office(office, occupation))
+    whole = whole or (seat and (is_other_office(office, occupation) or _TRADE_AT.match(occupation)))
     return is_title(office) and not _OPEN_END.search(office) and occupation[0].isupper() and bool(whole)
 
 
@@ -763,6 +771,7 @@ def office_and_address(words: str) -> tuple[str, str]:
             named
             or coded
             or _ROUTE.fullmatch(part)
+            or (part.isdigit() and _STREET.match(behind))  # "8, quai du Mont-Blanc, 1201 Geneva"
             or (is_address(part) and (_HOUSE.match(part) or (_HOUSE_LAST.fullmatch(part) and _STREET.search(part))))
         ):
             return ", ".join(parts[:n]), ", ".join(parts[n:]).removeprefix("at ")
@@ -818,7 +827,8 @@ def undivided(lines: str) -> str:
 def _undivided(hit: re.Match[str]) -> str:
     first, rest = hit.groups()
     whole = f"{first}{rest}"
-    return whole if (rest.islower() or first.isupper()) and whole.lower() in _OF_TITLES else f"{first}-{rest}"
+    known = whole.lower() in _OF_TITLES or COUNTRY.fullmatch(whole)
+    return whole if known and (rest.islower() or first.isupper()) else f"{first}-{rest}"
 
 
 def says(words: str) -> bool:

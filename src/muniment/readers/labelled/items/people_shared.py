@@ -64,6 +64,7 @@ _BEHIND_ITEM_2 = re.compile(
 _NEAR, _APART = 1600, 700  # characters around a list in which it is told of, and between two entries of one list
 _SHORT_NAME = 30  # characters of one that Item 2 defines
 _TO_NOTES = 8000  # characters from an entry to the notes of its list
+_TO_WORDS = 12  # blanks between the mark of a note and its words, at most
 _MOST = 60  # claims about people of a list, at most
 _LIST_OR_ALL = re.compile(
     rf"{LIST.pattern}|\baddress(?:es)?\s+(?:of|for)\b(?!\s(?:corporation|employer))|\bcitizens?\b", re.I
@@ -197,16 +198,18 @@ _DIGIT_FIRST = re.compile(r"[^,\d]*+\d[^,]*+,")  # before the city of an address
 _MARK = r"(?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
 # A line of a web page, which is longer than one that is typed, is a whole note.
-_NOTE_END = r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[/](?:\d{1,2}|[A-Za-z])[)\]/])|(?<=[^\n]{100})\n)"
+_NOTE_END = (
+    r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[/](?:\d{1,2}|[A-Za-z])[)\]/]|[A-Z][^\S\n]{2})|(?<=[^\n]{100})\n)"
+)
 _NOTE_BELOW = re.compile(
-    rf"(?:\n[^\S\n]*+|(?<=\.)\s+(?=[*†‡]))(?P<mark>{_MARK}|\([A-Z]\)|\d{{1,2}}\.?(?=\s))\s*+(?P<words>.{{1,400}}?){_NOTE_END}",
+    rf"(?:\n[^\S\n]*+|(?<=\.)\s+(?=[*†‡]))(?P<mark>{_MARK}|\([A-Z]\)|\d{{1,2}}\.?(?=\s)|[A-Z](?=[^\S\n]{{2}}))\s*+(?P<words>.{{1,400}}?){_NOTE_END}",
     re.DOTALL,
 )
 # Of a web page each line is a paragraph.
 _NOTE_OF_PAGE = re.compile(
     rf"(?:\n[^\S\n]*+|(?<=\.) (?=[*†‡]))(?P<mark>{_MARK}|\([A-Z]\)|\d{{1,2}}\.?(?=\s))\s*+(?P<words>[^\n]{{1,400}})"
 )
-_LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK})\.?", re.IGNORECASE)
+_LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK}|(?-i:[A-Z]))\.?", re.IGNORECASE)
 _MARKS = re.compile(
     r"(?<=[\w.,”\")])[^\S\n]?((?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,12}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/){1,3})(?=[\s,;.]|\Z)"
 )
@@ -455,7 +458,8 @@ def _is_called(address: str, text: str, start: int, end: int) -> bool:
     """Whether an address is what somebody is called between two places, as Item 2 calls whom it says files: "Tarn"."""
     who = address.removeprefix("c/o ").removeprefix("the ")
     is_short = 0 < len(who) < _SHORT_NAME and who.replace(" ", "").isalpha()
-    return is_short and any(text.find(f"{sign}{who}", start, end) >= 0 for sign in '"“')
+    ends = (f"{who}{end_of_word}" for end_of_word in ' \n,"”')
+    return is_short and any(text.find(f"{sign}{word}", start, end) >= 0 for word in ends for sign in '"“')
 
 
 def _under(stated: Iterable["_Statement"], people: Sequence[Person], text: str) -> Iterator["_Statement"]:
@@ -1177,11 +1181,20 @@ def _of_person(
 
 
 def _note(mark: str, text: str, at: int) -> re.Match[str] | None:
-    """Return the first note behind a place that begins with a mark, raised or in parentheses there or not."""
+    """Return the first note behind a place that begins with a mark, raised or in parentheses there or not.
+
+    A mark alone in a cell, below the name of a further entry, begins one where no other does.
+    """
     core = _core(mark)
     pattern = _NOTE_BELOW if is_wrapped(text) else _NOTE_OF_PAGE
-    notes = pattern.finditer(text, at, at + _TO_NOTES) if core else ()
-    return next((note for note in notes if _core(note["mark"]) == core), None)
+    notes = (note for note in pattern.finditer(text, at, at + _TO_NOTES) if core and _core(note["mark"]) == core)
+    first: re.Match[str] | None = None
+    for note in notes:
+        gap = text[note.end("mark") : note.start("words")]
+        if "\n" not in gap and len(gap) <= _TO_WORDS:
+            return note
+        first = first or note
+    return first
 
 
 def _core(mark: str) -> str:
