@@ -2976,3 +2976,65 @@ def test_what_a_member_is_elsewhere_is_an_occupation() -> None:
         ("Member", "Physician at Tarn Medical Group"),
         ("Member", "Software engineer at Dahl Corporation"),
     ]
+
+
+@pytest.mark.parametrize("sign", ["-", "="])
+def test_the_number_of_an_address_leads_to_it_in_the_key_below_a_star(sign: str) -> None:
+    people = _text(
+        f"{TITLE}"
+        "                                           Business\n"
+        "Name                 Occupation            Address (*)\n\n"
+        "Basil T. Orme        President                 1\n\n"
+        "Ada Q. Moss          Farmer                    2\n\n"
+        f"(*)  1 {sign} 9 Weir Road, Fenn, Ohio 43999\n     2 {sign} 4 Quay Street, Fenn, Ohio 43999\n"
+    )
+    assert [address for _, address in _addresses(people)] == [
+        "9 Weir Road, Fenn, Ohio 43999",
+        "4 Quay Street, Fenn, Ohio 43999",
+    ]
+    assert people.lost == []
+
+
+def test_a_column_that_has_all_of_an_entry_beside_its_office_is_running_text() -> None:
+    people = _text(
+        f"{TITLE}"
+        "     Office            Name, occupation, address and nationality\n"
+        "     ------            -----------------------------------------\n\n"
+        "     Director, Vice    Yvette Moss, Vice President of Tarn Ridge\n"
+        "     President         Corporation, 77 Weir Road, Fennick, Quebec\n"
+        "                       J9X 4P2 (Canadian)\n\n"
+        "     Secretary         Lorna T. Dahl, Lawyer, Dahl Burke, 650 West\n"
+        "                       Georgia Place, Fenn, British Columbia\n"
+        "                       V6B 4N8 (British)\n"
+    )
+    assert [(person.position, person.occupation, person.address, person.citizenship) for person in people.read] == [
+        (
+            "Director, Vice President",
+            "Vice President of Tarn Ridge Corporation",
+            "77 Weir Road, Fennick, Quebec J9X 4P2",
+            "Canadian",
+        ),
+        ("Secretary", "Lawyer, Dahl Burke", "650 West Georgia Place, Fenn, British Columbia V6B 4N8", "British"),
+    ]
+
+
+def test_semicolons_divide_what_lines_beside_a_name_run_on_with() -> None:
+    people = _text(
+        f"{TITLE}"
+        "     Basil T. Orme......................Director; clergyman; 80 Weir\n"
+        "                                        Street, Fenn, Ohio 43999\n"
+        "     Ada Q. Moss........................Secretary; 9 Weir Road, Fenn,\n"
+        "                                        Ohio 43999\n"
+    )
+    assert [(person.position, person.occupation, person.address) for person in people.read] == [
+        ("Director", "clergyman", "80 Weir Street, Fenn, Ohio 43999"),
+        ("", "Secretary", "9 Weir Road, Fenn, Ohio 43999"),
+    ]
+
+
+def test_what_an_officer_is_with_another_is_an_occupation() -> None:
+    (person,) = _text(
+        f"{TITLE}Ada Q. Moss\nChief Compliance Officer\nAttorney with Tarn Law Group\n"
+        "9 Weir Road, Fenn, Ohio 43999\nPeru\n"
+    ).read
+    assert (person.position, person.occupation) == ("Chief Compliance Officer", "Attorney with Tarn Law Group")

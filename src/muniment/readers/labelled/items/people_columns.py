@@ -224,7 +224,8 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
             name = rows[stop].cells[0].words
             if _has_titled_name(rows[stop]):
                 break
-            is_name = name_and_rest(name)[0] or _INITIAL_LAST.search(name)
+            beside = (name_and_rest(cell.words)[1] for cell in rows[stop].cells[1:])  # an office: "Ada Moss, President"
+            is_name = name_and_rest(name)[0] or _INITIAL_LAST.search(name) or any(map(has_office, beside))
             if is_name and _is_header(rows[at:stop]) and not _GOES_ON.search(rows[stop - 1].cells[0].words):
                 break  # "Lord Orme of Tarn", "Basil T.", "Ada Moss (Chairman)"
             stop += 1

@@ -39,6 +39,7 @@ from muniment.readers.labelled.items.people_lines import (
     CITIZENSHIP,
     CITY,
     COUNTRIES,
+    COUNTRY,
     IN_OTHER_LETTERS,
     LABEL,
     LONG_LINE,
@@ -120,11 +121,12 @@ _OF_ALL = re.compile(r"(?:All|Each|Their|None|Except|Unless|The)\b[^.;]{0,80}\s(
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
 _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothing in parentheses
 _MARK = 5  # characters of the mark of a note, fewer
+_NATION_LAST = re.compile(rf"\s\((?P<nation>{COUNTRY.pattern})\)\W*\Z", re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:-{1,2}|–|—)\s")  # of entries in lines: "Basil T. Orme - Pastor"
 _MARK_OF_NOTE = re.compile(r"\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/")
-_LETTERED_NOTE = re.compile(r"(?:\([A-Za-z]\)|[A-Z])(?=\s)")
+_LETTERED_NOTE = re.compile(r"(?:\([A-Za-z]\)|[A-Z]|\d{1,2}(?=\s[-–—=]))(?=\s)")
 _FOOTNOTE = re.compile(
-    r"\W*(?:[*†‡]{1,4}|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/|\([a-z]\)(?=\s+(?:M(?:r|rs|s|iss)|Dr|The|Each|All|Such|This|Also)\b))"
+    r"\W*(?:[*†‡]{1,4}\)?|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/|\([a-z]\)(?=\s+(?:M(?:r|rs|s|iss)|Dr|The|Each|All|Such|This|Also)\b))"
     r"\s*[A-Z\d][\w\-.]*(?:\s+\S+){2}"
 )
 _LEGEND = re.compile(r"\W*[*†‡]{1,4}\s*(?P<said>[A-Z][a-z]+(?:\s[\w.]+){0,3})\W*")  # "* Manager"
@@ -446,13 +448,18 @@ class ListReader:
         for row in rows[:200]:
             if row.table or END_OF_LIST.match(row.words) or heads_columns(row):
                 break
-            if name_and_rest(row.cells[0].words)[0]:
+            cell = next((cell for cell in row.cells if not self.in_columns or self._asks_name(cell)), row.cells[0])
+            if name_and_rest(cell.words)[0]:
                 (apart if self.text.count("\n", before, row.start) > 1 else close).append(len(row.cells))
             before = row.end
         entries = sum(
             not self.in_columns or cells >= max(apart, default=0) for cells in close
         )  # but "Teague, Sr." below "William R."
         self.is_spaced = len(apart) > entries + (entries > 0)  # the first stands apart in any list
+
+    def _asks_name(self, cell: Cell) -> bool:
+        """Whether a cell stands in a column of names, which others may stand left of."""
+        return "name" in self.columns[nearest_column(self.columns, cell, 0)].kinds
 
     def close(self) -> None:
         """End a list; one of which nothing was read is lost."""
@@ -626,7 +633,7 @@ class ListReader:
         if letter is None:
             return False
         entries = (self.text[person.start : person.end] for person in self.found[self.before :][-_AHEAD:])
-        cell = f"  {letter[0]}{'  ' * letter[0].isalpha()}"  # "A" begins words, too
+        cell = f"  {letter[0]}{'  ' * letter[0].isalnum()}"  # "A" begins words, too
         alone = (cell in f"{entry}\n".replace("\n", "  ") for entry in entries)
         return any(letter[0] == part.words for part in self.parts) or any(alone)
 
@@ -1228,6 +1235,9 @@ class ListReader:
             if beside and is_other_office(*[*words, "", ""][:2]):
                 values["position"] = [words.pop(0)]
                 doubt = doubt or ("" if values["position"][0].endswith(")") else "position")
+            asked = self.columns[self.name_column].kinds if self.in_columns and kinds == {"position"} else ()
+            if "occupation" in asked and (behind := values.pop("position", [])):
+                values.setdefault("occupation", []).extend(behind)  # behind the name
             before = {kind: len(found) for kind, found in values.items()}
             sort_lines(words, kinds, values, has_address=stated or self._has_address(column))
             if not self.in_columns and column != self.name_column:  # lines of two columns that no header names
@@ -1395,6 +1405,10 @@ class ListReader:
     def _behind_name(self, own: list[str], first: str) -> tuple[dict[str, list[str]], list[str]]:
         """Return what stands behind a name in its `first` line, and the lines below that do not go on with that."""
         values: dict[str, list[str]] = {}
+        if self.rest and self._runs([first, *own]):
+            self.rest, own = " ".join([self.rest, *own]), []
+            if nation := _NATION_LAST.search(self.rest):
+                values["citizenship"], self.rest = [nation["nation"]], self.rest[: nation.start()]
         if asked := _OCCUPATION_ASIDE.search(self.rest):
             values["occupation"] = [asked["value"]]
             self.rest = self.rest[: asked.start()]
@@ -1440,6 +1454,14 @@ class ListReader:
                 if value:
                     values.setdefault(key, []).append(value)
         return values, own
+
+    def _runs(self, lines: Sequence[str]) -> bool:
+        """Whether the lines of a cell that has all of an entry are running text: no next word had room in any."""
+        if self.is_page or not self.in_columns:
+            return False
+        column = self.columns[self.name_column]
+        full = (len(a) + 1 + len(b.split(maxsplit=1)[0]) > column.right - column.left for a, b in pairwise(lines))
+        return {"name", "occupation", "address"} <= column.kinds and all(full)
 
     def _kinds_of(self, column: int, lines: dict[int, list[str]]) -> Kinds | None:
         """Return what the lines of a column state, nothing where each says for itself; None where they are not read."""

@@ -112,7 +112,7 @@ _CITY_STATE = re.compile(
     r"(?:hong\s+kong|singapore|monaco|luxembourg|macau|bermuda|gibraltar|panama)\W*", re.IGNORECASE
 )
 _COUNTRY_LAST = re.compile(rf",\s*(?:{COUNTRY.pattern})\W*\Z", re.IGNORECASE)
-_COUNTRY_BEHIND = re.compile(rf"[/;|]\s*+({COUNTRY.pattern})\W*\Z", re.IGNORECASE)
+_COUNTRY_BEHIND = re.compile(rf"[/;|(]\s*+({COUNTRY.pattern})\W*\Z", re.IGNORECASE)
 _COUNTRY_OR_COMMA_BEHIND = re.compile(rf"[/;|,(]\s*+({COUNTRY.pattern})\W*\Z", re.IGNORECASE)
 COUNTRIES = re.compile(
     rf"\W*+{COUNTRY.pattern}(?:\s*+(?:[,/&;]|and|(?<=\s))\s*+{COUNTRY.pattern}){{0,3}}\W*+", re.IGNORECASE
@@ -333,7 +333,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
     kinds = kinds - {"other"}
     lines = _closed([bare for line in lines if (bare := HOME.sub("", line))])
-    if "address" in kinds and kinds & {"occupation", "position"} and (both := _behind_semicolon(lines)):
+    mixed = not kinds or ("address" in kinds and kinds & {"occupation", "position"})
+    if mixed and (both := _behind_semicolon(lines)) and (kinds or both[1][0].isdigit()):
         lines, kinds = [both[0]], kinds - {"address"}
         values.setdefault("address", []).append(both[1])
     lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
@@ -527,7 +528,8 @@ def _are_two_offices(lines: Sequence[str], *, addressed: bool) -> bool:
     )
     seat = _SEAT_ALONE.fullmatch(office)
     whole = whole or (seat and _TRADE.fullmatch(occupation) and " " in occupation)
-    whole = whole or (seat and (is_other_office(office, occupation) or _TRADE_AT.match(occupation)))
+    whole = whole or (seat and is_other_office(office, occupation))
+    whole = whole or (_TRADE_AT.match(occupation) and (seat or is_office(occupation)))
     return is_title(office) and not _OPEN_END.search(office) and occupation[0].isupper() and bool(whole)
 
 

@@ -198,18 +198,22 @@ _DIGIT_FIRST = re.compile(r"[^,\d]*+\d[^,]*+,")  # before the city of an address
 _MARK = r"(?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,4}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/|\(?[a-z]\))"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*")
 # A line of a web page, which is longer than one that is typed, is a whole note.
+_OF_KEY = r"(?:[A-Z]|\d{1,2})(?=\s[-–—=]\s)"  # "1 - 9 Weir Road", "B = 4 Quay Street"
 _NOTE_END = (
-    r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[/](?:\d{1,2}|[A-Za-z])[)\]/]|[A-Z][^\S\n]{2})|(?<=[^\n]{100})\n)"
+    r"(?=\s*+\Z|[^\S\n]*+\n[^\S\n]*+(?:[\n*†‡⁽]|[(\[/](?:\d{1,2}|[A-Za-z])[)\]/]|[A-Z][^\S\n]{2}"
+    rf"|{_OF_KEY})|(?<=[^\n]{{100}})\n)"
 )
 _NOTE_BELOW = re.compile(
-    rf"(?:\n[^\S\n]*+|(?<=\.)\s+(?=[*†‡]))(?P<mark>{_MARK}|\([A-Z]\)|\d{{1,2}}\.?(?=\s)|[A-Z](?=[^\S\n]{{2}}))\s*+(?P<words>.{{1,400}}?){_NOTE_END}",
+    rf"(?:\n[^\S\n]*+(?:\([*†‡]\)[^\S\n]++(?={_OF_KEY}))?|(?<=\.)\s+(?=[*†‡]))"
+    rf"(?P<mark>{_MARK}|\([A-Z]\)|\d{{1,2}}\.?(?=\s)|[A-Z](?=[^\S\n]{{2}})|{_OF_KEY})\s*+(?:[-–—=]\s)?"
+    rf"(?P<words>.{{1,400}}?){_NOTE_END}",
     re.DOTALL,
 )
 # Of a web page each line is a paragraph.
 _NOTE_OF_PAGE = re.compile(
     rf"(?:\n[^\S\n]*+|(?<=\.) (?=[*†‡]))(?P<mark>{_MARK}|\([A-Z]\)|\d{{1,2}}\.?(?=\s))\s*+(?P<words>[^\n]{{1,400}})"
 )
-_LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK}|(?-i:[A-Z]))\.?", re.IGNORECASE)
+_LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK}|(?-i:[A-Z])|\d{{1,2}})\.?", re.IGNORECASE)
 _MARKS = re.compile(
     r"(?<=[\w.,”\")])[^\S\n]?((?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,12}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/){1,3})(?=[\s,;.]|\Z)"
 )
