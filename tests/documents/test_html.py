@@ -302,3 +302,14 @@ def test_a_cell_that_goes_on_in_rows_below_takes_its_columns_there():
     assert rows == [[("a", 0), ("b", 1), ("c", 3)], [("d", 3)], [("e", 0), ("f", 3)], [("g", 0)], [("h", 0)]]
     above = [[printed.text[cell.start : cell.end] for cell in row.above] for row in table_rows(printed)]
     assert above == [[], ["a", "b"], ["b"], [], []]
+
+
+def test_each_cell_of_a_row_may_hold_a_table() -> None:
+    def held(words: str) -> str:
+        return f"<td><table><tr><td>{words}</td></tr></table></td>"
+
+    nested = f"<table><tr>{held('Ada Q. Moss')}{held('Director')}{held('Peru')}</tr><tr>{held('Alone')}</tr></table>"
+    page = f"<html><body><table><tr><td>{nested}</td></tr></table></body></html>".encode()
+    printed = read_html(Passage(page, 0, len(page)))
+    rows = [[(printed.text[cell.start : cell.end], cell.left) for cell in row.cells] for row in table_rows(printed)]
+    assert rows == [[("Ada Q. Moss", 0), ("Director", 1), ("Peru", 2)], [("Alone", 0)]]

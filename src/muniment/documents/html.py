@@ -76,6 +76,7 @@ class _Open:
         self.column = self.width = 0
         self.begin = -1
         self.around: tuple[int, int] | None = None  # where the cell begins that holds a table, and the rows before that
+        self.first: tuple[TableCell, int, int] | None = None  # such a cell, the first of a row, and the rows in it
         self.above: dict[int, int] = {}  # columns that a cell of a row above takes, and the last row it takes them in
         self.tall: list[tuple[int, int, TableCell]] = []  # such cells, each with its first row and its last
         self.rows = 0
@@ -102,7 +103,11 @@ def table_rows(printed: Printed) -> list[TableRow]:
             begin, before = table.around
             if 0 < len(rows) - before <= _MOST_LINES and all(len(row.cells) == 1 for row in rows[before:]):
                 table.begin = begin  # the lines of a cell, each a row
-                del rows[before:]
+                if table.cells or table.first:
+                    del rows[before:]
+                else:  # one if others stand beside it
+                    cell = _cell(printed, sources, table, end)
+                    table.first, table.begin = (cell, before, len(rows)) if cell else None, -1
             table.around = None
         if table.begin >= 0:
             cell = _cell(printed, sources, table, end)
@@ -115,6 +120,13 @@ def table_rows(printed: Printed) -> list[TableRow]:
 
     def end_row(table: _Open, end: int) -> None:
         end_cell(table, end)
+        if table.cells and table.first:
+            first, before, behind = table.first
+            del rows[before:behind]
+            width = first.right - first.left
+            beside = (cell._replace(left=cell.left + width, right=cell.right + width) for cell in table.cells)
+            table.cells = [first, *beside]
+        table.first = None
         if table.cells:
             above = tuple(cell for first, last, cell in table.tall if first < table.rows <= last)
             rows.append(TableRow(tuple(table.cells), table.number, above))
@@ -127,7 +139,7 @@ def table_rows(printed: Printed) -> list[TableRow]:
         if tag == "table" and not token["close"]:
             if tables and (outer := tables[-1]).begin >= 0:
                 # a cell that holds a table is for the layout, but for one beside others
-                outer.around = (outer.begin, len(rows)) if outer.cells else None
+                outer.around = (outer.begin, len(rows))
                 outer.begin = -1
             count += 1
             tables.append(_Open(count))
