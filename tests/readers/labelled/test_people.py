@@ -2920,7 +2920,7 @@ def test_a_country_that_a_narrow_column_divides_is_whole() -> None:
 def test_an_employer_goes_on_before_its_address() -> None:
     people = _text(
         f"{TITLE}"
-        "     President and    Ada Q. Moss, Executive of Tarnbrook\n"
+        "     President and    Ada Quill Moss, Executive of Tarnbrook\n"
         "     Director:        Holdings Limited, 590 Weir Street, New York,\n"
         "                      New York 10017 (U.S.A.)\n\n"
         "     Treasurer:       Claude Orme, Banker; Vice-Chairman, Banque\n"
@@ -3038,3 +3038,23 @@ def test_what_an_officer_is_with_another_is_an_occupation() -> None:
         "9 Weir Road, Fenn, Ohio 43999\nPeru\n"
     ).read
     assert (person.position, person.occupation) == ("Chief Compliance Officer", "Attorney with Tarn Law Group")
+
+
+@pytest.mark.parametrize("office", ["Landowner", "Director, Banker", "Chairman of Orme", "Director of Tarn"])
+def test_an_employer_above_its_address_is_no_rest_of_an_occupation(office: str) -> None:
+    (person,) = _text(
+        f"{TITLE}Ada Q. Moss, {office}\n     Orme Mills Limited, 9 Weir Road, Fenn, Ohio 43999\n     Peru\n"
+    ).read
+    assert f"{office} Orme Mills" not in f"{person.position} {person.occupation}"
+
+
+def test_the_country_of_an_address_in_running_text_is_no_citizenship() -> None:
+    people = _text(
+        f"{TITLE}"
+        "     Office            Name, occupation, address and nationality\n"
+        "     ------            -----------------------------------------\n\n"
+        "     Secretary         Lorna T. Dahl, Lawyer, Dahl Burke, 12 Weir\n"
+        "                       Road, Taipei 106, Taiwan (R.O.C.)\n"
+    )
+    (person,) = people.read
+    assert person.citizenship != "R.O.C."

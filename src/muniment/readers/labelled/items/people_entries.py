@@ -1407,13 +1407,17 @@ class ListReader:
         values: dict[str, list[str]] = {}
         if self.rest and self._runs([first, *own]):
             self.rest, own = " ".join([self.rest, *own]), []
-            if nation := _NATION_LAST.search(self.rest):
+            nation = _NATION_LAST.search(self.rest)
+            if nation and not COUNTRIES.fullmatch(self.rest.rpartition(", ")[2]):  # "Taiwan (R.O.C.)"
                 values["citizenship"], self.rest = [nation["nation"]], self.rest[: nation.start()]
         if asked := _OCCUPATION_ASIDE.search(self.rest):
             values["occupation"] = [asked["value"]]
             self.rest = self.rest[: asked.start()]
         if own and _closes(first, own[0]):
             first = own[0]
+            self.rest = f"{self.rest} {own.pop(0)}"
+        full = own and len(first) + 1 + len(own[0].split(maxsplit=1)[0]) > max(map(len, (first, *own)))
+        if full and _is_amid_employer(self.rest, own[0]):
             self.rest = f"{self.rest} {own.pop(0)}"
         while own and not first.endswith(")") and _goes_below(self.rest, own[0]):
             self.rest = f"{self.rest} {own.pop(0)}"
@@ -1461,7 +1465,7 @@ class ListReader:
             return False
         column = self.columns[self.name_column]
         full = (len(a) + 1 + len(b.split(maxsplit=1)[0]) > column.right - column.left for a, b in pairwise(lines))
-        return {"name", "occupation", "address"} <= column.kinds and all(full)
+        return {"name", "occupation", "address", "citizenship"} <= column.kinds and all(full)
 
     def _kinds_of(self, column: int, lines: dict[int, list[str]]) -> Kinds | None:
         """Return what the lines of a column state, nothing where each says for itself; None where they are not read."""
@@ -1557,13 +1561,9 @@ def _closes(above: str, line: str) -> bool:
 
 def _goes_below(office: str, line: str) -> bool:
     """Whether an office behind a name goes on in the line below: it ends as none does, or amid an entity's name."""
-    of = _OF_WHOM.search(office)
-    rest = _REST_OF_ENTITY.match(line)
-    if rest and is_closed(rest["rest"]):
-        whom = of["who"] if of else office.rpartition(", ")[2]
-        return is_fragment(whom) and not is_entity(whom) and whom.split()[-1] != line.split(maxsplit=1)[0]
     if not office or is_address(line):
         return False
+    of = _OF_WHOM.search(office)
     form = _FORM.match(line)
     parted = (
         of and is_entity(line) and (not is_closed(of["who"]) if form else not (is_entity(of["who"]) or has_title(line)))
@@ -1572,6 +1572,16 @@ def _goes_below(office: str, line: str) -> bool:
     alone = (line.isalpha() or is_entity(line)) and "," in office and not is_closed(office)
     alone = alone and not ((has_office(line) and not form) or COUNTRIES.fullmatch(line))
     return bool(parted or alone or line[0].islower() or OPEN_OFFICE.search(office))
+
+
+def _is_amid_employer(office: str, line: str) -> bool:
+    """Whether an office ends amid the name of an employer, and the line below goes on with that and its address."""
+    rest = _REST_OF_ENTITY.match(line)
+    of = _OF_WHOM.search(office)
+    before, _, last = office.rpartition(", ")
+    whom = of["who"] if of else last if before else ""
+    begun = whom[:1].isupper() and is_fragment(whom) and not (is_entity(whom) or has_office(whom))
+    return rest is not None and is_closed(rest["rest"]) and begun
 
 
 def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[str]:

@@ -112,7 +112,7 @@ _CITY_STATE = re.compile(
     r"(?:hong\s+kong|singapore|monaco|luxembourg|macau|bermuda|gibraltar|panama)\W*", re.IGNORECASE
 )
 _COUNTRY_LAST = re.compile(rf",\s*(?:{COUNTRY.pattern})\W*\Z", re.IGNORECASE)
-_COUNTRY_BEHIND = re.compile(rf"[/;|(]\s*+({COUNTRY.pattern})\W*\Z", re.IGNORECASE)
+_COUNTRY_BEHIND = re.compile(rf"[/;|]\s*+({COUNTRY.pattern})\W*\Z", re.IGNORECASE)
 _COUNTRY_OR_COMMA_BEHIND = re.compile(rf"[/;|,(]\s*+({COUNTRY.pattern})\W*\Z", re.IGNORECASE)
 COUNTRIES = re.compile(
     rf"\W*+{COUNTRY.pattern}(?:\s*+(?:[,/&;]|and|(?<=\s))\s*+{COUNTRY.pattern}){{0,3}}\W*+", re.IGNORECASE
