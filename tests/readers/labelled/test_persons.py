@@ -2500,3 +2500,34 @@ def test_rows_that_are_called_items_end_where_the_items_begin():
     assert (person.aggregate_amount, person.percent, person.types) == (2000, Decimal("5.3"), ("IA",))
     assert (person.citizenship, record.item1.issuer_name) == ("Delaware", "Fern Holdings Inc.")
     assert (record.item4.amount, record.item4.sole_voting_power) == ("2,000", "1,900")
+
+
+_LETTERED = {
+    "1.  NAMES OF REPORTING PERSONS:": ("Fern Mills, Inc.", "Ada Fern", "Olive Moss Fern"),
+    "4.  PLACE OF ORGANIZATION:": ("Maine", "U.S.A.", "U.S.A."),
+    "5.  SOLE VOTING POWER:": ("511,300", "18,060", "7,725"),
+    "6.  SHARED VOTING POWER:": ("-0-", "511,300", "-0-"),
+    "7.  SOLE DISPOSITIVE POWER:": ("511,300", "18,060", "7,725"),
+    "8.  SHARED DISPOSITIVE POWER:": ("-0-", "511,300", "-0-"),
+    "9.  AGGREGATE AMOUNT BENEFICIALLY OWNED:": ("511,300", "529,360", "7,725"),
+    "11. PERCENT OF CLASS IN ROW (9):": ("22.1%", "22.9%", "0.3%"),
+    "12. TYPE OF REPORTING PERSON:": ("CO", "IN", "IN"),
+}
+
+
+@pytest.mark.parametrize("marks", [("(a)", "(b)", "(c)"), ("(i)", "(ii)", "(iii)"), ("(A)", "(B)", "(C)")])
+def test_the_first_of_a_column_of_marks_may_stand_beside_the_label(marks):
+    """It was taken for a word of the label, so that nobody learnt of the first person."""
+    rows = (
+        f"{label:48}{marks[0]} {first}\n{'':48}{marks[1]} {second}\n{'':48}{marks[2]} {third}\n\n"
+        for label, (first, second, third) in _LETTERED.items()
+    )
+    people = persons(FIRST + "".join(rows))
+    assert [person["name"] for person in people] == ["Fern Mills, Inc.", "Ada Fern", "Olive Moss Fern"]
+    assert [person["aggregate_amount"] for person in people] == [511300, 529360, 7725]
+    assert [person["percent"] for person in people] == ["22.1", "22.9", "0.3"]
+
+
+def test_a_number_that_is_on_file_is_no_part_of_a_name():
+    page = PERSON.replace("Fern Fund, L.P.", "Ada B. Fern\n     SS#: ON FILE")
+    assert [person["name"] for person in persons(FIRST + page)] == ["Ada B. Fern"]

@@ -31,8 +31,11 @@ from muniment.readers.labelled.signatures.words import is_entity, several
 from muniment.readers.labelled.text import blanked, words_of
 from muniment.readers.labelled.values import Found
 
+# A mark begins a line, or stands alone behind the words of a label and a gap, as the first of a column does.
+_BEGINS = r"(?:^[^\S\n]*+|(?<=[:\s][^\S\n]{2})(?=\([A-Za-z]{1,5}\)(?![^\n]*?\([A-Za-z]{1,5}\)\s)))"
 _MARKED = re.compile(
-    r"^[^\S\n]*+(?:[(\[]?(?:[ivx]{1,5}|[a-hl]|\d{1,2})[)\].]|(?-i:[A-H])(?=[^\S\n]{2}))[^\S\n]+(?P<name>[A-Z][^\n]{2,160}?)[^\S\n]*$",
+    rf"{_BEGINS}(?:[(\[]?(?:[ivx]{{1,5}}|[a-hl]|\d{{1,2}})[)\].]|(?-i:[A-H])(?=[^\S\n]{{2}}))[^\S\n]+"
+    r"(?P<name>[A-Z][^\n]{2,160}?)[^\S\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 # The same with its lines joined: (i) One LP (ii) Another LP.
@@ -57,7 +60,7 @@ _LINES = re.compile(r"[^\n]+")
 _FREE_LINE = re.compile(r"\n[^\S\n]*+(?=\n)")
 _CLOSED = re.compile(r"\)[^\S\n]*+(?:\n|\Z)")
 _NEXT_WORD = re.compile(r"(?:[ ]|[^\S\n]*+\n[^\S\n]*+)(\S++)")
-_FIRST_WORD = re.compile(r"^[^\S\n]*+(\S++)[^\S\n]++(?=\S)", re.MULTILINE)
+_FIRST_WORD = re.compile(rf"{_BEGINS}(\S++)[^\S\n]++(?=\S)", re.MULTILINE)
 _LABEL = 40  # characters of the words of a number
 _FIRST_WORDS = 3  # of a name, of which a list may have no more
 _SHARE = 0.6  # of the names must be named again in another row
@@ -77,6 +80,13 @@ def names_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Return the names of a marked list, each with its place; a single marked name may be a list too."""
     found: dict[tuple[str, str], tuple[str, int, int]] = {}
     inline, marked = list(_INLINE.finditer(text, start, end)), list(_MARKED.finditer(text, start, end))
+    starts = [hit.end() - len(hit[0].lstrip()) for hit in marked]
+    columns = [at - text.rfind("\n", 0, at) for at in starts]
+    marked = [  # behind a gap only those below the first
+        hit
+        for hit, column in zip(marked, columns, strict=True)
+        if column == columns[0] or text[hit.start() - 1 : hit.start()] in ("", "\n")
+    ]
     for hit in inline if len(inline) > 1 and len(inline) >= len(marked) else marked:
         first, last = hit.span("name")
         below = _NUMBER_BELOW.search(text, first, min(end, last + _LABEL))

@@ -31,7 +31,7 @@ _BESIDE_NUMBERS = frozenset(
         r"\w+",
         "tax social security federal fed employer employers i id ld no nos number numbers or and of above person"
         " persons entity entities only none not applicable assigned available provided required us internal revenue"
-        " service omitted withheld furnished upon request voluntary optional",
+        " service omitted withheld furnished upon request voluntary optional on file",
     )
 )
 _ABOUT_NUMBERS = _OF_NUMBERS | _BESIDE_NUMBERS
