@@ -616,3 +616,38 @@ def test_offices_of_other_languages_stand_below_names_in_columns(offices) -> Non
         ("Ada Moss", offices[0]),
         ("Olive de Elm", offices[1]),
     ]
+
+
+def test_an_actuary_signs_behind_per_without_a_mark() -> None:
+    """F.S.A. is no end of a company's name."""
+    block = (
+        "Dated this 7th day of February, 1997\n\nFERN ASSURANCE SOCIETY\n\n{} Ada B. Moss, F.S.A.\n{}    Treasurer\n"
+    )
+    whole = [("Ada B. Moss, F.S.A.", "Treasurer", "FERN ASSURANCE SOCIETY", "1997-02-07")]
+    for by in ("Per:", "By:"):
+        assert signed(CERTIFICATE + block.format(by, " " * len(by)), ("Fern Assurance Society",)) == whole
+
+
+def test_a_person_below_on_whose_behalf_somebody_signs_begins_the_next_block() -> None:
+    persons = ("Moss Advisers Ltd", "Fern Fund SPC, for the account of Portfolio B")
+    text = f"""Date: August 8, 2019
+
+MOSS ADVISERS LTD
+By: /s/ Ada Elm
+Ada Elm, duly authorised under Power of Attorney effective as of July 1, 2018, by and on behalf of Max Orme
+{persons[1].upper()}
+By: /s/ Olive Poe
+Olive Poe
+Director
+"""
+    assert [(name, whom) for name, _, whom, _ in signed(CERTIFICATE + text, persons)] == [
+        ("Ada Elm", "MOSS ADVISERS LTD"),
+        ("Olive Poe", persons[1].upper()),
+    ]
+
+
+def test_a_day_may_stand_in_cells_word_by_word() -> None:
+    text = "Dated:\tMay\t17,\t2006\n\nFERN FUND, L.P.\n\nBy: /s/ Ada Elm\nName: Ada Elm\nTitle: President\n"
+    assert signed(CERTIFICATE + text, ("Fern Fund, L.P.",)) == [
+        ("Ada Elm", "President", "FERN FUND, L.P.", "2006-05-17")
+    ]

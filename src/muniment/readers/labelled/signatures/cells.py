@@ -28,7 +28,7 @@ from muniment.readers.labelled.signatures.words import (
     is_title,
     tidy,
 )
-from muniment.readers.labelled.values import day_in, may_hold_day
+from muniment.readers.labelled.values import day_in, find_day, may_hold_day
 
 MARK = re.compile(
     r"(?=[\-/\\sSIl1(\[])(?:(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)"
@@ -37,7 +37,7 @@ MARK = re.compile(
     r"|[\[(][sS](?:igned|IGNED)[\])]|/s\\)|^\s*[Il]s[Il]\s"
 )
 LABEL = re.compile(
-    r"[*^+\s(\[]*(?:as\s+(?=its\s?:))?(?P<label>by|b\s?y|8y(?=\s?:)|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
+    r"[*^+\s(\[]*(?:as\s+(?=its\s?:))?(?P<label>by|b\s?y|(?:8y|per)(?=\s?:)|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
     r"|its|dated?(?:\s+signed)?|signed(?!\s+(?:pursuant|under|by\s+power))|(?:authori[sz]ed\s+)?signatures?(?:\(s|\s+of\s+(?:the\s+)?reporting\s+person)?"
     r"|capacity|for\s+and\s+on\s+behalf\s+of|(?:for|on\s+behalf\s+of)(?!\s+(?:him|her)self\b)|position|company|signed\s+on\s+behalf\s+of)"
     r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_|--))[\s:;_.]*+",
@@ -349,7 +349,11 @@ def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
     found: list[tuple[int, int]] = []
     first, stop = len(line) - len(line.lstrip()), len(line.rstrip())
     place, waiting = first, -1
+    tabbed = "\t" in line[first:stop]
+    day = find_day(line, first, stop) if tabbed and may_hold_day(line) else None  # May | 17, | 2006
     for gap in [*_DIVIDED.finditer(line, first, stop), None]:
+        if gap and day and day.start < gap.start() < gap.end() < day.end:
+            continue
         until = gap.start() if gap else stop
         begin = waiting if waiting >= 0 else place
         piece = line[begin:until]
@@ -361,7 +365,6 @@ def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
         place = gap.end() if gap else stop
     # Tabs before the first words push all of the line to the right by their width.
     shift = 7 * line.count("\t", 0, first)
-    tabbed = "\t" in line[first:stop]
     return [Cell(line[a:b], here + a, here + b, number, a + shift, last=number, tabbed=tabbed) for a, b in found]
 
 

@@ -434,8 +434,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     if cell.gap:
         return False
     behalf = _AND_FOR.search(first)
-    if behalf is not None and not is_entity(first[behalf.end() :]):
-        return True
+    if behalf is not None and not is_entity(whom := first[behalf.end() :]):
+        return not (is_human(whom) and known(second, persons))  # whose block begins there
     if has_title(first) and _CUT_NAME.search(first):
         return True
     if label is not None and cell.column >= before.column + label.end() - _AWAY and _is_held_of_more(first, second):
@@ -537,7 +537,7 @@ def _item(cell: Cell, persons: Sequence[str], expected: str) -> Item:
 
 def _label(words: str, mark: str) -> str:
     """Return which label this is; "" where a word that is also a label begins a name."""
-    words = " ".join(words.lower().split()).replace("8y", "by")
+    words = re.sub("8y|^per$", "by", " ".join(words.lower().split()))
     if words in ("by", "b y", "for", "its") or words.endswith("behalf of"):
         return "for" if words == "for" or words.endswith("behalf of") else words.replace(" ", "")
     if words.startswith("dat"):

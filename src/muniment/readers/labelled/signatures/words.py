@@ -14,7 +14,7 @@ from muniment.readers.labelled.values import ENUMERATION
 _ENTITY = re.compile(
     r"\b(?:inc(?:orporated)?|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|l\.\s?p|lp|lllp|corp(?:oration|s)?|compan(?:y|ies)|co|ltd|limited|trusts?"
     r"|funds?|partners|partnership|bank(?:ers|shares|corp)?|bancorp\w*|n\.\s?a|association|institution|foundation|group|holdings?|capital"
-    r"|management|advis[eo]rs|associates|investments?|investors|ventures?|s\.\s?a|sarl|ag|gmbh|b\.\s?v|n\.\s?v|plc"
+    r"|management|advis[eo]rs|associates|investments?|investors|ventures?|(?<!f\.)s\.\s?a|sarl|ag|gmbh|b\.\s?v|n\.\s?v|plc"
     r"|plan|estate|university|college|academy|institute|hospital|museum|library|symphony|orchestra|society|church|pension|retirement|enterprises|industries|international|insurance"
     r"|securities|services|systems|technolog(?:y|ies)|resources|energy|health\w*|pharma\w*|properties|realty|equit(?:y|ies)"
     r"|financial|global|asset|assets|fondation|stiftung|esop|l\.c|p\.c|llc|pte|pty|ulc|c\.v|kg|kgaa|a/s|oyj?|ab|spa|s\.p\.a|sdn|bhd"
@@ -49,7 +49,7 @@ _TITLE_FIRST = re.compile(
     re.IGNORECASE,
 )
 _SUFFIXES = (
-    r"(?:Jr|Sr|(?-i:[Il1]{2,3}|i{2,3})|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|Esq(?:uire)?|M\.?B\.?A"
+    r"(?:Jr|Sr|(?-i:[Il1]{2,3}|i{2,3})|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|F\.?S\.?A|Esq(?:uire)?|M\.?B\.?A"
     r"|3d|2nd|3rd)\b\.?"
 )
 _NAME_END = re.compile(rf"(?<![\s,])(?:[\s,]++{_SUFFIXES}){{1,6}}+\s*$", re.IGNORECASE)
