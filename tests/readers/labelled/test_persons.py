@@ -2515,19 +2515,21 @@ _LETTERED = {
 }
 
 
-@pytest.mark.parametrize("marks", [("(a)", "(b)", "(c)"), ("(i)", "(ii)", "(iii)"), ("(A)", "(B)", "(C)")])
+@pytest.mark.parametrize("marks", [("(a)", "(b)", "(c)"), ("(i)", "(ii)", "(iii)"), ("(1)", "(2)", "(3)")])
 def test_the_first_of_a_column_of_marks_may_stand_beside_the_label(marks):
     """It was taken for a word of the label, so that nobody learnt of the first person."""
     rows = (
         f"{label:48}{marks[0]} {first}\n{'':48}{marks[1]} {second}\n{'':48}{marks[2]} {third}\n\n"
         for label, (first, second, third) in _LETTERED.items()
     )
-    people = persons(FIRST + "".join(rows))
+    page = "".join(rows).replace(f"{'':48}{marks[1]} Ada", f"{'    S.S. OR I.R.S. NO.':48}{marks[1]} Ada")
+    people = persons(FIRST + page)
     assert [person["name"] for person in people] == ["Fern Mills, Inc.", "Ada Fern", "Olive Moss Fern"]
     assert [person["aggregate_amount"] for person in people] == [511300, 529360, 7725]
     assert [person["percent"] for person in people] == ["22.1", "22.9", "0.3"]
 
 
-def test_a_number_that_is_on_file_is_no_part_of_a_name():
-    page = PERSON.replace("Fern Fund, L.P.", "Ada B. Fern\n     SS#: ON FILE")
+@pytest.mark.parametrize("number", ["\n     SS#: ON FILE", "      Soc. Sec. No.: on file"])
+def test_a_number_that_is_on_file_is_no_part_of_a_name(number):
+    page = PERSON.replace("Fern Fund, L.P.", f"Ada B. Fern{number}")
     assert [person["name"] for person in persons(FIRST + page)] == ["Ada B. Fern"]

@@ -651,3 +651,32 @@ def test_a_day_may_stand_in_cells_word_by_word() -> None:
     assert signed(CERTIFICATE + text, ("Fern Fund, L.P.",)) == [
         ("Ada Elm", "President", "FERN FUND, L.P.", "2006-05-17")
     ]
+
+
+def test_names_beside_each_other_above_the_same_in_print_are_signatures() -> None:
+    """Each was read as two who sign."""
+    lines = [
+        ("ADA MOSS", "OLIVE FERN"),
+        ("_" * 24, "_" * 24),
+        ("Ada Moss, Trustee", "Olive Fern,"),
+        ("", "Trustee"),
+    ]
+    block = "".join(f"{left:36}{right}\n" for left, right in lines)
+    whom = "FERN SHARING TRUST"
+    assert signed(f"{CERTIFICATE}March 9, 1994\n\n{whom}\n\n{block}", ("Fern Sharing Trust",)) == [
+        ("Ada Moss", "Trustee", whom, "1994-03-09"),
+        ("Olive Fern", "Trustee", whom, "1994-03-09"),
+    ]
+
+
+def test_signatures_of_which_nobody_is_read_are_told() -> None:
+    page = f"{FIRST}{PERSON}{CERTIFICATE}"
+    told = [
+        [
+            (problem.code, problem.words)
+            for problem in read((page + block).encode()).problems
+            if problem.path == "signatures"
+        ]
+        for block in ("May 9, 1994\n\nFERN FUND, L.P.\n\nRe: 8 4 12 X\n", "By: /s/ Ada Moss\n", "__ 19__")
+    ]
+    assert told == [[("missing", "nobody was read among the signatures")], [], []]

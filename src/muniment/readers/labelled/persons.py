@@ -32,7 +32,9 @@ from muniment.readers.labelled.text import blanked, words_of
 from muniment.readers.labelled.values import Found
 
 # A mark begins a line, or stands alone behind the words of a label and a gap, as the first of a column does.
-_BEGINS = r"(?:^[^\S\n]*+|(?<=[:\s][^\S\n]{2})(?=\([A-Za-z]{1,5}\)(?![^\n]*?\([A-Za-z]{1,5}\)\s)))"
+_BEGINS = (
+    r"(?:^[^\S\n]*+|(?<=[:\s][^\S\n]{2})(?=\((?:[A-Za-z]{1,5}|\d{1,2})\)(?![^\n]*?\((?:[A-Za-z]{1,5}|\d{1,2})\)\s)))"
+)
 _MARKED = re.compile(
     rf"{_BEGINS}(?:[(\[]?(?:[ivx]{{1,5}}|[a-hl]|\d{{1,2}})[)\].]|(?-i:[A-H])(?=[^\S\n]{{2}}))[^\S\n]+"
     r"(?P<name>[A-Z][^\n]{2,160}?)[^\S\n]*$",

@@ -29,9 +29,9 @@ _OF_NUMBERS = frozenset((
 _BESIDE_NUMBERS = frozenset(
     re.findall(
         r"\w+",
-        "tax social security federal fed employer employers i id ld no nos number numbers or and of above person"
-        " persons entity entities only none not applicable assigned available provided required us internal revenue"
-        " service omitted withheld furnished upon request voluntary optional on file",
+        "tax social security soc sec federal fed employer employers i id ld no nos number numbers or and of above"
+        " person persons entity entities only none not applicable assigned available provided required us internal"
+        " revenue service omitted withheld furnished upon request voluntary optional on file",
     )
 )
 _ABOUT_NUMBERS = _OF_NUMBERS | _BESIDE_NUMBERS
@@ -43,7 +43,20 @@ _BEGIN_NO_NAMES = frozenset((
 _END_LABELS = frozenset(["person", "persons", "only", "no.", "nos.", "number"])
 _IN_CAPITALS = frozenset(["irs", "ss", "ssn", "ein", "fein", "tin", "itin", "id", "us"])
 # With which such words begin behind a name on its line.
-_FIRST = _OF_NUMBERS | {"tax", "social", "federal", "fed", "employer", "employers", "id", "i", "no", "nos", "internal"}
+_FIRST = _OF_NUMBERS | {
+    "tax",
+    "social",
+    "soc",
+    "federal",
+    "fed",
+    "employer",
+    "employers",
+    "id",
+    "i",
+    "no",
+    "nos",
+    "internal",
+}
 _TOKEN = re.compile(
     rf"(?P<number>{_NUMBER})|(?P<short>(?<![\w-])\d{{2}}-\d{{5,8}}(?![\w-]))"
     r"|(?P<masked>[#xX*]{3}-[#xX*]{2}-[#xX*\d]{4}|[#xX*]{2}-[#xX*]{5,7})"
@@ -150,7 +163,7 @@ _BLANK = (
             "non",
             "inap",
         ),
-    ),
+    ),  # fmt: skip
     (_NO_NUMBER, ("n/a", "not applicable", "none", "applied", "assigned", "(no")),
     (_REMARK, ("see", "refer")),
     (_INDIVIDUAL, ("individual",)),
@@ -384,7 +397,7 @@ def _runs(stretch: str) -> Iterator[list[re.Match[str]]]:
             continue
         run = _without_first_of_name(stretch, run, token)
         words = {word for part in run for word in _spelled(part)}
-        named = bool(words & _OF_NUMBERS) or {"social", "security"} <= words
+        named = bool(words & _OF_NUMBERS) or {"social", "security"} <= words or {"soc", "sec"} <= words
         named = named or ("id" in words and not words.isdisjoint({"tax", "federal", "employer"}))
         if any(part["number"] or part["masked"] for part in run) or (named and len(run) >= _SEVERAL):
             yield run

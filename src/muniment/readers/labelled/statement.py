@@ -35,7 +35,14 @@ from muniment.readers.labelled.items.cells import page_rows
 from muniment.readers.labelled.labels import CAPTIONS, Label, find_labels
 from muniment.readers.labelled.persons import Cover, read_persons
 from muniment.readers.labelled.rows import KNOWN_BY, NUMBERS, ORDER, POWERS
-from muniment.readers.labelled.signatures import ONLY_PERSON, Signed, find_signatures, is_captioned, read_signatures
+from muniment.readers.labelled.signatures import (
+    ONLY_PERSON,
+    Signed,
+    body_of,
+    find_signatures,
+    is_captioned,
+    read_signatures,
+)
 from muniment.readers.labelled.text import (
     Prepared,
     of_browser,
@@ -70,7 +77,7 @@ class Statement(Struct):
     elsewhere. `torn` is whether cells cut through its words, `unlined` whether it lost the ends of its lines. `tender`
     is where it is titled as a tender offer, too. `whole` has the words that stand beside the powers of a cover page,
     too: elsewhere they may head a column, "No. of Shares". `ends_early` says where the text ends that has no items: a
-    part of a schedule, of which the rest is lost.
+    part of a schedule, of which the rest is lost. `unsigned` is where signatures stand of which none was read.
     """
 
     text: str
@@ -90,6 +97,7 @@ class Statement(Struct):
     tender: tuple[int, int] | None = None
     whole: str = ""
     ends_early: str = ""
+    unsigned: tuple[int, int] = (0, 0)
 
     def values(self) -> Iterator[Found]:
         """Yield everything that was found."""
@@ -181,6 +189,9 @@ def read_statement(
     if TICKED not in text and UNTICKED not in text and any(is_captioned(signing, *section) for section in sections):
         _lose_boxes(statement)
     statement.signed = list(_signed(printed, signing, sections, _names(persons)))
+    if sections and not any(line.name and line.name.stated for line in statement.signed):
+        start, end = sections[0]
+        statement.unsigned = values.trimmed(signing, body_of(signing, start, end), end)
     statement.ends_early = _ends_early(statement)
     for line in statement.signed:
         if line.for_ and line.for_.how == ONLY_PERSON:  # whose name stands on the cover page

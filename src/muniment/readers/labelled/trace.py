@@ -254,6 +254,10 @@ class LabelledTrace(PrintedTrace):
                     f"reporting_persons[{last}]", "missing", message, self.printed.span(source, max(0, end - 1), end)
                 )
             )
+        start, end = self.statement.unsigned
+        if any(map(str.isalpha, self.statement.text[start:end])):
+            message = "nobody was read among the signatures"
+            told.append(Problem("signatures", "missing", message, self.printed.span(source, start, end)))
         if unread := self._numbered_as_items():
             numbers = ", ".join(hit[1] for hit in unread)
             message = f"lines numbered {numbers} look like items that were not read"

@@ -798,17 +798,25 @@ def _captioned_abreast(items: Sequence[Item]) -> list[Item]:
 
 
 def _in_turn(items: Sequence[Item]) -> list[Item]:
-    """Return items with those who sign on one line each above the name in print, where these follow in turn."""
+    """Return items with those who sign on one line each above the name in print, where these follow in turn.
+
+    They sign by their names alone, too: without a mark, and with no signature beneath the names in print.
+    """
     placed: list[Item] = []
     at = 0
     while at < len(items):
-        signs = list(_run(items, at, lambda item, line=items[at].line: item.kind == "sign" and item.line == line))
+        kind, line = items[at].kind, items[at].line
+        signs = [*_run(items, at, lambda item, line=line, kind=kind: item.kind == kind and item.line == line)]
+        signs = signs if kind in ("human", "sign") else signs[:1]
         below = list(_run(items, at + len(signs), lambda item: item.kind in _OF_ONE)) if len(signs) > 1 else []
+        behind = items[at + len(signs) + len(below) :][:1]
+        below = [] if kind == "human" and behind and behind[0].kind == "sign" else below
         named = [[n for n, item in enumerate(below) if is_same_human(item.words, sign.words)][:1] for sign in signs]
         places = [*chain.from_iterable(named)]
         if below and len(places) == len(signs) and places == sorted({*places}) and not places[0]:
             for sign, (first, last) in zip(signs, pairwise([*places, len(below)]), strict=True):
-                placed += [structs.replace(sign, line=below[first].line - 1, last=below[first].line - 1)]
+                line = below[first].line - 1
+                placed += [structs.replace(sign, kind="sign", line=line, last=line)]
                 placed += below[first:last]
             at += len(signs) + len(below)
         else:
