@@ -43,20 +43,7 @@ _BEGIN_NO_NAMES = frozenset((
 _END_LABELS = frozenset(["person", "persons", "only", "no.", "nos.", "number"])
 _IN_CAPITALS = frozenset(["irs", "ss", "ssn", "ein", "fein", "tin", "itin", "id", "us"])
 # With which such words begin behind a name on its line.
-_FIRST = _OF_NUMBERS | {
-    "tax",
-    "social",
-    "soc",
-    "federal",
-    "fed",
-    "employer",
-    "employers",
-    "id",
-    "i",
-    "no",
-    "nos",
-    "internal",
-}
+_FIRST = _OF_NUMBERS.union(re.findall(r"\w+", "tax social soc federal fed employer employers id i no nos internal"))
 _TOKEN = re.compile(
     rf"(?P<number>{_NUMBER})|(?P<short>(?<![\w-])\d{{2}}-\d{{5,8}}(?![\w-]))"
     r"|(?P<masked>[#xX*]{3}-[#xX*]{2}-[#xX*\d]{4}|[#xX*]{2}-[#xX*]{5,7})"
@@ -146,24 +133,10 @@ _BLANK = (
     (_OF_TAX_LINE, ("1a", "1b", "1c", "1(", "1)(")),
     (
         _NO_NUMBER_LINE,
-        (
-            "not",
-            "to be",
-            "omit",
-            "withheld",
-            "exempt",
-            "pending",
-            "unkn",
-            "unav",
-            "undi",
-            "confid",
-            "optional",
-            "tbd",
-            "foreign",
-            "non",
-            "inap",
+        re.findall(
+            r"[^|]+", "not|to be|omit|withheld|exempt|pending|unkn|unav|undi|confid|optional|tbd|foreign|non|inap"
         ),
-    ),  # fmt: skip
+    ),
     (_NO_NUMBER, ("n/a", "not applicable", "none", "applied", "assigned", "(no")),
     (_REMARK, ("see", "refer")),
     (_INDIVIDUAL, ("individual",)),
