@@ -2533,3 +2533,66 @@ def test_the_first_of_a_column_of_marks_may_stand_beside_the_label(marks):
 def test_a_number_that_is_on_file_is_no_part_of_a_name(number):
     page = PERSON.replace("Fern Fund, L.P.", f"Ada B. Fern{number}")
     assert [person["name"] for person in persons(FIRST + page)] == ["Ada B. Fern"]
+
+
+_HEADED = """
+                              Fern                Fern
+                              Capital             Growth Fund,     Ada B.
+                              Partners, L.P.      Inc.             Fern
+                              --------------      -------------    -------
+ 4. Citizenship               Illinois            Maryland         U.S.A.
+ 5. Sole Voting Power         410,000             0                9,900
+ 6. Shared Voting Power       0                   385,000          795,000
+ 7. Sole Dispositive Power    410,000             0                9,900
+ 8. Shared Dispositive Power  0                   385,000          795,000
+ 9. Aggregate Amount          410,000             385,000          804,900
+11. Percent of Class          4.1%                3.9%             8.1%
+12. Type of Reporting Person  PN                  IV               IN
+"""
+
+
+def test_names_above_columns_may_begin_lines_above_those_they_end_in():
+    """Of each the last line was stated, with confidence."""
+    names = ["Fern Capital Partners, L.P.", "Fern Growth Fund, Inc.", "Ada B. Fern"]
+    for above in ("CUSIP No. 123456789\n", f"CUSIP No. 123456789\n{'':34}Holders\n\n"):
+        people = persons(f"{FIRST}{above}{_HEADED}")
+        assert [person["name"] for person in people] == names
+        assert [person["aggregate_amount"] for person in people] == [410000, 385000, 804900]
+
+
+def test_a_row_may_name_only_the_person_who_has_such_a_power():
+    names = ("Fern Fund, L.P.", "Fern Advisors, L.L.C.", "Ada Fern")
+    said = {
+        "1. NAMES OF REPORTING PERSONS": ("", "", ""),
+        "4. CITIZENSHIP OR PLACE OF ORGANIZATION": ("Delaware", "Ohio", "United Kingdom"),
+        "5. SOLE VOTING POWER": (None, None, "2,000"),
+        "6. SHARED VOTING POWER": ("955,000", "955,000", "955,000"),
+        "8. SHARED DISPOSITIVE POWER": ("955,000", "955,000", "955,000"),
+        "9. AGGREGATE AMOUNT BENEFICIALLY OWNED": ("955,000", "955,000", "957,000"),
+        "12. TYPE OF REPORTING PERSON": ("PN", "OO", "IN"),
+    }
+    rows = (
+        f"{label}\n\n"
+        + "".join(f"   {name:26}{value}\n" for name, value in zip(names, row, strict=True) if value is not None)
+        for label, row in said.items()
+    )
+    people = persons(FIRST + "\n".join(rows))
+    assert [person.get("sole_voting_power") for person in people] == [None, None, 2000]
+    assert [person["aggregate_amount"] for person in people] == [955000, 955000, 957000]
+
+
+def test_persons_of_one_line_have_what_rows_say_behind_their_short_names():
+    """A single person with the codes of both was read."""
+    rows = (
+        ("1. Names of Reporting Persons", 'Fern Mills, Inc. ("FMI") and Ada Moss ("Ms. Moss")'),
+        ("4. Place of Organization", "FMI: Indiana; Ms. Moss: United States"),
+        ("5. Sole Voting Power", "FMI: 0; Ms. Moss: 21,000"),
+        ("6. Shared Voting Power", "FMI: 1,744,000; Ms. Moss: 1,744,000"),
+        ("9. Aggregate Amount Beneficially Owned", "FMI: 1,744,000; Ms. Moss: 1,765,000"),
+        ("11. Percent of Class in Row (9)", "FMI: 16.0%; Ms. Moss: 16.2%"),
+        ("12. Type of Reporting Person", "FMI: CO; Ms. Moss: IN"),
+    )
+    first, second = persons(FIRST + "".join(f"{label}: {said}\n\n" for label, said in rows))
+    assert (first["name"], second["name"]) == ("Fern Mills, Inc.", "Ada Moss")
+    assert (first["types"], second["types"], second["sole_voting_power"]) == (("CO",), ("IN",), 21000)
+    assert (first["citizenship"], second["aggregate_amount"], second["percent"]) == ("Indiana", 1765000, "16.2")

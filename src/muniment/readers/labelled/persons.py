@@ -289,6 +289,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"(?<!\s)\s++\((?:the\s++)?[\"“]([^\"“”]{2,60})[\"”]\)\Z", re.IGNORECASE)
+_BETWEEN_CALLED = re.compile(r"[\"”]\)(?P<end>[,;]?\s++and(?:\s++(?=[A-Z])|\Z)|[,;]\s++(?=[A-Z]))")
 _RESPECTIVELY = re.compile(r",?(?<!\s)\s++respectively\b", re.IGNORECASE)
 _AND = re.compile(r"(?:;\s*+(?:and\s++)?|,?(?<!\s)\s++and\s++|,\s++(?!\d{3}(?!\d)))", re.IGNORECASE)
 # The people whom a name stands for: `Moss Brothers (Ada Moss and Olive Moss)`.
@@ -950,6 +951,7 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
             beside = list(_cells(text, "name", first, last, form))
             if len(beside) > 1:  # else there is no list of names
                 beside = [cell for cell in beside if read_name(text[cell.start : cell.end], 0).stated]
+            beside = [part for cell in beside for part in _called_apart(text, cell)]
             bare = [len(text[cell.start : cell.end].rstrip(",; ")) for cell in beside]  # one behind the other
             named = [_name([Line(one.start, one.start + size)], text) for one, size in zip(beside, bare, strict=True)]
             lists = _by_names(text, stretches, named) if _are_named_again(text, named, stretches) else {}
@@ -966,6 +968,13 @@ def _listed(text: str, stretches: Stretches, form: Form, parallel: Lists) -> lis
     _give_own_numbers(text, people, named, last)
     _give_shared(text, people, _read(text, stretches, form), stretches, named)
     return people
+
+
+def _called_apart(text: str, cell: Line) -> list[Line]:
+    """Return the parts of a line, each a name with what the page calls it: `Fern LP ("Fern") and Ada Moss ("Ada")`."""
+    joints = [*_BETWEEN_CALLED.finditer(text, cell.start, cell.end)]
+    begins, ends = [cell.start, *(hit.end() for hit in joints)], [*(hit.start("end") for hit in joints), cell.end]
+    return [Line(begin, end) for begin, end in zip(begins, ends, strict=True) if begin < end]
 
 
 def _in_turn(text: str, stretches: Stretches) -> tuple[list[Name], Lists]:
@@ -1133,8 +1142,8 @@ def _by_names(text: str, stretches: Stretches, named: Sequence[Name]) -> Lists:
     for names in _spellings(named):
         lines = {row: lines_of(text, names, start, stop) for row, (_, start, stop) in stretches.items()}
         lists = {row: of_row for row, of_row in lines.items() if row != "name" and is_list(of_row)}
-        if len(lists) >= _LISTS:
-            return lists
+        if len(lists) >= _LISTS:  # a row may name only those who have such a power
+            return lists | {row: of_row for row, of_row in lines.items() if row in POWERS and any(of_row)}
     return {}
 
 
@@ -1179,19 +1188,42 @@ def _in_parallel(text: str, stretches: Stretches, form: Form) -> dict[str, list[
 
 
 def _names_above(text: str, end: int, many: int) -> list[Name]:
-    """Return so many names in the line above the first row: the heads of columns."""
+    """Return so many names in the lines above the first row: the heads of columns, the last of them a line for all.
+
+    Above that line stand the beginnings of names that it ends.
+    """
     end = text.rfind("\n", 0, end) + 1
-    head = text[max(0, end - _ABOVE) : end].rstrip()
-    line = head.rpartition("\n")[2]
-    begin = max(0, end - _ABOVE) + len(head) - len(line)
-    cells = [
-        Line(begin + hit.start(), begin + hit.end())
-        for hit in (_FIELD if "\t" in line.strip() else _CELL).finditer(line)
-        if hit[0].strip()
-    ]
-    names = [text[cell.start : cell.end] for cell in cells]
-    are_names = all(map(_MAY_BE_NAME.match, names)) and not any(map(are_of_form, names))
-    return [_name([cell], text) for cell in cells] if len(cells) == many and are_names else []
+    begin = max(0, end - _ABOVE)
+    columns: list[list[Line]] = []
+    top = begin + len(text[begin:end].rstrip()) + 1
+    for line in [*_LINES.finditer(text, begin, top - 1)][::-1]:
+        tabbed = "\t" in line[0].strip()
+        parts = [Line(*hit.span()) for hit in (_FIELD if tabbed else _CELL).finditer(line[0]) if hit[0].strip()]
+        parts = [Line(line.start() + part.start, line.start() + part.end) for part in parts]
+        names = [text[part.start : part.end] for part in parts]
+        if line.end() + 1 < top or not all(map(_MAY_BE_NAME.match, names)) or any(map(are_of_form, names)):
+            break
+        top = line.start()
+        below = [[own for own in columns if _are_level(text, own[0], part)] for part in parts]
+        begun = {own[0].start: text[own[0].start : own[0].end] for own in chain.from_iterable(below)}
+        if not columns and len(parts) == many:
+            columns = [[part] for part in parts]
+            if tabbed:
+                break
+        elif 0 < len(begun) == len(parts) == sum(map(len, below)) and (
+            len(parts) > 1 or all(map(REST.fullmatch, begun.values()))
+        ):
+            for (own,), part in zip(below, parts, strict=True):
+                own.insert(0, part)
+        else:
+            break
+    return [_name(column, text) for column in columns]
+
+
+def _are_level(text: str, one: Line, other: Line) -> bool:
+    """Whether what stands in one line is above or below what stands in another."""
+    first, second = _column(text, one), _column(text, other)
+    return first < second + other.end - other.start and second < first + one.end - one.start
 
 
 def _names_beside(text: str, cells: Sequence[Line], many: int) -> list[Name]:
