@@ -2554,8 +2554,10 @@ _HEADED = """
 def test_names_above_columns_may_begin_lines_above_those_they_end_in():
     """Of each the last line was stated, with confidence."""
     names = ["Fern Capital Partners, L.P.", "Fern Growth Fund, Inc.", "Ada B. Fern"]
-    for above in ("CUSIP No. 123456789\n", f"CUSIP No. 123456789\n{'':34}Holders\n\n"):
-        people = persons(f"{FIRST}{above}{_HEADED}")
+    signed = "\nAda B. Fern, as general partner of Fern Capital\nPartners, L.P.\n"
+    head = f"{'':30}{'First':20}{'Second':17}Third"
+    for page in (f"CUSIP No. 123456789\n{_HEADED}", f"{head}{_HEADED}", f"CUSIP No. 123456789   13G\n{head}{_HEADED}"):
+        people = persons(f"{FIRST}{page}{signed}")
         assert [person["name"] for person in people] == names
         assert [person["aggregate_amount"] for person in people] == [410000, 385000, 804900]
 

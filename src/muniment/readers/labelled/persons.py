@@ -1200,24 +1200,31 @@ def _names_above(text: str, end: int, many: int) -> list[Name]:
         tabbed = "\t" in line[0].strip()
         parts = [Line(*hit.span()) for hit in (_FIELD if tabbed else _CELL).finditer(line[0]) if hit[0].strip()]
         parts = [Line(line.start() + part.start, line.start() + part.end) for part in parts]
-        names = [text[part.start : part.end] for part in parts]
-        if line.end() + 1 < top or not all(map(_MAY_BE_NAME.match, names)) or any(map(are_of_form, names)):
+        if line.end() + 1 < top or any(are_of_form(text[part.start : part.end]) for part in parts):
             break
         top = line.start()
         below = [[own for own in columns if _are_level(text, own[0], part)] for part in parts]
-        begun = {own[0].start: text[own[0].start : own[0].end] for own in chain.from_iterable(below)}
+        begun = {own[0].start: own for own in chain.from_iterable(below)}
         if not columns and len(parts) == many:
             columns = [[part] for part in parts]
             if tabbed:
                 break
-        elif 0 < len(begun) == len(parts) == sum(map(len, below)) and (
-            len(parts) > 1 or all(map(REST.fullmatch, begun.values()))
-        ):
+        elif 0 < len(begun) == len(parts) == sum(map(len, below)):
+            whole = [_name([part, *own], text).words for (own,), part in zip(below, parts, strict=True)]
+            is_rest = all(REST.fullmatch(_name(own, text).words) for own in begun.values())
+            if not (is_rest or any(_is_named_below(text, name, end) for name in whole)):
+                break
             for (own,), part in zip(below, parts, strict=True):
                 own.insert(0, part)
         else:
             break
-    return [_name(column, text) for column in columns]
+    named = [_name(column, text) for column in columns]
+    return named if all(_MAY_BE_NAME.match(name.words) for name in named) else []
+
+
+def _is_named_below(text: str, name: str, end: int) -> bool:
+    """Whether a name stands behind a place of the text, on however many lines: among the signatures, say."""
+    return re.compile(r"\s+".join(map(re.escape, name.split())), re.IGNORECASE).search(text, end) is not None
 
 
 def _are_level(text: str, one: Line, other: Line) -> bool:
