@@ -27,6 +27,39 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "of the day after": (
+        "On March 3, 2009, Fern Fund bought 300 shares at $7.50 per share and the next day sold 200 shares at $8 per "
+        "share. The following day, Moss Ltd. bought 100 shares at $8.25 per share. On March 9, 2009, and on the next "
+        "day, Mr. Orme bought 400 and 500 shares at $7.75 and $8 a share, respectively.",
+        [
+            "03/03/09 buy 300 7.50 Fern Fund",
+            "03/04/09 sell 200 8 Fern Fund",
+            "03/05/09 buy 100 8.25 Moss Ltd.",
+            "03/09/09 buy 400 7.75 Mr. Orme",
+            "03/10/09 buy 500 8 Mr. Orme",
+        ],
+    ),
+    "on each of several days behind the shares": (
+        "Fern Fund bought shares as follows: 300 shares on March 3 at $7.50; and 200 shares on each of March 4 and "
+        "March 5 at $8. Moss Ltd. sold 100 shares on each of March 9, 2009 and March 10, 2009 at $9.25 per share.",
+        [
+            "03/03/09 buy 300 7.50 Fern Fund",
+            "03/04/09 buy 200 8 Fern Fund",
+            "03/05/09 buy 200 8 Fern Fund",
+            "03/09/09 sell 100 9.25 Moss Ltd.",
+            "03/10/09 sell 100 9.25 Moss Ltd.",
+        ],
+    ),
+    "of a list below whose purchases it has": (
+        "Fern Fund, L.P. (purchases):\n\n  300 shares on March 3, 2009 at $7.50 per share\n"
+        "  200 shares on March 4, 2009 at $7.75 per share\n",
+        ["03/03/09 buy 300 7.50 Fern Fund, L.P.", "03/04/09 buy 200 7.75 Fern Fund, L.P."],
+    ),
+    "behind the letter of a part and a number": (
+        '(c)  (1)  Fern Rigg Partnership (the "Partnership") bought 300 shares on March 3, 2009, for $2,250, or $7.50 '
+        "per share.",
+        ["03/03/09 buy 300 7.50 Fern Rigg Partnership"],
+    ),
     "of who files, in shares cut short": (
         "On 3/3/09 I bought 300 sh. @ 7 1/2. I sold 200 shs. on March 4, 2009 at $8 per share. "
         "On March 5, 2009, Fern Fund I sold 100 shares at $9 each.",
@@ -1134,6 +1167,30 @@ def test_what_somebody_is_called_is_no_part_of_a_name_before_a_colon() -> None:
 )
 def test_who_bought_stands_behind_through_or_which(text: str) -> None:
     assert _shown(_read(text)) == ["03/03/09 buy 500 6.50 Fern Fund"]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("March 6", "the next day sold 200 shares"),  # a Saturday
+        ("March 3", "two days later sold 200 shares"),
+        ("March 3", "on the following business day sold 200 shares"),
+        ("March 3", "on each of the next two days sold 200 shares"),
+    ],
+)
+def test_a_day_told_from_another_is_lost_where_it_is_not_plain(day: str, said: str) -> None:
+    found = _read(f"On {day}, 2009, Fern Fund bought 300 shares at $7.50 per share, and {said} at $8 per share.")
+    assert _shown(found) == [f"03/0{day[-1]}/09 buy 300 7.50 Fern Fund"]
+    assert len(found.lost) == 1
+
+
+def test_a_sentence_whose_day_is_told_from_the_one_before_is_lost() -> None:
+    found = _read(
+        "On March 3, 2009 Fern Fund bought 300 shares at $7.50. On each of the next two days it bought a further "
+        "200 shares at $8."
+    )
+    assert _shown(found) == ["03/03/09 buy 300 7.50 Fern Fund"]
+    assert len(found.lost) == 1
 
 
 @pytest.mark.parametrize("end", ["", " per share", " each"])

@@ -28,7 +28,12 @@ from muniment.readers.labelled.signatures.words import is_entity, is_human
 from muniment.readers.labelled.text import BULLETS, blanked
 from muniment.readers.labelled.values import MONTH
 
-_ON = rf"(?:{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}\s+{MONTH}\.?,?\s+(?:19|20)\d\d)"
+_RELATIVE = (  # told from the day before
+    r"[Tt]he\s+(?:next|following)\s+(?:(?:business\s+|trading\s+)?day"
+    r"|(?:two|three|four|five|several)\s+(?:business\s+|trading\s+)?days)|(?:[Oo]ne|[Tt]wo|[Tt]hree)\s+days?\s+(?:later|earlier)"
+)
+_ON = rf"(?:{_RELATIVE}|{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}\s+{MONTH}\.?,?\s+(?:19|20)\d\d)"
+_RELATIVE_DAY, _NEXT_DAY = re.compile(_RELATIVE), re.compile(r"the\s+(?:next|following)\s+day", re.IGNORECASE)
 _DAY = re.compile(rf"\b(?:{_ON}|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
 _UNIT = r"(?:shares?|shs?|units?|ADSs?|ADRs?)"
@@ -115,7 +120,7 @@ _CLOSED = re.compile(  # what a sentence before says was agreed
 )
 # Of further shares no verb is said again: "sold 1,000 shares at $5, 500 shares at $5.25 and, on May 6, 200 at $5.50".
 _MORE = re.compile(
-    rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=(?:[^;:.,\d]{{0,60}}?\s+on\s+{_DAY.pattern})?(?:[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s|,?\s+and\s+\d))"
+    rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=(?:[^;:.,\d]{{0,60}}?\s+on\s+(?:each\s+of\s+{_DAY.pattern}\s+and\s+)?{_DAY.pattern})?(?:[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s|,?\s+and\s+\d))"
     r"|(?=\s*(?:at|@)\s*\$))",
     re.IGNORECASE,
 )
@@ -279,13 +284,13 @@ _LATER_DAY = re.compile(
     rf"(?:{_ALSO_ON}{MONTH}\.?\s+\d{{1,2}}(?!\d|,?\s+(?:19|20)\d\d)){{0,12}}{_ALSO_ON}(?P<last>{MONTH}\.?\s+\d{{1,2}},?\s+(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-_ON_EACH = re.compile(r"\bon\s+each\s+of\s+\Z", re.IGNORECASE)
+_ON_EACH = re.compile(r"(?<!\band\s)\bon\s+each\s+of\s+\Z", re.IGNORECASE)
 _SAME_DAY = re.compile(r"\bon\s+(?:the\s+same|that(?:\s+same)?|such)\s+(?:date|day)\b,?", re.IGNORECASE)
 _SAME_PRICE = re.compile(r"\bat\s+(?:the|that)\s+same\s+(?:\w+\s+){0,2}?price\b", re.IGNORECASE)
 _ON_DAY = re.compile(r"(?:(?!\band\b)[^,;:]){0,80}?\bon\s+", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:other\s+than|except(?:ing)?|but\s+for)\b|:\s", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECASE)
-_OF_LIST = re.compile(rf"\A(?:[{BULLETS}*–—-]|\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})[.)])\s+|\A[A-Z]\.?\Z")
+_OF_LIST = re.compile(rf"\A(?:(?:[{BULLETS}*–—-]|\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})[.)])\s+){{1,2}}|\A[A-Z]\.?\Z")
 # What was done first with what is bought: "exercised options granted to him and acquired"
 _DID_BEFORE = re.compile(
     r"(?<=\S)\s+(?:exercised|exchanged|converted|accepted\s+for\s+(?:payment|exchange))\b.{0,200}?\band\s*\Z", re.DOTALL
@@ -293,6 +298,7 @@ _DID_BEFORE = re.compile(
 _AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
 _BLANKS = " ,;\t\n"
 _LONGEST = 3_000  # characters of a sentence
+_SATURDAY = 5
 _LONG_AGO, _RECENT, _AFTER = timedelta(days=400), timedelta(days=75), timedelta(days=366)
 # A "price of $500" may be one of all shares, and one of $5,000 is, unless it is said to be "average" or "per share".
 _PRICE_OF_ONE, _NO_PRICE_OF_ONE = 100, 1_000
@@ -477,10 +483,12 @@ def read_sentences(
             (rows, unread), _ = _rows(text, first, stop, last, None, _Earlier(day_before, meant, paid))
             rows = [row._replace(confidence=UNCLEAR) for row in rows if row.row.price is not None]
         rows = rows or (_given(text, first, stop, last, day_before) if moved else [])
-        rows = [_owned(row, owner, text, headed.end() if headed else first) for row in rows] if owner else rows
+        ends = [headed.end() if headed else first, *(row.row.end for row in rows)]
+        rows = [_owned(row, owner, text, at) for row, at in zip(rows, ends, strict=False)] if owner else rows
         paid = (rows[-1].row.price, rows[-1].row.currency) if rows else (None, "")
         subject = rows[-1].row.person if rows else meant if _HE_DID.search(text, first, stop) else ""
         same = [latest] if not stated and (held or _SAME_DAY.search(text, first, stop)) else []
+        same += [day_before] if any(map(_RELATIVE_DAY.fullmatch, stated)) else []  # near which it is
         days = [day for words in [*stated, *same] if (day := day_of(words, last))]
         days = days or [row.row.day for row in rows if row.row.day]
         found.read.extend(
@@ -828,9 +836,7 @@ def _rows(
     if _OF_EACH.search(text, deals[-1].end, stop):
         shared = _price(text, deals[-1].end, stop)
     side, who = (before.side, before.person) if before else ("", "")
-    on_each = list[date | None]()  # "On each of March 3 and 4, 2009"
-    if gaps[0] and not any(gaps[1:]) and _ON_EACH.search(text[first : gaps[0][0].start()]):
-        on_each = [day_of(said, last) for hit in gaps[0] for said in _each_day(hit, text)]
+    on_each = [] if any(gaps[1:]) else _on_each(text, first, gaps[0], last)
     is_led, listed = bool(gaps[0] or held), bool(before and before.listed)
     sums = [deal.quantity for deal in deals if deal.quantity * 2 == sum(other.quantity for other in deals)]
     leading = _leading(gaps, days, is_led=is_led)
@@ -859,7 +865,8 @@ def _rows(
             price, currency = _price(behind_warrants, 0, len(behind_warrants))
         if price is None and not _MONEY.search(text, deal.end, until):
             price, currency = paid if _SAME_PRICE.search(text, deal.end, until) else shared
-        on = on_each or [day_of(days[n][0], last) if len(days[n]) == 1 else None]
+        on = on_each or _on_each(text, deal.end, gaps[n + 1], last)
+        on = on or [day_of(days[n][0], last) if len(days[n]) == 1 else None]
         is_clear = (price is not None or deal.side != "") and all(day and _is_near(day, last, _LONG_AGO) for day in on)
         issuer = _ISSUER.search(who)
         is_filer = issuer is not None and issuer[0].lower() != "issuer"  # a filer's word for itself
@@ -949,7 +956,9 @@ def _each_of(who: str) -> list[str]:
 _NAMES_EACH = re.compile(
     r"(?:\bMessrs?\.?\s|(?<!\S))(?P<names>[A-Z][^:;()]{2,120}?)\s+each\Z|\b[Ee]ach\s+of\s+(?P<of>[A-Z][^:;()]{2,120}?)\Z"
 )
-_SHORT_NAME = re.compile(r"\s\((?:the\s)?[\"“][^()]{1,40}\)")
+_SHORT_NAME = re.compile(  # or what of a person a list has: "Fern Fund (purchases)"
+    r"\s\((?:the\s)?[\"“][^()]{1,40}\)|\s(?:\(|[-–—]\s)(?i:purchases|sales)\)?\Z"
+)
 
 
 def _person(who: str, subject: str = "") -> str:
@@ -1063,6 +1072,12 @@ def _days_on(hits: Sequence[re.Match[str]], text: str, first: int) -> list[str]:
     ]
 
 
+def _on_each(text: str, start: int, hits: Sequence[re.Match[str]], last: date | None) -> list[date | None]:
+    """Return the days that all of what was bought or sold was on: "On each of March 3 and 4, 2009"."""
+    is_each = hits and _ON_EACH.search(text[start : hits[0].start()])
+    return [day_of(said, last) for hit in hits for said in _each_day(hit, text)] if is_each else []
+
+
 def _each_day(hit: re.Match[str], text: str) -> list[str]:
     """Return a day and those of its month behind it: "March 3, 4 and 6, 1997"; none where they end in no year."""
     more = _OF_MONTH.match(text, hit.end())
@@ -1073,7 +1088,15 @@ def _each_day(hit: re.Match[str], text: str) -> list[str]:
 
 
 def _with_year(hit: re.Match[str], text: str) -> str:
-    """Return a day with the year that stands behind the last of several: "August 8 and August 9, 1996"."""
+    """Return a day with the year that stands behind the last of several: "August 8 and August 9, 1996".
+
+    One that is told from the day before is that day; it stays in words where it is not plain which it is.
+    """
+    if _NEXT_DAY.fullmatch(hit[0]):
+        before = [*_DAY.finditer(text, max(0, hit.start() - _LONGEST), hit.start())]
+        day = day_of(_with_year(before[-1], text)) if before else None
+        is_plain = day and (day + timedelta(days=1)).weekday() < _SATURDAY
+        return (day + timedelta(days=1)).isoformat() if day and is_plain else hit[0]
     behind = _LATER_DAY.match(text, hit.end())
     if behind is None or _OF_YEAR.search(hit[0]):
         return hit[0]
