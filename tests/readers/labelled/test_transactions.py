@@ -37,6 +37,139 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "below the number of an account, and in which security": (
+        """
+     Fern Fund, L.P.
+     Acct. 4417
+     Security: Tarn Foundry, Inc. common
+
+     Date        Activity     Quantity     Price
+     7/01/97     Bought          1,500     10.25
+     7/02/97     Sold              600     10.50
+
+     Fund:  Moss Fund Ltd.
+     Security: Tarn Foundry, Inc. common
+
+     Date        Activity     Quantity     Price
+     7/03/97     Bought            400     10.75
+""",
+        [
+            "07/01/97 buy 1500 10.25 Fern Fund, L.P.",
+            "07/02/97 sell 600 10.50 Fern Fund, L.P.",
+            "07/03/97 buy 400 10.75 Moss Fund Ltd.",
+        ],
+    ),
+    "of recent transactions of a custodian": (
+        """
+Recent transactions:
+
+     Date        Activity     Quantity     Price
+     7/01/97     PUR             1,500     10.25
+     7/02/97     SAL               600     10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "a price of purchases beside one of sales": (
+        """
+                                  Purchase     Sale
+     Date        Shares           Price        Price
+     7/01/97       1,500          10.25
+     7/02/97         600                       10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "letters that a sentence above explains": (
+        """
+     Fern Fund acquired (A) or disposed of (D) shares as follows:
+
+     7/01/97     1,500 A      10.25
+     7/02/97       600 D      10.50
+""",
+        ["07/01/97 buy 1500 10.25 Fern Fund", "07/02/97 sell 600 10.50 Fern Fund"],
+    ),
+    "signs, one of them apart from its number": (
+        """
+     Shares Purchased (+)
+     or Sold (-)             Date         Unit Price
+     +10,000                 07/01/97     $10.25
+     - 2,200                 07/02/97     $10.50
+     -   500                 07/03/97     $10.75
+""",
+        ["07/01/97 buy 10000 10.25", "07/02/97 sell 2200 10.50", "07/03/97 sell 500 10.75"],
+    ),
+    "names of funds that span their shares and prices": (
+        """
+     Purchases (sales):
+                         Fern Rigg Fund, Inc.           Moss Crags Fund, Inc.
+                         --------------------           ---------------------
+                         Shares        Price            Shares        Price
+     July 1               3,000        11-13/16          1,000        11-13/16
+     July 2                   -        -                (1,200)       13-3/8
+""",
+        [
+            "07/01/97 buy 3000 11.8125 Fern Rigg Fund, Inc.",
+            "07/01/97 buy 1000 11.8125 Moss Crags Fund, Inc.",
+            "07/02/97 sell 1200 13.375 Moss Crags Fund, Inc.",
+        ],
+    ),
+    "a mark for the unit beside a number": (
+        """
+     The Fund bought:
+
+               1,000 shares        8.50        July 1, 1997
+               1,000  "            "           July 2, 1997
+                 700  "            8.75        July 3, 1997
+""",
+        ["07/01/97 buy 1000 8.50 The Fund", "07/02/97 buy 1000 8.50 The Fund", "07/03/97 buy 700 8.75 The Fund"],
+    ),
+    "a column for each day, of purchases and below them of sales": (
+        """
+     Fern Fund, L.P. (purchases)
+
+          Date      07/01/97     07/02/97     07/03/97
+          Shares         300        1,200        4,700
+          Price        $8.90        $8.95        $9.00
+
+     Moss Fund Ltd. (sales)
+
+          Date:     07/08/97     07/09/97
+          Shares:        200        1,900
+          Price:       $9.45        $9.40
+""",
+        [
+            "07/01/97 buy 300 8.90 Fern Fund, L.P.",
+            "07/02/97 buy 1200 8.95 Fern Fund, L.P.",
+            "07/03/97 buy 4700 9.00 Fern Fund, L.P.",
+            "07/08/97 sell 200 9.45 Moss Fund Ltd.",
+            "07/09/97 sell 1900 9.40 Moss Fund Ltd.",
+        ],
+    ),
+    "what was done, said in the first of several rows": (
+        """
+     Fern Fund, L.P.
+
+          Sold:     3,000 shares     July 1, 1997     3 5/8
+                      500 shares     July 2, 1997     3 3/4
+""",
+        ["07/01/97 sell 3000 3.625 Fern Fund, L.P.", "07/02/97 sell 500 3.75 Fern Fund, L.P."],
+    ),
+    "days before their month, without a year": (
+        """
+     Date         Bought/Sold     Shares     Price
+     1 Jul        Bought           1,500     10.25
+     2nd July     Sold               600     10.50
+     3-Jul        Sold               400     10.75
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50", "07/03/97 sell 400 10.75"],
+    ),
+    "what was done, behind the shares and a colon behind the day": (
+        """
+     The Fund's recent trades:
+     July 1, 1997: 1,000 shares bought at $5.60 a share
+     July 2, 1997: 400 shares sold at $6.20 a share
+""",
+        ["07/01/97 buy 1000 5.60 The Fund", "07/02/97 sell 400 6.20 The Fund"],
+    ),
     "of names in two lines, the second beside the row": (
         """
 Name              Type        Date        Shares     Price
@@ -2233,6 +2366,84 @@ def test_a_row_whose_number_is_not_read_is_told() -> None:
 
 
 PAGES = {
+    "whose shares they are allocated to": (
+        _table(
+            "Date | Buy/Sell | Price | No. of shares allocated to Fern Fund LP | No. of shares allocated to Moss Ltd",
+            "7/1/97 | Buy | $7.25 | 3,000 | 1,000",
+            "7/2/97 | Sell | $8.02 | 750 | 250",
+        ),
+        [
+            "07/01/97 buy 3000 7.25 Fern Fund LP",
+            "07/01/97 buy 1000 7.25 Moss Ltd",
+            "07/02/97 sell 750 8.02 Fern Fund LP",
+            "07/02/97 sell 250 8.02 Moss Ltd",
+        ],
+    ),
+    "who did it in a sentence above, in the office of another": (
+        _table(
+            "Date | Shares | Transaction | Price",
+            "7/1/97 | 600 | Acquisition | 25.75",
+            above="The Bank, as fiduciary for various trust accounts, effected these transactions:",
+        ),
+        ["07/01/97 buy 600 25.75 The Bank"],
+    ),
+    "names whose rows follow each other, marks of notes, cents in cells of their own, and a legend": (
+        _table(
+            "Date | Party | Nature | Number of Shares | Price | | ",
+            "7/1/97 | Master Fund<sup>(A)</sup> | OMP | 14,000 | $ | 2 | .11",
+            "7/2/97 | Master Fund | OMP | 6,000 | $ | 2 | .08",
+            "7/2/97 | Partners<sup>(B)</sup> | OMP | 4,000 | $ | 2 | .08",
+            "7/3/97 | Master Fund | OMP | 21,500 | $ | 1 | .9644",
+            "7/3/97 | Partners | OMP | 8,500 | $ | 1 | .9644",
+            "7/7/97 | Partners | OMS | 2,000 | $ | 2 | .35",
+        )
+        + "<p>OMP means open market purchase. OMS means open market sale.</p>",
+        [
+            "07/01/97 buy 14000 2.11 Master Fund",
+            "07/02/97 buy 6000 2.08 Master Fund",
+            "07/02/97 buy 4000 2.08 Partners",
+            "07/03/97 buy 21500 1.9644 Master Fund",
+            "07/03/97 buy 8500 1.9644 Partners",
+            "07/07/97 sell 2000 2.35 Partners",
+        ],
+    ),
+    "a column for each day, without a title, of two funds": (
+        _table(
+            " | 7/1/97 | 7/2/97",
+            "Price per share | $9.1147 | $10.0525",
+            "Fund I: shares purchased (sold) | 2,204 | (735)",
+            "Fund II: shares purchased (sold) | 796 | (265)",
+        ),
+        [
+            "07/01/97 buy 2204 9.1147 Fund I",
+            "07/01/97 buy 796 9.1147 Fund II",
+            "07/02/97 sell 735 10.0525 Fund I",
+            "07/02/97 sell 265 10.0525 Fund II",
+        ],
+    ),
+    "a column for each day, below numbers of them": (
+        _table(
+            " | Transaction 1 | Transaction 2",
+            "Date | 7/1/97 | 7/2/97",
+            "By | Fern Fund LP | Gerard Orme",
+            "Type | Purchase | Sale",
+            "Shares | 20,100 | 2,500",
+            "Average price | $7.1205 | $8.05",
+        ),
+        ["07/01/97 buy 20100 7.1205 Fern Fund LP", "07/02/97 sell 2500 8.05 Gerard Orme"],
+    ),
+    "titles and rows in the lines of a cell for each column": (
+        _table(
+            "Trade Date<br>7/1/97<br>7/2/97 | Shares Bought (Sold)<br>1,000<br>(3,000) | Price<br>$7.00<br>$8.25",
+            above="Fern Investments Corp.'s open-market transactions:",
+        ),
+        ["07/01/97 buy 1000 7.00 Fern Investments Corp.", "07/02/97 sell 3000 8.25 Fern Investments Corp."],
+    ),
+    "whose it is before a colon and the day": (
+        "<ul><li>Fern Fund LP: 7/1/97, bought 6,125 shares, $18.02</li>"
+        "<li>Moss Ltd.: 7/2/97, sold 900 shares, $19.00</li></ul>",
+        ["07/01/97 buy 6125 18.02 Fern Fund LP", "07/02/97 sell 900 19.00 Moss Ltd."],
+    ),
     "titles that are not as wide as the cells below them": (
         _table(
             "Date | Price | Shares bought by Fern Value Fund LP | Shares bought by Moss Ltd | Total shares",

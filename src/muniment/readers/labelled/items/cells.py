@@ -247,6 +247,9 @@ _DATE = (
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?[- ]?(?P<month2>{MONTH})\.?[- ,]*+(?P<year2>\d{{4}}|'?\d{{2}}))"
 )
 _DAY = re.compile(rf"{_WEEKDAY}{_DATE}{_NOTES}", re.IGNORECASE)
+_DAY_FIRST = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[- ](?P<month>{MONTH})\.?{_NOTES}", re.IGNORECASE
+)  # "3 May"
 # "5/3/96 - 5/7/96", "May 3 to 7, 1996", "May 3 - May 7, 1996": days, and none in particular.
 _BARE = re.sub(r"\(\?P<(?!by)\w+>", "(?:", _DATE)
 _DAYS = re.compile(
@@ -352,6 +355,8 @@ def day_of(cell: str, last: date | None = None, *, day_first: bool = False, year
     """
     words = " ".join(cell.split())
     hit = _DAY.fullmatch(words)
+    if named := _DAY_FIRST.fullmatch(words):
+        return _without_year(MONTHS.index(named["month"][:3].lower()) + 1, int(named["day"]), last, year)
     if hit is None:
         hit = _SHORT_DAY.fullmatch(words)
         return _without_year(int(hit["m"]), int(hit["d"]), last, year) if hit else None
@@ -392,7 +397,7 @@ def is_day(cell: str) -> bool:
     if not _FIGURE.search(cell):
         return False
     words = " ".join(cell.split())
-    return bool(_DAY.fullmatch(words) or _DAYS.fullmatch(words))
+    return bool(_DAY.fullmatch(words) or _DAYS.fullmatch(words) or _DAY_FIRST.fullmatch(words))
 
 
 def is_month(cell: str) -> bool:
@@ -495,6 +500,7 @@ LONE_SIGN = re.compile(rf"(?:[(\-–]\s?)?(?:{CURRENCY.pattern})\s?\(?|\(|@", re
 _LONE_END = re.compile(r"\)(?:\s*\(\d{1,2}\))?|(?:per|/)\s?share")
 _FRACTION = re.compile(r"\d{1,2}/(?:2|4|8|16|32|64)")  # on the right of a whole number, in a column of its own
 _BEFORE_FRACTION = re.compile(r"\$?\s?\d{1,4}")
+_DOLLARS, _CENTS = re.compile(r"\$\s?\d{1,4}"), re.compile(r"\.\d{2,4}")  # in a cell each
 _LONE_MONTH = re.compile(rf"{MONTH}\.?", re.IGNORECASE)
 
 
@@ -518,6 +524,7 @@ def joined_cells(row: Row) -> list[Cell]:
                     and (amount_of(joined) or amount_of(joined + ")") or not amount_of(words))
                 )
                 or (_LONE_END.fullmatch(words) and amount_of(joined))
+                or (row.table and _CENTS.fullmatch(words) and _DOLLARS.fullmatch(before.words))
                 or (
                     _FRACTION.fullmatch(words)
                     and _BEFORE_FRACTION.fullmatch(before.words)
@@ -568,6 +575,8 @@ def unstacked(row: Row) -> Iterator[Row]:
     lines = [[line for line in cell.words.split("\n") if line.strip()] for cell in row.cells]
     most = max(map(len, lines))
     stacks = [of for of in lines if len(of) == most]
+    if most > _ROWS and not any(amount_of(of[0]) or is_day(of[0]) for of in stacks):
+        stacks = [of[1:] for of in stacks]  # below their titles
     dated = any(all(is_day(line) or is_short_day(line) for line in of) for of in stacks)
     numbers = sum(all(map(amount_of, of)) for of in stacks)
     beside = not dated and numbers > 1 and any(len(of) == 1 and is_day(of[0]) for of in lines)

@@ -193,7 +193,7 @@ def is_lettered(row: Row) -> bool:
 
 
 ACCOUNT_NUMBER = re.compile(  # "Account No. 045-22110", "Fern Fund (A/C #045-22110)"
-    r"(?:\A|\s[-–]\s|\()(?:account|acct\.?|a/c)\s?(?:(?:no\.?|number)\s?:?|#|:)\s?[\w-]{0,9}\d[\w-]{2,20}\)?\Z",
+    r"(?:\A|\s[-–]\s|\()(?:account|acct\.?|a/c)\s?(?:(?:(?:no\.?|number)\s?:?|#|:)\s?[\w-]{0,9})?\d[\w-]{2,20}\)?\Z",
     re.IGNORECASE,
 )
 
@@ -465,7 +465,7 @@ def _in_order(header: Sequence[Row]) -> list[Role]:
 SPANNING = re.compile(
     r"\A(?:allocat(?:ion|ed)\s+(?:(?:of|to|among)\s+)?|(?:number|no\.?|amount)\s+of\s+(?:(?:shares|units|ads[se]?s?)\s+)?|(?:shares|units|ads[se]?s?)\s+)"
     r"(?:(?:purchased|bought|acquired)\b\s*+(?:(?:or|and|/)\s*+)?+(?:\(?(?:sold|disposed(?:\s+of)?)\)?\s+)?"
-    r"(?<=\s))?",
+    r"(?<=\s))?(?:allocated\s+(?:to|among)\s+)?",
     re.IGNORECASE,
 )
 """A title above columns that are headed by the names of persons."""
@@ -477,8 +477,8 @@ _BY_WHOM = re.compile(r"(?<!\s)\s+(?:by|for)\Z", re.IGNORECASE)  # "Shares Purch
 
 
 OF_SHARES = re.compile(
-    r"(?<=[\w.])\s++(?:(?:number|no\.?|amount)\s+of\s+)?(?:shares?|shs\.?)"
-    r"(?:\s++(?:purchased|bought|acquired|sold))?+\Z",
+    r"(?<=[\w.:])\s++(?:(?:number|no\.?|amount)\s+of\s+)?(?:shares?|shs\.?)"
+    r"(?:\s++(?:purchased|bought|acquired|sold)(?:\s\(sold\))?+)?+\Z",
     re.IGNORECASE,
 )
 """What stands below the name of a person that heads a column: "Fern Fund", above "Shares"."""

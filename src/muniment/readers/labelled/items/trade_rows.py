@@ -34,7 +34,10 @@ _BUY = re.compile(
 )
 _NO_OTHER = re.compile(r"\bno\s+(?:other\s+)?(?:purchases|sales|acquisitions|dispositions)\b", re.IGNORECASE)
 SELL = re.compile(r"\b(?:sold|wrote|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
-CODES: dict[str, Side] = {"b": "buy", "p": "buy", "by": "buy", "s": "sell", "sl": "sell", "ss": "sell", "bc": "buy"}
+CODES: dict[str, Side] = {
+    "b": "buy", "p": "buy", "by": "buy", "bc": "buy", "pur": "buy",
+    "s": "sell", "sl": "sell", "ss": "sell", "sal": "sell",
+}  # fmt: skip
 RULE = re.compile(r"[\s\-–—=_.*]+")
 _NONE = re.compile(rf"{RULE.pattern}|n\.?/?a\.?|none|nil", re.IGNORECASE)
 _LONGEST_ROW, _LONGEST_CELL, _LONGEST_DAY = 240, 160, 90  # characters
@@ -282,9 +285,12 @@ def without_dittos(rows: Iterable[Row]) -> Iterator[Row]:
             continue
         if above and any(_DITTO.fullmatch(cell.words) for cell in row.cells):
             places = [(cell.left, cell.right) for cell in above]
-            same = (above[nearest(places, cell)].words if _DITTO.fullmatch(cell.words) else "" for cell in row.cells)
-            cells = (cell._replace(words=words or cell.words) for cell, words in zip(row.cells, same, strict=True))
-            row = row._replace(cells=tuple(cells))
+            at = [nearest(places, cell) for cell in row.cells]
+            row = row._replace(cells=tuple(
+                cell._replace(words=above[n].words) if _DITTO.fullmatch(cell.words) else cell
+                for cell, n in zip(row.cells, at, strict=True)
+                if at.count(n) == 1 or not _DITTO.fullmatch(cell.words)  # not "1,500  "", below "1,000 shares"
+            ))  # fmt: skip
         above = row.cells
         yield row
 
@@ -504,7 +510,7 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
         stop = 0 if is_day(words) else leading_day(words)
         rest = _DASHED.sub("", words[stop:].strip(" :"))
         if sold := _AT_A_PRICE.fullmatch(rest):
-            parts = [words[:stop], sold["done"], sold["quantity"], sold["price"]]
+            parts = [words[:stop], sold["done"], sold["quantity"], sold["behind"], sold["price"]]
             cells = list(placed(cell, [part for part in parts if part], table))
             # in line with those of rows that say "at" alone
             early = len(sold["said"] or "")
@@ -545,7 +551,7 @@ def _divided(cell: Cell, table: int) -> list[Cell]:
             and len(tokens) in (2, 3)
             and not tail
             and amount_of(tokens[0])
-            and (tokens[1].strip("()").lower() in CODES or says_side(tokens[1]))
+            and (tokens[1].strip("()").lower() in CODES or tokens[1:] in (["A"], ["D"]) or says_side(tokens[1]))
         ):
             return _coded(cell, tokens[0], " ".join(tokens[1:]))
         few = len(tail) < PRICED and not (tail and says_side(" ".join(tokens)))  # "Open market sale 1,500"
@@ -572,11 +578,15 @@ _CODED = re.compile(r"(?P<number>\d[\d,]*+)\s*+(?P<code>\([PSB]\))")  # "1,000 (
 
 def _fields(words: str) -> list[str]:
     """Return what commas, semicolons or dashes divide: "7/01/97, Buy, 1,500, $4.00"; [] where words are no such row."""
-    fields = re.split(r"[,;]\s+|\s[-–—]\s+", words)
+    who, _, said = words.partition(": ")
+    led = [who] if said and (is_closed(who) or is_human(who)) else []  # "Fern Fund, L.P.: 7/01/97, ..."
+    split = re.split(r"[,;]\s+|\s[-–—]\s+", said if led else words)
+    done = [_DONE.fullmatch(field) for field in split]  # "bought 1,500 shares"
+    fields = [part for n, hit in enumerate(done) for part in ([hit["code"], hit["number"]] if hit else [split[n]])]
     if len(fields) > PRICED and is_day(", ".join(fields[:2])):
         fields[:2] = [", ".join(fields[:2])]
     is_row = is_day(fields[0]) and sum(amount_of(field) is not None for field in fields[1:]) >= PRICED
-    return fields if is_row and max(field.count(" ") for field in fields[1:]) < MOST_WORDS // 2 else []
+    return [*led, *fields] if is_row and max(field.count(" ") for field in fields[1:]) < MOST_WORDS // 2 else []
 
 
 _DONE = re.compile(  # "Bought 1,000 shares"
@@ -591,7 +601,7 @@ _DONE_BEHIND = re.compile(  # "1,000 shares acquired"
 _DONE_TO = re.compile(r"bought|purchased|acquired|sold|disposed(?:\sof)?", re.IGNORECASE)
 _DASHED = re.compile(r"\A[-–—]\s+")  # between a day and what was done on it
 _AT_A_PRICE = re.compile(  # "1,000 shares at $14.50 per share"
-    r"(?:(?P<done>(?i:bought|bot|purchased|acquired|sold|sld))\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"
+    r"(?:(?P<done>(?i:bought|bot|purchased|acquired|sold|sld))\s+)?(?P<quantity>\d[\d,]*+(?:\s+(?:shares?|shs\.?|units)|(?=\s+@)))(?:\s+(?P<behind>(?i:bought|purchased|acquired|sold)))?(?:\s+of\s+(?:[A-Z]\w+\s?){1,4}|\s+of\s+(?:common\s+)?stock)?"
     r"\s*(?:at|@|for)\s+(?P<said>an?\s+(?:(?:weighted\s+)?average\s+)?(?:(?:(?:purchase|sale)\s+)?price\s+(?:per\s+share\s+)?)?of\s+)?"
     rf"(?P<price>(?:(?i:{CURRENCY.pattern}))?\s?\d[\d.,]*+(?:[ -]\d{{1,2}}/\d{{1,2}})?"
     r"(?:\s*(?:per|a|/|each)(?:\s?share)?\.?)?)[.;,]?"

@@ -117,6 +117,10 @@ from muniment.readers.labelled.text import BULLETS, blanked
 from muniment.readers.labelled.values import MONTH
 
 _ACQUIRED_DISPOSED = re.compile(r"\bA\s?(?:/|or)\s?D\b|\(A\)")  # as ownership reports have it
+_ACQUIRED_A = re.compile(  # as a sentence above a table says
+    r"\bacqui\w{1,9}\s(?:are\smarked\s)?[(\"“]{0,2}A\b\W{1,4}(?:(?:and|or)\s)?dispos|\bA[\"”]?\s(?:=|means|denotes|is)\s(?:an\s)?acqui",
+    re.IGNORECASE,
+)
 _PURCHASE_PRICE = re.compile(
     r"(?<!/)\b(?:purchase|sales?|selling)\s+price\b", re.IGNORECASE
 )  # of what is bought, or sold
@@ -137,6 +141,10 @@ _SOLD_IS_LESS = re.compile(
     r"[(\[]\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*[)\]]|(?:sold|sales?|dispos\w{0,9}+)\s*+\(\s*+[-–]\s*\)"
     r"|\((?:or\s+)?sold|\((?:or\s+)?disposed",
     re.IGNORECASE,
+)
+_OF_SALES = re.compile(  # "Fern Fund (sales)", above those alone
+    r"^(?!.*(?:purchas|bought|acqui|\bbuy))[^\n(]{2,80}\((?:sales?|sold|dispositions?)\)\W*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _BOUGHT_IS_LESS = re.compile(
     r"\(\s*(?:purchased?|purchases|bought|acquired)\s*\)\s*+/?\s*+(?:sold|sale)", re.IGNORECASE
@@ -196,7 +204,7 @@ _NOBODY = re.compile(
     r"reporting\s+person|\bissuer\b|\A(?:the\s+)?company\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE
 )
 _NO_NAME = re.compile(
-    rf"(?i)transactions?\b|whom\b|activity\b|dealings\b|{ANNEX}\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|[a-z]{{1,2}}-\d{{1,3}}\Z|stock\s+(?:in|of|on|during)\b"
+    rf"(?i)(?:(?:recent|past|prior|previous|other)\s)?transactions?\b|whom\b|activity\b|dealings\b|{ANNEX}\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|[a-z]{{1,2}}-\d{{1,3}}\Z|stock\s+(?:in|of|on|during)\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|since\s|\(?continued|cusip|\d+\s*\Z|<"
     r"|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z"
@@ -206,6 +214,9 @@ _NO_NAME = re.compile(
 _CONTINUED = re.compile(r"(?<![\s,(–—-])[\s,(–—-]++(?:continued|cont['’]?d?\.?)\W*+\Z", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:title|name|by|its|dated?)\s*:", re.IGNORECASE)
 _NEXT_SENTENCE = re.compile(r"[.;]\s+[a-z]")
+_EFFECTED = re.compile(
+    r"\s(?:effected|executed|engaged\sin|conducted)\b|\s(?:transactions|trades)\W*\Z"
+)  # what somebody did
 _NEAR, _MARGIN = 2, 50
 _OFF_CENTRE = 4  # half columns between the middles of lines of a print, whose signs are of several widths
 _SMALL_WORDS = 5  # of a title, such as "in the Shares of the Issuer during the"
@@ -635,20 +646,30 @@ def _is_half(row: Row, below: Row, *, led: bool) -> bool:
 
 
 def _by_day(rows: Sequence[Row]) -> Iterator[Row]:
-    """Yield rows, those of a table of a page with a column for each day as a header and a row for each day."""
+    """Yield rows, those of a table with a column for each day as a header and a row for each day.
+
+    In a line of text the days are titled so, and numbers that are titled, too, stand in the lines right below it.
+    """
     at = 0
     while at < len(rows):
         row = rows[at]
         at += 1
-        if not row.table or len(row.cells) < _DAYS_BESIDE or not all(is_day(cell.words) for cell in row.cells[1:]):
+        first = row.cells[0]
+        untitled = [first._replace(end=first.start, words="Date")] if row.table and is_day(first.words) else []
+        head = (*untitled, *row.cells)
+        is_headed = row.table or DAYS.fullmatch(first.words.strip(" :"))
+        if len(head) < _DAYS_BESIDE or not is_headed or not all(is_day(cell.words) for cell in head[1:]):
             yield row
             continue
-        lines = [row]
-        while at < len(rows) and rows[at].table == row.table and len(rows[at].cells) == len(row.cells):
-            lines.append(rows[at])
+        lines = [head]
+        while at < len(rows) and rows[at].table == row.table and len(rows[at].cells) == len(head):
+            title, *others = rows[at].cells
+            if not (row.table or title.words.endswith(":") or all(amount_of(c.words) or is_dash(c) for c in others)):
+                break
+            lines.append(rows[at].cells)
             at += 1
-        columns = zip(*(line.cells for line in lines), strict=True) if len(lines) > 1 else ()
-        yield from as_table(columns, row.table) or [row]
+        columns = zip(*lines, strict=True) if len(lines) > 1 else ()
+        yield from as_table(columns, row.start + 1) or [row]  # what stands above is no part of their header
 
 
 def _set_apart(rows: Sequence[Row]) -> Iterator[Row]:
@@ -1151,11 +1172,15 @@ class _Reader:
         self.dated: date | None = None  # with a year, in a row above
         self.currency = table.currency
         self.places = [(column.left, column.right) for column in table.columns]
-        self.sold_is_less = bool(_SOLD_IS_LESS.search(table.header) or _SOLD_IS_LESS.search(table.above))
+        self.sold_is_less = any(map(_SOLD_IS_LESS.search, (table.header, _OF_SALES.sub("", table.above))))
         self.bought_is_less = bool(_BOUGHT_IS_LESS.search(table.header))
-        self.has_codes = bool(_ACQUIRED_DISPOSED.search(table.header))
+        self.has_codes = bool(_ACQUIRED_DISPOSED.search(table.header) or _ACQUIRED_A.search(table.above))
         entries = group.entries
         self.codes = {code_in(entry) for entry in entries} - {""}
+        whose = [column for column in table.words if column.role == "name"]
+        named = [_name_in(" ".join(c.words for c in e.words if any(of.has(c) for of in whose))) for e in entries]
+        # no half of a name stands below itself
+        self.repeated = {name for name, below in pairwise(named) if name and name == below}
         self.has_signs = _PLUS_OR_MINUS.search(table.header) is not None
         self.days_first = _are_days_first([entry.day.words for entry in entries], last)
         self.is_divided = any(entry.half for entry in entries)
@@ -1415,6 +1440,9 @@ class _Reader:
             own = table.columns[n].role
             of_columns = {"buy", "sell"} <= {c.role for c in table.columns} and not is_given
             side: Side = _side_noted(noted) or (own if own in ("buy", "sell") and of_columns else "")
+            paid_as = {side_in(column.label) for column in table.columns if column.role == "price"}
+            if paid_as == {"buy", "sell"} and m is not None and len(priced) == 1 and not is_given:
+                side = side or side_in(table.columns[m].label)  # "Purchase Price", beside "Sale Price"
             if self.sides and self.is_divided:
                 side = side or self.sides[min(self.sides, key=lambda left: abs(left - entry.day.left))]
             side = side or self._side(entry, at[n], table.columns[n].label)
@@ -1499,7 +1527,7 @@ class _Reader:
                 self.side = side_in(" ".join(within))  # "Purchases", below a name
             elif within:
                 left = min(cell.left for cell in entry.words if column.has(cell))
-                self._name(_CALLED.sub("", " ".join(within)).strip(" :*-–—"), left - column.left)
+                self._name(_name_in(" ".join(within)), left - column.left)
                 return self.person
         first = min(entry.day.left, *(cell.left for cell, _ in entry.amounts))
         is_above = entry.day.start == entry.day.end or not is_day(entry.day.words)  # its day
@@ -1558,7 +1586,7 @@ class _Reader:
             if self.is_half and not own
             else is_rest and len(own) == 1 and " " in self.person
         )
-        if is_closed(self.person) or not below:
+        if is_closed(self.person) or not below or not self.repeated.isdisjoint((self.person, words)):
             self.person = words
             return
         for half, rows in self.halves.items():
@@ -1574,13 +1602,13 @@ class _Reader:
         label = OF_SHARES.sub("", SPANNING.sub("", column.label))
         if who := _BY.search(label):
             return who["who"]
-        name = label.strip(" -–—")
-        if column.role == "each":
-            return name
-        quoted = any(f"{first}{name}{last}" in self.near for first, last in ('""', "“”"))
-        is_who = is_entity(name) or is_human(name) or quoted
+        name = label.strip(" :-–—")
         above = self._named_above(column.left)
         is_part = {*name.split()} <= {*above.split()}  # of a name that spans columns
+        if column.role == "each":
+            return above if is_part else name
+        quoted = any(f"{first}{name}{last}" in self.near for first, last in ('""', "“”"))
+        is_who = is_entity(name) or is_human(name) or quoted
         return name if name != column.label and is_name(name) and is_who and not is_part else above
 
     def _side(self, entry: Entry, quantity: Amount, label: str) -> Side:
@@ -1588,7 +1616,10 @@ class _Reader:
         names = [column for column in self.table.words if column.role == "name"]
         own = " ".join(cell.words for cell in entry.words if not any(column.has(cell) for column in names))
         table = self.table
-        said = (c.words for c in entry.words if c.left < entry.day.left and SIDE_HEADING.fullmatch(c.words.strip(" :")))
+        said = (
+            c.words for c in entry.words
+            if c.left < entry.day.left and (SIDE_HEADING.fullmatch(c.words.strip(" :")) or c.words.endswith(":"))
+        )  # fmt: skip
         self.beside = side_in(next(said, "")) or self.beside
         if side := side_in(own) or code_in(entry):
             # else the row contradicts itself
@@ -1607,7 +1638,10 @@ class _Reader:
         if self.bought_is_less:
             return "buy" if quantity.negative else "sell"
         if self.sold_is_less:
-            return "sell" if quantity.negative else "buy"
+            apart = any(
+                _LONE_MINUS.fullmatch(c.words) and column_at(table.columns, c).label == label for c in entry.words
+            )
+            return "sell" if quantity.negative or apart else "buy"  # "-   500", below "- 2,200"
         if quantity.negative:
             return "sell"
         if side := self.beside or self.side:
@@ -1631,7 +1665,7 @@ _IN_HUNDREDTHS = re.compile(
 )
 _IN_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})*\.\d\d0")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})*,\d\d")
-_PLUS_OR_MINUS, _LONE_MINUS = re.compile(r"\+\s?/\s?[-–]"), re.compile(r"(?<!\S)[–-](?!\S)")  # of a column
+_PLUS_OR_MINUS, _LONE_MINUS = re.compile(r"\+\s?/\s?[-–]|\(\+\)"), re.compile(r"(?<!\S)[–-](?!\S)")  # of a column
 _NOTE_MARK = re.compile(r"\(\d{1,2}\)")
 _DIGITS = "0123456789.,$() "
 _BY_CONTRACT = re.compile(  # "Shares to be acquired pursuant to a forward contract"
@@ -1644,7 +1678,9 @@ _RAISED = re.compile(r"\s?⁽[^⁾]{1,4}⁾\Z")  # the mark of a note
 _MARK = re.compile(r"\((?:\d{1,2}|[A-Za-z])\)|⁽\d{1,2}⁾|[*†‡]{1,3}")
 _NOTES = re.compile(rf"\n[^\S\n]*+(?P<mark>{_MARK.pattern}|\d{{1,2}}\.(?=\s))[^\S\n]*+(?P<words>[^\n]{{1,200}})")
 _NEXT_NOTE = re.compile(rf"\n[^\S\n]*+(?:\n|{_MARK.pattern})")
-_LEGEND = re.compile(r"\b(?P<mark>[A-Z]{1,4})\s?=\s?(?P<words>[^;.\n]{1,80})")
+_LEGEND = re.compile(
+    r"\b(?P<mark>[A-Z]{1,4})(?:\s?=|\s(?:means|denotes|stands\sfor))\s?(?:an?\s)?(?P<words>[^;.\n]{1,80})"
+)
 _REPRESENTS = re.compile(
     r"\A\W{0,3}(?:(?:this|these|such|all)\s(?:\w{1,20}\s){0,2}?)?"
     r"(?:represents?|reflects?|consists?\sof|comprised?\sof|are|is|were|was)\s",
@@ -1719,7 +1755,7 @@ _SINCE = re.compile(
 _IN_YEAR = re.compile(rf"(?:in|during)\s(?:{MONTH}\w*,?\s)?(?:19|20)\d\d\W*", re.IGNORECASE)  # below a heading
 _BROKERS = re.compile(r"\bbrokers?\b", re.IGNORECASE)
 _BROKER = re.compile(  # or the number of an account, which "Managed Account No. 2" is not
-    r"(?:\w+\s)?(?:brokers?|custodian|dealer)\s*:|account\s(?:no\.?|number):?\s#?\d[\d-]{2}|through\s(?=[A-Z])",
+    r"(?:\w+\s)?(?:brokers?|custodian|dealer)\s*:|(?:security|issuer|ticker|symbol|cusip)(?:\s\w+)?\s*:|account\s(?:no\.?|number):?\s#?\d[\d-]{2}|through\s(?=[A-Z])",
     re.IGNORECASE,
 )
 
@@ -1801,7 +1837,7 @@ _TITLE_OF_ALL = re.compile(
 )
 _DID = re.compile(r"[\w.)]\s(?:purchased|bought|acquired|sold)(?:\sthe\sfollowing(?:\s\w+)?)?:?\Z")  # "Fern Fund sold:"
 _WHOSE = re.compile(  # "Fern Fund's purchases during the past sixty days", "FERN FUND, L.P. TRANSACTIONS"
-    r"(?P<who>[^\n]{2,70}?)(?P<of>['’]s?)?\s(?:open\smarket\s)?(?:purchases|sales|trades|transactions|trading)\b",
+    r"(?P<who>[^\n]{2,70}?)(?P<of>['’]s?)?\s(?:(?:open[\s-]market|recent)\s)?(?:purchases|sales|trades|transactions|trading)\b",
     re.IGNORECASE,
 )
 
@@ -2004,6 +2040,11 @@ _MEANS = re.compile(r"(?:\s?=\s?|\s[-–—]\s|\smeans\s|\srefers\sto\s)(?=(?P<w
 _SHORT = 30  # characters of a name by which somebody is called
 
 
+def _name_in(words: str) -> str:
+    """Return the name in a cell, without how it is called or the mark of a note behind it."""
+    return _CALLED.sub("", _RAISED.sub("", words)).strip(" :*-–—")
+
+
 def _in_note(words: str) -> str:
     """Return whose transactions a note says are marked so: "By Fern Fund, L.P.", or a name alone; "" for none."""
     words = " ".join(words.split())
@@ -2039,7 +2080,7 @@ def is_name(words: str) -> bool:
         and not (_SIGNED.match(words) or _TITLE_OF_ALL.fullmatch(words))
         and not (is_title(words) and ends_in_title(words))
         and (not words.endswith((".", ",", ";")) or SUFFIX.search(words) is not None)
-        and not _NEXT_SENTENCE.search(words)
+        and not (_NEXT_SENTENCE.search(words) or _EFFECTED.search(words))
         and not words.lower().rstrip(" :").endswith(("as follows", "follow", "following"))
         and sum(word[:1].islower() for word in _called(words).split()) <= (4 if of_others else 2)
     )
