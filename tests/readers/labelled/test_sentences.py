@@ -27,6 +27,15 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "beside a day of settlement, and one of a closing price": (
+        "On March 3, 2009, Fern Fund bought 300 shares at $7.50 per share, which settled on March 6, 2009. On March 4, "
+        "2009, Moss Ltd. sold 200 shares at $8 per share, the closing price on the preceding trading day.",
+        ["03/03/09 buy 300 7.50 Fern Fund", "03/04/09 sell 200 8 Moss Ltd."],
+    ),
+    "by whom to whom shares were sold": (
+        "On March 3, 2009, 300 shares were sold by Fern Fund to Moss Ltd. at $7.50 per share.",
+        ["03/03/09 sell 300 7.50 Fern Fund"],
+    ),
     "of the day after": (
         "On March 3, 2009, Fern Fund bought 300 shares at $7.50 per share and the next day sold 200 shares at $8 per "
         "share. The following day, Moss Ltd. bought 100 shares at $8.25 per share. On March 9, 2009, and on the next "
@@ -1174,6 +1183,8 @@ def test_who_bought_stands_behind_through_or_which(text: str) -> None:
     [
         ("March 6", "the next day sold 200 shares"),  # a Saturday
         ("March 3", "two days later sold 200 shares"),
+        ("March 3", "a day later sold 200 shares"),
+        ("March 3", "the previous day sold 200 shares"),
         ("March 3", "on the following business day sold 200 shares"),
         ("March 3", "on each of the next two days sold 200 shares"),
     ],
@@ -1181,6 +1192,12 @@ def test_who_bought_stands_behind_through_or_which(text: str) -> None:
 def test_a_day_told_from_another_is_lost_where_it_is_not_plain(day: str, said: str) -> None:
     found = _read(f"On {day}, 2009, Fern Fund bought 300 shares at $7.50 per share, and {said} at $8 per share.")
     assert _shown(found) == [f"03/0{day[-1]}/09 buy 300 7.50 Fern Fund"]
+    assert len(found.lost) == 1
+
+
+def test_a_week_is_no_day() -> None:
+    found = _read("During the week of March 2, 2009, Fern Fund bought 5,000 shares at $5.25 per share.")
+    assert found.read == []
     assert len(found.lost) == 1
 
 

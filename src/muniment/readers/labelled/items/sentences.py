@@ -29,8 +29,9 @@ from muniment.readers.labelled.text import BULLETS, blanked
 from muniment.readers.labelled.values import MONTH
 
 _RELATIVE = (  # told from the day before
-    r"[Tt]he\s+(?:next|following)\s+(?:(?:business\s+|trading\s+)?day"
-    r"|(?:two|three|four|five|several)\s+(?:business\s+|trading\s+)?days)|(?:[Oo]ne|[Tt]wo|[Tt]hree)\s+days?\s+(?:later|earlier)"
+    r"[Tt]he\s+(?:(?:next|following|previous|prior|preceding)\s+(?:business\s+|trading\s+)?day"
+    r"|(?:next|following)\s+(?:two|three|four|five|several)\s+(?:business\s+|trading\s+)?days|day\s+(?:after|before))"
+    r"|(?:[Aa]|[Oo]ne|[Tt]wo|[Tt]hree)\s+days?\s+(?:later|earlier)"
 )
 _ON = rf"(?:{_RELATIVE}|{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}\s+{MONTH}\.?,?\s+(?:19|20)\d\d)"
 _RELATIVE_DAY, _NEXT_DAY = re.compile(_RELATIVE), re.compile(r"the\s+(?:next|following)\s+day", re.IGNORECASE)
@@ -63,7 +64,7 @@ _SOLD = re.compile(
 )
 _WERE_SOLD = re.compile(
     rf"(?<![\w.,$]){_COUNT}\s+{_WORDS}{_UNIT}\s+(?:of\s+(?:\w+\s+){{1,5}}?)?(?:was|were)\s+(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\b"
-    r"(?:\s+by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^:;()]{1,90}?)(?=,?\s+(?:in|at|on|for|through|and|from)\b|\.?\Z))?",
+    r"(?:\s+by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^:;()]{1,90}?)(?=,?\s+(?:in|at|on|for|through|and|from|to)\b|\.?\Z))?",
     re.IGNORECASE,
 )
 _AT_PRICE = (
@@ -268,7 +269,8 @@ _SELF = re.compile(r"(?:\A|[,.:\d]\s|\b[a-z]+\s)(?:I|[Ww]e)\Z")  # who files, bu
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|who|which|and|also)\b", re.IGNORECASE)
 # A day behind these words is none on which it was done; and what was done by nobody.
 _NOT_ON = re.compile(
-    r"\b(?:since|as\s+of|prior\s+to|before|after|following|until|through|by|from|between|dated|ended)\s+\Z",
+    r"\b(?:since|as\s+of|prior\s+to|before|after|following|until|through|by|from|between|dated|ended"
+    r"|(?:week|month)s?\s+(?:of|beginning|ending))\s+\Z",
     re.IGNORECASE,
 )
 _MORE_DAYS = re.compile(  # "March 3 and 5, 1997", "March 3-5"
@@ -329,7 +331,8 @@ _ADOPTED = (  # and when a plan was
 _ASIDE = re.compile(
     r"(?<=[^\s,]),?\s++(?:no\s++)?par\s++value(?:\s++of)?(?:\s++(?:US)?\$?\s?\d{0,9}\.?\d{1,9})?(?:\s++(?:per\s++share|each)\b)?"
     rf"|\b(?:pursuant\s+to|under|in\s+accordance\s+with)\s+(?:[\w'’-]{{1,30}}\s{{1,40}}){{0,8}}?10b5-1(?:\(\w\)){{0,4}}(?:\s+(?:(?:sales|trading|purchase|selling)\s+){{0,3}}(?:plans?|agreements?|arrangements?)\b{_ADOPTED})?"
-    rf"|(?:10b5-1|trading)\s+plans?\b{_ADOPTED}|\b(?:dated\s+(?:as\s+of\s+)?|due\s+){_ON}|\(including\s[^()]{{1,200}}\)"
+    rf"|(?:10b5-1|trading)\s+plans?\b{_ADOPTED}|\b(?:dated\s+(?:as\s+of\s+)?|due\s+|settl(?:ed|ing|es?)\s+(?:on\s+)?){_ON}|\(including\s[^()]{{1,200}}\)"
+    rf"|\bclosing\s+(?:\w{{1,9}}\s+)?price[^.;$]{{0,60}}?\b(?:on|for)\s+(?:{_RELATIVE})"  # not on which it was sold
     r"|\bUniform\s+(?:Gifts?|Transfers?)\s+to\s+Minors\s+Act\b"
     r"|(?:(?<=\bshs)|(?<=\bsh))\.(?=\s+(?:@|(?-i:[a-z])))",  # "300 shs. on May 8"
     re.IGNORECASE,
