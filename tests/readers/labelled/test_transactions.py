@@ -37,6 +37,56 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "of a month below its title, of nobody called so": (
+        """
+Transactions by Fern Fund, L.P.:
+
+     Date          Purchases       Sales        Price
+     7/01/97       1,500           --           10.25
+     Month of
+     July          2,000           --           10.75
+     8/02/97       --              100          11.00
+""",
+        [
+            "07/01/97 buy 1500 10.25 Fern Fund, L.P.",
+            "- buy 2000 10.75 Fern Fund, L.P.",
+            "08/02/97 sell 100 11.00 Fern Fund, L.P.",
+        ],
+    ),
+    "whose sales are in brackets, behind a name": (
+        """
+Transactions by Fern Fund, L.P. (sales in brackets):
+
+     Date          Shares      Price
+     7/01/97       1,500       10.25
+     7/02/97       [700]       10.30
+""",
+        ["07/01/97 buy 1500 10.25 Fern Fund, L.P.", "07/02/97 sell 700 10.30 Fern Fund, L.P."],
+    ),
+    "whose sales have an asterisk": (
+        """
+Transactions by Fern Fund, L.P. (sales are indicated by an asterisk):
+
+     Date          Shares      Price
+     7/01/97       1,500       10.25
+     7/02/97       700*        10.30
+""",
+        ["07/01/97 buy 1500 10.25 Fern Fund, L.P.", "07/02/97 sell 700 10.30 Fern Fund, L.P."],
+    ),
+    "what one bought beside what another sold": (
+        """
+     Bought by Fern Fund, L.P.                 Sold by Moss Fund Ltd.
+     Date        Shares     Price              Date        Shares     Price
+     7/01/97     1,500      10.25              7/03/97     700        10.30
+     7/02/97     200        10.20              7/07/97     800        10.35
+""",
+        [
+            "07/01/97 buy 1500 10.25 Fern Fund, L.P.",
+            "07/02/97 buy 200 10.20 Fern Fund, L.P.",
+            "07/03/97 sell 700 10.30 Moss Fund Ltd.",
+            "07/07/97 sell 800 10.35 Moss Fund Ltd.",
+        ],
+    ),
     "below the number of an account, and in which security": (
         """
      Fern Fund, L.P.
@@ -2356,6 +2406,21 @@ def test_a_row_whose_price_is_not_read_is_told() -> None:
     trades = _text(text)
     assert _shown(trades) == ["07/01/97 buy 1500 10.25", "07/02/97 buy 1800 -"]
     assert [text[start:end].split(maxsplit=1)[0] for start, end in trades.lost] == ["7/2/97"]
+
+
+def test_a_trade_that_was_cancelled_is_told_and_not_read() -> None:
+    rows = "Date        Type           Shares     Price\n7/1/97      Buy            1,000      $5.00\n"
+    trades = _text(f"Transactions by Fern Fund:\n\n{rows}7/2/97      Cancel Buy       500      $5.10\n")
+    assert _shown(trades) == ["07/01/97 buy 1000 5.00 Fern Fund"]
+    assert len(trades.lost) == 1
+
+
+def test_shares_that_words_above_say_are_in_thousands_are_told_and_not_read() -> None:
+    trades = _text(
+        "Shares bought by Fern Fund in thousands:\n\nDate        Shares     Price\n7/1/97      1.5        $5.25\n"
+    )
+    assert trades.read == []
+    assert len(trades.lost) == 1
 
 
 def test_a_row_whose_number_is_not_read_is_told() -> None:

@@ -717,11 +717,6 @@ def says_side(words: str) -> bool:
     return bool(_BUY.search(words) or SELL.search(words))
 
 
-def has_price(entry: Entry) -> bool:
-    """Whether a row has a whole number and one that is not."""
-    return any(not amount.whole for _, amount in entry.amounts) and any(amount.whole for _, amount in entry.amounts)
-
-
 def own_words(entry: Entry) -> str:
     """Return the words beside the day and the numbers of a row."""
     return " ".join(cell.words for cell in entry.words)

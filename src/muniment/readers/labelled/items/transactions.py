@@ -95,7 +95,6 @@ from muniment.readers.labelled.items.trade_rows import (
     by_whom,
     code_in,
     entries_of,
-    has_price,
     is_dash,
     is_data,
     is_listed,
@@ -127,6 +126,7 @@ _PURCHASE_PRICE = re.compile(
 _SELLERS = re.compile(r"(?:name\sof\s)?(?:sellers?|vendor|transferor|from\swhom\b.*)", re.IGNORECASE)
 _BUYERS = re.compile(r"(?:name\sof\s)?(?:purchasers?|buyers?|transferees?|to\swhom\b.*)", re.IGNORECASE)
 _PURCHASER, _SELLER = (re.compile(rf"\b{who}s?\b", re.IGNORECASE) for who in ("purchaser", "seller"))
+_CANCELLED = re.compile(r"\b(?:cancel|rescind|rescission|revers|bust)", re.IGNORECASE)  # a trade of another row
 _NO_TRADE = re.compile(
     r"\b(?:gift|donat|transfer|contribut|distribut|conver[ts]|grant|award|vest(?:ed|ing)|withh[eo]ld|surrender|forfeit"
     r"|expired\b|expiration\sof\b)|\*d[io]\b",  # delivered in to an account, out of it
@@ -171,6 +171,9 @@ _SUMMED = re.compile(
     r"|\b(?:weeks?|months?|periods?|quarters?)\s+end(?:ing|ed)\b",
     re.IGNORECASE,
 )
+_IN_THOUSANDS = re.compile(  # as words above say
+    r"\b(?:shares|units|numbers|amounts|quantities)\b[^\n]{0,60}\bin\s(?:thousands|hundreds)\b", re.IGNORECASE
+)
 _PRICES_IN = re.compile(
     r"\b(?:prices?|amounts?)\s(?:\w+\s){0,6}(?:are|is|stated|expressed|shown)\s(?:\w+\s)?(in\s[^.;]{2,40})", re.I
 )
@@ -207,7 +210,7 @@ _NO_NAME = re.compile(
     rf"(?i)(?:(?:recent|past|prior|previous|other)\s)?transactions?\b|whom\b|activity\b|dealings\b|{ANNEX}\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|[a-z]{{1,2}}-\d{{1,3}}\Z|stock\s+(?:in|of|on|during)\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|since\s|\(?continued|cusip|\d+\s*\Z|<"
     r"|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
-    r"|settle|trade\Z"
+    r"|settle|trade\Z|(?:months?|weeks?|period)\s(?:of|end)"
     r"|(?:in|for|from|of|to|on|at|with(?:in)?|during|under)\s"
     r"|the\s+(?:following|transactions?|trades?|purchases?|sales?)\b|open\s+market|nasdaq|nyse\b|amex\b|otc\b|over-the|private(?:ly)?\s|block\s|broker|total|note|none\b|all\s|trad(?:es?|ing)\b|in\s+the\s|during\s|price|number|cost\b"
 )
@@ -936,7 +939,7 @@ def _read_group(
     done = [(entry.start, entry.end) for entry in entries if side_in(own_words(entry)) or code_in(entry)]
     traded = says_side(words) or bool(done)
     of_options = bool(header and re.search(r"exerci|expir|strike", words, re.I))
-    priced = [(e.start, e.end) for e in entries if len(e.amounts) >= PRICED and has_price(e)]
+    priced = [(e.start, e.end) for e in entries if len(e.amounts) >= PRICED and not all(a.whole for _, a in e.amounts)]
     if header and _OTHER.search(words) and (of_options or not traded):
         rest = "; ".join(title for title in stacked(header) if not _OTHER.search(title))
         named = kinds_in(row_of((header[0].cells[0]._replace(words=rest),), 0))
@@ -1020,7 +1023,8 @@ def _columns_of_trades(
     """Return the columns of a table that lists trades, as its header, the words above it or its rows (`traded`) say."""
     header = group.above[slice(*group.header)]
     is_said = traded or says_side(above) or _TRADED.search(above)
-    if _SUMMED.search(words) or not (is_said or (header and _kinds_of(header) >= NAMING)):
+    is_summed = _SUMMED.search(words) or _IN_THOUSANDS.search(above, max(0, len(above) - _TITLE))
+    if is_summed or not (is_said or (header and _kinds_of(header) >= NAMING)):
         return None
     if not header:
         is_priced = traded or max(len(entry.amounts) for entry in group.entries) >= PRICED
@@ -1229,6 +1233,8 @@ class _Reader:
         notes = (pattern.finditer(self.text, end, end + 2 * _BEFORE) for pattern in (_NOTES, _LEGEND))
         found = ((hit["mark"], hit) for hits in notes for hit in reversed([*hits]))
         self.notes = {f"({mark[:-1]})" if mark.endswith(".") else mark: hit for mark, hit in found}
+        starred = [*_STARRED.finditer(self.text, max(0, top - _BEFORE), top)]
+        self.starred: Side = side_in(starred[-1]["side"]) if starred else ""  # of rows with an asterisk
         self.marked = by_marks(self.text[end : end + _BEFORE]) | by_marks(self.text[max(0, top - _BEFORE) : top])
 
     def _beside(self, header: Sequence[Row]) -> str:
@@ -1370,6 +1376,8 @@ class _Reader:
             return True
         if any(_CONTINENTAL.fullmatch(cell.words) for cell in entry.cells) or self.has_points(entry):
             return False  # whose 10.000 are ten thousand
+        if _CANCELLED.search(own_words(entry)):
+            return False
         if stated := self.days.of(entry):
             self.day = day_of(stated.words, self._last(), day_first=self.days_first, year=self.year)
             self.dated = day_of(stated.words) or self.dated
@@ -1635,6 +1643,9 @@ class _Reader:
             codes = {cell.words.strip(" .()").upper() for cell in entry.words}
             if len(codes & {"A", "D"}) == 1:
                 return "buy" if "A" in codes else "sell"
+        if self.starred:
+            is_marked = "*" in self.text[entry.start : entry.end + 1]
+            return self.starred if is_marked else "sell" if self.starred == "buy" else "buy"
         if self.bought_is_less:
             return "buy" if quantity.negative else "sell"
         if self.sold_is_less:
@@ -1720,6 +1731,13 @@ _NO_SUCH = re.compile(
 _ISSUED = re.compile(r"\b(?:issuer|company)\s+(?:ha[sd]\s+)?(?:sold|issued)\b", re.IGNORECASE)  # to who reports it
 
 
+_STARRED = re.compile(  # "sales are marked with an asterisk", and nothing else is
+    r"\b(?P<side>purchases|acquisitions|sales|dispositions)\s(?:are|is|were|being)?\s?(?:marked|indicated|denoted|designated"
+    r"|identified|shown)\s(?:[a-z]+\s){0,3}(?:asterisks?\b|\(?\*)",
+    re.IGNORECASE,
+)
+
+
 def _side_noted(notes: Sequence[re.Match[str]]) -> Side:
     """Return the side that is all a note says: "* Sale"."""
     said = (note["words"].strip(" .") for note in notes)
@@ -1744,7 +1762,7 @@ _DONE_ELSE = re.compile(r"\b(?:adopted|approved|established|issued|set)\s*\Z", r
 
 
 _CALLED_SO = re.compile(
-    rf"(?:{CALLED}|(?<!\s)\s*+\({SIDE_HEADING.pattern}\))(?=\s?:?\Z)|(?<=\w\.)\s\((?-i:[A-Z]{{2,6}})\)\Z"
+    rf"(?:{CALLED}|(?<!\s)\s*+\({SIDE_HEADING.pattern}\s?(?:[a-z]+\s){{0,4}}[a-z]*\))(?=\s?:?\Z)|(?<=\w\.)\s\((?-i:[A-Z]{{2,6}})\)\Z"
     r"|(?<!\s)\s*+\((?:on\sbehalf\sof|for\sthe\saccount\sof)\s[^()]{2,60}\)\Z",
     re.IGNORECASE,
 )
@@ -1963,8 +1981,17 @@ def _headings(rows: Sequence[Row]) -> dict[int, str]:
 
 def _without_days(row: Row) -> Row:
     """Return a row of titles without that of the days, which spans the rows of a header: "Date", beside names."""
-    names = tuple(cell for cell in row.cells if not DAYS.fullmatch(cell.words.strip()))
+    names = tuple(
+        cell._replace(words=_DONE_BY.sub("", cell.words))
+        for cell in row.cells
+        if not DAYS.fullmatch(cell.words.strip())
+    )
     return row_of(names, row.table) if len(names) > 1 else row
+
+
+_DONE_BY = re.compile(  # "Bought by Fern Fund", beside "Sold by Moss Ltd."
+    rf"\A(?i:(?:shares\s)?(?:bought|purchased|acquired|sold)|{SIDE_HEADING.pattern})\s(?:by|of|for)\s+(?=[A-Z])"
+)
 
 
 def _are_names(row: Row) -> bool:
@@ -1976,7 +2003,9 @@ def _are_names(row: Row) -> bool:
 def _sides_beside(rows: Sequence[Row]) -> dict[int, Side]:
     """Return the sides that stand beside each other right above tables side by side, by where they begin."""
     for row in reversed(rows[-ABOVE // 2 :]):
-        sides: dict[int, Side] = {c.left: side_in(c.words) for c in row.cells if SIDE_HEADING.fullmatch(c.words)}
+        sides: dict[int, Side] = {
+            c.left: side_in(c.words) for c in row.cells if SIDE_HEADING.fullmatch(c.words) or _DONE_BY.match(c.words)
+        }
         others = [cell for cell in row.cells if cell.left not in sides]  # "Fund    Purchases    Sales"
         if len(sides) > 1 and all(PERSONS.search(cell.words) for cell in others):
             return sides
