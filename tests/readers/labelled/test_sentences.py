@@ -27,6 +27,10 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "of who is called as no sentence begins": (
+        "Over Beck purchased 300 shares at 47.5 cents per share on March 3, 2009.",
+        ["03/03/09 buy 300 0.475 Over Beck"],
+    ),
     "beside a day of settlement, and one of a closing price": (
         "On March 3, 2009, Fern Fund bought 300 shares at $7.50 per share, which settled on March 6, 2009. On March 4, "
         "2009, Moss Ltd. sold 200 shares at $8 per share, the closing price on the preceding trading day.",

@@ -37,6 +37,33 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "below a line of their day and price": (
+        """
+     Transactions:
+
+     Date: July 1, 1997     Price: $14.25
+          Fern Fund, L.P.                 bought      4,000 shares
+          Moss Hill Trust                 sold          200 shares
+
+     Date: July 2, 1997     Price: $14.50
+          Fern Fund, L.P.                 bought      3,000 shares
+""",
+        [
+            "07/01/97 buy 4000 14.25 Fern Fund, L.P.",
+            "07/01/97 sell 200 14.25 Moss Hill Trust",
+            "07/02/97 buy 3000 14.50 Fern Fund, L.P.",
+        ],
+    ),
+    "codes in quotes that a sentence above explains": (
+        """
+     Of Fern Fund, where "OMP" denotes an open market purchase and "OMS" an open market sale:
+
+     Date         Type     Shares     Price
+     7/01/97      OMP       1,500     10.25
+     7/02/97      OMS         600     10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
     "of a month below its title, of nobody called so": (
         """
 Transactions by Fern Fund, L.P.:

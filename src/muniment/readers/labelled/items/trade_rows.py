@@ -64,7 +64,7 @@ _LINES_ABOVE, _LINES_BELOW = 2000, 900  # characters around a row that may belon
 
 # A name: words with capitals and small ones between them, what ends an entity's name, and then what it is called.
 _FIRST = (
-    r"(?!(?:A|All|An|As|At|Both|Each|During|Either|Except|For|From|He|In|It|Item|Its|Neither|No|None|Nor|Of|On|Other|Our|Over"
+    r"(?!(?:A|All|An|As|At|Both|Each|During|Either|Except|For|From|He|In|It|Item|Its|Neither|No|None|Nor|Of|On|Other|Our|Over(?!\s[A-Z])"
     r"|Prices?|Schedule|She|Since|Some|Such|That|The|These|They|This|Those|To|We|Which|Who|With|Within)\b)(?:[A-Z]|\d{2,4}\s[A-Z])"
 )
 _ENDS = r"(?:Inc|Ltd|Limited|L\.?\s?P|L\.?L\.?[CP]|LLLP|S\.?A|N\.?\s?[AV]|B\.?V|PLC|plc|Jr|Sr|I{2,3}\b)"

@@ -358,7 +358,8 @@ def read_trades(
         whole = [*_by_label([*_from_cells([*rows_of(text, begin, stop, tables)], trades)])]
         if not whole:  # all of it is lost
             continue
-        rows = [*_set_apart([_with_above(row) for row in _by_day([*_with_ends(_with_years(whole))])])]
+        rows = [*_under_heads([*_with_ends(_with_years(whole))])]
+        rows = [*_set_apart([_with_above(row) for row in _by_day(rows)])]
         rows = [*_with_names_above(rows)]
         trades.lost.extend(_lost_apart(rows))
         for group in _groups(rows):
@@ -673,6 +674,33 @@ def _by_day(rows: Sequence[Row]) -> Iterator[Row]:
             at += 1
         columns = zip(*lines, strict=True) if len(lines) > 1 else ()
         yield from as_table(columns, row.start + 1) or [row]  # what stands above is no part of their header
+
+
+def _under_heads(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield lines, those of a number of shares with the day and the price of the line above them that states these.
+
+    It is one such as "Date: May 3     Price: $4.25", above who bought how many.
+    """
+    head: tuple[Cell, ...] = ()
+    for row in rows:
+        pairs = [] if row.table else _pairs(row)
+        labels = [kinds_in(row_of((label,), 0)) for label, _ in pairs]
+        if labels == [{"day"}, {"price"}] and is_day(pairs[0][1].words) and amount_of(pairs[1][1].words):
+            head = tuple(value for _, value in pairs)
+            continue
+        cells = refined(row)
+        shares = [amount.whole for cell in cells if (amount := amount_of(cell.words))]
+        is_row = head and shares == [True] and len(cells) > 1 and not any(is_day(cell.words) for cell in cells)
+        head = head if is_row or not is_data(row) else ()
+        places = ((_BEHIND, _BEHIND + 10), (_BEHIND + 20, _BEHIND + 30))
+        beside = (
+            cell._replace(start=row.end, end=row.end, left=at[0], right=at[1])
+            for cell, at in zip(head, places, strict=False)
+        )
+        yield row_of((*row.cells, *beside), 0) if is_row else row
+
+
+_BEHIND = 200  # columns of a line, at most
 
 
 def _set_apart(rows: Sequence[Row]) -> Iterator[Row]:
@@ -1231,7 +1259,8 @@ class _Reader:
         self.header = (header[0].start, header[-1].end) if header else (0, 0)
         end = group.entries[-1].end
         notes = (pattern.finditer(self.text, end, end + 2 * _BEFORE) for pattern in (_NOTES, _LEGEND))
-        found = ((hit["mark"], hit) for hits in notes for hit in reversed([*hits]))
+        legends = [hit for hit in _LEGEND.finditer(self.text, max(0, top - _BEFORE), top) if _side_noted([hit])]
+        found = ((hit["mark"], hit) for hits in (legends, *notes) for hit in reversed([*hits]))
         self.notes = {f"({mark[:-1]})" if mark.endswith(".") else mark: hit for mark, hit in found}
         starred = [*_STARRED.finditer(self.text, max(0, top - _BEFORE), top)]
         self.starred: Side = side_in(starred[-1]["side"]) if starred else ""  # of rows with an asterisk
@@ -1689,8 +1718,9 @@ _RAISED = re.compile(r"\s?⁽[^⁾]{1,4}⁾\Z")  # the mark of a note
 _MARK = re.compile(r"\((?:\d{1,2}|[A-Za-z])\)|⁽\d{1,2}⁾|[*†‡]{1,3}")
 _NOTES = re.compile(rf"\n[^\S\n]*+(?P<mark>{_MARK.pattern}|\d{{1,2}}\.(?=\s))[^\S\n]*+(?P<words>[^\n]{{1,200}})")
 _NEXT_NOTE = re.compile(rf"\n[^\S\n]*+(?:\n|{_MARK.pattern})")
-_LEGEND = re.compile(
-    r"\b(?P<mark>[A-Z]{1,4})(?:\s?=|\s(?:means|denotes|stands\sfor))\s?(?:an?\s)?(?P<words>[^;.\n]{1,80})"
+_LEGEND = re.compile(  # "S = sale", "“OMP” denotes an open market purchase and “OMS” an open market sale"
+    r"\b(?P<mark>[A-Z]{1,4})(?:[\"”]\s(?:means\s|denotes\s|stands\sfor\s)?|\s?=\s?|\s(?:means|denotes|stands\sfor)\s)"
+    r"(?:an?\s)?(?P<words>(?:(?!\sand\s[\"“])[^;.\n]){1,80})"
 )
 _REPRESENTS = re.compile(
     r"\A\W{0,3}(?:(?:this|these|such|all)\s(?:\w{1,20}\s){0,2}?)?"
