@@ -683,12 +683,12 @@ def _under_heads(rows: Sequence[Row]) -> Iterator[Row]:
     """
     head: tuple[Cell, ...] = ()
     for row in rows:
-        pairs = [] if row.table else _pairs(row)
+        pairs = _pairs(row) if ":" in row.words and not row.table else []
         labels = [kinds_in(row_of((label,), 0)) for label, _ in pairs]
         if labels == [{"day"}, {"price"}] and is_day(pairs[0][1].words) and amount_of(pairs[1][1].words):
             head = tuple(value for _, value in pairs)
             continue
-        cells = refined(row)
+        cells = refined(row) if head else []  # of few rows
         shares = [amount.whole for cell in cells if (amount := amount_of(cell.words))]
         is_row = head and shares == [True] and len(cells) > 1 and not any(is_day(cell.words) for cell in cells)
         head = head if is_row or not is_data(row) else ()
