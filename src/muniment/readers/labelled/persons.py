@@ -1224,7 +1224,7 @@ def _names_above(text: str, end: int, many: int) -> list[Name]:
 
 def _is_named_below(text: str, name: str, end: int) -> bool:
     """Whether a name stands behind a place of the text, on however many lines: among the signatures, say."""
-    return re.compile(r"\s+".join(map(re.escape, name.split())), re.IGNORECASE).search(text, end) is not None
+    return " ".join(name.lower().split()) in " ".join(text[end:].lower().split())
 
 
 def _are_level(text: str, one: Line, other: Line) -> bool:
