@@ -327,10 +327,12 @@ def head_of_form(text: str, labels: Sequence[Label]) -> int:
     So begins a page of a site that lists what each person holds, before it shows the filing.
     """
     title = _title(text, 0, _REACH)
-    above = title and {label.field for label in labels if label.end <= title.start()}
-    if not title or not above or _is_mentioned(text, title) or not above.isdisjoint({*CAPTIONS, "cusips[]", _NAME}):
+    if not title or _is_mentioned(text, title):
         return 0
-    return title.start() if any(field.startswith(_ROWS) for field in above) else 0
+    begins = title.start()
+    above = {label.field for label in labels if label.end <= begins}
+    is_apart = above.isdisjoint({*CAPTIONS, "cusips[]", _NAME})
+    return begins if is_apart and any(field.startswith(_ROWS) for field in above) else 0
 
 
 def _is_mentioned(text: str, title: re.Match[str]) -> bool:

@@ -684,19 +684,21 @@ def _under_heads(rows: Sequence[Row]) -> Iterator[Row]:
     head: tuple[Cell, ...] = ()
     for row in rows:
         pairs = _pairs(row) if ":" in row.words and not row.table else []
-        labels = [kinds_in(row_of((label,), 0)) for label, _ in pairs]
+        labels = [kinds_in(row_of((label,), 0)) for label, _ in pairs] if pairs else []
         if labels == [{"day"}, {"price"}] and is_day(pairs[0][1].words) and amount_of(pairs[1][1].words):
             head = tuple(value for _, value in pairs)
             continue
-        cells = refined(row) if head else []  # of few rows
+        if not head:
+            yield row
+            continue
+        cells = refined(row)
         shares = [amount.whole for cell in cells if (amount := amount_of(cell.words))]
-        is_row = head and shares == [True] and len(cells) > 1 and not any(is_day(cell.words) for cell in cells)
+        is_row = shares == [True] and len(cells) > 1 and not any(is_day(cell.words) for cell in cells)
+        beside = [
+            cell._replace(start=row.end, end=row.end, left=left, right=left + 10)
+            for cell, left in zip(head, (_BEHIND, _BEHIND + 20), strict=True)
+        ]
         head = head if is_row or not is_data(row) else ()
-        places = ((_BEHIND, _BEHIND + 10), (_BEHIND + 20, _BEHIND + 30))
-        beside = (
-            cell._replace(start=row.end, end=row.end, left=at[0], right=at[1])
-            for cell, at in zip(head, places, strict=False)
-        )
         yield row_of((*row.cells, *beside), 0) if is_row else row
 
 

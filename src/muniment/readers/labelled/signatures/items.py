@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import chain, islice, pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -806,13 +806,15 @@ def _in_turn(items: Sequence[Item]) -> list[Item]:
     at = 0
     while at < len(items):
         kind, line = items[at].kind, items[at].line
-        signs = [*_run(items, at, lambda item, line=line, kind=kind: item.kind == kind and item.line == line)]
-        signs = signs if kind in ("human", "sign") else signs[:1]
+        of_line = _run(items, at, lambda item, line=line, kind=kind: item.kind == kind and item.line == line)
+        signs = [*of_line] if kind in ("human", "sign") else []
         below = list(_run(items, at + len(signs), lambda item: item.kind in _OF_ONE)) if len(signs) > 1 else []
-        behind = items[at + len(signs) + len(below) :][:1]
+        behind = items[at + len(signs) + len(below) :][:1] if below else []
         below = [] if kind == "human" and behind and behind[0].kind == "sign" else below
-        named = [[n for n, item in enumerate(below) if is_same_human(item.words, sign.words)][:1] for sign in signs]
-        places = [*chain.from_iterable(named)]
+        named = (
+            next((n for n, item in enumerate(below) if is_same_human(item.words, sign.words)), None) for sign in signs
+        )
+        places = [n for n in named if n is not None] if below else []
         if below and len(places) == len(signs) and places == sorted({*places}) and not places[0]:
             for sign, (first, last) in zip(signs, pairwise([*places, len(below)]), strict=True):
                 line = below[first].line - 1
