@@ -6,7 +6,7 @@ store; the words of a form's columns from the form's own labels, all others from
 
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -369,14 +369,17 @@ def in_folder(output: Path, what: str) -> Generator[None]:
 def _made(folder: Path) -> Generator[None]:
     """Make a folder and those above it; where writing into it fails, those that are new and empty go again."""
     new = [path for path in (folder, *folder.parents) if not path.exists()]
-    try:
+    with ExitStack() as undo:
+        for path in reversed(new):
+            undo.callback(_remove_empty, path)
         folder.mkdir(parents=True, exist_ok=True)
         yield
-    except BaseException:
-        with suppress(OSError):  # what others put there meanwhile stays
-            for path in new:
-                path.rmdir()
-        raise
+        undo.pop_all()
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):  # what others put there meanwhile stays
+        folder.rmdir()
 
 
 @contextmanager
