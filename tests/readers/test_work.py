@@ -29,6 +29,7 @@ FLOODS = (
         "* " * 39 + "\n",
     ),
     *("We disclaim it. ", "Item 5. Interest in Securities of the Issuer\n", "Exhibit 99.1 - Agreement\n"),
+    "The next day, it sold 100 shares at $5.10 per share. ",
     *("(a) x\n(b) y\n", "Fern Fund bought these:\n\nDate     Shares    Price\n7/01/97   1,500    10.25 (1)\n\n"),
 )
 SHORT, LONG = 8_000, 32_000  # characters put in

@@ -133,8 +133,22 @@ _BLANK = (
     (_OF_TAX_LINE, ("1a", "1b", "1c", "1(", "1)(")),
     (
         _NO_NUMBER_LINE,
-        re.findall(
-            r"[^|]+", "not|to be|omit|withheld|exempt|pending|unkn|unav|undi|confid|optional|tbd|foreign|non|inap"
+        (
+            "not",
+            "to be",
+            "omit",
+            "withheld",
+            "exempt",
+            "pending",
+            "unkn",
+            "unav",
+            "undi",
+            "confid",
+            "optional",
+            "tbd",
+            "foreign",
+            "non",
+            "inap",
         ),
     ),
     (_NO_NUMBER, ("n/a", "not applicable", "none", "applied", "assigned", "(no")),

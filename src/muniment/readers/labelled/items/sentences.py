@@ -300,6 +300,7 @@ _DID_BEFORE = re.compile(
 _AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
 _BLANKS = " ,;\t\n"
 _LONGEST = 3_000  # characters of a sentence
+_DAY_BEFORE = 600  # characters in which the day stands that "the next day" follows
 _SATURDAY = 5
 _LONG_AGO, _RECENT, _AFTER = timedelta(days=400), timedelta(days=75), timedelta(days=366)
 # A "price of $500" may be one of all shares, and one of $5,000 is, unless it is said to be "average" or "per share".
@@ -1096,10 +1097,13 @@ def _with_year(hit: re.Match[str], text: str) -> str:
     One that is told from the day before is that day; it stays in words where it is not plain which it is.
     """
     if _NEXT_DAY.fullmatch(hit[0]):
-        before = [*_DAY.finditer(text, max(0, hit.start() - _LONGEST), hit.start())]
-        day = day_of(_with_year(before[-1], text)) if before else None
-        is_plain = day and (day + timedelta(days=1)).weekday() < _SATURDAY
-        return (day + timedelta(days=1)).isoformat() if day and is_plain else hit[0]
+        before = [*_DAY.finditer(text, max(0, hit.start() - _DAY_BEFORE), hit.start())]
+        chain = [*takewhile(lambda one: _NEXT_DAY.fullmatch(one[0]), reversed(before))]
+        stated = before[: len(before) - len(chain)][-1:]
+        first = day_of(_with_year(stated[0], text)) if stated else None
+        days = [first + timedelta(days=n + 1) for n in range(len(chain) + 1)] if first else []
+        is_plain = days and all(day.weekday() < _SATURDAY for day in days)
+        return days[-1].isoformat() if is_plain else hit[0]
     behind = _LATER_DAY.match(text, hit.end())
     if behind is None or _OF_YEAR.search(hit[0]):
         return hit[0]
