@@ -100,7 +100,7 @@ _NOTHING = (  # marks that print nothing
     rf"^{_FENCE}|{_BRACKET}|{_STYLED}|\\$",
     r"<t[dh]\b[^<>]{0,400}+>(?:\s*+<(?:p|div)\b[^<>]{0,400}+>)*+",  # of a table of tags, more than Markdown can say
 )
-_CELL_ENDS = r"(?:</(?:p|div)>\s*+)*+</t[dh]>\s*+"
+_CELL_ENDS = r"(?:</(?:p|div)>\s*+){0,40}+</t[dh]>\s*+"
 # Where the last words of a label and what stands below it in a cell met.
 _MET = (
     "(?-i:(?:"

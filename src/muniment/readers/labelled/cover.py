@@ -38,11 +38,11 @@ _TENS = ("twenty", "thirty", "forty", "fifty")
 _WORD_NUMBERS = (*_ONES, *_TEENS, *(f"{ten}{one}" for ten in _TENS for one in ("", *(f"[- ]{one}" for one in _ONES))))
 _NUMBERED = (
     r"a\s?(?:m|rn)\s?[ec]\s?n\s?d\s?(?:m|rn)\s?[ec]\s?n\s?t\s*+\(?(?:n\s++)?"
-    r"(?:n\s?[o0]\b\.?|number|num\.?|#)(?:[ \t]*no\b\.?)?[ \t]*[:.#]?[\s_(]*"
-    rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*"
+    r"(?:n\s?[o0]\b\.?|number|num\.?|#)(?:[ \t]*+no\b\.?)?[ \t]*+[:.#]?[\s_(]*+"
+    rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*+"
 )
 _AMENDMENT = re.compile(rf"\b{_NUMBERED}", re.IGNORECASE)
-_TO_TITLE = re.compile(rf"\b{_NUMBERED}to\s+(?:the\s+)?\Z", re.IGNORECASE)  # Amendment No. 3 to Schedule 13G
+_TO_TITLE = re.compile(rf"\b{_NUMBERED}to\s++(?:the\s++)?\Z", re.IGNORECASE)  # Amendment No. 3 to Schedule 13G
 _AMENDMENT_ALONE = re.compile(
     r"^[^\w\n]*+amendment[^\S\n]++(?P<number>\d{1,3})(?!\d)[^\w\n]*+$", re.IGNORECASE | re.MULTILINE
 )  # without "No.", in a line of its own
