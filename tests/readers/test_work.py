@@ -18,6 +18,7 @@ from muniment.pages.blocks import Block, Walk
 from muniment.readers.labelled import sheets
 from muniment.readers.labelled.items import people, people_entries
 from muniment.readers.labelled.items.headings import find_heads
+from readers.labelled import lots
 
 FLOODS = (
     *("By: /s/ Osier Thwaite\nName: Osier Thwaite\nTitle: President\n", "Name and Address   Principal Occupation\n"),
@@ -121,6 +122,34 @@ def test_work_grows_with_the_letters_of_an_item() -> None:
     page = FIRST_PAGE + COVER.format(n=100) + "Item 4. Ownership\n"
     few, many = (calls((page + "(a) x\n(b) y\n" * count).encode()) for count in (640, 2560))
     assert many < 4 * few
+
+
+# Schedules of lots, and what is put into them again and again: what stands before each is not looked at as a whole.
+BEHIND_MANY = (
+    *(("57/jjj14", "partner "), ("48/aaa08", "family.  The present "), ("76/cccc10", "officers named above has been ")),
+    ("15/f03", "Name                      Residence or                "),
+    ("36/dd09", "          Homer L. Stubblefield, Chairman of the Board; farmer; Route\n"),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "flood"), BEHIND_MANY, ids=[flood.strip()[:24] for _, flood in BEHIND_MANY])
+def test_what_stands_behind_much_takes_no_longer(name: str, flood: str) -> None:
+    lot, _, own = name.partition("/")
+    [text] = [one.data.decode() for one in lots.schedules(lots.PEOPLE / f"{lot}.txt") if one.name == own]
+    at = text.index(flood)
+
+    def took(count: int) -> float:
+        data = (text[:at] + flood * count + text[at:]).encode()
+        begin = process_time()
+        reading = read(data)
+        assert reading.details is not None
+        assert reading.problems is not None
+        return process_time() - begin
+
+    took(1)
+    few, many = (took(size // len(flood)) for size in (LONG // 2, 4 * LONG))
+    assert many < 20 * few  # eight times as much, sixty-four times as long where it is square
 
 
 def test_a_printed_filing_takes_few_calls_a_character(filing: bytes) -> None:

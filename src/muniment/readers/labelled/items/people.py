@@ -541,12 +541,14 @@ def _told_left(place: Iterable[Paragraph], is_known: Callable[[set[str]], bool])
             named = ((hit, [_bare_name(hit[0], alone=False)]) for hit in _NAME.finditer(sentence))
             called = ((hit, _AND_OR_COMMA.split(hit["who"])) for hit in REFERS.finditer(sentence))
             for hit, names in (*named, *called):
-                before, behind = sentence[: hit.start()], sentence[hit.end() :]
+                before = sentence[max(0, hit.start() - _TITLES) : hit.start()]
+                behind = sentence[hit.end() : hit.end() + _TITLES]
                 known = (not words or is_known(words) for words in map(_words_alone, names))
                 if all(known) or _NO_NAME_BEHIND.search(before) or _NO_NAME_BEFORE.match(behind):
                     continue
                 told = _sign(before[-_AROUND:], behind[:_ROW]) or _WHOSE.match(behind) or _HOLDER_IS.search(before)
-                if told or (files and _NEXT.search(before[files.end() :]) and _ENDS_NAME.match(behind)):
+                of_files = sentence[max(files.end(), hit.start() - _AROUND) : hit.start()] if files else ""
+                if told or (_NEXT.search(of_files) and _ENDS_NAME.match(behind)):
                     yield paragraph.start, paragraph.end
 
 

@@ -27,6 +27,7 @@ from muniment.readers.labelled.items.people_lines import (
     COUNTRY,
     LABEL,
     LETTERS,
+    MOST_OF_LINE,
     OPEN_OFFICE,
     PART_OF_ADDRESS,
     SHORT_LINE,
@@ -463,7 +464,7 @@ def _is_asked(kinds: Kinds, cell: Cell) -> bool:
 
 def heads_columns(row: Row) -> bool:
     """Whether a row alone is a header: that of the next list, or the next page."""
-    return is_over_names(row) and _is_header([row])
+    return len(row.words) <= MOST_OF_LINE and is_over_names(row) and _is_header([row])
 
 
 def _above_names(rows: Sequence[Row], at: int, text: str) -> bool:
@@ -523,12 +524,13 @@ def _columns(header: Sequence[Row]) -> list[Column]:
     if header[0].table:
         cells = [cell for cell in cells if cell.right - cell.left < 12]
     columns: list[list[Cell]] = []
+    right = 0  # of those so far
     for cell in sorted(cells, key=lambda cell: (cell.left, cell.right)):
-        over = next((column for column in columns if any(overlap(cell, other) for other in column)), None)
-        if over is None:
-            columns.append([cell])
+        if columns and cell.left < right:
+            columns[-1].append(cell)
         else:
-            over.append(cell)
+            columns.append([cell])
+        right = max(right, cell.right)
     lines = ("\n".join(c.words for c in sorted(column, key=lambda cell: cell.start)) for column in columns)
     titles = [undivided(title).replace("\n", " ") for title in lines]
     kinds = [*map(kinds_of, titles)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from muniment.caching import cached_property
 from muniment.documents.html import TableRow
-from muniment.readers.labelled.items.cells import TAB, Cell, Row, rows_of
+from muniment.readers.labelled.items.cells import TAB, Cell, Row, row_of, rows_of
 from muniment.readers.labelled.items.people_columns import (
     END_OF_LIST,
     NAMES_BELOW,
@@ -250,8 +250,19 @@ def rows_of_lists(
 def _rows(text: str, start: int, end: int, tables: Sequence[TableRow]) -> Iterator[Row]:
     """Return the rows between two places; those of cells that go on, or stand below each other, are of tables."""
     rows = rows_of(text, start, end, tables)
-    rows = map(unwrapped, rows) if tables else rows
+    rows = map(_bounded, map(unwrapped, rows) if tables else rows)
     return from_cells(rows) if NAMES_BELOW.search(text, start, end) else rows
+
+
+_MOST_CELLS = 80  # of a row of a list
+
+
+def _bounded(row: Row) -> Row:
+    """Return a row, as one cell where it has more than any list: each is compared with the others."""
+    if len(row.cells) <= _MOST_CELLS:
+        return row
+    first, last = row.cells[0], row.cells[-1]
+    return row_of((Cell(first.start, last.end, row.words, first.left, last.right),), row.table)
 
 
 def _named(rows: Sequence[Row]) -> frozenset[int]:
@@ -1013,8 +1024,8 @@ class ListReader:
         if self.in_columns:
             columns = {part.column for part in self._divided(row)}
             head = _CONTINUED.sub("", words)
-            own = " ".join(part.words for part in self.parts)
-            if divided and len(row.cells) == 1 and _CAPITALS.fullmatch(words) and not own.isupper():
+            in_capitals = divided and len(row.cells) == 1 and _CAPITALS.fullmatch(words)
+            if in_capitals and not " ".join(part.words for part in self.parts).isupper():
                 return False  # the heading of the next part
             alone = divided and len(row.cells) == 1 and is_closed(head) and not is_address(words)
             if alone and (head.isupper() or nearest_column(self.columns, row.cells[0], 0) == self.name_column):

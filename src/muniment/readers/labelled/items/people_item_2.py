@@ -169,11 +169,7 @@ def _named_behind(words: str) -> Iterator[str]:
     """Yield the names behind an office: "The directors are A, B and C"."""
     for hit in _OFFICE.finditer(words):
         lead = _LEADS.match(words, hit.end())
-        if (
-            lead
-            and _LEADS_SAY.search(lead[0])
-            and not _OF_VALUE.search(words, max(0, hit.start() - _NEAR), hit.start())
-        ):
+        if lead and _LEADS_SAY.search(lead[0]) and not _OF_VALUE.search(_clause_before(words, hit.start())):
             rest = next(sentences(words[lead.end() : lead.end() + _LONGEST].partition(_APART)[0]))
             # with what stands behind a part: "Lake Forest, Illinois 60045" is nobody
             for start, end in items_of(rest) if _is_plural(hit["roles"]) else [(0, len(rest))]:
@@ -202,6 +198,7 @@ _APART = " \0 "  # between paragraphs: no name has it
 _LONGEST = 2000  # characters of a list
 _BEHIND = 30  # characters behind a part of one
 _NEAR = 200  # characters before an office, and between a list and what it is called
+_CLAUSE_ENDS = re.compile(r"[.;]|\b(?:is|are)\b", re.IGNORECASE)
 _AND_OR_COMMA = re.compile(r",?\sand\s|,\s(?!(?:Jr|Sr)\b)")
 _CAPITALS = re.compile(  # "Tarn GP"
     r"\b(?!I{2,3}\b|IV\b)[A-Z]{2,}\b(?=.{0,60}[a-z])|[a-z].{0,60}\b(?!I{2,3}\b|IV\b)[A-Z]{2,}\b"
@@ -266,6 +263,16 @@ class _Mention(NamedTuple):
     names: tuple[str, ...]
 
 
+def _before(sentence: str, at: int, most: int = _NEAR) -> str:
+    """Return what stands before a place, and no more of it than is looked at."""
+    return sentence[max(0, at - most) : at]
+
+
+def _clause_before(sentence: str, at: int) -> str:
+    """Return what of a clause stands before a place, behind its verb."""
+    return _CLAUSE_ENDS.split(_before(sentence, at, _LONGEST))[-1]
+
+
 def _mentions(sentence: str, of: Calls, last: tuple[str, ...] = ()) -> list[_Mention]:
     """Return where a sentence names people, in full or by a surname, and "he" who was named before."""
     found: list[_Mention] = []
@@ -273,12 +280,13 @@ def _mentions(sentence: str, of: Calls, last: tuple[str, ...] = ()) -> list[_Men
     for name in (name for word in likely for name in of.names.get(word, ())):
         for hit in _pattern_of(name).finditer(sentence):
             bare = hit.start() == hit.start("surname")
-            if sentence[: hit.start()].rstrip().endswith(('"', "“")):
+            if _before(sentence, hit.start()).rstrip().endswith(('"', "“")):
                 continue  # that is what somebody is called
             if of.called.get(hit[0].strip(), name) != name:
                 continue
             titled = HONORED_FIRST.match(hit[0]) is not None
-            if bare and hit["surname"] not in of.defines and not _MESSRS.search(sentence[: hit.start()]):
+            is_defined = not bare or hit["surname"] in of.defines
+            if not is_defined and not _MESSRS.search(_before(sentence, hit.start(), _LONGEST)):
                 continue  # which may be what an entity is called
             if not hit["surname"][:1].isupper() or (not titled and _within_name(sentence, hit, bare=bare)):
                 continue
@@ -338,7 +346,7 @@ def _told_apart(mention: _Mention, sentence: str, kin: Mapping[str, str]) -> _Me
     alike = [name for name in mention.names if (SUFFIXED.search(name) is not None) == has_suffix]
     if len(alike) == 1:  # "Basil Orme, Jr." beside his father
         return mention._replace(names=(alike[0],))
-    if len(mention.names) == 1 or _COUPLE.search(sentence[: mention.end - len(mention.names[0].split()[-1])]):
+    if len(mention.names) == 1 or _COUPLE.search(_before(sentence, mention.end - len(mention.names[0].split()[-1]))):
         return mention
     her = [name for name in mention.names if kin.get(name) == "her"]
     his = [name for name in mention.names if name not in kin] or [
@@ -493,7 +501,7 @@ def _of_people(sentence: str, said: re.Match[str], lists: Sequence[_Mention]) ->
 
 
 def _is_excepted(sentence: str, mention: _Mention) -> bool:
-    return _BUT.search(sentence[: mention.start]) is not None
+    return _BUT.search(_before(sentence, mention.start)) is not None
 
 
 _BUSINESS = re.compile(r"\bprincipal\sbusiness\b", re.IGNORECASE)
@@ -597,7 +605,7 @@ _NAME_BEGINS = re.compile(r"(?:[A-ZÀ-Þ][\w.\-]{0,40}|&)\s\Z")
 def _within_name(sentence: str, hit: re.Match[str], *, bare: bool) -> bool:
     """Whether a name is a part of another, and a surname alone is: "Orme Trust", "the Ruth Orme Foundation"."""
     behind = _NAME_GOES_ON.match(sentence, hit.end())
-    return behind is not None or (bare and _NAME_BEGINS.search(sentence[: hit.start()]) is not None)
+    return behind is not None or (bare and _NAME_BEGINS.search(_before(sentence, hit.start())) is not None)
 
 
 def offices_in(place: Sequence[Paragraph], of: Calls) -> Iterator[Role]:
@@ -696,7 +704,7 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
     holders: tuple[str, ...] = ()
     end = 0
     for hit in _OFFICE.finditer(sentence):
-        if hit.start() < end or not _IS_HELD.search(hit["roles"]) or _NOT_HELD.search(sentence[: hit.start()]):
+        if hit.start() < end or not _IS_HELD.search(hit["roles"]) or _NOT_HELD.search(_before(sentence, hit.start())):
             continue
         # an office ends where somebody is named
         stop = next((mention.start for mention in groups if hit.start() < mention.start < hit.end()), hit.end())
@@ -714,7 +722,7 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
         gap = _ASIDES.sub("", sentence[before[-1].end : hit.start()]) if before else None
         is_said = gap is not None and _LINK.fullmatch(gap) and _SAYS.search(gap)
         # "the occupation of Mr. Orme is President", which is told elsewhere
-        of_value = before and _OF_OCCUPATION.search(sentence[: before[-1].start])
+        of_value = before and _OF_OCCUPATION.search(_clause_before(sentence, before[-1].start))
         if gap is not None and not of_value and end_before <= before[-1].end and (is_said or _APPOSED.fullmatch(gap)):
             # of one of several: "Ann Orme (President) and Basil Orme (Secretary)"
             within = gap.lstrip().startswith("(")
@@ -736,12 +744,12 @@ def _held(sentence: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str, st
         if not behind:
             continue
         office = office if _MEMBERS.fullmatch(hit["roles"]) else hit["roles"]
-        if _OF_VALUE.search(sentence[: hit.start()]):
+        if _OF_VALUE.search(_clause_before(sentence, hit.start())):
             continue
         gap = _DEFINITION.sub("", sentence[stop : behind[0].start])
         said = _LEADS.fullmatch(gap) and _LEADS_SAY.search(gap)
-        apposed = gap in (" ", ", ") and _OWN.search(sentence[: hit.start()])
-        apposed = apposed and not _OF_ENTITY_BEFORE.search(sentence[max(0, hit.start() - _NEAR) : hit.start()])
+        apposed = gap in (" ", ", ") and _OWN.search(_before(sentence, hit.start()))
+        apposed = apposed and not _OF_ENTITY_BEFORE.search(_before(sentence, hit.start()))
         if said or apposed:
             named = behind[:1]
             if said and _is_plural(hit["roles"]):
@@ -756,9 +764,9 @@ _AND_AS = re.compile(  # behind an office: "of Tarn LLC, a maker of"
     rf",?\sand\s(?:as|is|are)\s|,?\swho\s(?:is|are|serves?|acts?)\b|,?\sand,|,\s(?:with\srespect|having|by\s(?:virtue|reason))\b|,\san?\s(?!{_ROLE})",
     re.IGNORECASE,
 )
-_OF_OCCUPATION = re.compile(r"\b(?:occupations?|employment)\b(?:(?!\b(?:is|are)\b)[^.;])*\Z", re.IGNORECASE)
+_OF_OCCUPATION = re.compile(r"\b(?:occupations?|employment)\b", re.IGNORECASE)
 _OF_VALUE = re.compile(  # "the address of each of the directors is"
-    r"\b(?:address(?:es)?|offices?|citizenship|nationality|occupations?|employment|business|information)\b(?:(?!\b(?:is|are)\b)[^.;])*\Z",
+    r"\b(?:address(?:es)?|offices?|citizenship|nationality|occupations?|employment|business|information)\b",
     re.IGNORECASE,
 )
 

@@ -308,7 +308,7 @@ def begins_address(line: str) -> bool:
 
 def ends_address(words: str) -> bool:
     """Whether words end as an address does: with a state, a code or a country."""
-    return _ADDRESS_END.search(words) is not None
+    return _ADDRESS_END.search(words, max(0, len(words) - LONG_LINE)) is not None
 
 
 DITTO = re.compile(r"\s*(?:(?:[\"“”″〃]|'')\s*)+|\W*(?:do|ditto|idem)\W*", re.IGNORECASE)
@@ -471,10 +471,12 @@ def is_other_office(office: str, below: str) -> bool:
 
 def _employers_address(lines: Sequence[str]) -> int:
     """Return at which line of a column of occupations the employer's address begins, behind which no office stands."""
+    end = max((n for n, line in enumerate(lines) if ends_address(line)), default=0)  # but "Center, Orme" above "School"
+    title = max((n for n, line in enumerate(lines) if has_title(line)), default=0)
     for n, line in enumerate((line.partition("(")[0] for line in lines[1:]), 1):  # but "(building materials)"
-        ends = any(map(ends_address, lines[n:]))  # but "Center, Orme" above "School"
-        begins = (is_address(line) and any(map(str.isdigit, line))) or (ends and _STREET.search(line) and "," in line)
-        if begins and not (_OPEN_END.search(lines[n - 1]) or any(has_title(rest) for rest in lines[n:])):
+        street = n <= end and _STREET.search(line) and "," in line
+        begins = street or (is_address(line) and any(map(str.isdigit, line)))
+        if begins and n > title and not _OPEN_END.search(lines[n - 1]):
             return n
     return len(lines)
 
@@ -753,8 +755,10 @@ _ROUTE = re.compile(r"(?:r\.?r\.?|(?:rural\s)?route|rt\.?|box)\s\d{1,4}", re.IGN
 def office_and_address(words: str) -> tuple[str, str]:
     """Return the office and the address that words have in a row: the address from its street on, or up to its code.
 
-    It may stand in parentheses behind the office.
+    It may stand in parentheses behind the office. Where words are too long for a row, all are the office.
     """
+    if len(words) > MOST_OF_LINE:
+        return words, ""
     behind = _BEHIND_OFFICE.fullmatch(words)
     if behind and is_address(behind["address"]) and ends_address(behind["address"]):
         return behind["office"], behind["address"]

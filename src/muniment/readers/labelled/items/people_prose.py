@@ -415,7 +415,10 @@ def _paragraph(lines: Sequence[tuple[int, str]]) -> Paragraph:
 
 
 def sentences(words: str) -> Iterator[str]:
-    """Yield the sentences of a paragraph, without the points behind them."""
+    """Yield the sentences of a paragraph, without the points behind them, in parts where one is longer than any is.
+
+    What is told of many in one sentence is compared with each of them.
+    """
     at = 0
     for hit in _POINT.finditer(words):
         before = _BEFORE_POINT.search(words, max(0, hit.start() - _MOST_BEFORE), hit.start())
@@ -423,9 +426,21 @@ def sentences(words: str) -> Iterator[str]:
         begins = _STARTS.match(words, hit.end()) or (len(last) > 1 and _NAMED.match(words, hit.end()))
         if last.lower() in _NO_END or (_SHORTENED.fullmatch(last) and not begins):
             continue
-        yield words[at : hit.end()].rstrip()
+        yield from _parts(words, at, hit.end())
         at = hit.end()
-    yield words[at:].rstrip()
+    yield from _parts(words, at, len(words))
+
+
+_LONGEST_SENTENCE = 8000  # characters
+
+
+def _parts(words: str, at: int, end: int) -> Iterator[str]:
+    while end - at > _LONGEST_SENTENCE:
+        cut = words.rfind(" ", at + 1, at + _LONGEST_SENTENCE)
+        cut = cut if cut > at else at + _LONGEST_SENTENCE
+        yield words[at:cut].strip()
+        at = cut
+    yield words[at:end].rstrip()
 
 
 def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
@@ -704,12 +719,14 @@ _OF_FATHER = frozenset(("bin", "binti", "binte", "ibn"))
 def is_same(name: str, other: str) -> bool:
     """Whether a full name, or a surname, names who has the full name `other`."""
     few, full = words_of_name(name), words_of_name(other)
+    if not few or few[-1] not in full:
+        return False
     if few[-1:] != full[-1:] and SUFFIXED.search(other):
         full = words_of_name(SUFFIXED.sub("", other))  # "Mr. Orme" is "Basil T. Orme, M.D."
     # "Basil Orme", "Basil van der Orme" without the initial
     ends = len(few) > 1 and few[:1] + few[-1:] == full[:1] + full[-1:] and {*few} <= {*full}
     ends = ends or few == tuple(takewhile(lambda word: word not in _OF_FATHER, full))  # "Nurul Ain binti Hashim"
-    return bool(few) and (few == full[-len(few) :] or ends or (len(few) == 1 and few[0] in full))
+    return few == full[-len(few) :] or ends or (len(few) == 1 and few[0] in full)
 
 
 def by_surname(name: str, people: Sequence[T], name_of: Callable[[T], str]) -> list[T]:
@@ -895,6 +912,7 @@ class Prose:
         self.lettered: list[_Draft] = []  # who stands at "(a)"
         self.filers: list[_Draft] = []  # by whom the statement is filed
         self.defined: dict[str, _Draft] = {}  # "Basil T. Orme ("Mr. Orme")" and filers, by name
+        self.defined_by_word: dict[str, list[_Draft]] = {}  # and by each word of it
         self.addresses: list[tuple[str, str]] = []  # with the sentences that tell them
         self.entities: set[str] = set()  # by short names
         self.asked = ""  # by the last letter
@@ -907,7 +925,13 @@ class Prose:
         """Take names of people of whom paragraphs may tell."""
         for name in names:
             if first := next((paragraph for paragraph in place if name in paragraph.words), None):
-                self.defined[name] = _Draft(name, first)
+                self._define(name, first)
+
+    def _define(self, name: str, paragraph: Paragraph) -> _Draft:
+        draft = self.defined[name] = _Draft(name, paragraph)
+        for word in set(words_of_name(name)):
+            self.defined_by_word.setdefault(word, []).append(draft)
+        return draft
 
     def take_roles(self, offices: Iterable[Role], occupations: Iterable[Role]) -> None:
         """Take the offices and the occupations of those whose names were expected, where either is an office."""
@@ -1059,7 +1083,7 @@ class Prose:
         filers = names_in(sentence[filed.end() :]) if filed else ()
         for who in (*filers, *map(_defined, _DEFINED.finditer(sentence))):
             if " " in who and not _ABBREVIATED.search(who):
-                draft = self.defined.setdefault(who, _Draft(who, paragraph))
+                draft = self.defined.get(who) or self._define(who, paragraph)
                 self.filers += [draft] if who in filers else []
         same = ADDRESS_OF.search(sentence)
         of = {value for words, value in self.addresses if same and same["who"] in words}
@@ -1115,7 +1139,8 @@ class Prose:
         before = self.named.get(words[-1], [])[-_ALIKE:] if words else []
         own = by_surname(name, [draft for draft in new if is_same(name, draft.name)], _name_of)
         own = own or by_surname(name, [draft for draft in before if is_same(name, draft.name)], _name_of)
-        defined = [draft for draft in self.defined.values() if is_same(name, draft.name)]
+        defined = self.defined_by_word.get(words[-1], []) if words else []
+        defined = [draft for draft in defined if is_same(name, draft.name)]
         bearers = by_surname(name, [*own, *defined], _name_of)  # who files, and no daughter called by it, too
         own = [draft for draft in own if draft in bearers]
         return bearers if not own and len(bearers) == 1 else own
