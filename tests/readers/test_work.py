@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from random import Random
 from time import process_time
 from types import FrameType
@@ -10,7 +11,7 @@ from types import FrameType
 import pytest
 
 from lab.printed import printed_filing
-from muniment import read
+from muniment import read, write
 from muniment.errors import MunimentError
 from muniment.forms import Record
 from muniment.pages import blocks_of
@@ -33,6 +34,7 @@ FLOODS = (
     "The next day, it sold 100 shares at $5.10 per share. ",
     *("(a) x\n(b) y\n", "Fern Fund bought these:\n\nDate     Shares    Price\n7/01/97   1,500    10.25 (1)\n\n"),
 )
+EXAMPLES = Path(__file__).parents[2] / "examples"
 SHORT, LONG = 8_000, 32_000  # characters put in
 MOST = 5.0  # times as many calls: four where work grows with the length, sixteen where it grows with its square
 EACH = 4.1  # calls for each character of a printed filing, problems and parts unread included
@@ -124,19 +126,28 @@ def test_work_grows_with_the_letters_of_an_item() -> None:
     assert many < 4 * few
 
 
-# Schedules of lots, and what is put into them again and again: what stands before each is not looked at as a whole.
+# Schedules of lots, a print of a Form D, and what is put into them again and again: what stands before each is not
+# looked at as a whole.
 BEHIND_MANY = (
     *(("57/jjj14", "partner "), ("48/aaa08", "family.  The present "), ("76/cccc10", "officers named above has been ")),
     ("15/f03", "Name                      Residence or                "),
     ("36/dd09", "          Homer L. Stubblefield, Chairman of the Board; farmer; Route\n"),
+    ("form-d-amendment.xml", "KY1-1000\n\nRelationship:\n"),
 )
+
+
+def _text_of(name: str) -> str:
+    """Return a schedule of a lot, or an example as text."""
+    lot, _, own = name.partition("/")
+    if not own:
+        return write(read(EXAMPLES / name).record, "text").decode()
+    return next(one.data.decode() for one in lots.schedules(lots.PEOPLE / f"{lot}.txt") if one.name == own)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "flood"), BEHIND_MANY, ids=[flood.strip()[:24] for _, flood in BEHIND_MANY])
 def test_what_stands_behind_much_takes_no_longer(name: str, flood: str) -> None:
-    lot, _, own = name.partition("/")
-    [text] = [one.data.decode() for one in lots.schedules(lots.PEOPLE / f"{lot}.txt") if one.name == own]
+    text = _text_of(name)
     at = text.index(flood)
 
     def took(count: int) -> float:

@@ -25,7 +25,7 @@ SIGNED = "signatures[]."
 _CLEAN, _BARE, _LONG, _WEAK, _TWO_TICKS, _UNSEEN, _PICKED, _LONE = 0.99, 0.97, 0.95, 0.85, 0.1, 0.9, 0.95, 0.6
 _ESTIMATE = re.compile(rf"{TICKED}\s*Estimate", re.IGNORECASE)
 _SOME = 3  # words of a label that nobody writes by chance
-_NEXT = 2  # lines below an answer in which it goes on
+_NEXT, _FAR = 2, 2000  # lines below an answer in which it goes on, and characters between them
 _ESCAPED = re.compile(r"\\(?=[$&*_#|()\[\].-])")
 
 
@@ -120,7 +120,9 @@ def _go_on(page: Page, answers: Answers, start: int, end: int) -> None:
 def _is_under(text: str, above: Found, at: int) -> bool:
     """Whether something stands in the column of an answer, in the next line that says anything there."""
     own = column(text, above.start)
-    if not 0 < text.count("\n", above.end, at) <= _NEXT or own == 0 or abs(column(text, at) - own) > 1:
+    if own == 0 or at - above.end > _FAR or abs(column(text, at) - own) > 1:
+        return False
+    if not 0 < text.count("\n", above.end, at) <= _NEXT:
         return False
     between = cells(text, above.end, text.rfind("\n", 0, at))
     return bool(text[above.end : at].strip()) and all(abs(column(text, first) - own) > 1 for first, _ in between)
