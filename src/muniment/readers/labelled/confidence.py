@@ -559,8 +559,8 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
     others = {name for name in others if complete and not any(_is_part(name, own.value) for own in named)}
     others |= {name for name in alone if letters(name) in signed_for}  # for whom another signs
     spelt = [letters(name.value) for name in named]
-    doubts: dict[str, tuple[bool, bool]] = {}  # of each name that signs: whether it is misspelt, or cut
     spelt_by = Counter([name.value for name in named] + [line.name.value for line in lines if line.name])
+    unlike, cut_off = _doubts_of(spelt_by)
     is_misspelt = cache(lambda name: name not in spelt and any(_is_nearly(name, other) for other in spelt))
     # Two officers sign for one where nobody is left for whom the second could.
     several = any(count > 1 for count in signed_for.values())
@@ -573,12 +573,6 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
         parts = {"signer": line.name, "signer_title": line.title, "signed_for": line.for_, "signed_on": line.date}
         name = str(line.name.value) if line.name else ""
         stranger = name in others if not line.title and not line.for_ else often[name, *_names_of(line.for_)] > 1
-        unlike = [] if name in doubts else [(other, n) for other, n in spelt_by.items() if other != name]
-        doubts[name] = doubts.get(name) or (
-            any(n >= spelt_by[name] and _is_nearly_same(name, other) for other, n in unlike),
-            bool(name) and any(is_human(other) and _is_end_of(name, other) for other, _ in unlike),
-        )
-        misspelt, cut = doubts[name]
         own = not line.title and any(is_same_human(name, person.value) for person in named)
         for field, found in parts.items():
             if found:
@@ -600,9 +594,9 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
                     # of two who report, each signs for himself
                     if (own and is_human(str(found.value))) or (shifted and found.how.startswith("named in")):
                         found.signs["doubted"] = 1.0
-                if field == "signer" and misspelt:
+                if field == "signer" and name in unlike:
                     found.signs["misread"] = 1.0
-                if cut:
+                if name in cut_off:
                     found.signs["cut" if field == "signer" else "doubted"] = 1.0
                 typed = found.signs.get("repeated") or found.signs.get("again")
                 if field == "signer" and found.signs.get("slashed") and not typed:
@@ -724,22 +718,37 @@ def _names_of(signed_for: Found | None) -> list[str]:
     return [letters(name) for name in str(signed_for.value).split("; ")] if signed_for else []
 
 
+def _doubts_of(spelt_by: Counter[str]) -> tuple[set[str], set[str]]:
+    """Return which of the names, with how often each is spelt so, are misspelt, and which are cut.
+
+    One is misspelt where another that is spelt so as often differs in one letter of a word that is no initial; cut
+    where a human's is that name and more words, or ends in its letters.
+    """
+    spellings = defaultdict[tuple[str, ...], list[tuple[str, str]]](list)  # of one word, by all others
+    lettered = defaultdict[str, list[str]](list)
+    for name in spelt_by:
+        words = tuple(map(letters, name.split()))
+        lettered["".join(words)].append(name)
+        for n, word in enumerate(words):
+            spellings[*words[:n], "", *words[n + 1 :]].append((word, name))
+    misspelt = {
+        name
+        for like in spellings.values()
+        if len(like) > 1
+        for word, name in like
+        if len(word) > 1 and any(_is_nearly(word, its) and spelt_by[other] >= spelt_by[name] for its, other in like)
+    }
+    cut = set[str]()
+    for own, names in lettered.items():
+        for name in filter(is_human, names):
+            cut |= {name[:at] for at, letter in enumerate(name) if letter == " " and name[:at] in spelt_by}
+            cut.update(*(lettered[own[at:]] for at in range(1, len(own)) if own[at:] in lettered))
+    return misspelt, cut - {""}
+
+
 def _is_nearly(name: str, other: str) -> bool:
     """Whether two names of a length differ in one letter."""
     return len(name) == len(other) and sum(map(ne, name, other)) == 1
-
-
-def _is_end_of(name: str, other: str) -> bool:
-    """Whether a name is the beginning of another, up to a word, or the end of it, perhaps within a word."""
-    own, its = letters(name), letters(other)
-    return other.startswith(f"{name} ") or (own != its and its.endswith(own))
-
-
-def _is_nearly_same(name: str, other: str) -> bool:
-    """Whether two names differ in one letter of a word that is no initial."""
-    pairs = [*zip(*(map(letters, words.split()) for words in (name, other)), strict=False)]
-    off = [pair for pair in pairs if pair[0] != pair[1]]
-    return len(off) == 1 and len(off[0][0]) > 1 and name.count(" ") == other.count(" ") and _is_nearly(*off[0])
 
 
 def _may_be_shifted(statement: Statement, persons: list[str]) -> bool:

@@ -670,6 +670,9 @@ def _signs_for(name: str, words: str) -> bool:
     return _is_named(name, words) or bool(known(words, [name])) or is_same_human(name, words)
 
 
+_MOST_SIGNERS = 300  # with whom another is compared
+
+
 def _inherited(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:
     """Find who signs again, as it is said for who stands above an earlier signature, while for an entity nobody does.
 
@@ -683,7 +686,7 @@ def _inherited(statement: Statement, names: Sequence[Found]) -> Iterator[Check]:
         if not (entity and line.for_ and line.for_.how == ABOVE_EARLIER):
             continue
         who = str(_stated(line.name) or "somebody")
-        before = [str(_stated(other.name)) for other in statement.signed[:n]]
+        before = [str(_stated(other.name)) for other in statement.signed[max(0, n - _MOST_SIGNERS) : n]]
         if who == "somebody" or any(is_same_human(who, other) for other in before):
             words = f"{brief(who)} signs again, for {brief(str(line.for_.value))!r}"
             message = f"{words} as it seems; nobody signs for {brief(entity)!r}"
