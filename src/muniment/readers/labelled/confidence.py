@@ -343,7 +343,7 @@ def signed(statement: Statement) -> Iterator[tuple[str, Found]]:
     """Yield everything that was found with its field, after giving it all its signs."""
     document = words_in(statement.small[:_WORDS_FROM])
     names = [letters(name.value) for name in _stated_names(statement)]
-    names += [name for line in statement.signed for name in _names_of(line.for_)]
+    names = [*dict.fromkeys(names + [name for line in statement.signed for name in _names_of(line.for_)])]
     days = {line.date.value for line in statement.signed if line.date}
     beginning = statement.text[:_READ]
     usual = cache(lambda: words_in(beginning))  # of few names all words are there

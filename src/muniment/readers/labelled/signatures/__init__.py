@@ -409,11 +409,14 @@ def _is_torn(text: str, start: int, end: int) -> bool:
     return not _SET_APART.search(text, start, end) and len([*islice(_OF_NOTHING.finditer(text, start, end), 2)]) > 1
 
 
+_WIDE = 1000  # characters of a line on each side
+
+
 def _is_beside_another(printed: str, parted: str, at: int) -> bool:
     """Whether a converter joined a signature to another on its line: what stands beneath may be of either."""
-    start, end = printed.rfind("\n", 0, at) + 1, printed.find("\n", at)
-    line = slice(start, end if end >= 0 else len(printed))
-    return printed[line] != parted[line] and len(MARK.findall(printed[line])) > 1
+    start, end = max(printed.rfind("\n", 0, at) + 1, at - _WIDE), printed.find("\n", at, at + _WIDE)
+    line = slice(start, end if end >= 0 else at + _WIDE)
+    return printed[line] != parted[line] and len([*islice(MARK.finditer(printed[line]), 2)]) > 1
 
 
 def _doubt_blanks(blocks: Sequence[Block], lines: Sequence[Signed]) -> None:

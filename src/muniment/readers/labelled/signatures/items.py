@@ -632,9 +632,12 @@ def _at_mark(words: str, mark: re.Match[str]) -> str:
     return before if is_human(tidy(before)) and not tidy(behind) else behind
 
 
+_LONGEST_NAME = 400  # characters in which that of another ends, for whom somebody signs
+
+
 def _signer(words: str) -> tuple[str, str, str]:
     """Return who signs, as what, and in whose name where it is another's."""
-    for another in _BY_ANOTHER.finditer(words):
+    for another in _BY_ANOTHER.finditer(words, 0, _LONGEST_NAME):
         represented = tidy(words[: another.start()])
         name, title = name_and_title(words[another.end() :])
         if name and is_human(name) and len(represented) > 3 and not has_title(represented):
