@@ -140,7 +140,7 @@ class Commands(TyperGroup):
             return stub(cmd_name, catalog().commands[cmd_name])
         return command_of(cmd_name)
 
-    def make_context(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401
+    def make_context(self, *given: Any, **named: Any) -> OfTyper:
         """Begin with a command line; a signal is told here as in `invoke`."""
         try:
             return super().make_context(*given, **named)

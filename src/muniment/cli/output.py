@@ -222,7 +222,7 @@ def paged(*, wanted: bool = True) -> Iterator[Console]:
         emit(text)
         return
     environment = {"LESS": "FRX", "LV": "-c", **os.environ}
-    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as process:  # noqa: S603 - what the user set
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as process:
         try:
             process.communicate(text.encode("utf-8", "backslashreplace"))
         except KeyboardInterrupt:  # the pager takes Ctrl-C for itself

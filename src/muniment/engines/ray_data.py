@@ -9,7 +9,6 @@ It needs Ray, so that only `muniment.extras` loads it.
 
 import logging
 import os
-import pickle
 import secrets
 import socket
 import time
@@ -38,7 +37,7 @@ ADDRESS = "RAY_ADDRESS"
 
 _PATIENCE = 5.0  # that a cluster may take to answer
 # What a client of a cluster has to have; Ray would keep its own where others may read it.
-_TOKEN = "RAY_AUTH_TOKEN"  # noqa: S105 - the name of the variable
+_VARIABLE = "RAY_AUTH_TOKEN"
 
 
 def join(workers: int | None) -> Callable[[], None]:
@@ -56,9 +55,9 @@ def join(workers: int | None) -> Callable[[], None]:
     if address:
         _reach(address)
     options = {} if address else {"num_cpus": workers, "include_dashboard": False}
-    token = "" if address or _TOKEN in os.environ else secrets.token_hex(32)
+    token = "" if address or _VARIABLE in os.environ else secrets.token_hex(32)
     if token:
-        os.environ[_TOKEN] = token
+        os.environ[_VARIABLE] = token
     with _OneLineErrors(f"the Ray cluster {address} ({ADDRESS}) cannot be joined" if address else "Ray does not start"):
         ray.init(address=address or "local", log_to_driver=False, logging_level=logging.CRITICAL, **options)
     _hush()
@@ -87,7 +86,7 @@ class _OneLineErrors:
 def _leave() -> None:
     """End the cluster; its token is that of no other."""
     ray.shutdown()
-    os.environ.pop(_TOKEN, None)
+    os.environ.pop(_VARIABLE, None)
 
 
 def _reach(address: str) -> None:
@@ -216,7 +215,7 @@ class RayData:
     def _results(self, blocks: list[list[Unit]], block_task: BlockTask) -> Iterator[tuple[int, pa.Table]]:
         """Yield numbers of blocks with rows of each, in order."""
         tables = [
-            pa.table([[number] * len(block), list(map(pickle.dumps, block))], schema=UNITS)
+            pa.table([[number] * len(block), list(map(packed, block))], schema=UNITS)
             for number, block in enumerate(blocks)
         ]
         planned = ray.data.from_arrow(tables).map_batches(
@@ -237,7 +236,7 @@ class RayData:
 def work(units: pa.Table, block_task: BlockTask) -> Iterator[pa.Table]:
     """Open the units of a block (`UNITS`), and yield what becomes of their files (`RESULTS`)."""
     block = units.column("block")[0].as_py()
-    opened_units = [pickle.loads(cell.as_buffer()) for cell in units.column("unit")]  # noqa: S301 - ours, see `make`
+    opened_units = [unpacked(memoryview(cell.as_buffer())) for cell in units.column("unit")]
     count = 0
     for rows in chain(rows_of(opened_units, block_task), [[_END]]):
         numbered = [{"block": block, "row": number, **row} for number, row in enumerate(rows, count)]

@@ -372,7 +372,7 @@ def _print(browser: str, source: Source) -> bytes | None:
         alone = ["--no-sandbox"] if os.geteuid() == 0 else []
         command = [browser, *_OPTIONS, *alone, f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}"]
         try:
-            subprocess.run([*command, page.as_uri()], capture_output=True, check=True, timeout=_SECONDS)  # noqa: S603 - the browser that is installed
+            subprocess.run([*command, page.as_uri()], capture_output=True, check=True, timeout=_SECONDS)
             return target.read_bytes()
         except (subprocess.SubprocessError, OSError):
             return None

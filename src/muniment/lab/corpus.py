@@ -13,7 +13,6 @@ says which corpus it is.
 
 import heapq
 import json
-import pickle
 import shutil
 import zipfile
 from collections import defaultdict, deque
@@ -38,6 +37,7 @@ from muniment.errors import EnvironmentProblem, UsageError
 from muniment.forms import FormD, Record
 from muniment.forms.definition import AsFiled
 from muniment.forms.form_d.fields import Address, Issuer, Recipient, RelatedPerson, Signature, SolicitationState
+from muniment.isolated import packed, unpacked
 from muniment.lab import timeline
 from muniment.lab.entities import FIRST_DAY, LAST_DAY, Entities, Officer, Venture
 from muniment.lab.layouts import LAYOUTS, PageLayout, printed
@@ -566,7 +566,7 @@ def _documents(
     def units() -> Iterator[LoadedFile]:
         for planned in filings:
             waiting.append(planned)
-            yield LoadedFile(Item(planned.accession, pickle.dumps(planned)))
+            yield LoadedFile(Item(planned.accession, packed(planned)))
 
     for done in engine.run(partial(_make, corpus.seed, corpus.count, form), units(), nothing_known, together=_TOGETHER):
         for outcome in done:
@@ -576,9 +576,9 @@ def _documents(
             yield waiting.popleft(), document
 
 
-def _make(seed: int, count: int, form: Format, packed: Item) -> Iterator[Document]:
+def _make(seed: int, count: int, form: Format, item: Item) -> Iterator[Document]:
     """Make the document of a filing; the work of a worker."""
-    planned: Planned = pickle.loads(packed.data)  # noqa: S301 - packed by ourselves
+    planned: Planned = unpacked(item.data)
     yield (primary if form == "files" else submission)(planned, _corpus(seed, count))
 
 

@@ -6,7 +6,6 @@ to see that it changed.
 """
 
 import json
-import pickle
 import re
 import time
 from collections import Counter
@@ -27,6 +26,7 @@ from muniment import atomic
 from muniment.documents.archive import Item
 from muniment.engines import Engine, LoadedFile, Local, nothing_known
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError, UsageError
+from muniment.isolated import packed, unpacked
 from muniment.lab import calibration
 from muniment.lab.score import NOT_ASKED, Board, Fault, Scored, Tally, board, score
 from muniment.lab.truth_files import PARTS, Truth, load
@@ -68,7 +68,7 @@ def evaluate(
     truths = [truth for truth in truths if not truth.trouble]
     reader = partial(_predicted, predictions) if predictions else _ours
     # A filing goes with its truth: the time and memory that a worker may take are by the size of what it gets.
-    units = (LoadedFile(Item(truth.name, pickle.dumps((truth, _data(truth, predictions))))) for truth in truths)
+    units = (LoadedFile(Item(truth.name, packed((truth, _data(truth, predictions))))) for truth in truths)
     done = (engine or Local()).run(partial(_score, reader, scorer), units, nothing_known, together=_TOGETHER)
     filings: list[Filing] = []
     for truth, unit in zip(truths, chain.from_iterable(done), strict=True):
@@ -80,9 +80,9 @@ def evaluate(
     return filings
 
 
-def _score(reader: Read, scorer: Scorer, packed: Item) -> Iterator[Filing]:
+def _score(reader: Read, scorer: Scorer, item: Item) -> Iterator[Filing]:
     """Score what a reader makes of one filing; the work of a worker."""
-    truth, data = pickle.loads(packed.data)  # noqa: S301 - packed by ourselves
+    truth, data = unpacked(item.data)
     begin = time.perf_counter()
     try:
         reading, reason = reader(truth, data), "an empty summary"

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Select, case, extract, func, select
 
 from muniment.evidence import Evidence, Span
@@ -203,9 +203,8 @@ def _sources(connection: Connection, ids: Sequence[int]) -> list[Source]:
         is_row = line.rank == DATASET
         places = {} if is_row else unpack_evidence(line.evidence, line.hash)
         rows = unpack_rows(line.evidence) if is_row else {}
-        if corrections := corrections_by_id.get(line.id):
-            read = bodies[line.id].record
-            assert read is not UNSET  # noqa: S101 - it has a record, and was corrected
+        corrections = corrections_by_id.get(line.id, ())
+        if corrections and (read := bodies[line.id].record):
             paths = frozenset(correction.path for correction in corrections)
             corrected = frozenset(followed(dict.fromkeys(paths), read, corrections))
             trace = Trace(followed(places, read, corrections), rows, corrected, paths)

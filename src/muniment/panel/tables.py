@@ -19,11 +19,11 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from msgspec import Struct, structs
+from msgspec import Struct, convert, structs
 
 from muniment.store import arrow
 from muniment.store.exporting import Table, UnfitValues
-from muniment.store.tables import CONFIDENCE, ColumnType
+from muniment.store.tables import CONFIDENCE, INTEGER, LIST, TEXT, ColumnType
 from muniment.tsv import table_rows
 
 EDITION = "1.0.0"
@@ -42,8 +42,8 @@ BY_FILING = ("filings", "holdings", "positions", "offerings", "raises", "intents
 BY_ENTITY = ("persons", "issuers", "crosswalk")
 """The tables of companies and people over all years."""
 
-_SPANS = {"not_read": "list", "source": "text", "part": "text", "start": "integer", "end": "integer", "path": "text"}
-_FIRST = {"first_filing": "text", "first_path": "text"}
+_SPANS = {"not_read": LIST, "source": TEXT, "part": TEXT, "start": INTEGER, "end": INTEGER, "path": TEXT}
+_FIRST = {"first_filing": TEXT, "first_path": TEXT}
 
 
 class PanelTable(Struct, frozen=True):
@@ -73,7 +73,7 @@ def _table(name: str, rows: list[dict[str, str]], descriptions: dict[tuple[str, 
     meanings: dict[str, str] = {}
     for row in rows:
         column = row["column"]
-        columns[column] = ColumnType(row["type"])  # type: ignore[arg-type]  # a test reads each
+        columns[column] = convert({"name": row["type"]}, ColumnType)
         meanings[column] = descriptions.get((name, column)) or descriptions["*", column]
         if row["role"] == "read":
             columns[beside(column)] = CONFIDENCE
@@ -81,9 +81,8 @@ def _table(name: str, rows: list[dict[str, str]], descriptions: dict[tuple[str, 
                 f"How sure the reader is of {column}, 0 to 1; empty where no reader took it there"
             )
     more = _FIRST if name in BY_ENTITY else {} if name in ("filings", "intent_flags", UNFIT) else _SPANS
-    for column, kind in more.items():
-        columns[column] = ColumnType(kind)  # type: ignore[arg-type]
-        meanings[column] = descriptions["*", column]
+    columns |= more
+    meanings |= {column: descriptions["*", column] for column in more}
     key = tuple(row["column"] for row in rows if row["role"] == "key")
     table = Table(name, columns, (), key, {}, descriptions[name, ""], meanings, required=frozenset(key))
     return PanelTable(table, tuple(row["column"] for row in rows if row["role"] == "read"))

@@ -74,11 +74,12 @@ def _written(store: Store, filing: StoredFiling, loader: Loader) -> bytes | None
         form=header.form or (record.submission_type if record else UNSET) or filing.row.form or UNSET,
         items=header.items or (form_of(record).items_of(record) if record else ()),
     )
-    missing = _missing(header) or (NO_RECORD if filing.record is UNSET else "")
-    if missing:
-        loader.leave_out(missing)
+    missing = _missing(header)
+    if missing or not record:
+        loader.leave_out(missing or NO_RECORD)
         return None
-    return write_full(header, [embedded(_xml(store, filing), "primary_doc.xml", header.form or "", 1)], "text")
+    data = _kept_xml(store, filing) or write_xml(record)
+    return write_full(header, [embedded(data, "primary_doc.xml", header.form or "", 1)], "text")
 
 
 def _missing(header: FilingHeader) -> str:
@@ -90,11 +91,10 @@ def _missing(header: FilingHeader) -> str:
     return "" if any(party.cik for party in header.parties) else NO_CIK
 
 
-def _xml(store: Store, filing: StoredFiling) -> bytes:
-    """Return the XML of a filing: as it is kept, else written from the record."""
+def _kept_xml(store: Store, filing: StoredFiling) -> bytes:
+    """Return the XML of a filing as it is kept, nothing where it is not."""
     for source in filing.sources:
         is_xml = source.rank == XML and source.media_type == "application/xml"
         if source.kept and is_xml and not source.place:
             return store.content(source.content_hash)
-    assert filing.record is not UNSET  # noqa: S101 - asked before
-    return write_xml(filing.record)
+    return b""

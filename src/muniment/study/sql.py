@@ -305,7 +305,7 @@ def _answer_isolated(question: Mapping[str, Any], limits: Limits, store: Store) 
         grace, passed = _GRACE_OF_SERVER, (*_ENVIRONMENT, *_SERVER_ENVIRONMENT)
     environment = {name: os.environ[name] for name in passed if name in os.environ}
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed program; the question goes through standard input
+        done = subprocess.run(
             command,
             input=json.dumps(message).encode(),
             capture_output=True,

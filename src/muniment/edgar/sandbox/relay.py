@@ -14,8 +14,9 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from types import FrameType
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 Connect = Callable[[], Awaitable[Streams]]
@@ -68,7 +69,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
     with ExitStack() as handlers:
         # A handler that does nothing, not SIG_IGN: that one would be inherited by the command.
         handlers.enter_context(_handled(signal.SIGINT, lambda *_: None))
-        child = subprocess.Popen(command, env=environment)  # noqa: S603 - the command is the user's own
+        child = subprocess.Popen(command, env=environment)
         for number in _PASSED_ON:
             handlers.enter_context(_handled(number, lambda received, _frame: child.send_signal(received)))
         code = child.wait()
@@ -76,7 +77,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
 
 
 @contextmanager
-def _handled(number, handler):  # noqa: ANN001, ANN202 - as signal.signal has them
+def _handled(number: int, handler: Callable[[int, FrameType | None], object]) -> Iterator[None]:
     former = signal.signal(number, handler)
     try:
         yield

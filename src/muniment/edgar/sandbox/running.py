@@ -316,7 +316,7 @@ def _not_by_proxy(program: str) -> str:
     name = Path(program).name
     if name in ("node", "npm", "npx", "nodejs"):
         node = shutil.which("node") or shutil.which("nodejs") or ""
-        done = subprocess.run([node or "false", "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run([node or "false", "--version"], capture_output=True, text=True, check=False)
         version = _VERSION.match(done.stdout)
         old = version is None or int(version[1]) < _NODE_WITH_PROXY
         return f"since Node.js heeds a proxy from version {_NODE_WITH_PROXY} on" if old else ""
@@ -354,7 +354,7 @@ def _probed(
 def _tried(before: tuple[str, ...], address: str) -> str:
     """Return why a command does not find our names there: nothing when it does."""
     try:
-        done = subprocess.run(  # noqa: S603 - the words are ours
+        done = subprocess.run(
             [*before, sys.executable, "-I", "-c", "import socket; print(socket.gethostbyname('www.sec.gov'))"],
             capture_output=True,
             text=True,

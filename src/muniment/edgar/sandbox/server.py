@@ -109,9 +109,7 @@ class Acceptance:
     def _spawn(self) -> "subprocess.Popen[bytes]":
         # Its input is a pipe that only this process holds: it ends with this one, however and whenever that is killed.
         # A session of its own: Ctrl-C is for the server, which ends it after what it is at.
-        return subprocess.Popen(  # noqa: S603 - ours
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
-        )
+        return subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True)
 
     async def _look_after(self) -> None:
         wait, begun = _PAUSE, time.monotonic()

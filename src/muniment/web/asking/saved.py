@@ -119,8 +119,7 @@ class SavedQueries:
             everybody, of_owner = connection.execute(counted).one()
             if of_owner >= MOST_PER_USER or everybody >= MOST:
                 raise UsageError(f"{of_owner} queries of yours are saved, {everybody:,} in all: remove one first")
-            (number,) = connection.execute(insert(_saved).values(**made)).inserted_primary_key  # type: ignore[misc]
-        return number
+            return connection.execute(insert(_saved).values(**made).returning(_saved.c.id)).scalar_one()
 
     def remove(self, number: int) -> None:
         """Remove a query, and with it its feed."""

@@ -58,7 +58,7 @@ from muniment.writers.yaml import Remarks
 
 def whole_page(record: Record, day: date) -> Markup:
     """Return the printed page of a draft in the words of a day; every value in it is escaped."""
-    return Markup(article(page(record, day, draft=True)))  # noqa: S704 - made by a writer that escapes
+    return Markup(article(page(record, day, draft=True)))
 
 
 def part(record: Record, step: Step, day: date) -> Markup:
@@ -75,7 +75,7 @@ def part(record: Record, step: Step, day: date) -> Markup:
         isinstance(position.node, NewPage) for position in nodes
     ):  # the cover ends where its page does, though items after it say some of it again
         blocks = tuple(takewhile(lambda block: not isinstance(block, Break), blocks))
-    return Markup(article(Sheet(sheet.title, sheet.form, tuple(blocks))))  # noqa: S704 - as above
+    return Markup(article(Sheet(sheet.title, sheet.form, tuple(blocks))))
 
 
 def _paths(value: object) -> Iterator[str]:

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from litestar import Request, Response
+from litestar import Litestar, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.openapi import spec
 from litestar.openapi.datastructures import ResponseSpec
@@ -306,7 +306,7 @@ class Outcomes:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or apply the forced outcome."""
-        sandbox: OpenSandbox = scope["litestar_app"].state["edgar"] if scope["type"] == "http" else None  # type: ignore[typeddict-item]
+        sandbox: OpenSandbox | None = Litestar.from_scope(scope).state["edgar"] if scope["type"] == "http" else None
         # The whole path: what is mounted below a part of it sees only the rest.
         path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1") if sandbox else ""
         if not sandbox or path.startswith(_OWN) or not behaviours.has_outcome(sandbox.reading, path):
@@ -390,8 +390,8 @@ def _json(schema: spec.Schema) -> spec.RequestBody:
     return spec.RequestBody(content={"application/json": spec.OpenAPIMediaType(schema=schema)}, required=True)
 
 
-def _object(required: list[str], **properties: spec.Schema) -> spec.Schema:
-    return spec.Schema(type=spec.OpenAPIType.OBJECT, properties=properties, required=required)  # type: ignore[arg-type]
+def _object(required: list[str], **properties: spec.Reference | spec.Schema) -> spec.Schema:
+    return spec.Schema(type=spec.OpenAPIType.OBJECT, properties=properties, required=required)
 
 
 def _list(items: spec.Schema, **more: Any) -> spec.Schema:

@@ -12,7 +12,7 @@ from html import escape
 from itertools import islice
 from typing import Any, Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from muniment.deadlines.business_days import Quarter
 from muniment.edgar.sandbox.clock import EASTERN
@@ -231,7 +231,7 @@ def full(folder: tuple[str, ...], name: str, snapshot: Snapshot) -> PublicRespon
         return None  # a quarter that has not begun has no index
     rows = list(_rows_between(snapshot, begins, ends))
     last = min(ends, today)  # every filing is in it at once, and all days before today are over
-    kind: Kind = named[1]  # type: ignore[assignment]
+    kind: Kind = convert(named[1], Kind)
     data = index_file(kind, () if kind == "xbrl" else rows, last, daily=False)
     return _file(data, named[2], f"{kind}.idx", _last_public(snapshot, begins, ends))
 
@@ -241,7 +241,7 @@ def daily(folder: tuple[str, ...], name: str, snapshot: Snapshot) -> PublicRespo
     named = _DAILY.fullmatch(name)
     if named is None or len(folder) != 2:
         return index_folder("daily-index", folder, name, snapshot, _daily_names)
-    kind: Kind = named[1] or "form"  # type: ignore[assignment]
+    kind: Kind = convert(named[1] or "form", Kind)
     day = _day_in(folder, named[2] or named[4], snapshot)
     rows = list(_rows_between(snapshot, day, day)) if day else []
     if day is None or not rows:
