@@ -82,6 +82,86 @@ class _Open:
         self.rows = 0
 
 
+class _Tables:
+    """The tables of a page as its tags come: the rows that have ended, and the tables that stand open."""
+
+    def __init__(self, printed: Printed, sources: list[int]) -> None:
+        self.printed, self.sources = printed, sources
+        self.rows: list[TableRow] = []
+        self.open: list[_Open] = []
+        self.count = 0
+        self.sizes: dict[str, tuple[int, int]] = {}  # most cells have the attributes of another
+
+    def begin_table(self) -> None:
+        if self.open and (outer := self.open[-1]).begin >= 0:
+            # a cell that holds a table is for the layout, but for one beside others
+            outer.around = (outer.begin, len(self.rows))
+            outer.begin = -1
+        self.count += 1
+        self.open.append(_Open(self.count))
+
+    def begin_cell(self, table: _Open, begin: int, attributes: str) -> None:
+        if attributes not in self.sizes:
+            spans = _SPAN.search(attributes), _DOWN.search(attributes)
+            self.sizes[attributes] = max(1, int(spans[0][1])) if spans[0] else 1, int(spans[1][1]) if spans[1] else 0
+        table.begin, (table.width, down) = begin, self.sizes[attributes]
+        while table.above.get(table.column, -1) >= table.rows:
+            table.column += 1
+        if down > 1 and table.column + table.width < _MOST_COLUMNS:
+            last = table.rows + down - 1
+            table.above |= dict.fromkeys(range(table.column, table.column + table.width), last)
+
+    def end_cell(self, table: _Open, end: int) -> None:
+        if table.around:
+            begin, before = table.around
+            if 0 < len(self.rows) - before <= _MOST_LINES and all(len(row.cells) == 1 for row in self.rows[before:]):
+                table.begin = begin  # the lines of a cell, each a row
+                if table.cells or table.first:
+                    del self.rows[before:]
+                else:  # one if others stand beside it
+                    cell = self._cell(table, end)
+                    table.first, table.begin = (cell, before, len(self.rows)) if cell else None, -1
+            table.around = None
+        if table.begin >= 0:
+            cell = self._cell(table, end)
+            table.cells += [cell] if cell else []
+            last = table.above.get(table.column, -1)
+            if cell and last > table.rows:
+                table.tall.append((table.rows, last, cell))
+            table.column += table.width
+            table.begin = -1
+
+    def end_row(self, table: _Open, end: int) -> None:
+        self.end_cell(table, end)
+        if table.cells and table.first:
+            first, before, behind = table.first
+            del self.rows[before:behind]
+            width = first.right - first.left
+            beside = (cell._replace(left=cell.left + width, right=cell.right + width) for cell in table.cells)
+            table.cells = [first, *beside]
+        table.first = None
+        if table.cells:
+            above = tuple(cell for first, last, cell in table.tall if first < table.rows <= last)
+            self.rows.append(TableRow(tuple(table.cells), table.number, above))
+        table.rows += table.column > 0
+        table.tall = [cell for cell in table.tall if cell[1] >= table.rows]
+        table.cells, table.column = [], 0
+
+    def _cell(self, table: _Open, end: int) -> TableCell | None:
+        """Return the open cell of a table, which ends at a character of the source; None where nothing stands in it."""
+        first, last = bisect_left(self.sources, table.begin), bisect_left(self.sources, end)
+        if first == last:
+            return None
+        places = self.printed.places
+        start = places[first][0]
+        text = self.printed.text[start : places[last][0] if last < len(places) else None]
+        bare = text.strip()
+        if not bare:
+            return None
+        start += len(text) - len(text.lstrip())
+        return TableCell(start, start + len(bare), table.column, table.column + table.width)
+
+
 def table_rows(printed: Printed) -> list[TableRow]:
     """Return the rows of all tables of a page that `read_html` read, in its order; of nested tables the inner ones.
 
@@ -93,91 +173,20 @@ def table_rows(printed: Printed) -> list[TableRow]:
     if sources != sorted(sources):
         return []
     source, _ = decoded(printed.passage)
-    rows: list[TableRow] = []
-    tables: list[_Open] = []
-    count = 0
-    sizes: dict[str, tuple[int, int]] = {}  # most cells have the attributes of another
-
-    def end_cell(table: _Open, end: int) -> None:
-        if table.around:
-            begin, before = table.around
-            if 0 < len(rows) - before <= _MOST_LINES and all(len(row.cells) == 1 for row in rows[before:]):
-                table.begin = begin  # the lines of a cell, each a row
-                if table.cells or table.first:
-                    del rows[before:]
-                else:  # one if others stand beside it
-                    cell = _cell(printed, sources, table, end)
-                    table.first, table.begin = (cell, before, len(rows)) if cell else None, -1
-            table.around = None
-        if table.begin >= 0:
-            cell = _cell(printed, sources, table, end)
-            table.cells += [cell] if cell else []
-            last = table.above.get(table.column, -1)
-            if cell and last > table.rows:
-                table.tall.append((table.rows, last, cell))
-            table.column += table.width
-            table.begin = -1
-
-    def end_row(table: _Open, end: int) -> None:
-        end_cell(table, end)
-        if table.cells and table.first:
-            first, before, behind = table.first
-            del rows[before:behind]
-            width = first.right - first.left
-            beside = (cell._replace(left=cell.left + width, right=cell.right + width) for cell in table.cells)
-            table.cells = [first, *beside]
-        table.first = None
-        if table.cells:
-            above = tuple(cell for first, last, cell in table.tall if first < table.rows <= last)
-            rows.append(TableRow(tuple(table.cells), table.number, above))
-        table.rows += table.column > 0
-        table.tall = [cell for cell in table.tall if cell[1] >= table.rows]
-        table.cells, table.column = [], 0
-
+    tables = _Tables(printed, sources)
     for token in _TAG.finditer(source):
         tag = (token["tag"] or "").lower()
         if tag == "table" and not token["close"]:
-            if tables and (outer := tables[-1]).begin >= 0:
-                # a cell that holds a table is for the layout, but for one beside others
-                outer.around = (outer.begin, len(rows))
-                outer.begin = -1
-            count += 1
-            tables.append(_Open(count))
-        elif tag and tables:
-            table = tables[-1]
-            if tag in ("td", "th"):
-                end_cell(table, token.start())
-                if not token["close"]:
-                    more = token["more"]
-                    if more not in sizes:
-                        spans = _SPAN.search(more), _DOWN.search(more)
-                        sizes[more] = (max(1, int(spans[0][1])) if spans[0] else 1, int(spans[1][1]) if spans[1] else 0)
-                    table.begin, (table.width, down) = token.end(), sizes[more]
-                    while table.above.get(table.column, -1) >= table.rows:
-                        table.column += 1
-                    if down > 1 and table.column + table.width < _MOST_COLUMNS:
-                        last = table.rows + down - 1
-                        table.above |= dict.fromkeys(range(table.column, table.column + table.width), last)
-            else:
-                end_row(table, token.start())
-                if tag == "table":
-                    tables.pop()
-    return sorted(rows, key=lambda row: row.cells[0].start)
-
-
-def _cell(printed: Printed, sources: list[int], table: _Open, end: int) -> TableCell | None:
-    """Return the open cell of a table, which ends at a character of the source; None where nothing stands in it."""
-    first, last = bisect_left(sources, table.begin), bisect_left(sources, end)
-    if first == last:
-        return None
-    start = printed.places[first][0]
-    stop = printed.places[last][0] if last < len(sources) else len(printed.text)
-    text = printed.text[start:stop]
-    bare = text.strip()
-    if not bare:
-        return None
-    start += len(text) - len(text.lstrip())
-    return TableCell(start, start + len(bare), table.column, table.column + table.width)
+            tables.begin_table()
+        elif tag in ("td", "th") and tables.open:
+            tables.end_cell(tables.open[-1], token.start())
+            if not token["close"]:
+                tables.begin_cell(tables.open[-1], token.end(), token["more"])
+        elif tag and tables.open:
+            tables.end_row(tables.open[-1], token.start())
+            if tag == "table":
+                tables.open.pop()
+    return sorted(tables.rows, key=lambda row: row.cells[0].start)
 
 
 _TOKEN = re.compile(
