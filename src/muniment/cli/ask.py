@@ -13,9 +13,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 from msgspec import structs
-from rich import box
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 from sqlalchemy import Connection
 
@@ -165,7 +164,7 @@ def _print(answer: Answer, given: Mapping[str, Any]) -> None:
 
 
 def _table(answer: Answer, places: Iterable[int]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = output.table_of()
     for at in places:
         name = answer.columns[at]
         is_numeric = questions.declared(answer.question.name)[name].is_number
@@ -176,9 +175,7 @@ def _table(answer: Answer, places: Iterable[int]) -> Table:
 
 
 def _blocks(answer: Answer, places: Iterable[int]) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column("what", style="dim", no_wrap=True)
-    table.add_column("text", overflow="fold")
+    table = output.grid_of(Column("what", style="dim", no_wrap=True), Column("text", overflow="fold"))
     for number, row in enumerate(answer.rows):
         if number:
             table.add_row("", "")
@@ -306,13 +303,12 @@ def _piped() -> str:
 
 
 def _print_result(result: sql.Result, fmt: SqlFormat) -> None:
-    if fmt == "json":
-        output.emit_json(*result.records(), encode=output.encode_numbers)
-        return
+    cells = (map(text_of, row) for row in (result.columns, *result.rows))
     if fmt == "csv":
-        lines = as_csv(result.columns, result.rows)
-    elif output.is_for_people():
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for line in as_csv(result.columns, result.rows):
+            output.emit(line)
+    elif not output.emitted(fmt, result.records(), cells, output.encode_numbers):
+        table = output.table_of()
         for at, name in enumerate(result.columns):
             values = [row[at] for row in result.rows if row[at] is not None]
             numbers = bool(values) and all(map(_is_number, values))
@@ -321,13 +317,6 @@ def _print_result(result: sql.Result, fmt: SqlFormat) -> None:
             texts = (output.one_line(text_of(value)) for value in row)
             table.add_row(*(Text(text if len(text) <= _CLIPPED else f"{text[:_CLIPPED]} …") for text in texts))
         output.console().print(table)
-        return
-    else:
-        lines = (
-            "\t".join(output.one_line(text_of(cell)) for cell in row) + "\n" for row in (result.columns, *result.rows)
-        )
-    for line in lines:
-        output.emit(line)
 
 
 def roles_command(

@@ -22,7 +22,7 @@ from muniment.checks.settings import Settings
 from muniment.checks.settings import find as find_settings
 from muniment.cli.inputs import day_option
 from muniment.cli.output import Format as ListFormat
-from muniment.cli.output import complain, console, emit, emit_json, hanging, is_for_people, table_of
+from muniment.cli.output import complain, console, emit_json, emitted, hanging, table_of
 from muniment.cli.progress import EngineOption, WorkersOption, counting, progress, working
 from muniment.cli.reporting import STYLES, GithubReport, JsonReport, SarifReport, TableReport, counted, finding_object
 from muniment.engines import Engine
@@ -209,8 +209,7 @@ class _Tally:
             (code, severity, REGISTRY[code].name, self.filings[code, severity], self.findings[code, severity])
             for code, severity in kinds
         ]
-        if not is_for_people():
-            emit("".join("\t".join(map(str, row)) + "\n" for row in rows))
+        if emitted("table", (), rows):
             return
         texts = (Column("code", no_wrap=True), Column("severity", no_wrap=True), "rule")
         table = table_of(*texts, *(Column(name, no_wrap=True, justify="right") for name in ("filings", "findings")))
@@ -276,8 +275,7 @@ def as_object(rule: Rule) -> dict[str, object]:
 
 
 def _list(rules: list[Rule], undecidable_count: int) -> None:
-    if not is_for_people():
-        emit("".join("\t".join((r.code, r.name, r.severity, ",".join(r.forms), r.text)) + "\n" for r in rules))
+    if emitted("table", (), ((r.code, r.name, r.severity, ",".join(r.forms), r.text) for r in rules)):
         return
     named = Column("code", style="cyan", no_wrap=True), Column("name", overflow="fold", max_width=30)
     table = table_of(*named, Column("severity", no_wrap=True), Column("forms", no_wrap=True), "rule")

@@ -12,7 +12,7 @@ import msgspec
 import typer
 from rich.table import Column
 
-from muniment.cli.output import JsonOption, console, emit, emit_json, is_for_people, table_of
+from muniment.cli.output import JsonOption, console, emit, emit_json, emitted, table_of
 from muniment.deadlines.business_days import CALENDAR
 from muniment.errors import UsageError
 from muniment.forms import FORMS, FormSpec
@@ -35,32 +35,26 @@ def forms_command(
     if form is None:
         if fmt == "schema":
             raise UsageError("--format schema is of one form: name FORM")
-        if fmt == "json":
-            emit_json(*_every_form())
-        else:
-            _list()
+        _list(fmt)
         return
     chosen = FORMS[form_named("FORM", form).form]
     if fmt == "schema":
         emit(msgspec.json.format(msgspec.json.encode(json_schema(chosen)), indent=2).decode() + "\n")
-    elif fmt == "json":
-        emit_json(*_objects(chosen))
     else:
-        _show(chosen)
+        _show(chosen, fmt)
 
 
 def _every_form() -> list[dict[str, str | int]]:
     return [{"form": form.name, "title": form.title, "fields": len(list(rows(form.record)))} for form in FORMS.values()]
 
 
-def _list() -> None:
-    if not is_for_people():
-        emit("".join("{form}\t{title}\t{fields} fields\n".format(**form) for form in _every_form()))
-        return
-    table = table_of("form", "title", "fields")
-    for form in _every_form():
-        table.add_row(*map(str, form.values()))
-    console().print(table)
+def _list(fmt: Format) -> None:
+    forms = _every_form()
+    if not emitted(fmt, forms, ((form["form"], form["title"], f"{form['fields']} fields") for form in forms)):
+        table = table_of("form", "title", "fields")
+        for form in forms:
+            table.add_row(*map(str, form.values()))
+        console().print(table)
 
 
 def _objects(form: FormSpec) -> list[dict[str, str]]:
@@ -77,15 +71,14 @@ def _objects(form: FormSpec) -> list[dict[str, str]]:
     ]
 
 
-def _show(form: FormSpec) -> None:
-    if not is_for_people():
-        emit("".join("\t".join(field.values()) + "\n" for field in _objects(form)))
-        return
-    path = Column("path", overflow="fold", style="cyan")
-    table = table_of(Column("item", no_wrap=True), Column("label", max_width=44), path, "kind", title=form.title)
-    for field in _objects(form):
-        table.add_row(field["item"], field["label"], field["path"], field["kind"])
-    console().print(table)
+def _show(form: FormSpec, fmt: Format) -> None:
+    objects = _objects(form)
+    if not emitted(fmt, objects, (field.values() for field in objects)):
+        path = Column("path", overflow="fold", style="cyan")
+        table = table_of(Column("item", no_wrap=True), Column("label", max_width=44), path, "kind", title=form.title)
+        for field in objects:
+            table.add_row(field["item"], field["label"], field["path"], field["kind"])
+        console().print(table)
 
 
 # ---- what is installed -----------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from muniment.cli.output import (
     emit,
     emit_counts,
     emit_json,
+    emitted,
     hanging,
     is_for_people,
     one_line,
@@ -318,12 +319,8 @@ def _show(store: Store, query: str, fmt: Format) -> None:
             emit("".join(f"{printable(entity.key)}\t{entity.kind}\t{one_line(entity.name)}\n" for entity in entities))
         return
     entity = who(store, entities[0].key)
-    if fmt == "json":
-        emit_json(entity)
-    elif is_for_people():
+    if not emitted(fmt, [entity], (_plain(entity, tie) for tie in entity.ties)):
         _print_entity(entity)
-    else:
-        emit("".join("\t".join(_plain(entity, tie)) + "\n" for tie in entity.ties))
 
 
 def _print_entity(entity: Who) -> None:
@@ -349,7 +346,7 @@ def _plain(entity: Who, tie: Tie) -> list[str]:
     days = (str(day or "") for day in (tie.first, tie.last))
     first = tie.evidence[0] if tie.evidence else None
     place = (first.filing, first.path) if first else ("", "")
-    return [entity.entity.key, tie.linked, tie.role, one_line(tie.name), str(tie.filings), *days, *place]
+    return [entity.entity.key, tie.linked, tie.role, tie.name, str(tie.filings), *days, *place]
 
 
 def _decision_text(decision: Decision) -> str:

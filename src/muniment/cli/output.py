@@ -161,21 +161,38 @@ def print_time(filings: int, seconds: float) -> None:
 
 def emit_table(fmt: Format, objects: Sequence[object], headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table for people, lines of tabs in a pipe, or a JSON object a line."""
+    if not emitted(fmt, objects, rows):
+        table = Table(*headings, box=None, header_style="bold")
+        for row in rows:
+            table.add_row(*(escape(one_line(cell)) for cell in row))
+        console().print(table)
+
+
+def emitted(
+    fmt: str,
+    objects: Iterable[object],
+    rows: Iterable[Iterable[object]],
+    encode: Callable[[object], bytes] = msgspec.json.encode,
+) -> bool:
+    """Write an answer for programs, JSON objects or lines of tabs; return whether it was to be one, and no table."""
     if fmt == "json":
-        emit_json(*objects)
-        return
-    if not is_for_people():
-        emit("".join("\t".join(one_line(cell) for cell in row) + "\n" for row in rows))
-        return
-    table = Table(*headings, box=None, header_style="bold")
-    for row in rows:
-        table.add_row(*(escape(one_line(cell)) for cell in row))
-    console().print(table)
+        emit_json(*objects, encode=encode)
+    elif not is_for_people():
+        for row in rows:
+            emit("\t".join(one_line(str(cell)) for cell in row) + "\n")
+    else:
+        return False
+    return True
 
 
-def table_of(*columns: str | Column, title: str | None = None) -> Table:
+def table_of(*columns: str | Column, title: str | Text | None = None) -> Table:
     """Return an empty table for people, a line under the names of its columns."""
     return Table(*columns, title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+
+
+def grid_of(*columns: Column) -> Table:
+    """Return an empty table for people without lines and headings: what stands below one another is the table."""
+    return Table(*columns, box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
 
 
 def emit_bytes(data: bytes) -> None:

@@ -12,13 +12,25 @@ from msgspec import UNSET
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from muniment.atomic import put
 from muniment.cli.commands import refuse_idle
 from muniment.cli.inputs import Inputs
-from muniment.cli.output import console, emit, emit_json, encode_numbers, is_for_people, note, one_line, printable, warn
+from muniment.cli.output import (
+    console,
+    emit,
+    emit_json,
+    encode_numbers,
+    grid_of,
+    is_for_people,
+    note,
+    one_line,
+    printable,
+    table_of,
+    warn,
+)
 from muniment.documents.exhibits import AttachedDocument
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import DOUBTFUL, Span
@@ -216,10 +228,9 @@ def _title(reading: Reading) -> Panel:
 
 
 def _answers(*, evidence: bool) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column("item", style="dim", no_wrap=True, min_width=9)
-    table.add_column("label", style="dim", ratio=2, max_width=44)
-    table.add_column("value", ratio=5, overflow="fold")
+    item = Column("item", style="dim", no_wrap=True, min_width=9)
+    label = Column("label", style="dim", ratio=2, max_width=44)
+    table = grid_of(item, label, Column("value", ratio=5, overflow="fold"))
     if evidence:
         table.add_column("place", style="dim", no_wrap=True)
     return table
@@ -243,11 +254,9 @@ def _block(block: Block, numbers: range, reading: Reading, confidences: Confiden
     """Lay some parts of a block beside each other."""
     parts = block.parts[numbers.start : numbers.stop]
     title = f"{block.label} ({numbers.start + 1}–{numbers.stop} of {len(block.parts)})"
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("item", style="dim", no_wrap=True, min_width=6)
-    table.add_column("label", style="dim", max_width=30)
-    for number in numbers:
-        table.add_column(str(number + 1), overflow="fold")
+    of_line = Column("item", style="dim", no_wrap=True, min_width=6), Column("label", style="dim", max_width=30)
+    of_parts = (Column(str(number + 1), overflow="fold") for number in numbers)
+    table = table_of(*of_line, *of_parts, title=Text(title, style="bold"))
     if evidence:
         table.add_column("place", style="dim", no_wrap=True)
     longest = sorted(parts, key=len, reverse=True)  # each label once, in the order of the form
@@ -269,7 +278,7 @@ def detail_tables(reading: Reading) -> Iterator[Table]:
         shown = entries[:_MOST]
         more = f"; {len(entries) - _MOST} more: --format json has all" if len(entries) > _MOST else ""
         title = f"{LIST_TITLES[name]} ({len(entries)}{more})"
-        table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+        table = table_of(title=Text(title, style="bold"))
         columns = columns_of(shown)
         for column in columns:
             table.add_column(column, overflow="fold", justify="right" if column in ("quantity", "price") else "left")

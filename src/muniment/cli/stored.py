@@ -25,7 +25,9 @@ from muniment.cli.output import (
     emit,
     emit_counts,
     emit_json,
+    emitted,
     encode_numbers,
+    grid_of,
     is_for_people,
     one_line,
     paged,
@@ -72,7 +74,7 @@ def list_command(
     with opened(store) as opened_store:
         total = opened_store.filings(structs.replace(query, limit=1)).total
         rows = matching(opened_store, query, limit)
-        if not _printed_as_lines(rows, map(_cells, rows), fmt):
+        if not emitted(fmt, rows, map(_cells, rows), encode_numbers):
             with paged(wanted=not no_pager) as out:
                 _print([(row, "") for row in rows], total, out)
             return
@@ -96,8 +98,8 @@ def search_command(
         meant = [] if page.total else opened_store.meant(" ".join(words), opened_store.vocabulary())
     if meant:
         warn(f"no filing has these words; did you mean {' or '.join(map(one_line, meant))}?")
-    lines = ([*_cells(hit.filing), hit.path, one_line(hit.snippet)] for hit in page.items)
-    if _printed_as_lines(page.items, lines, fmt):
+    lines = ([*_cells(hit.filing), hit.path, hit.snippet] for hit in page.items)
+    if emitted(fmt, page.items, lines, encode_numbers):
         warn_of_cut(len(page.items), page.total, "filings")
         return
     _print([(hit.filing, hit.snippet) for hit in page.items], page.total, console())
@@ -120,7 +122,7 @@ def _cells(row: FilingRow) -> list[str]:
     filed = row.filed.isoformat() if row.filed else ""
     amount = wording.plain(row.amount)
     cells = [row.key, row.form, filed, row.issuer_cik or "", row.issuer or "", row.state or "", amount]
-    return [one_line(cell) for cell in (*cells, "; ".join(row.persons), str(row.doubts), row.reason)]
+    return [*cells, "; ".join(row.persons), str(row.doubts), row.reason]
 
 
 def _table(rows: Iterable[tuple[FilingRow, str]]) -> Table:
@@ -207,7 +209,7 @@ def _notes(filing: StoredFiling) -> list[str]:
 
 def _about(filing: StoredFiling) -> Table:
     columns = Column("what", style="dim", no_wrap=True), Column("text", overflow="fold")
-    table = Table(*columns, box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table = grid_of(*columns)
     if filing.row.reason:
         form = f"{one_line(filing.row.form) or 'no form'}, {one_line(filing.row.issuer or 'no issuer')}"
         table.add_row("filing", Text(f"{filing.row.key}: {form}", style="bold"))
@@ -410,7 +412,7 @@ def _print_worst(store: Store, wanted: Filter, limit: int, fmt: Format) -> None:
         items = review.worst(connection, wanted, limit)
         counted = review.counts(connection)
     total = wanted.count(counted)
-    if _printed_as_lines(map(msgspec.to_builtins, items), map(_queue_cells, items), fmt):
+    if emitted(fmt, map(msgspec.to_builtins, items), map(_queue_cells, items), encode_numbers):
         warn_of_cut(len(items), total, "values to review")
         return
     if not items:
@@ -452,7 +454,7 @@ def _block(item: QueueItem, cache: EvidenceCache, filing: StoredFiling) -> Itera
 
 
 def _print_settled(settled: list[Settled], fmt: Format) -> None:
-    if _printed_as_lines(map(msgspec.to_builtins, settled), map(_settled_cells, settled), fmt):
+    if emitted(fmt, map(msgspec.to_builtins, settled), map(_settled_cells, settled), encode_numbers):
         return
     headings = ("filing", "place", "answer", "who and why", "stands")
     table = table_of(*(Column(name, overflow="fold") for name in headings))
@@ -463,24 +465,11 @@ def _print_settled(settled: list[Settled], fmt: Format) -> None:
     console().print(table if settled else "Nothing was reviewed yet.")
 
 
-def _printed_as_lines(objects: Iterable[Any], lines: Iterable[list[str]], fmt: Format) -> bool:
-    """Print for programs, where that is asked for; return whether it was."""
-    if fmt == "json":
-        emit_json(*objects, encode=encode_numbers)
-        return True
-    if is_for_people():
-        return False
-    for cells in lines:
-        emit("\t".join(cells) + "\n")
-    return True
-
-
 def _queue_cells(item: QueueItem) -> list[str]:
-    cells = str(item.harm), item.kind, item.key, item.form, item.path, one_line(item.label), one_line(item.read)
-    return [*cells, f"{item.confidence:.3f}", one_line(item.words)]
+    cells = str(item.harm), item.kind, item.key, item.form, item.path, item.label, item.read
+    return [*cells, f"{item.confidence:.3f}", item.words]
 
 
 def _settled_cells(item: Settled) -> list[str]:
-    correction = item.correction
-    who, why = one_line(correction.who), one_line(correction.why)
-    return [item.key, correction.path, answer(correction), who, correction.added.isoformat(), why, item.how]
+    kept = item.correction
+    return [item.key, kept.path, answer(kept), kept.who, kept.added.isoformat(), kept.why, item.how]
