@@ -1,7 +1,7 @@
-"""Caches: a property that is computed once for its object, and values by key up to a weight."""
+"""Values by key: a property that is computed once for its object, groups, and those used last up to a weight."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
@@ -30,6 +30,18 @@ class cached_property(Generic[T]):
         value = self.compute(instance)
         instance.__dict__[self.name] = value
         return value
+
+
+def in_groups(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """Return the values of each key, in the order in which they come.
+
+    >>> in_groups([("13G", 1), ("D", 2), ("13G", 3)])
+    {'13G': [1, 3], 'D': [2]}
+    """
+    groups: dict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return dict(groups)
 
 
 class LruCache(Generic[K, V]):

@@ -12,13 +12,13 @@ from jsonschema import Draft202012Validator
 from litestar.testing import TestClient
 from lxml import html
 
+from muniment.forms.walk import list_of
 from muniment.readers import read
 from muniment.store import Store, finding
 from muniment.study import review
 from muniment.study.updating import update
 from muniment.web import responses
 from muniment.web.app import create_app
-from muniment.web.filters import anchor
 
 from .hostile import EXAMPLES
 
@@ -534,4 +534,4 @@ def test_a_person_and_each_text_of_a_list_have_a_place_on_the_page(client, keys,
     persons = {path.partition(".")[0] for path in evidence if re.match(r"(reporting|related)_persons\[", path)}
     texts = {path for path in evidence if path.endswith("]")}
     assert persons
-    assert {*persons, *map(anchor, texts)} - places == set()
+    assert {*persons, *map(list_of, texts)} - places == set()

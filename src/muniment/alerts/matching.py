@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 
 from muniment.alerts import events
 from muniment.alerts.saved import DEADLINES, SavedAlert, accession_column, columns_of, narrowed
+from muniment.caching import in_groups
 from muniment.errors import EnvironmentProblem, UsageError
 from muniment.identifiers import accession
 from muniment.pipeline.watch import MayOwe, Owing, watch
@@ -104,10 +105,7 @@ def _about(column: str, accessions: Collection[str]) -> str:
 
 
 def _by_filing(column: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Row]]:
-    by_filing: dict[str, list[Row]] = {}
-    for row in _distinct(rows):
-        by_filing.setdefault(row[column], []).append(row)
-    return by_filing
+    return in_groups((row[column], row) for row in _distinct(rows))
 
 
 def _distinct(rows: Iterable[Mapping[str, Any]]) -> Iterator[Row]:

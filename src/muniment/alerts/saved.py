@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select, text, update
 
 from muniment.alerts.outbox import AT_ONCE, NAME, SCHEDULES, now
+from muniment.caching import in_groups
 from muniment.errors import UsageError
 from muniment.store import Store, seals
 from muniment.store.tables import AnyRow, alert_destinations, alerts, destinations, filings
@@ -58,9 +59,7 @@ def of(store: Store) -> list[SavedAlert]:
 
 def in_force(connection: Connection, *, paused: bool = False) -> list[SavedAlert]:
     """Return the alerts by name: those that are not paused, or all."""
-    goes_to: dict[str, list[str]] = {}
-    for name, destination in connection.execute(select(_L.alert, _L.destination).order_by(_L.destination)):
-        goes_to.setdefault(name, []).append(destination)
+    goes_to = in_groups(map(tuple, connection.execute(select(_L.alert, _L.destination).order_by(_L.destination))))
     rows = connection.execute(select(alerts).order_by(_A.name)).all()
     return [_alert(row, goes_to.get(row.name, ())) for row in rows if paused or not row.paused]
 

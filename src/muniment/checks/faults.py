@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from msgspec import UNSET, Struct
 
+from muniment.caching import in_groups
 from muniment.forms.definition import Field, Part, fields, place_of
 from muniment.forms.walk import Visit, entries, walk
 from muniment.values import Choice, Count, Dollars, Number, Percent, Shares, Text, Unreadable
@@ -52,10 +53,7 @@ class _Leaf(Struct, frozen=True):
 
 def faults_of(record: Part, *, amendment: bool | None, public: bool) -> Mapping[str, list[Fault]]:
     """Return the faults of a record by their kind; `public` excuses what EDGAR removes before dissemination."""
-    by_path: dict[str, list[Fault]] = {}
-    for fault in _Faults(amendment=amendment, public=public).of(record):
-        by_path.setdefault(fault.kind, []).append(fault)
-    return by_path
+    return in_groups((fault.kind, fault) for fault in _Faults(amendment=amendment, public=public).of(record))
 
 
 class _Faults:

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from msgspec import UNSET, Struct, field, structs
 
+from muniment.caching import in_groups
 from muniment.checks.filing import Filing, on_holding, on_offering
 from muniment.documents.header import Party
 from muniment.forms import FORMS, Record, Schedule13
@@ -233,10 +234,7 @@ class Roots:
 
     def grouped(self, items: Iterable[T]) -> list[list[T]]:
         """Return things by the sets that their numbers, from 0, belong to."""
-        groups: dict[Hashable, list[T]] = defaultdict(list)
-        for number, item in enumerate(items):
-            groups[self.of(number)].append(item)
-        return list(groups.values())
+        return list(in_groups((self.of(number), item) for number, item in enumerate(items)).values())
 
 
 # ---- offerings -------------------------------------------------------------------------------------------------------

@@ -25,7 +25,6 @@ Where the law changed its number and nothing else, one function has a row for ea
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,6 +35,7 @@ from warnings import warn
 import msgspec
 from msgspec import UNSET, Struct, UnsetType, ValidationError, field, structs
 
+from muniment.caching import in_groups
 from muniment.evidence import Evidence, Span
 from muniment.forms import FORMS
 from muniment.forms.definition import Part
@@ -147,10 +147,7 @@ def examples(code: str, result: Result) -> tuple[Example, ...]:
 
 @cache
 def _by_rule() -> Mapping[tuple[str, str], list[dict[str, str]]]:
-    rows_by_rule: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
-    for row in table_rows(__file__, "examples.tsv"):
-        rows_by_rule[row["rule"], row["result"]].append(row)
-    return rows_by_rule
+    return in_groups(((row["rule"], row["result"]), row) for row in table_rows(__file__, "examples.tsv"))
 
 
 def _of_row(row: dict[str, str]) -> Example:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from muniment.caching import in_groups
 from muniment.documents.passage import ESCAPED_AGAIN, Passage, character_of
 from muniment.documents.printed import (
     CHECKED,
@@ -551,10 +552,7 @@ class _Page:
     @cached_property
     def ends_struck(self) -> dict[str, list[int]]:
         """Where end tags of struck words stand, by tag."""
-        ends: dict[str, list[int]] = {}
-        for hit in _ENDS_STRUCK.finditer(self.source):
-            ends.setdefault(hit[1].lower(), []).append(hit.start())
-        return ends
+        return in_groups((hit[1].lower(), hit.start()) for hit in _ENDS_STRUCK.finditer(self.source))
 
     @cached_property
     def is_white(self) -> bool:

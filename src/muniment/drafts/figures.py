@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from msgspec import UNSET, Struct, structs
 
+from muniment.caching import in_groups
 from muniment.checks import Finding
 from muniment.checks.schedule_13.texts import as_quoted, sentences
 from muniment.errors import UsageError
@@ -327,7 +328,4 @@ def chosen_of(take: str, offers: Sequence[tuple[OldFigure, Offer]]) -> list[tupl
 
 def by_path(marks: Iterable[OldFigure]) -> Mapping[str, list[OldFigure]]:
     """Return marks by the text they stand in."""
-    by_field: dict[str, list[OldFigure]] = {}
-    for mark in marks:
-        by_field.setdefault(mark.path, []).append(mark)
-    return by_field
+    return in_groups((mark.path, mark) for mark in marks)

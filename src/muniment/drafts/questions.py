@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
+from muniment.caching import in_groups
 from muniment.codes import TABLES, CodeTable
 from muniment.errors import UsageError
 from muniment.forms import FORMS, Record, form_of, stated_form
@@ -168,10 +169,8 @@ def _is_current(codes: Mapping[str, object], code: str) -> bool:
 @cache
 def exclusive_ticks(part: type[Part]) -> tuple[tuple[str, ...], ...]:
     """Return the names of ticks of which exactly one is made, such as the three answers on an issuer's age."""
-    ticks: dict[str, list[str]] = {}
-    for field in fields(part):
-        if field.at.need == _ONE_OF and isinstance(field.at.kind, YesNo | Mark):
-            ticks.setdefault(_container(field), []).append(field.name)
+    of_one = (field for field in fields(part) if field.at.need == _ONE_OF and isinstance(field.at.kind, YesNo | Mark))
+    ticks = in_groups((_container(field), field.name) for field in of_one)
     return tuple(tuple(names) for names in ticks.values() if len(names) > 1)
 
 

@@ -47,6 +47,15 @@ def unnumbered(path: str, mark: str = "[]") -> str:
     return _NUMBER.sub(mark, path)
 
 
+def list_of(path: str) -> str:
+    """Return the path of the list in which a text stands that a path names; of anything else its own.
+
+    >>> list_of("primary_issuer.previous_names[1]"), list_of("reporting_persons[1].name")
+    ('primary_issuer.previous_names', 'reporting_persons[1].name')
+    """
+    return path.rpartition("[")[0] if path.endswith("]") else path
+
+
 def value_at(record: Part, path: str) -> Any:  # noqa: ANN401 - the path says of what type
     """Return what stands at `path`, UNSET where nothing does."""
     value: Any = record

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from muniment.atomic import put
+from muniment.caching import in_groups
 from muniment.documents.submission import FullSubmission, is_full_submission
 from muniment.errors import EnvironmentProblem, NotAFiling, SourceError, UsageError
 from muniment.extras import need
@@ -172,9 +173,7 @@ class _Files:
     """The files below a folder, by their names and hashes; each is opened once at most for each reason."""
 
     def __init__(self, folder: Path) -> None:
-        self._by_stem: dict[str, list[Path]] = {}
-        for path in _walk(folder):
-            self._by_stem.setdefault(path.stem, []).append(path)
+        self._by_stem = in_groups((path.stem, path) for path in _walk(folder))
 
     def data_of(self, entry: Entry) -> bytes | None:
         """Return the bytes of an entry: a file of its name with its hash, else what a submission holds of it."""

@@ -21,6 +21,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from muniment.caching import in_groups
 from muniment.lab.score import Scored
 from muniment.wording import count
 
@@ -138,9 +139,8 @@ def _ece(given: Answers) -> float:
 
 def bins(given: Answers) -> list[Bin]:
     """Return the bins that have values, the least sure first."""
-    inside: dict[int, list[tuple[float, int, int]]] = {}
-    for sure, (right, wrong) in given.counts.items():
-        inside.setdefault(min(int(sure * BINS), BINS - 1), []).append((sure, right, wrong))
+    counts = given.counts.items()
+    inside = in_groups((min(int(sure * BINS), BINS - 1), (sure, right, wrong)) for sure, (right, wrong) in counts)
     made: list[Bin] = []
     for number, rows in sorted(inside.items()):
         values = sum(right + wrong for _, right, wrong in rows)

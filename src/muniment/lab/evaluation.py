@@ -23,6 +23,7 @@ import msgspec
 from msgspec import Struct, field
 
 from muniment import atomic
+from muniment.caching import in_groups
 from muniment.documents.archive import Item
 from muniment.engines import Engine, LoadedFile, Local, nothing_known
 from muniment.errors import EnvironmentProblem, MunimentError, SourceError, UsageError
@@ -345,10 +346,8 @@ class Report(Struct):
     @property
     def unread(self) -> dict[str, list[str]]:
         """The filings of which nothing was read, by the reason."""
-        reasons: dict[str, list[str]] = {}
-        for filing in self.filings:
-            if filing.scored.unread:
-                reasons.setdefault(filing.scored.unread, []).append(filing.truth.name)
+        unread = (filing for filing in self.filings if filing.scored.unread)
+        reasons = in_groups((filing.scored.unread, filing.truth.name) for filing in unread)
         return dict(sorted(reasons.items(), key=lambda entry: (-len(entry[1]), entry[0])))
 
     @property

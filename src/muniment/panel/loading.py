@@ -3,7 +3,6 @@
 With them come the keys under which filings, companies and people are known outside of this store.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,6 +11,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Select, case, extract, func, select
 
+from muniment.caching import in_groups
 from muniment.evidence import Evidence, Span
 from muniment.forms import form_of
 from muniment.panel.tables import UNDATED
@@ -140,10 +140,8 @@ def portion(connection: Connection, ids: Sequence[int]) -> Portion:
         by_id[row.filing_id].report = row
     for row in _of(connection, select(studied.notices), _N.filing_id, ids):
         by_id[row.filing_id].notice = row
-    holdings = defaultdict[int, list[AnyRow]](list)
-    for row in _of(connection, select(studied.holdings).order_by(_H.filing_id, _H.position), _H.filing_id, ids):
-        holdings[row.filing_id].append(row)
-    for number, rows in holdings.items():
+    holdings = _of(connection, select(studied.holdings).order_by(_H.filing_id, _H.position), _H.filing_id, ids)
+    for number, rows in in_groups((row.filing_id, row) for row in holdings).items():
         by_id[number].holdings = rows
     notices = [source.notice for source in sources if source.notice is not None]
     reports = [source.report for source in sources if source.report is not None]

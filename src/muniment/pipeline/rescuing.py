@@ -14,7 +14,7 @@ What was stored only once is compared with the seal of its table, and what has n
 
 import os
 import re
-from collections import defaultdict, namedtuple
+from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -29,6 +29,7 @@ from sqlalchemy import Column, DefaultClause, Integer, MetaData, Table, func, in
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import dialect
 
+from muniment.caching import in_groups
 from muniment.documents.archive import Item
 from muniment.engines import Engine
 from muniment.errors import DEFECTS, EnvironmentProblem, UsageError
@@ -399,9 +400,7 @@ class _Rescue:
         for row in _read(self.place, *_SMALL, *([_ENTRIES] if self.is_file else [])):
             keys = tuple(getattr(row, name) for name in _keys_of(type(row).__name__))
             self.rows[type(row).__name__][keys if keys[1:] else keys[0]] = row
-        self.of_content: dict[int, list[Any]] = defaultdict(list)
-        for source in self.rows["sources"].values():
-            self.of_content[source.content_id].append(source)
+        self.of_content = in_groups((source.content_id, source) for source in self.rows["sources"].values())
         self.done.report = ingest_items(self._items(), self.store, engine, progress)
         self._take_over()
         now = self._filings_now()

@@ -25,6 +25,7 @@ import msgspec
 from msgspec import Raw, Struct, structs
 from sqlalchemy import Connection, func, select
 
+from muniment.caching import in_groups
 from muniment.deadlines import Due, closure, due
 from muniment.deadlines.dues import Entry, ics
 from muniment.errors import UsageError
@@ -269,9 +270,8 @@ def _lasts(connection: Connection, as_of: date) -> list[Lasts]:
         for key, accession, form, family, filed, issuer, cik in _rows(connection, "filings", columns)
         if family and filed and filed <= as_of
     }
-    by_day: dict[tuple[str, str, date], list[Last]] = {}
-    for family, rule, filed, last in (*_offerings(connection, filings), *_holdings(connection, filings)):
-        by_day.setdefault((family, rule, filed), []).append(last)
+    followed = (*_offerings(connection, filings), *_holdings(connection, filings))
+    by_day = in_groups(((family, rule, filed), last) for family, rule, filed, last in followed)
     return [Lasts(*key, 0, Raw()).of(lasts) for key, lasts in by_day.items()]
 
 

@@ -6,7 +6,7 @@ with the words of all names, which a reader of the store keeps in memory (`Vocab
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from msgspec import Struct, structs
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from muniment.caching import in_groups
 from muniment.codes.states import ALL as STATES
 from muniment.codes.table import with_groups
 from muniment.errors import IdentifierError, UsageError
@@ -279,9 +280,8 @@ def rows_of_keys(connection: sa.Connection, keys: Sequence[str]) -> list[FilingR
 def rows(connection: sa.Connection, keys: Iterable[int]) -> list[FilingRow]:
     """Return the lines of the filings with these ids, in this order; at most a page of them."""
     parameters = {"keys": list(keys)}
-    named: dict[int, list[_Leading]] = defaultdict(list)
-    for filing, *columns in connection.execute(_NAMES, parameters):
-        named[filing].append(_Leading(*columns))
+    names = connection.execute(_NAMES, parameters)
+    named = in_groups((filing, _Leading(*columns)) for filing, *columns in names)
     shares: dict[int, int | Decimal] = {}  # with their fraction, which the row of a filing leaves out
     for filing, stated in connection.execute(_STATED, parameters):
         if stated is not None:
@@ -291,7 +291,7 @@ def rows(connection: sa.Connection, keys: Iterable[int]) -> list[FilingRow]:
     return [
         FilingRow(
             *row[:7],
-            tuple(_once(named[row.id])),
+            tuple(_once(named.get(row.id, ()))),
             leading_role(row.form),
             shares.get(row.id, row.amount),
             *row[8:],

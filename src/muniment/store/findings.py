@@ -6,7 +6,7 @@ known by. A
 history is among those that share a mark, those that share another one with these, and so on.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
@@ -16,6 +16,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from msgspec import UNSET, UnsetType, structs
 
+from muniment.caching import in_groups
 from muniment.documents.header import FilingHeader
 from muniment.forms import FORMS, Record, form_of
 from muniment.forms.spec import FormSpec
@@ -156,9 +157,10 @@ def rule_counts(connection: sa.Connection) -> dict[str, RuleCount]:
     kinds = (_FOUND.code, sa.extract("year", _F.filed))
     question = sa.select(*kinds, sa.func.count(), sa.func.count(_FOUND.filing_id.distinct()))
     question = question.join(tables.filings, _F.id == _FOUND.filing_id).group_by(*kinds)
-    by_code: dict[str, list[tuple[int | None, int, int]]] = defaultdict(list)
-    for name, filed, findings, filings in connection.execute(question):
-        by_code[name].append((int(filed) if filed else None, findings, filings))
+    by_code = in_groups(
+        (name, (int(filed) if filed else None, findings, filings))
+        for name, filed, findings, filings in connection.execute(question)
+    )
     counts: dict[str, RuleCount] = {}
     for name, rows in sorted(by_code.items()):
         years = {year: filings for year, _, filings in sorted(rows, key=lambda row: row[0] or 0)}

@@ -13,7 +13,6 @@ for is `Unfit`: it is never rounded or cut.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +24,7 @@ from msgspec import Struct
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from muniment.caching import in_groups
 from muniment.codes import states
 from muniment.forms import FORMS
 from muniment.forms.definition import Field, Part, fields
@@ -212,9 +212,10 @@ def tables_in(module_file: str, into: sa.MetaData) -> Callable[..., sa.Table]:
     (with a value in every row), `once` (no value stands twice), `unique` (both); `of` which column it refers to;
     `default` what stands in rows that were there before the column. A `state` is a code of the official list.
     """
-    columns: dict[str, list[sa.Column[Any]]] = defaultdict(list)
-    for row in table_rows(module_file, "tables.tsv"):
-        columns[row["table"]].append(_column(row["column"], row["type"], row["is"], row["of"], row["default"]))
+    columns = in_groups(
+        (row["table"], _column(row["column"], row["type"], row["is"], row["of"], row["default"]))
+        for row in table_rows(module_file, "tables.tsv")
+    )
 
     def made(name: str, *rules: SchemaItem, **options: Any) -> sa.Table:
         return sa.Table(name, into, *columns[name], *rules, **options)

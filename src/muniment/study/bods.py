@@ -25,6 +25,7 @@ from msgspec import Struct, structs
 from sqlalchemy import Connection, select
 
 from muniment import deadlines
+from muniment.caching import in_groups
 from muniment.codes import states
 from muniment.codes.schedule_13 import PERSON_TYPES_13G
 from muniment.identifiers import cusip
@@ -214,10 +215,9 @@ def _described(connection: Connection, facts: dict[int, _EntityFacts]) -> Iterat
         rows = {row.id: row for row in connection.execute(select(tables.entities).where(_E.id.in_(portion)))}
         subjects = {facts[key].subject for key in portion}
         keys = {row.id: str(row.key) for row in connection.execute(select(_E.id, _E.key).where(_E.id.in_(subjects)))}
-        mentions: dict[int, list[AnyRow]] = {}
         question = select(_M.entity_id, _M.name, _M.street, _M.city, _M.state, _M.zip).where(_M.entity_id.in_(portion))
-        for row in connection.execute(question.order_by(_M.filing_id, _M.position)):
-            mentions.setdefault(row.entity_id, []).append(row)
+        named = connection.execute(question.order_by(_M.filing_id, _M.position))
+        mentions = in_groups((row.entity_id, row) for row in named)
         yield from (
             (key, _described_as(rows[key], facts[key], keys, mentions.get(key, []))) for key in portion if key in rows
         )

@@ -17,7 +17,6 @@ a class: it is shown as it stands, and nothing is concluded from it; the next is
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -26,6 +25,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeGuard
 from msgspec import UNSET, Struct, structs
 from sqlalchemy import Connection, insert, select
 
+from muniment.caching import in_groups
 from muniment.checks.filing import Filing
 from muniment.checks.schedule_13.persons import Person, together
 from muniment.checks.schedule_13.texts import comments, day_in, places, says_none
@@ -368,16 +368,13 @@ def _follow(rows: Sequence[AnyRow], changed: list[dict[str, Any]], happened: lis
 
 def _write_movements(connection: Connection, filings: list[int], happened: list[dict[str, Any]]) -> None:
     """Write what happened with these filings in place of what was there; where that is the same it stays."""
-    stored_movements: dict[int, list[dict[str, Any]]] = defaultdict(list)
     question = select(tables.movements).order_by(_MOVED.filing_id, _MOVED.position)
-    for row in select_in(connection, question, _MOVED.filing_id, filings):
-        stored_movements[row.filing_id].append(dict(row._mapping))
-    new: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for movement in happened:
-        new[movement["filing_id"]].append(movement)
-    changed = [filing for filing in filings if new[filing] != stored_movements[filing]]
+    rows = select_in(connection, question, _MOVED.filing_id, filings)
+    stored_movements = in_groups((row.filing_id, dict(row._mapping)) for row in rows)
+    new = in_groups((movement["filing_id"], movement) for movement in happened)
+    changed = [filing for filing in filings if new.get(filing) != stored_movements.get(filing)]
     delete_in(connection, _MOVED.filing_id, changed)
-    insert_rows(connection, tables.movements, [row for filing in changed for row in new[filing]])
+    insert_rows(connection, tables.movements, [row for filing in changed for row in new.get(filing, ())])
 
 
 def _days_late(row: AnyRow, before: Sequence[AnyRow]) -> int | None:

@@ -18,12 +18,13 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import UNSET, Struct, structs
 
+from muniment.caching import in_groups
 from muniment.checks.filing import Filing
 from muniment.checks.history import is_copy
 from muniment.errors import EnvironmentProblem
 from muniment.evidence import Candidate, Evidence, Problem
 from muniment.forms import FORMS, form_of
-from muniment.forms.walk import each, unnumbered, value_at
+from muniment.forms.walk import each, list_of, unnumbered, value_at
 from muniment.store import Store, database, loading
 from muniment.store import tables as stored
 from muniment.store.corrections import How, field_at, form_names_of, of_filings, pairs_of, standings
@@ -153,25 +154,19 @@ def review_items(
         raw += [*_of_findings(findings, evidence), *_of_blanks(filing)]
         raw += [_Raw(path, "contradiction", check.code, check.words) for path, check in checks.items() if check.code]
     settled = {correction.path for correction in corrections}
-    raw = [item for item in raw if item.path not in settled and _list_of(item.path) not in settled]
+    raw = [item for item in raw if item.path not in settled and list_of(item.path) not in settled]
     raw += _of_corrections(filing, corrections)
     # An entry of a list that needs review itself is reviewed with it.
     listed = {item.path for item in raw if field_at(family, item.path)}
-    raw = [structs.replace(item, path=whole) if (whole := _list_of(item.path)) in listed else item for item in raw]
+    raw = [structs.replace(item, path=whole) if (whole := list_of(item.path)) in listed else item for item in raw]
     evidence = believed(evidence, checks)
-    by_path: dict[str, list[ReviewItem]] = {}
-    for item in raw:
-        if field_at(family, item.path) or item.kind == "second look":
-            by_path.setdefault(item.path, []).append(_review_item(item, filing, evidence, family))
+    shown = (item for item in raw if field_at(family, item.path) or item.kind == "second look")
+    by_path = in_groups((item.path, _review_item(item, filing, evidence, family)) for item in shown)
     worst = []
     for several in by_path.values():
         ordered = sorted(several, key=lambda item: -item.harm)
         worst.append(structs.replace(ordered[0], words="; ".join(dict.fromkeys(item.words for item in ordered))))
     return sorted(worst, key=lambda item: (-item.harm, item.path))
-
-
-def _list_of(path: str) -> str:
-    return path.rpartition("[")[0] if path.endswith("]") else path
 
 
 def _of_problems(filing: StoredRecord, checks: Mapping[str, ChainCheck]) -> Iterator[_Raw]:

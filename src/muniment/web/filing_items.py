@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from msgspec import UNSET, Struct
 
 from muniment import views
+from muniment.caching import in_groups
 from muniment.checks import SEVERITIES, Finding
 from muniment.checks.explanations import SIGNS
 from muniment.compare import Change
@@ -115,9 +116,8 @@ def sections(record: Part, context: Context) -> list[Section]:
     """Return the answers of a record, item by item in the order of the printed form."""
     layout = form_of(record).layout
     annotated = _Annotated(record, context)
-    entries: dict[str, list[Answer | Block]] = {}
-    for answer in views.answers(record, context.states, context.corrections):
-        entries.setdefault(layout.section(answer.path).key, []).append(annotated.entry(answer))
+    answers = views.answers(record, context.states, context.corrections)
+    entries = in_groups((layout.section(answer.path).key, annotated.entry(answer)) for answer in answers)
     placed = [section for section in layout.sections.values() if section.key in entries]
     placed.sort(key=lambda section: section.key == FILE)  # what is about the file comes last
     made = []
@@ -149,10 +149,8 @@ class _Annotated:
         self.record, self.context = record, context
         self.purpose = form_of(record).roles.purpose
         self.paths = sorted(context.evidence)
-        self.problems: dict[str, list[str]] = {}
-        for problem in context.problems:
-            if problem.code not in _SHOWN_AS_CONFIDENCE:
-                self.problems.setdefault(problem.path, []).append(problem.words)
+        others = (problem for problem in context.problems if problem.code not in _SHOWN_AS_CONFIDENCE)
+        self.problems = in_groups((problem.path, problem.words) for problem in others)
 
     def entry(self, entry: views.Answer | views.Block) -> Answer | Block:
         """Return an answer, or the answers of a block, with all that is known of them."""

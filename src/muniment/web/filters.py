@@ -10,8 +10,10 @@ from urllib import parse
 from markupsafe import Markup, escape
 from msgspec import Struct
 
+from muniment.caching import in_groups
 from muniment.compare import Pages, table
 from muniment.evidence import DOUBTFUL
+from muniment.forms.walk import list_of
 from muniment.study.intent import CONFIDENT, LABELS, Intent
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_day
@@ -99,15 +101,6 @@ class Group(Struct, frozen=True):
         return self.last - self.first + 1
 
 
-def anchor(path: str) -> str:
-    """Return where a page of a filing has the value at a path: texts of a list stand in one place.
-
-    >>> anchor("primary_issuer.previous_names[1]"), anchor("reporting_persons[1].name")
-    ('primary_issuer.previous_names', 'reporting_persons[1].name')
-    """
-    return path.rpartition("[")[0] if path.endswith("]") else path
-
-
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a long answer."""
     return [part for part in _PARAGRAPHS.split(text.strip()) if part.strip()]
@@ -123,9 +116,7 @@ class Passage(Struct, frozen=True):
 
 def underlined(answer: Answer) -> Iterator[list[Passage]]:
     """Yield the paragraphs of an answer in passages, with what each sentence says of its filer's intents."""
-    sentences: dict[tuple[int, int], list[Intent]] = {}
-    for intent in answer.intents:
-        sentences.setdefault((intent.start, intent.end), []).append(intent)
+    sentences = in_groups(((intent.start, intent.end), intent) for intent in answer.intents)
     edges = [0, *(edge for sentence in sorted(sentences) for edge in sentence), len(answer.words)]
     paragraph: list[Passage] = []
     for start, end in pairwise(edges):
@@ -186,10 +177,7 @@ def _lines(parts: Sequence[tuple[Answer, ...]]) -> Iterator[Line]:
 
 def cells(quotes: Iterable[Quote]) -> list[str]:
     """Return the places of words in the tables of a data set, row by row: ISSUERS row 12: CITY, ZIPCODE."""
-    by_cell: dict[tuple[str, int], list[str]] = {}
-    for quote in quotes:
-        if quote.cell:
-            by_cell.setdefault((quote.cell.table, quote.cell.row), []).append(quote.cell.column)
+    by_cell = in_groups(((cell.table, cell.row), cell.column) for quote in quotes if (cell := quote.cell))
     return [f"{table} row {number}: {', '.join(dict.fromkeys(names))}" for (table, number), names in by_cell.items()]
 
 
@@ -279,10 +267,10 @@ def shares(number: int | Decimal | None) -> str:
 
 
 _FUNCTIONS = (
-    abreast, anchor, article, as_roles, at, cell_text, cells, coded, count, day, filing_columns, in_page_style,
+    abreast, article, as_roles, at, cell_text, cells, coded, count, day, filing_columns, in_page_style,
     narrowing, paragraphs, percent, quoted, redline, runs, several, shares, sorting, substantial, underlined, unraised,
     urlencode,
 )  # fmt: skip
 FILTERS = {function.__name__: function for function in _FUNCTIONS}
-FILTERS |= {"clip": one_line, "confidence": confidence_percent, "dollars": amount}
+FILTERS |= {"anchor": list_of, "clip": one_line, "confidence": confidence_percent, "dollars": amount}
 TESTS = {"row": row, "doubtful": doubtful, "quarter": lambda choice: "Q" in choice.value}

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from muniment.codes import states
 from muniment.errors import UsageError
+from muniment.forms.walk import list_of
 from muniment.identifiers import accession, cik, cusip, file_number
 from muniment.store import Query, Store
 from muniment.store.finding import AMONG, MOST_WORDS, Named, Names, exemption_of, industry_of
@@ -18,7 +19,6 @@ from muniment.study.entities import lookup
 from muniment.study.entities.names import same_persons
 from muniment.study.tables import is_there
 from muniment.web import lists
-from muniment.web.filters import anchor
 from muniment.web.lists import A_PAGE, Chip, Lists, Part, Row, address_of
 from muniment.web.parties import FIRST, person_href
 from muniment.web.remembered import Remembered
@@ -157,7 +157,7 @@ def _hits(page: Page[FilingRow] | Page[Hit]) -> tuple[list[SearchHit], int, Orde
     for item in page.items:
         hit = item if isinstance(item, Hit) else Hit(item, "", "")
         row = lists.row(hit.filing)
-        hits.append(SearchHit(row, hit.snippet, f"{row.href}#{quote(anchor(hit.path))}" if hit.path else row.href))
+        hits.append(SearchHit(row, hit.snippet, f"{row.href}#{quote(list_of(hit.path))}" if hit.path else row.href))
     return hits, page.total, page.order
 
 

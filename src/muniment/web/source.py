@@ -1,14 +1,13 @@
 """A source as a page shows it, a text or the rows of a data set: quoted by its bytes, marked in its context."""
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
-from muniment.caching import cached_property
+from muniment.caching import cached_property, in_groups
 from muniment.documents.printed import Quoting, Stretch
 from muniment.documents.sniff import characters, codec_of
 from muniment.errors import EnvironmentProblem, SourceError
@@ -373,10 +372,7 @@ class _TableMarker:
     def __init__(self, origin: Origin, tables: QuarterTables, marks: Sequence[Span]) -> None:
         self.rows, self.tables = origin.rows, tables
         self.read = set(_cells(span for evidence in origin.evidence.values() for span in evidence.spans))
-        self.marks: dict[Cell, list[Span]] = defaultdict(list)
-        for span in marks:
-            if span.cell is not UNSET:
-                self.marks[span.cell].append(span)
+        self.marks = in_groups((span.cell, span) for span in marks if span.cell is not UNSET)
         self.is_first = True
 
     def table(self, name: str, numbers: Iterable[int]) -> TableView:

@@ -17,13 +17,14 @@ from typing import Any, Literal, TypeAlias, TypeVar, cast
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from muniment.caching import in_groups
 from muniment.codes import CodeTable, states
 from muniment.errors import IdentifierError, UsageError
 from muniment.evidence import DOUBTFUL, IN_ONE_TEXT, Span, State
 from muniment.forms import Record, form_of, stated_form
 from muniment.forms.definition import CUSIP, Field, Part, Row, fields, place_of, rows
 from muniment.forms.schedule_13.schedule_13g import Item3, Item10
-from muniment.forms.walk import Visit, entries, placed, replaced, value_at, walk
+from muniment.forms.walk import Visit, entries, list_of, placed, replaced, value_at, walk
 from muniment.reading import READER_VERSION, Reading, Source, expect_reading
 from muniment.values import Choice, Count, Percent, Phone, Shares, Text
 from muniment.version import __version__
@@ -407,7 +408,7 @@ def _uncertain(reading: Reading, record: Part, omissions: Iterable[Omission]) ->
     omitted = {omission.path for omission in omissions}
     for path, evidence in reading.evidence.items():
         # of a list that lost an entry the others have other numbers in the copy
-        written = path.rpartition("[")[0] if path.endswith("]") else path
+        written = list_of(path)
         if evidence.confidence < DOUBTFUL and path not in omitted and value_at(record, written) is not UNSET:
             yield Uncertain(path, round(evidence.confidence, 4))
 
@@ -454,9 +455,7 @@ def conversion_xml(conversion: Conversion) -> bytes:
     Raises:
         RecordError: it cannot be written.
     """
-    notes: dict[str, list[str]] = {}
-    for path, note in _notes(conversion):
-        notes.setdefault(path.rpartition("[")[0] if path.endswith("]") else path, []).append(" ".join(note.split()))
+    notes = in_groups((list_of(path), " ".join(note.split())) for path, note in _notes(conversion))
     # Not the folder: the same page gives the same copy wherever it lies.
     name = PurePath(conversion.source.name).name
     left = f"; {conversion.unread} parts of the source were not read" if conversion.unread else ""
@@ -476,12 +475,9 @@ def tally(conversion: Conversion) -> str:
 
 def missing(conversion: Conversion) -> list[str]:
     """Return what a conversion lacks, one line for each place, that of several persons together."""
-    lines: dict[tuple[str, str], list[str]] = {}
-    for omission in conversion.omissions:
-        lines.setdefault((_NUMBER.sub("[]", omission.path), omission_text(omission)), []).append(omission.path)
-    for gap in conversion.gaps:
-        if gap.why != "omitted":
-            lines.setdefault((_NUMBER.sub("[]", gap.path), gap_text(gap)), []).append(gap.path)
+    places = [(omission.path, omission_text(omission)) for omission in conversion.omissions]
+    places += [(gap.path, gap_text(gap)) for gap in conversion.gaps if gap.why != "omitted"]
+    lines = in_groups(((_NUMBER.sub("[]", path), text), path) for path, text in places)
     return [
         f"{paths[0] if len(paths) == 1 else f'{generic} ({len(paths)} times)'}: {text}"
         for (generic, text), paths in lines.items()

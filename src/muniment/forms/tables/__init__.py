@@ -47,6 +47,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from muniment.caching import in_groups
 from muniment.tsv import table_rows
 
 __all__ = ["Law", "Wording", "help_for", "law", "wordings", "wordings_of", "words"]
@@ -127,9 +128,7 @@ def _wordings() -> tuple[Wording, ...]:
 
 @cache
 def _lines() -> dict[tuple[str, str], tuple[Wording, ...]]:
-    wordings: dict[tuple[str, str], list[Wording]] = {}
-    for row in _wordings():
-        wordings.setdefault((row.form, row.field), []).append(row)
+    wordings = in_groups(((row.form, row.field), row) for row in _wordings())
     return {key: tuple(rows) for key, rows in wordings.items()}
 
 

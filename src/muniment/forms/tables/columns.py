@@ -17,6 +17,7 @@ from typing import Literal, TypeAlias, TypeVar
 
 from msgspec import UNSET, Struct, UnsetType
 
+from muniment.caching import in_groups
 from muniment.forms.definition import Field, Part, fields
 from muniment.forms.form_d.fields import FormD, Issuer, Recipient, RelatedPerson, Signature
 from muniment.tsv import table_rows
@@ -159,9 +160,7 @@ _ColumnPaths: TypeAlias = Sequence[tuple[str, list[str]]]
 
 def _layout(part: type[Part], column_paths: _ColumnPaths) -> Layout:
     """Gather the columns by the field in which their first path begins, and make a source of each gathering."""
-    gathered: dict[str, list[tuple[str, list[str]]]] = {}
-    for column, paths in column_paths:
-        gathered.setdefault(_step(paths[0])["name"], []).append((column, paths))
+    gathered = in_groups((_step(paths[0])["name"], (column, paths)) for column, paths in column_paths)
     return Layout(part, tuple(_source(part, of_field) for of_field in gathered.values()))
 
 

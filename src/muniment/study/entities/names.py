@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from muniment.caching import in_groups
 from muniment.codes.states import SCHEDULE_13
 from muniment.tsv import table_rows
 from muniment.values.characters import folded
@@ -221,9 +222,7 @@ def same_persons(names: Sequence[str]) -> dict[str, str]:
     {'BROWN ROY L': 'Roy Brown'}
     """
     people = [name for name in dict.fromkeys(names) if not is_company(name)]
-    usual: dict[str, list[str]] = {}
-    for name in people:
-        usual.setdefault(person_name(name).plain, []).append(name)
+    usual = in_groups((person_name(name).plain, name) for name in people)
     pairs: dict[str, str] = {}
     for name in people:
         turned = last_name_first(name)

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from msgspec import Struct, structs
 
+from muniment.caching import in_groups
 from muniment.checks import Finding
 from muniment.drafts import checking
 from muniment.drafts.exhibits import attached
@@ -179,10 +180,7 @@ def grouped(
     name: str, record: Record, findings: Sequence[Finding], entries: Mapping[str, str]
 ) -> dict[str, list[Linked]]:
     """Return findings by their weight, each with a link to the field it is about."""
-    groups: dict[str, list[Linked]] = {}
-    for finding in findings:
-        groups.setdefault(finding.severity, []).append(_linked(name, record, finding, entries))
-    return groups
+    return in_groups((finding.severity, _linked(name, record, finding, entries)) for finding in findings)
 
 
 def _linked(name: str, record: Record, finding: Finding, entries: Mapping[str, str]) -> Linked:

@@ -17,6 +17,7 @@ from litestar.exceptions import ClientException
 from msgspec import UNSET, Struct, structs
 
 from muniment import deadlines
+from muniment.caching import in_groups
 from muniment.drafts import submitting
 from muniment.drafts.checking import mended
 from muniment.drafts.exhibits import NoExhibit
@@ -109,9 +110,7 @@ def sent(body: bytes) -> Sent:
         )
     except ValueError as error:  # also where bytes are no ASCII
         raise UsageError("What was sent is no form of these pages.") from error
-    answers: dict[str, list[str]] = {}
-    for name, value in pairs:
-        answers.setdefault(name, []).append(value)
+    answers = in_groups(pairs)
     hidden = {name: answers.pop(name, [""])[-1] for name in _OWN}
     return Sent(dict(answers), hidden["do"], hidden["version"], hidden["begun_as"])
 

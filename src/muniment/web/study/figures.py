@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 from msgspec import Struct, structs
 from sqlalchemy import ColumnElement, Connection, Table, select
 
+from muniment.caching import in_groups
 from muniment.store import finding
 from muniment.store import tables as stored
 from muniment.store.database import select_in
@@ -316,10 +317,7 @@ def filings_of(
 
 def by_statement(rows: Iterable[Any]) -> dict[Any, list[Any]]:
     """Return filings parted by the statement they belong to; one that belongs to none stands for itself."""
-    parted: dict[Any, list[Any]] = {}
-    for row in rows:
-        parted.setdefault(row.statement_id or f"filing {row.filing_id}", []).append(row)
-    return parted
+    return in_groups((row.statement_id or f"filing {row.filing_id}", row) for row in rows)
 
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
