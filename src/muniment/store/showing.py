@@ -22,6 +22,7 @@ from muniment.forms.definition import Field, Part, fields, or_none
 from muniment.forms.spec import mentions
 from muniment.forms.walk import each
 from muniment.reading import Details
+from muniment.reading import Entry as ListEntry
 from muniment.store import database, findings, tables
 from muniment.store.packing import Body
 from muniment.store.stored import Entry
@@ -404,7 +405,7 @@ class Statements:
         return "\n".join(text for text in texts if text not in named)
 
 
-def _cells(entry: Any, table: Table) -> Iterator[Any]:  # noqa: ANN401 - of any list of `Details`
+def _cells(entry: ListEntry, table: Table) -> Iterator[object]:
     """Yield the cells of an entry of a list, behind its key."""
     for name in table.columns.keys()[2:]:
         value = getattr(entry.span if name in ("start", "end") else entry, _FIELDS.get(name, name))

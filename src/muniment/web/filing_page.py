@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from urllib.parse import quote
 
 from msgspec import UNSET, Struct
@@ -19,7 +18,7 @@ from muniment.forms.spec import mentions, resolved
 from muniment.forms.walk import each, value_at
 from muniment.pipeline.evidence import EvidenceCache, attached, attachments_of
 from muniment.pipeline.findings import FilingFindings, findings_of
-from muniment.reading import Officer, columns_of
+from muniment.reading import Entry, Officer, columns_of
 from muniment.store import Store
 from muniment.store.showing import ISSUER, names_of
 from muniment.store.stored import DATASET, RANK_NAMES, FilingRow, StoredFiling
@@ -374,7 +373,7 @@ def _lists(stored_filing: StoredFiling, origin: Origin) -> Iterator[ListTable]:
         return
     for name, entries in details.lists():
         columns = columns_of(entries)
-        rows = [[_list_cell(record, column, getattr(entry, column)) for column in columns] for entry in entries]
+        rows = [[_list_cell(record, column, entry) for column in columns] for entry in entries]
         source = f"/filings/{quote(stored_filing.row.key)}/source"
         spans = [entry.span for entry in entries]
         hrefs = [f"{source}?at={span.start}-{span.end}#mark" if origin.has_text else "" for span in spans]
@@ -382,7 +381,8 @@ def _lists(stored_filing: StoredFiling, origin: Origin) -> Iterator[ListTable]:
         yield ListTable(name, LIST_TITLES[name], columns, rows, hrefs, named)
 
 
-def _list_cell(record: Record, column: str, value: Any) -> str:  # noqa: ANN401 - of any entry of a list
+def _list_cell(record: Record, column: str, entry: Entry) -> str:
+    value = getattr(entry, column)
     if value is UNSET:
         return ""
     if column == "path":

@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, BinaryIO, Protocol, TypeAlias
+from typing import Any, BinaryIO, Protocol, TypeAlias, TypeGuard
 
 from msgspec import UNSET, UnsetType
 
@@ -27,8 +27,8 @@ class Filing(Protocol):
     """A record with EDGAR's header, which has the accession number."""
 
     @property
-    def record(self) -> Any:  # noqa: ANN401 - a record of whatever form; others than Form D are refused
-        """The record."""
+    def record(self) -> object:
+        """A record of whatever form; others than Form D are refused."""
         ...
 
     @property
@@ -90,7 +90,7 @@ def _rows(table: str, filing: Filing) -> Iterator[bytes]:
         yield _line([cells.get(column.name, "") for column in columns(table)])
 
 
-def is_in_data_sets(record: object) -> bool:
+def is_in_data_sets(record: object) -> TypeGuard[FormD]:
     """Whether a record is of the form of the data sets, which are of Form D alone."""
     return isinstance(record, TABLES["FORMDSUBMISSION"].part)
 
