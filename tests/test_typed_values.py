@@ -16,10 +16,10 @@ from muniment.deadlines import due
 from muniment.deadlines.positions_file import read_positions
 from muniment.drafts import blank
 from muniment.drafts.filling import fill
-from muniment.drafts.questions import every_field
 from muniment.drafts.starting import drafts_from
 from muniment.errors import MunimentError
 from muniment.forms import FORMS, parse_name
+from muniment.forms.definition import rows
 from muniment.forms.walk import value_at
 from muniment.mcp import make_server
 from muniment.pipeline.ingest import ingest
@@ -72,10 +72,10 @@ def amendment_of(form):
 
 
 LEAVES = [
-    (form, path.replace("[]", "[0]"), field.at.kind)
+    (form, row.path.replace("[]", "[0]"), row.field.at.kind)
     for form in FORMS
-    for path, field in every_field(FORMS[form].record, amendment=True)
-    if isinstance(field.at.kind, (*MONEY_KINDS, *DAY_KINDS)) and not field.repeats
+    for row in rows(FORMS[form].record)
+    if isinstance(row.field.at.kind, (*MONEY_KINDS, *DAY_KINDS)) and not row.field.repeats
 ]
 IDS = [f"{form}-{path}" for form, path, _ in LEAVES]
 

@@ -16,7 +16,6 @@ from muniment.drafts.questions import (
     Group,
     asked_fields,
     control_of,
-    every_field,
     every_question,
     is_amendment,
     questions,
@@ -83,9 +82,16 @@ def test_every_field_of_a_form_stands_on_exactly_one_page(form):
     assert sorted(on_pages) == sorted(field.name for field in fields(FORMS[form].record))
 
 
+def asked(part, prefix=""):
+    """The paths of all fields that an amendment is asked: `[]` for each repetition."""
+    for field in asked_fields(part, amendment=True):
+        here = f"{prefix}{field.name}" + ("[]" if field.repeats else "")
+        yield from asked(field.part, f"{here}.") if field.part else (here,)
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_every_field_is_asked_but_those_that_nobody_answers(form):
-    there = {path for path, _ in every_field(FORMS[form].record, amendment=True)}
+    there = set(asked(FORMS[form].record))
     assert {row.path for row in rows(FORMS[form].record)} - there == NOT_ASKED[form]
 
 

@@ -218,16 +218,6 @@ def _container(field: Field) -> str:
     return path or field.at.path if field.at.group else path
 
 
-def every_field(part: type[Part], *, amendment: bool, prefix: str = "") -> Iterator[tuple[str, Field]]:
-    """Yield every field that is asked, with its path: `[]` for each repetition."""
-    for field in asked_fields(part, amendment=amendment):
-        here = f"{prefix}{field.name}" + ("[]" if field.repeats else "")
-        if field.part is None:
-            yield here, field
-        else:
-            yield from every_field(field.part, amendment=amendment, prefix=f"{here}.")
-
-
 def typed(part: Part, field: Field, *, amendment: bool) -> tuple[str, ...]:
     """Return the words in a field; "yes" and "no" for answers, one entry a line or tick for lists, () for nothing."""
     value = getattr(part, field.name)
