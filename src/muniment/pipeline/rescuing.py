@@ -24,7 +24,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from msgspec import UNSET, Struct, field
+from msgspec import UNSET, Struct, field, structs
 from sqlalchemy import Column, DefaultClause, Integer, MetaData, Table, func, insert, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import dialect
@@ -40,7 +40,7 @@ from muniment.store.packing import Damaged, unpack_body, unpack_content
 from muniment.store.showing import reader_order
 from muniment.store.sqlite import ORDERED_BY_KEY, beside, left_beside
 from muniment.store.stored import Entry
-from muniment.store.tables import AnyRow, Exact, Text
+from muniment.store.tables import AnyRow, Exact, Text, struct_of
 from muniment.wording import count
 
 _MAGIC = b"SQLite format 3\0"
@@ -465,27 +465,9 @@ class _Rescue:
         read = unpack_body(version.body, version.family)
         number = getattr(self.rows["filings"].get(source.filing_id), "accession", None)
         number = number or (read.header.accession_number if read.header else UNSET)
-        return Entry(
-            name=source.name,
-            content_hash=content.hash,
-            size=content.size,
-            media_type=content.media_type,
-            place=source.place,
-            rank=source.rank,
-            reader_version=version.reader_version,
-            folder=source.folder,
-            accession=number,
-            form=version.form,
-            header=read.header,
-            record=read.record,
-            states=read.states,
-            problems=read.problems,
-            details=read.details,
-            unread=version.unread,
-            evidence=version.evidence,
-            private=True,
-            reason=version.reason,
-        )
+        of_file = {"content_hash": content.hash, "size": content.size, "media_type": content.media_type}
+        of_source = {name: getattr(source, name) for name in ("name", "place", "rank", "folder")}
+        return struct_of(Entry, version, **of_file, **of_source, **structs.asdict(read), accession=number, private=True)
 
     # ---- what people said ----
 

@@ -17,6 +17,7 @@ from muniment.errors import UsageError
 from muniment.forms import FORMS
 from muniment.store import Store
 from muniment.store.stored import Cut
+from muniment.store.tables import struct_of
 from muniment.study import sql
 from muniment.study.questions import by_topic, question, typed_rows
 from muniment.study.tables import need_study
@@ -196,13 +197,11 @@ def failing(remembered: Remembered) -> tuple[int, int]:
 
 def _line(connection: Connection, facts: _Facts, alert: SavedAlert) -> AlertLine:
     events = facts.events.get(alert.name)
-    return AlertLine(
-        name=alert.name,
-        title=alert.title,
+    return struct_of(
+        AlertLine,
+        alert,
         href=address_of(ALERT, {"name": alert.name}),
         asks=asks(connection, alert),
-        schedule=alert.schedule,
-        destinations=alert.destinations,
         state="paused" if alert.paused else "on" if alert.destinations else "goes nowhere",
         sent=events.events if events else 0,
         last=events.last if events else None,
@@ -254,12 +253,11 @@ def alert_page(remembered: Remembered, name: str, span: str, part: Part, today: 
         line = _line(connection, _Facts(connection, remembered), alert)
     lists = Lists(ALERT, {"name": name, "span": span}, part)
     preview, untested = tested(remembered, alert, span, today, lists) if span else (None, "")
-    data = AlertPage(
+    data = struct_of(
+        AlertPage,
+        alert,
         line=line,
         sql=alert.sql or "",
-        arguments=alert.arguments,
-        unreadable=alert.unreadable,
-        made_at=alert.made_at,
         span=span or "90",
         spans=SPANS if matching.is_of_filings(alert) else {},
         deliveries=address_of("/alerts/deliveries", {"alert": name}),

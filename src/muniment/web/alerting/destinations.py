@@ -13,6 +13,7 @@ from muniment.errors import UsageError
 from muniment.extras import need
 from muniment.store import Store
 from muniment.store.stored import Cut
+from muniment.store.tables import struct_of
 from muniment.values import Unreadable
 from muniment.values.grammar import typed_whole
 from muniment.web.access.visits import User
@@ -170,17 +171,14 @@ def _line(
         for entry in own
         if entry.asked == destination.name and entry.has_feed
     ]
-    return DestinationLine(
-        name=destination.name,
-        kind=destination.kind,
+    stands = {name: getattr(standing, name) for name in ("waiting", "delivered", "given_up", "answer")}
+    return struct_of(
+        DestinationLine,
+        destination,
+        **stands,
         address=destination.address if user.signs else "",
-        private=destination.private,
         state="paused" if destination.paused else "dead" if dead else "on",
         words=failure_text(standing) if dead else "",
-        waiting=standing.waiting,
-        delivered=standing.delivered,
-        given_up=standing.given_up,
-        answer=standing.answer,
         alerts=alerts,
         has_secret=destination.secret is not None,
         deliveries=address_of(DELIVERIES, {"to": destination.name}),
