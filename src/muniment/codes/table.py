@@ -14,7 +14,6 @@ muniment.errors.IdentifierError: 'Oil and Gasoline' is not in the list of indust
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -24,6 +23,7 @@ from typing import NamedTuple
 
 from muniment.errors import IdentifierError
 from muniment.tsv import table_rows
+from muniment.values.characters import unaccented
 
 _LONGEST = 400  # no label is half as long; a longer text is not looked at
 _QUOTED = 40
@@ -165,8 +165,7 @@ def fold(text: str) -> str:
     if len(text) > _LONGEST:
         return ""
     if not text.isascii():
-        text = unicodedata.normalize("NFD", text.translate(_DASHES))
-        text = "".join(sign for sign in text if not unicodedata.combining(sign)).replace("\xa0", " ")
+        text = unaccented(text.translate(_DASHES), "NFD").replace("\xa0", " ")
     if not text.isascii() or "\0" in text:
         return ""
     plain = text.lower().replace("&", " and ").replace("'", "")

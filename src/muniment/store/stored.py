@@ -1,7 +1,6 @@
 """What goes into a store, what is asked of it, and what it answers with: a page of lines, a filing, a person."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +16,7 @@ from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
 from muniment.reading import Details
 from muniment.store.packing import Body, Extras, unpack_evidence, unpack_extras, unpack_rows
+from muniment.values.characters import unaccented
 from muniment.wording import one_of
 
 # Which source of a filing is shown, the best first.
@@ -155,7 +155,7 @@ def places_of(text: str) -> list[tuple[str, int]]:
 def _bare(sign: str) -> str:
     """Return a sign without case, and without its accents where it is a Latin one."""
     if any(ord(sign) in block for block in _LATIN):
-        sign = "".join(part for part in unicodedata.normalize("NFD", sign) if not unicodedata.combining(part))
+        sign = unaccented(sign, "NFD")
     alone = sign.casefold()
     return alone if len(alone) == len(sign) else sign.lower()  # ß stays one letter
 

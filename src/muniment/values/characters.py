@@ -20,6 +20,7 @@ Sources, and what is uncertain:
 import re
 import unicodedata
 from string import ascii_letters, digits
+from typing import Literal
 
 _SIGNS = "`~!@#$%&*()_+-={}|\\:;\"'<>,.?/[]"
 _TAKEN = f"{ascii_letters}{digits} \t\r\n{_SIGNS}".encode()
@@ -71,9 +72,17 @@ def plain(text: str) -> str | None:
     >>> plain("Cañada Röbotics"), plain("Straße 1 – “Ærø”"), plain("東京")
     ('Canada Robotics', 'Strasse 1 - "AEro"', None)
     """
-    parted = unicodedata.normalize("NFKD", text.translate(_PLAIN)).translate(_PLAIN)
-    spelled = "".join(sign for sign in parted if not unicodedata.combining(sign))
+    spelled = unaccented(text.translate(_PLAIN)).translate(_PLAIN)
     return None if refused(spelled) else spelled
+
+
+def unaccented(text: str, form: Literal["NFD", "NFKD"] = "NFKD") -> str:
+    """Return a text without the marks on its letters, in a form of Unicode that parts these from them.
+
+    >>> unaccented("Cañada Éclair")
+    'Canada Eclair'
+    """
+    return "".join(sign for sign in unicodedata.normalize(form, text) if not unicodedata.combining(sign))
 
 
 def named(characters: str) -> str:
@@ -123,5 +132,5 @@ def folded_text(text: str) -> str:
     (600, 799)
     """
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = unaccented(text)
     return " ".join(_WORDS(text.casefold()))

@@ -1,7 +1,6 @@
 """Items 1 to 3 and the signatures: issuers and their addresses, related persons, and who signs for whom."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +14,7 @@ from muniment.checks.rule import Undecided, Violation, rule
 from muniment.forms import FormD
 from muniment.forms.definition import Answer, Several, Whole, Words
 from muniment.forms.form_d.fields import Address, Issuer, RelatedPerson, Signature
+from muniment.values.characters import unaccented
 from muniment.wording import count, day
 
 # ---- names -----------------------------------------------------------------------------------------------------------
@@ -37,7 +37,7 @@ def words_of_name(name: str) -> tuple[str, ...]:
     ('societe', 'ab', 'and', 'co', 'lp')
     """
     if not name.isascii():
-        name = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+        name = unaccented(name)
     return tuple(_SIGNS.sub(" ", _DROPPED.sub("", name.casefold().replace("&", " and "))).split())
 
 
