@@ -4,7 +4,7 @@ import re
 import sqlite3
 from typing import Any
 
-from litestar import Response, Router, delete, get, post, put
+from litestar import Router, delete, get, post, put
 from litestar.openapi.spec import Operation
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
@@ -105,67 +105,63 @@ def _described(summary: str, operation: type[Operation] = Managing) -> dict[str,
 
 
 @get("/fm/{cik:str}", **_described("View Filer"))
-async def view_filer(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
+async def view_filer(request: AnyRequest, cik: FromPath[str]) -> protocol.FilerInfoResponse:
     """Return what is on file about a filer, except its access code."""
     sandbox, who = _caller(request, cik)
     tokens.check_sees(sandbox.reading, who, cik)
     entity = entities.entity(sandbox.reading, cik)
     filers = (filer_info(entity),) if entity else ()
-    return Response(protocol.FilerInfoResponse(**tracking_fields(), filer_info=filers, messages=info("OK")))
+    return protocol.FilerInfoResponse(**tracking_fields(), filer_info=filers, messages=info("OK"))
 
 
 @get("/fm/{cik:str}/verify", **_described("Verify"))
-async def verify(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerCheckResponse]:
+async def verify(request: AnyRequest, cik: FromPath[str]) -> protocol.FilerCheckResponse:
     """Return whether both tokens may file for a filer, and when they end."""
     sandbox, who = _caller(request, cik)
     entity = entities.entity(sandbox.reading, cik)
-    return Response(
-        protocol.FilerCheckResponse(
-            **tracking_fields(),
-            can_file=entity is not None and tokens.may_file(sandbox.reading, who, cik),
-            confirmation_due_date=confirmation_due(entity),
-            filer_api_token_expiration_date=who.filer.expires.isoformat(),
-            user_api_token_expiration_date=who.user.expires.isoformat() if who.user else UNSET,
-            messages=(protocol.Message(type=protocol.MessageType.INFO),),
-        )
+    return protocol.FilerCheckResponse(
+        **tracking_fields(),
+        can_file=entity is not None and tokens.may_file(sandbox.reading, who, cik),
+        confirmation_due_date=confirmation_due(entity),
+        filer_api_token_expiration_date=who.filer.expires.isoformat(),
+        user_api_token_expiration_date=who.user.expires.isoformat() if who.user else UNSET,
+        messages=(protocol.Message(type=protocol.MessageType.INFO),),
     )
 
 
 @post("/fm/{cik:str}/ccc", **_described("Generate CCC"))
-async def generate_code(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerCCCResponse]:
+async def generate_code(request: AnyRequest, cik: FromPath[str]) -> protocol.FilerCCCResponse:
     """Give a filer a new random access code, and return it this one time."""
     sandbox = _administered(request, cik)
     code = entities.new_code()
     await sandbox.write(lambda connection: entities.set_code(connection, sandbox.keys, cik, code))
-    return Response(protocol.FilerCCCResponse(**tracking_fields(), filer_ccc=code, messages=info("OK")))
+    return protocol.FilerCCCResponse(**tracking_fields(), filer_ccc=code, messages=info("OK"))
 
 
 @put("/fm/{cik:str}/ccc", **_described("Custom CCC", Coding))
-async def choose_code(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerCCCResponse]:
+async def choose_code(request: AnyRequest, cik: FromPath[str]) -> protocol.FilerCCCResponse:
     """Give a filer an access code of its choice, if the present one is right."""
     sandbox = _administered(request, cik)
     codes = await requests.json_of(request, protocol.UpdateCCC)
     if not entities.fits(sandbox.reading, sandbox.keys, cik, codes.ccc):
         raise Refused(400, "Invalid data", "the current access code is not right")
     await sandbox.write(lambda connection: entities.set_code(connection, sandbox.keys, cik, codes.new_ccc))
-    return Response(protocol.FilerCCCResponse(**tracking_fields(), filer_ccc=codes.new_ccc, messages=info("OK")))
+    return protocol.FilerCCCResponse(**tracking_fields(), filer_ccc=codes.new_ccc, messages=info("OK"))
 
 
 @get("/fm/{cik:str}/delegations", **_described("View Delegations"))
-async def view_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.DelegationInfoResponse]:
+async def view_delegations(request: AnyRequest, cik: FromPath[str]) -> protocol.DelegationInfoResponse:
     """Return to whom a filer delegates, and who delegates to it."""
     sandbox, who = _caller(request, cik)
     tokens.check_sees(sandbox.reading, who, cik, delegated=False)
     to, of = (tuple(map(_delegation, entities.delegations(sandbox.reading, cik, to=to))) for to in (True, False))
-    return Response(
-        protocol.DelegationInfoResponse(
-            **tracking_fields(), delegations_to=to, delegations_from=of, messages=info("OK")
-        )
+    return protocol.DelegationInfoResponse(
+        **tracking_fields(), delegations_to=to, delegations_from=of, messages=info("OK")
     )
 
 
 @post("/fm/{cik:str}/delegations", **_described("Send Delegation Invitations", Listing))
-async def send_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
+async def send_delegations(request: AnyRequest, cik: FromPath[str]) -> protocol.FilerInfoResponse:
     """Let other CIKs file for a filer."""
     sandbox, delegates = await _counterparties(request, cik)
     standing = Standing.PENDING if switch(sandbox.reading, "invitations") == "pending" else Standing.ACTIVE
@@ -177,7 +173,7 @@ async def send_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[
 
 
 @post("/fm/{cik:str}/delegationRequests", **_described("Request Delegation Invitations", Listing))
-async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
+async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> protocol.FilerInfoResponse:
     """Ask filers to let this CIK file for them; a delegation that is there stays as it is."""
     sandbox, filers = await _counterparties(request, cik)
     terms = Delegation(status=Standing.REQUESTED, request=True, changed=sandbox.clock.now().isoformat())
@@ -192,14 +188,14 @@ async def request_delegations(request: AnyRequest, cik: FromPath[str]) -> Respon
 
 
 @get("/fm/{cik:str}/individuals", **_described("View Individuals"))
-async def view_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.IndividualInfoResponse]:
+async def view_individuals(request: AnyRequest, cik: FromPath[str]) -> protocol.IndividualInfoResponse:
     """Return who has a role for a filer."""
     members = tuple(individual(*row) for row in entities.individuals(_administered(request, cik).reading, cik))
-    return Response(protocol.IndividualInfoResponse(**tracking_fields(), individuals=members, messages=info("OK")))
+    return protocol.IndividualInfoResponse(**tracking_fields(), individuals=members, messages=info("OK"))
 
 
 @post("/fm/{cik:str}/individuals", **_described("Add Individuals", Inviting))
-async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
+async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> protocol.FilerInfoResponse:
     """Give individuals roles for a filer; who is not known becomes known."""
     sandbox = _administered(request, cik)
     invited = await _list(request, protocol.IndividualRole)
@@ -215,7 +211,7 @@ async def add_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[p
 
 
 @put("/fm/{cik:str}/individuals", **_described("Change Roles", Changing))
-async def change_roles(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
+async def change_roles(request: AnyRequest, cik: FromPath[str]) -> protocol.FilerInfoResponse:
     """Give individuals these roles for a filer instead of all that they had."""
     sandbox = _administered(request, cik)
     changed = await _list(request, protocol.EmailRole)
@@ -226,7 +222,7 @@ async def change_roles(request: AnyRequest, cik: FromPath[str]) -> Response[prot
 
 
 @delete("/fm/{cik:str}/individuals", **_described("Remove Individuals", Listing))
-async def remove_individuals(request: AnyRequest, cik: FromPath[str]) -> Response[protocol.FilerInfoResponse]:
+async def remove_individuals(request: AnyRequest, cik: FromPath[str]) -> protocol.FilerInfoResponse:
     """Take individuals' roles for a filer away."""
     sandbox = _administered(request, cik)
     emails = await _list(request, str)
@@ -295,8 +291,8 @@ def _delegation(row: tuple[str, str, Delegation]) -> protocol.DelegationInfo:
     )
 
 
-def _done(text: str) -> Response[protocol.FilerInfoResponse]:
-    return Response(protocol.FilerInfoResponse(**tracking_fields(), messages=info(text)))
+def _done(text: str) -> protocol.FilerInfoResponse:
+    return protocol.FilerInfoResponse(**tracking_fields(), messages=info(text))
 
 
 def router() -> Router:

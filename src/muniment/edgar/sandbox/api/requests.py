@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from litestar import Litestar, Request, Response
+from litestar import Litestar, MediaType, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.openapi import spec
 from litestar.openapi.datastructures import ResponseSpec
@@ -112,7 +112,8 @@ def tracking_fields(subject: str = "") -> dict[str, Any]:
 
 def as_recorded(response: Response[Any]) -> Response[Any]:
     """Give a response of the filing interface the headers of recorded ones."""
-    response.media_type = response.media_type or JSON_TYPE
+    if response.media_type in (None, MediaType.JSON):  # that Litestar gives to data
+        response.media_type = JSON_TYPE
     response.headers.update({**_HEADERS, "expires": formatdate(usegmt=True)})
     return response
 

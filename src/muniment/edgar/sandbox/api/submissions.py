@@ -255,7 +255,7 @@ def _described(summary: str, part: str, *errors: int, **more: Any) -> dict[str, 
     "/status",
     **_described("Check Operational Status", "Operational Status", *_QUERY_ERRORS, operation_class=requests.OfFiler),
 )
-async def operational_status(request: requests.AnyRequest) -> Response[OperationalState]:
+async def operational_status(request: requests.AnyRequest) -> OperationalState:
     """Return the operating state of EDGAR, for a filer token."""
     requests.caller(request, user_too=False)
     sandbox = requests.sandbox_of(request)
@@ -263,7 +263,7 @@ async def operational_status(request: requests.AnyRequest) -> Response[Operation
     shown = {"name": str(state)} if switch(sandbox.reading, "condition") == "object" else str(state)
     text = _CONDITION_TEXTS.get(state, "EDGAR is experiencing technical difficulties.")
     messages = requests.notices(request) or UNSET
-    return Response(OperationalState(**requests.tracking_fields(), condition=shown, message=text, messages=messages))
+    return OperationalState(**requests.tracking_fields(), condition=shown, message=text, messages=messages)
 
 
 @post(
@@ -271,20 +271,19 @@ async def operational_status(request: requests.AnyRequest) -> Response[Operation
     status_code=202,
     **_described("Single Submission", "Submission", *_ERRORS, operation_class=requests.Submitting),
 )
-async def single(request: requests.AnyRequest) -> Response[protocol.SingleSubmissionResponse]:
+async def single(request: requests.AnyRequest) -> protocol.SingleSubmissionResponse:
     """Take one submission, LIVE or TEST by the path, and return its accession number."""
     who, arrival = _arrival(request, "api")
     body = await requests.body_of(request, requests.XML)
     sandbox = requests.sandbox_of(request)
     prepared = await _prepare(sandbox, who, body)
     (taken,) = await asyncio.wrap_future(sandbox.intake.store([prepared], arrival))
-    response = protocol.SingleSubmissionResponse(
+    return protocol.SingleSubmissionResponse(
         **requests.tracking_fields(taken.accession),
         **_received(request),
         accession_number=taken.accession,
         mode=arrival.mode,
     )
-    return Response(response, status_code=202)
 
 
 @post(
@@ -292,7 +291,7 @@ async def single(request: requests.AnyRequest) -> Response[protocol.SingleSubmis
     status_code=202,
     **_described("Bulk Submission", "Submission", *_ERRORS, operation_class=requests.Submitting),
 )
-async def several(request: requests.AnyRequest) -> Response[protocol.ListSubmissionResponse]:
+async def several(request: requests.AnyRequest) -> protocol.ListSubmissionResponse:
     """Take a document of several submissions, LIVE or TEST by the path, and return their accession numbers in order."""
     who, arrival = _arrival(request, "bulk")
     body = await requests.body_of(request, requests.XML)
@@ -302,10 +301,7 @@ async def several(request: requests.AnyRequest) -> Response[protocol.ListSubmiss
     taken = await asyncio.wrap_future(sandbox.intake.store(prepared, arrival))
     numbers = iter(receipt.accession for receipt in taken)
     items = tuple(_item(next(numbers) if member.body else None, member.fault, arrival.mode) for member in members)
-    return Response(
-        protocol.ListSubmissionResponse(**requests.tracking_fields(), **_received(request), responses=items),
-        status_code=202,
-    )
+    return protocol.ListSubmissionResponse(**requests.tracking_fields(), **_received(request), responses=items)
 
 
 @get(
