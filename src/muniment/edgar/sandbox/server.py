@@ -151,16 +151,15 @@ class Connection(edge.Connection):
     def on_headers_complete(self) -> None:
         """Let the request know how to cut its connection."""
         super().on_headers_complete()
-        self.scope[CUT] = self.transport.abort  # type: ignore[typeddict-unknown-key]
+        self.scope.setdefault("state", {})[CUT] = self.transport.abort
 
 
 class Sandbox:
     """An EDGAR on this machine, whose data are in a folder."""
 
-    def __init__(self, folder: Path, *, worker: bool = True, anywhere: bool = False, **tls: str) -> None:
+    def __init__(self, folder: Path, *, worker: bool = True, anywhere: bool = False) -> None:
         self.folder = Path(folder)
         self._settings = {"worker": worker, "anywhere": anywhere}
-        self._tls = tls
         self._opened = ExitStack()
         self.url = ""
 
@@ -215,7 +214,6 @@ class Sandbox:
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=10,
-            **self._tls,  # type: ignore[arg-type]
         )
-        self.url = edge.address_of(listener, host, tls=bool(self._tls))
+        self.url = edge.address_of(listener, host)
         return uvicorn.Server(config)

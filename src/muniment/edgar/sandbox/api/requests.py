@@ -314,8 +314,8 @@ class Outcomes:
             await self.app(scope, receive, send)
             return
         forced = await sandbox.write(lambda connection: behaviours.take_outcome(connection, path))
-        if forced and forced.outcome == "cut" and CUT in scope:
-            scope[CUT]()
+        if forced and forced.outcome == "cut" and (cut := scope["state"].get(CUT)):
+            cut()
             return
         if forced and forced.outcome == "delay":
             await asyncio.sleep(forced.seconds)

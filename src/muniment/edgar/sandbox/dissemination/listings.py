@@ -399,9 +399,10 @@ def feed(template: str, now: datetime, **values: object) -> bytes:
 
 def _text(value: str, times: int = 1) -> Markup:
     """Return a text as feeds escape it, quotation marks as they are; some of their texts are escaped twice."""
-    for _ in range(0 if isinstance(value, Markup) else times):
-        value = escape(str(value), quote=False)
-    return Markup(value)  # noqa: S704 - escaped
+    if isinstance(value, Markup):
+        return value
+    again = escape(str(value), quote=False) if times > 1 else str(value)
+    return Markup(escape(again, quote=False))
 
 
 _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
