@@ -133,7 +133,8 @@ class _Tables:
             table.begin = -1
 
     def end_row(self, table: _Open, end: int) -> None:
-        self.end_cell(table, end)
+        if table.begin >= 0 or table.around:
+            self.end_cell(table, end)
         if table.cells and table.first:
             first, before, behind = table.first
             del self.rows[before:behind]
@@ -180,9 +181,11 @@ def table_rows(printed: Printed) -> list[TableRow]:
         if tag == "table" and not token["close"]:
             tables.begin_table()
         elif tag in ("td", "th") and tables.open:
-            tables.end_cell(tables.open[-1], token.start())
+            table = tables.open[-1]
+            if table.begin >= 0 or table.around:
+                tables.end_cell(table, token.start())
             if not token["close"]:
-                tables.begin_cell(tables.open[-1], token.end(), token["more"])
+                tables.begin_cell(table, token.end(), token["more"])
         elif tag and tables.open:
             tables.end_row(tables.open[-1], token.start())
             if tag == "table":

@@ -19,6 +19,7 @@ Sources, and what is uncertain:
 
 import re
 import unicodedata
+from itertools import filterfalse
 from string import ascii_letters, digits
 from typing import Literal
 
@@ -82,7 +83,7 @@ def unaccented(text: str, form: Literal["NFD", "NFKD"] = "NFKD") -> str:
     >>> unaccented("Cañada Éclair")
     'Canada Eclair'
     """
-    return "".join(sign for sign in unicodedata.normalize(form, text) if not unicodedata.combining(sign))
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize(form, text)))
 
 
 def named(characters: str) -> str:

@@ -90,7 +90,7 @@ def _rows(table: str, filing: Filing) -> Iterator[bytes]:
         yield _line([cells.get(column.name, "") for column in columns(table)])
 
 
-def is_in_data_sets(record: object) -> TypeGuard[FormD]:
+def is_in_data_sets(record: object) -> TypeGuard[Any]:
     """Whether a record is of the form of the data sets, which are of Form D alone."""
     return isinstance(record, TABLES["FORMDSUBMISSION"].part)
 
