@@ -3205,6 +3205,27 @@ def test_a_sentence_says_who_of_those_it_names(above: str) -> None:
     assert ["Tarn" in row.person for row in trades.read] == [True]
 
 
+@pytest.mark.parametrize(
+    ("above", "who"),
+    [
+        ("Tarn Fund has engaged in the following purchases during the past sixty days:", "Tarn Fund"),
+        ("Tarn Fund completed the following purchases:", "Tarn Fund"),
+        ("In the sixty days prior to the date of this statement Tarn Fund has purchased:", "Tarn Fund"),
+        ("Tarn Fund, acting through its broker, has purchased shares as follows:", "Tarn Fund"),
+        ("Tarn Fund has, in the last 60 days, purchased shares as follows:", "Tarn Fund"),
+        ("The following purchases of Common Stock of the Issuer were effected for Tarn Fund:", "Tarn Fund"),
+        ("The person effecting the following purchases was Ms. Tarn:", "Ms. Tarn"),
+        ("The following purchases were made on behalf of Ms. Tarn during the past sixty days:", "Ms. Tarn"),
+        ("The Shares listed below were bought by Ms. Tarn through brokers:", "Ms. Tarn"),
+        ("The purchases during the past sixty days, all by Ms. Tarn, are:", "Ms. Tarn"),
+        ("Reporting Person: Ann Tarn. Purchases, all on the open market:", "Ann Tarn"),
+    ],
+)
+def test_a_sentence_says_who_made_or_for_whom_purchases_were_made(above: str, who: str) -> None:
+    trades = _text(f"(c)  {above}\n\n     Date          Shares        Price\n     7/01/97       1,500         10.25\n")
+    assert [(row.side, row.person) for row in trades.read] == [("buy", who)]
+
+
 def test_a_name_may_go_on_beside_its_second_row() -> None:
     text = """Reporting        Trade         Buy/
 Person           Date          Sell      Shares         Price/Share

@@ -83,18 +83,21 @@ WITH_WHOM: dict[Side, re.Pattern[str]] = {
 _BY = re.compile(
     r"(?:(?i:\b(?:effect(?:uat)?ed|made|executed|traded|purchased|bought|sold|acquired|held|owned|transactions?|purchases?|sales?|trades?|days"
     r"|period|market|exchange|nyse|nasdaq|stock|shares|securities|units|ads[se]?s?|issuer|company|all|each))\s+by\s+"
+    r"|(?i:\b(?:effect(?:uat)?ed|made|executed|purchased|bought|sold|acquired)\s+(?:for(?:\s+the\s+accounts?\s+of)?|on\s+behalf\s+of))\s+"
     rf"|\btransactions\s+of\s+(?=[A-Z][^;:]{{1,80}}\s(?:since|during|(?:with)?in|for|over)\s))(?P<who>{_PARTY}){CALLED}?(?!\s+as\s+(?:agent|broker))"
 )
+_DEALS = r"(?:the\s+|these\s+)?(?:\w+\s+){0,2}(?:following|transactions|trades|purchases|sales)\b"
 _MADE = re.compile(
-    rf"(?:\A(?:(?:\((?:[a-z]|[ivx]{{1,4}}|\d)\)|[{BULLETS}*])\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary)\s+)(?P<who>{_PARTY}){CALLED}?"
-    rf"(?:,\s(?:an?|the|his|her|its|as|of\s(?:which|whom))\s(?:[^,.;:]|\.(?=\s[A-Z(])|,\s{_ENDS}\.?(?=[\s,])){{2,110}},|,)?\s+"
-    r"(?:(?:ha[sd]|have|also)\s+)?(?:made|effect(?:uat)?ed|traded|dealt|purchased|bought|sold|acquired)\b(?!\s+by\b)"
+    rf"(?:\A(?:(?:\((?:[a-z]|[ivx]{{1,4}}|\d)\)|[{BULLETS}*])\s*+)?|,\s+|\bthat\s+|\b(?:days|months?|period|subsidiary|hereof|statement|(?:19|20)\d\d)\s+)(?P<who>{_PARTY}){CALLED}?"
+    rf"(?:,\s(?:an?|the|his|her|its|as|acting|by|through|which|who|of\s(?:which|whom))\s(?:[^,.;:]|\.(?=\s[A-Z(])|,\s{_ENDS}\.?(?=[\s,])){{2,110}},|,)?\s+"
+    r"(?:(?:ha[sd]|have|also)\b,?\s+)?(?:(?:in|during|within|over|since)\s[^.;:]{3,50}?,?\s)?"
+    rf"(?:(?:made|effect(?:uat)?ed|traded|dealt|purchased|bought|sold|acquired|disposed\s+of)\b|(?:executed|completed|conducted|carried\s+out|engaged\s+in|entered\s+into)\s+{_DEALS})(?!\s+by\b)"
 )
 _OTHER_THAN = re.compile(  # "no Reporting Person, other than the Fund as set forth below"
     rf"\bother\s+than\s+(?P<who>{_PARTY}){CALLED}?,?\s+as\s+(?:set\s+forth|described|listed|shown|stated)\b"
 )
 _WAS = re.compile(  # "Unless noted, the purchaser was Fern Fund"
-    rf"\b(?i:purchaser|buyer|seller|acquir[eo]r|person\s+effecting\s+(?:each|the)\s+transactions?)\s+(?:was|is)\s+(?P<who>{_PARTY}){CALLED}?"
+    rf"\b(?i:purchaser|buyer|seller|acquir[eo]r|person\s+(?:effecting|making)\s+(?:each|the)(?:\s+following)?\s+(?:transactions?|purchases?|sales?))\s+(?:was|is)\s+(?P<who>{_PARTY}){CALLED}?"
 )
 _AND_MORE = re.compile(  # others beside
     r",?\s+(?:and|or)\s+(?:(?:the\s+)?[A-Z]|(?:certain|each|her|his|its|other|their)\b)|,\s+[A-Z]"

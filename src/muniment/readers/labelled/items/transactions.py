@@ -1973,9 +1973,15 @@ def _without_letter(row: Row) -> Row:
 
 
 def _without_point(words: str) -> str:
-    """Return a name without the point or colon that ends its line."""
-    bare = _BY_WHOM.sub("", words.strip(" :"))
+    """Return a name without the point or colon that ends its line, and without what a sentence says behind it."""
+    bare = _SAID_BEHIND.sub("", SENTENCE_END.split(_BY_WHOM.sub("", words.strip(" :")), maxsplit=1)[0] or words)
     return bare if SUFFIX.search(bare) else bare.rstrip(". ")
+
+
+_SAID_BEHIND = re.compile(  # "Ann Orme through brokers", "Fern Fund, L.P., are"
+    r",?(?<!\s)\s++(?:(?:are|is|were|was|through|via|pursuant|during|within|since|from|between)\b|as\s(?:follows|set|listed|shown)\b"
+    r"|(?:in|on)\s(?:the\s(?:open|over|last|past)|open)\b).*\Z"
+)
 
 
 def _in_sentence(above: str) -> str:
