@@ -125,7 +125,7 @@ ROWS = {
     "whole prices without a sign, at the end of a part": (
         "Mr. Orme has traded: 3/3/09, bought 300 shares at 7 1/2; 3/4/09, sold 500 shares at 8; and\n"
         "3/5/09, bought 200 shares at 9\n",
-        ["03/03/09 buy 300 7.5", "03/04/09 sell 500 8", "03/05/09 buy 200 9"],
+        ["03/03/09 buy 300 7.5 Mr. Orme", "03/04/09 sell 500 8 Mr. Orme", "03/05/09 buy 200 9 Mr. Orme"],
     ),
     "on each of several days, and how many in all before how many each": (
         "On each of March 3 and 4, 2009, Mr. Orme purchased 1,000 shares at $12.00 per share. On March 10, 2009, he "
@@ -1227,3 +1227,39 @@ def test_a_line_of_who_did_what_begins_another_list(end: str) -> None:
         "03/05/09 buy 100 2.25 Mr. Orme",
         "03/06/09 sell 200 3.00 Fern",
     ]
+
+
+_PARTS = ["03/03/09 buy 300 7.50 Fern Fund", "03/04/09 buy 200 8 Fern Fund"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fern Fund bought an aggregate of 500 shares, consisting of 300 shares on March 3, 2009 at $7.50 per share and "
+        "200 shares on March 4, 2009 at $8 per share.",
+        "Fern Fund bought 500 shares (300 shares on March 3, 2009 at $7.50 per share and 200 shares on March 4, 2009 "
+        "at $8 per share).",
+        "Fern Fund bought the following shares: 300 on March 3, 2009 at $7.50; 200 on March 4, 2009 at $8.",
+        "Fern Fund bought 300 shares on March 3rd, 2009 at $7.50, and 200 on March 4, 2009 at $8.",
+        "Fern Fund bought 500 shares, of which 300 shares were bought on March 3, 2009 at $7.50 and 200 shares were "
+        "bought on March 4, 2009 at $8.",
+        "These trades were made by Fern Fund: on 3/3/09, 300 shares were bought at $7.50; on 3/4/09, 200 shares were "
+        "bought at $8.",
+        "Fern Fund, on March 3, 2009, bought 300 shares at $7.50, and on March 4, 2009 bought all of its "
+        "remaining 200 shares at $8.",
+    ],
+)
+def test_parts_of_what_was_bought_are_rows_and_their_sum_is_none(text: str) -> None:
+    found = _read(text)
+    assert _shown(found) == _PARTS
+    assert found.lost == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["did the same", "did so", "repeated that purchase", "bought the same number of shares", "bought a like amount"],
+)
+def test_what_another_did_likewise_is_told(said: str) -> None:
+    found = _read(f"On March 3, 2009 Fern Fund bought 300 shares at $7.50. Mr. Moss {said} on March 4, 2009.")
+    assert _shown(found) == _PARTS[:1]
+    assert len(found.lost) == 1

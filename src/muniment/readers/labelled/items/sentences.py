@@ -33,7 +33,10 @@ _RELATIVE = (  # told from the day before
     r"|(?:next|following)\s+(?:two|three|four|five|several)\s+(?:business\s+|trading\s+)?days|day\s+(?:after|before))"
     r"|(?:[Aa]|[Oo]ne|[Tt]wo|[Tt]hree)\s+days?\s+(?:later|earlier)"
 )
-_ON = rf"(?:{_RELATIVE}|{MONTH}\.?\s+\d{{1,2}}(?!\d)(?:,?\s+(?:19|20)\d\d)?|\d{{1,2}}\s+{MONTH}\.?,?\s+(?:19|20)\d\d)"
+_ON = (
+    rf"(?:{_RELATIVE}|{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?![\da-z])(?:,?\s+(?:19|20)\d\d)?"
+    rf"|\d{{1,2}}\s+{MONTH}\.?,?\s+(?:19|20)\d\d)"
+)
 _RELATIVE_DAY, _NEXT_DAY = re.compile(_RELATIVE), re.compile(r"the\s+(?:next|following)\s+day", re.IGNORECASE)
 _DAY = re.compile(rf"\b(?:{_ON}|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d))\b")
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d|\s+(?:hundred|thousand|[mb]illion)\b)"
@@ -50,7 +53,7 @@ _OF_NAME = (
     r"|(?<=\bM[rs])|(?<=\bMrs)|(?<=\bDr))\."
 )
 _SUCH_OF = (
-    r"(?:an?\s+(?:total|aggregate|block)\s+of|an\s+additional|another|a\s+further|approximately|all(?:\s+of)?"
+    r"(?:an?\s+(?:total|aggregate|block)\s+of|an\s+additional|another|a\s+further|approximately|all(?:\s+of)?(?:\s+(?:its|his|her|their)(?:\s+remaining)?)?"
     r"|the\s+same|these|those)\s+"
 )
 _EXERCISE = (
@@ -115,18 +118,20 @@ _CHANGES = (
     ),
 )
 _GIVEN_TOO = re.compile(rf"(?:,|\band)\s+{_COUNT}\s+{_WORDS}{_UNIT}\b(?=\s+to\b)", re.IGNORECASE)  # to somebody else
-_CLOSED = re.compile(  # what a sentence before says was agreed
-    r"\b(?:this|the|such|that)\s(?:transaction|purchase|sale|acquisition)\s(?:was|has\sbeen)\s(?:closed|consummated|completed)\son\b",
+_CLOSED = re.compile(  # what a sentence before says was agreed, or was done by another
+    r"\b(?:this|the|such|that)\s(?:transaction|purchase|sale|acquisition)\s(?:was|has\sbeen)\s(?:closed|consummated|completed)\son\b"
+    r"|\bdid\s(?:the\ssame|likewise|so)\b|\brepeated\s(?:this|that|the|such)\s(?:transaction|purchase|sale|acquisition)\b"
+    r"|\b(?:the\ssame|an?\s(?:equal|identical|like))\s(?:number|amount|quantity)\b",
     re.IGNORECASE,
 )
 # Of further shares no verb is said again: "sold 1,000 shares at $5, 500 shares at $5.25 and, on May 6, 200 at $5.50".
 _MORE = re.compile(
     rf"(?<![\w.,$]){_COUNT}(?:\s+{_WORDS}{_UNIT}\b(?=(?:[^;:.,\d]{{0,60}}?\s+on\s+(?:each\s+of\s+{_DAY.pattern}\s+and\s+)?{_DAY.pattern})?(?:[^;:.\d]{{0,80}}?(?:\bat|\bfor|@)\s|,?\s+and\s+\d))"
-    r"|(?=\s*(?:at|@)\s*\$))",
+    rf"|(?=\s*(?:at|@)\s*\$|\s+on\s+{_DAY.pattern},?\s+(?:at|@|for)\s))",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    rf"(?:\A\W*|[,;:){BULLETS}–—-]\s*|(?:\b(?:share|each)|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|(?:19|20)\d\d)\s+|\b(?:19|20)\d\d\s+\()"
+    rf"(?:\A\W*|[,;:(){BULLETS}–—-]\s*|\b(?:consist(?:s|ed|ing)|comprised)\s+of\s+|\b(?:comprising|namely|being)\s+|(?:\b(?:share|each)|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|(?:19|20)\d\d)\s+|\b(?:19|20)\d\d\s+\()"
     rf"{_MARKED}(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
     re.IGNORECASE,
 )
@@ -295,7 +300,9 @@ _DENIED = re.compile(r"\b(?:neither|nor|not|none|never|no(?!\.))\b", re.IGNORECA
 _OF_LIST = re.compile(rf"\A(?:(?:[{BULLETS}*–—-]|\(?(?:[a-z]|[ivx]{{1,4}}|\d{{1,2}})[.)])\s+){{1,2}}|\A[A-Z]\.?\Z")
 # What was done first with what is bought: "exercised options granted to him and acquired"
 _DID_BEFORE = re.compile(
-    r"(?<=\S)\s+(?:exercised|exchanged|converted|accepted\s+for\s+(?:payment|exchange))\b.{0,200}?\band\s*\Z", re.DOTALL
+    r"(?<=\S)\s+(?:exercised|exchanged|converted|accepted\s+for\s+(?:payment|exchange))\b.{0,200}?\band\s*\Z"
+    r"|(?<![\s,])[\s,]+of\s+which\s*\Z",  # "sold 1,500 shares, of which 500 shares were sold on"
+    re.DOTALL,
 )
 _AUXILIARY = frozenset({"had", "has", "have", "also", "then"})
 _BLANKS = " ,;\t\n"
@@ -840,6 +847,7 @@ def _rows(
     if _OF_EACH.search(text, deals[-1].end, stop):
         shared = _price(text, deals[-1].end, stop)
     side, who = (before.side, before.person) if before else ("", "")
+    lister = _lister(text[first : deals[0].start], text[first : gaps[0][0].start()] if gaps[0] else "")
     on_each = [] if any(gaps[1:]) else _on_each(text, first, gaps[0], last)
     is_led, listed = bool(gaps[0] or held), bool(before and before.listed)
     sums = [deal.quantity for deal in deals if deal.quantity * 2 == sum(other.quantity for other in deals)]
@@ -852,17 +860,19 @@ def _rows(
             behind = deals[n - 1].end if n else same.end() if same else first
             behind = gaps[n][-1].end() if gaps[n] and is_led else behind
             named = "" if deal.person is None else _who(text[behind : deal.start], who, n > 0 or before is not None)
-            who, side = deal.person or named, deal.side
+            who, side = deal.person or named or ("" if deal.person is None else lister), deal.side
         over = until
         if with_warrants := _WARRANTS.search(text, deal.end, until):
             read.unread.append((with_warrants.start(), until))
             until = with_warrants.start()
         is_exercise = text.startswith("exercised", deal.start)
         price, currency = in_turn[n] if in_turn else _price(text, deal.start if is_exercise else deal.end, until)
-        is_sum = deal.quantity in sums and len(deals) > 2  # of which the others are told
+        is_whole = deal.quantity in sums and len(deals) > 2  # of which the others are told
         follows = deals[n + 1] if n + 1 < len(deals) and not deals[n + 1].side else None
-        is_sum = is_sum or (follows is not None and follows.quantity < deal.quantity)
-        if is_sum and price is None and ":" in text[deal.end : until]:  # "1,500 shares as follows: ..."
+        has_more = _SHARES.search(text, deal.end, until) is not None
+        is_sum = is_whole or (follows is not None and follows.quantity < deal.quantity and not has_more)
+        # "1,500 shares as follows: ...", "of 1,500 shares, consisting of ..."
+        if is_sum and price is None and (":" in text[deal.end : until] or (is_whole and not n)):
             continue
         behind_warrants = _EXERCISE_PRICE.sub("", text[until:over])
         if price is None and _SHARE_PRICE.search(behind_warrants) and not _AT_EXERCISE.search(behind_warrants):
@@ -875,7 +885,7 @@ def _rows(
         issuer = _ISSUER.search(who)
         is_filer = issuer is not None and issuer[0].lower() != "issuer"  # a filer's word for itself
         is_own = is_filer and (side == "buy" or _IN_MARKET.search(text, deal.start, until) is not None)
-        if not is_clear or (issuer and not is_own) or _SHARES.search(text, deal.end, until):
+        if not is_clear or (issuer and not is_own) or has_more:
             read.unread.extend([] if is_sum else [(deal.start, until)])
             continue
         if n + 1 < len(deals):
@@ -1191,6 +1201,18 @@ def _who(words: str, before: str, number: bool) -> str:
     named = _OF_LIST.sub("", " ".join(parts)).strip(" ,")
     named = _APPOSED.sub("", named) if parts and parts[-1].endswith(",") else named
     return before if number and (not named or _PRONOUN.match(named)) else named
+
+
+def _lister(words: str, before_day: str) -> str:
+    """Return who stands before a deal, but not right before it: "made by Fern: on May 3", "Fern, on May 3, sold"."""
+    head, colon, _ = words.rpartition(":")
+    if colon:
+        return by_whom(" ".join(head.split()))
+    led = _LEADS_DAY.search(before_day)
+    return _who(before_day[: led.start()], "", number=False) if led else ""
+
+
+_LEADS_DAY = re.compile(r"(?<=\S),\s+on\s+\Z")
 
 
 def _maker(words: str, named: str | None) -> str | None:
