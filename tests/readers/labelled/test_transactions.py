@@ -3226,6 +3226,25 @@ def test_a_sentence_says_who_made_or_for_whom_purchases_were_made(above: str, wh
     assert [(row.side, row.person) for row in trades.read] == [("buy", who)]
 
 
+@pytest.mark.parametrize("mark", ["*", "(1)", "†"])
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Transactions marked {} are sales.", ""),
+        ("", "Sales are indicated by {}; all others are purchases."),
+        ("", "{} Sale"),
+        ("", "{} Denotes a sale of shares. Commissions are not included."),
+        ("", "{} These shares were sold in the open market."),
+    ],
+)
+def test_a_legend_says_which_rows_are_sales(above: str, below: str, mark: str) -> None:
+    rows = f"     7/01/97       1,500{mark:6}    10.25\n     7/02/97         600          10.50\n"
+    text = f"Transactions of Fern Fund. {above}\n\n     Date          Shares        Price\n{rows}\n     {below}\n"
+    assert [row.side for row in _text(text.replace("{}", mark)).read] == ["sell", "buy"]
+    unmarked = text.replace(mark + " " * (6 - len(mark)), " " * 6)  # of which the legend leaves open what they are
+    assert [row.side for row in _text(unmarked.replace("{}", mark)).read] == ["", ""]
+
+
 def test_a_name_may_go_on_beside_its_second_row() -> None:
     text = """Reporting        Trade         Buy/
 Person           Date          Sell      Shares         Price/Share

@@ -1264,9 +1264,24 @@ class _Reader:
         legends = [hit for hit in _LEGEND.finditer(self.text, max(0, top - _BEFORE), top) if _side_noted([hit])]
         found = ((hit["mark"], hit) for hits in (legends, *notes) for hit in reversed([*hits]))
         self.notes = {f"({mark[:-1]})" if mark.endswith(".") else mark: hit for mark, hit in found}
-        starred = [*_STARRED.finditer(self.text, max(0, top - _BEFORE), top)]
-        self.starred: Side = side_in(starred[-1]["side"]) if starred else ""  # of rows with an asterisk
+        self._heed_marks(group.entries, self.text[max(0, top - _BEFORE) : top], self.text[end : end + _BEFORE])
         self.marked = by_marks(self.text[end : end + _BEFORE]) | by_marks(self.text[max(0, top - _BEFORE) : top])
+
+    def _heed_marks(self, entries: Sequence[Entry], above: str, below: str) -> None:
+        """Take which side marks say: "sales are marked with an asterisk", or a note "* Sale" beside what is no sale."""
+        legend = _sides_marked(above) | _sides_marked(below)
+        self.sided = {mark: side for mark, note in self.notes.items() if (side := _side_noted([note]))} | legend
+        marked = {mark for entry in entries for mark in self._marks_of(entry)} if self.sided else set[str]()
+        sides = {side for mark, side in self.sided.items() if mark in marked}
+        is_plain = legend or not (side_in(self.table.header) or _side_above(self.table.above))
+        self.unmarked: Side = "" if len(sides) != 1 or not is_plain else "buy" if sides == {"sell"} else "sell"
+        self.unmarked = self.unmarked if legend or self.unmarked == "buy" else ""  # "* Purchase" may be one of many
+        self.is_unsettled = bool(legend) and not marked.intersection(legend)
+
+    def _marks_of(self, entry: Entry) -> set[str]:
+        """Return the marks in a row, and right behind it."""
+        marks = {*_MARK.findall(self.text[entry.start : entry.end + 2])}
+        return {f"({mark[1:-1]})" if mark[0] == "⁽" else mark for mark in marks}
 
     def _beside(self, header: Sequence[Row]) -> str:
         """Return the name that stands before the titles of columns, above none: "FERN FUND LP    DATE    SHARES"."""
@@ -1674,9 +1689,12 @@ class _Reader:
             codes = {cell.words.strip(" .()").upper() for cell in entry.words}
             if len(codes & {"A", "D"}) == 1:
                 return "buy" if "A" in codes else "sell"
-        if self.starred:
-            is_marked = "*" in self.text[entry.start : entry.end + 1]
-            return self.starred if is_marked else "sell" if self.starred == "buy" else "buy"
+        if self.sided:
+            marks = self._marks_of(entry)
+            if own_sides := {side for mark, side in self.sided.items() if mark in marks}:
+                return own_sides.pop() if len(own_sides) == 1 else ""
+            if self.is_unsettled or (self.unmarked and marks.isdisjoint(self.notes)):
+                return self.unmarked
         if self.bought_is_less:
             return "buy" if quantity.negative else "sell"
         if self.sold_is_less:
@@ -1717,7 +1735,7 @@ _BY_CONTRACT = re.compile(  # "Shares to be acquired pursuant to a forward contr
 )
 _SECURITIES = re.compile(r"\bsecurit|\bclass\b|\btitle\b|\binstrument|\bproduct\b|\bstock\b", re.IGNORECASE)
 _RAISED = re.compile(r"\s?⁽[^⁾]{1,4}⁾\Z")  # the mark of a note
-_MARK = re.compile(r"\((?:\d{1,2}|[A-Za-z])\)|⁽\d{1,2}⁾|[*†‡]{1,3}")
+_MARK = re.compile(r"\((?:\d{1,2}|[A-Za-z])\)|⁽\d{1,2}⁾|[*†‡]{1,3}|(?<=[\d)])[#+]")
 _NOTES = re.compile(rf"\n[^\S\n]*+(?P<mark>{_MARK.pattern}|\d{{1,2}}\.(?=\s))[^\S\n]*+(?P<words>[^\n]{{1,200}})")
 _NEXT_NOTE = re.compile(rf"\n[^\S\n]*+(?:\n|{_MARK.pattern})")
 _LEGEND = re.compile(  # "S = sale", "“OMP” denotes an open market purchase and “OMS” an open market sale"
@@ -1763,17 +1781,38 @@ _NO_SUCH = re.compile(
 _ISSUED = re.compile(r"\b(?:issuer|company)\s+(?:ha[sd]\s+)?(?:sold|issued)\b", re.IGNORECASE)  # to who reports it
 
 
-_STARRED = re.compile(  # "sales are marked with an asterisk", and nothing else is
-    r"\b(?P<side>purchases|acquisitions|sales|dispositions)\s(?:are|is|were|being)?\s?(?:marked|indicated|denoted|designated"
-    r"|identified|shown)\s(?:[a-z]+\s){0,3}(?:asterisks?\b|\(?\*)",
+_DONE = r"(?:purchases?|purchased|bought|acquisitions?|acquired|sales?|sold|dispositions?|disposed\sof)"
+_A_SIGN = r"\(?(?:\d{1,2}|[A-Za-z])\)|[*†‡#+]{1,3}(?!\w)"
+_IS_MARKED = r"\b(?:marked|indicated|denoted|designated|identified|followed|noted|shown)\s(?:[a-z]+\s){0,3}"
+_SIDES_MARKED = re.compile(  # "sales are marked with an asterisk", "transactions marked (1) are sales"
+    rf"\b(?P<side>{_DONE})\s(?:(?:are|is|were|being)\s)?{_IS_MARKED}(?:asterisks?\b|[\"“']?(?P<mark>{_A_SIGN}))"
+    rf"|{_IS_MARKED}(?:asterisks?\b(?:\s\(\*\))?|[\"“']?(?P<own>{_A_SIGN})[\"”']?)\s(?:are|is|was|were|represents?|denotes?"
+    rf"|indicates?|reflects?)\s(?:an?\s)?(?:open[\s-]market\s)?(?P<done>{_DONE})\b(?!\sby\b)",
+    re.IGNORECASE,
+)
+_ALL_OF_NOTE = re.compile(  # "* Sale", "(1) Denotes a sale of shares", "(a) These shares were sold in the open market"
+    r"\W{0,3}(?:(?:denotes?|indicates?|means|represents?|reflects?|(?:these|such)\s(?:shares|transactions)\s(?:were|are)"
+    rf"|shares)\s)?(?:an?\s)?(?:open[\s-]market\s)?(?P<side>{_DONE})(?:\sof\s(?:(?:the\s)?shares|common\sstock))?"
+    r"(?:\s(?:in|on)\sthe\sopen\smarket)?\W*",
     re.IGNORECASE,
 )
 
 
+def _sides_marked(words: str) -> dict[str, Side]:
+    """Return which side marks say, by a sentence.
+
+    >>> _sides_marked("Sales are marked with an asterisk. Transactions marked (1) are purchases.")
+    {'*': 'sell', '(1)': 'buy'}
+    """
+    hits = _SIDES_MARKED.finditer(" ".join(words.split()))
+    found = (((hit["mark"] or hit["own"] or "*").strip("()"), side_in(hit["side"] or hit["done"])) for hit in hits)
+    return {f"({mark})" if mark.isalnum() else mark: side for mark, side in found}
+
+
 def _side_noted(notes: Sequence[re.Match[str]]) -> Side:
     """Return the side that is all a note says: "* Sale"."""
-    said = (note["words"].strip(" .") for note in notes)
-    return side_in(next(filter(SIDE_HEADING.fullmatch, said), ""))
+    said = (_ALL_OF_NOTE.fullmatch(re.split(r"[.;]\s", note["words"], maxsplit=1)[0]) for note in notes)
+    return side_in(next((hit["side"] for hit in said if hit), ""))
 
 
 def _side_above(above: str) -> Side:
