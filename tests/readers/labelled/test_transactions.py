@@ -3245,6 +3245,21 @@ def test_a_legend_says_which_rows_are_sales(above: str, below: str, mark: str) -
     assert [row.side for row in _text(unmarked.replace("{}", mark)).read] == ["", ""]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "As to {}:", "With respect to {}:", "In the case of {}", "Shares held by {}", "Effected by {}:", "Re: {}",
+        "{} (directly)", "Customer Name:  {}", "Reporting Person 1: {}", "A. {}", "Schedule of Transactions - {}",
+        "{} made the following trades:",
+    ],
+)  # fmt: skip
+def test_what_leads_to_a_name_above_rows_is_no_part_of_it(head: str) -> None:
+    table = "     Date         Purchased (Sold)     Price\n     7/01/97       1,500               10.25\n"
+    text = f"     {head.format('Fern Fund')}\n\n{table}\n     {head.format('Moss Tarn')}\n\n{table}"
+    found = read_trades(text, 0, len(text), None, (), ("Fern Fund", "Moss Tarn"))
+    assert [row.person for row in found.read] == ["Fern Fund", "Moss Tarn"]
+
+
 def test_a_name_may_go_on_beside_its_second_row() -> None:
     text = """Reporting        Trade         Buy/
 Person           Date          Sell      Shares         Price/Share

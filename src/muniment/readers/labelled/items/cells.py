@@ -240,11 +240,11 @@ def _width(blanks: str, column: int, tab: int) -> int:
 _NOTES = r"(?:\s*+(?:[*†‡+#^]++|\((?:\d{1,2}|[a-z])\)|⁽[^⁾]{1,8}⁾|\[\d{1,2}\]))*+"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s++)?+"
 _DATE = (
-    r"(?:(?P<m>\d{1,2})(?P<by>[/.-])(?P<d>\d{1,2})(?P=by)(?P<y>\d{4}|\d{2})"
+    r"(?:(?P<m>\d{1,2})(?P<by>[/.-])(?P<d>\d{1,2})(?P=by)(?P<y>\d{4}|'?\d{2})"
     r"|(?P<y4>(?:19|20)\d\d)(?=[-/.]|(?:0[1-9]|1[0-2])[0-3]\d(?!\d))(?P<by4>[-/.]?)(?P<m4>\d\d?)(?P=by4)(?P<d4>\d\d?)(?!\d)"
     rf"|(?P<month>{MONTH})[.\-]?\s*+(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:(?:(?:\s*+,)?\s*+(?=(?:19"
     rf"|20)\d\d(?!\d)|'\d)|-|\s*+,\s*+)(?P<year>\d{{4}}|'?\d\d(?!\d)))?"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?[- ]?(?P<month2>{MONTH})\.?[- ,]*+(?P<year2>\d{{4}}|'?\d{{2}}))"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?[- ]?(?:of )?(?P<month2>{MONTH})\.?[- ,]*+(?P<year2>\d{{4}}|'?\d{{2}}))"
 )
 _DAY = re.compile(rf"{_WEEKDAY}{_DATE}{_NOTES}", re.IGNORECASE)
 _DAY_FIRST = re.compile(
@@ -321,11 +321,11 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})++|\d{1,3}(?:['’]\d{3})++|[1-9]\d{0,2}(?: \d{3
 """A number, as 1,800,000, in Switzerland 1'800'000, in Sweden 1 800 000."""
 _MARKS = re.compile("[,'’ ]")
 _AMOUNT = re.compile(
-    rf"(?:@\s*+|at\s++)?(?P<open>[(\-–−+<]?|\[(?=\d[\d,]{{2}}))\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"
+    rf"(?:@\s*+|at\s++)?(?:approx(?:imately\b|\.)?\s++)?(?P<open>[(\-–−+<]?|\[(?=\d[\d,]{{2}}))\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"
     rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>\]])?(?P<minus>\s?[-–−](?=\s|\Z))?"
     rf"(?P<sign2>\s*+{SIGN_BEHIND})?{_NOTES}"
-    r"(?:\s*+\(?(?:average\b|avg\b\.?)\)?)?(?:\s*+(?:of\s+|the\s+)?(?:class\s+[a-z]\b|(?:per|/|a)\s?sh(?:are|\.)?|sh(?:are)?s?\b|units?\b|adss?\b"
-    r"|common\b|preferred\b|ordinary\b|stock\b|each\b|(?:per\s|/\s?)(?:option|contract|warrant|swap)\b"
+    r"(?:\s*+\(?(?:(?:weighted\s)?average\b|avg\b\.?)\)?)?(?:\s*+(?:of\s+|the\s+)?(?:class\s+[a-z]\b|(?:per|/|a)\s?sh(?:are|\.)?|sh(?:are)?s?\b|units?\b|adss?\b"
+    r"|common\b|preferred\b|ordinary\b|stock\b|each\b|ea\b|(?:per\s|/\s?)(?:option|contract|warrant|swap)\b"
     r"|(?P<kind>(?:call|put|option|contract|warrant|swap)s?\b|notes\b))\.?){0,4}"
     r"\.?(?P<close2>\s?\))?",
     re.IGNORECASE,

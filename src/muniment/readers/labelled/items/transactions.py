@@ -185,7 +185,11 @@ _OF = re.compile(
     r"\b(?i:by|for|(?<!shares )(?<!stock )(?<!units )(?<!securities )of)\s+(?=[A-Z])"
 )  # whose, not in what
 _CALLED = re.compile(CALLED)
-_BY_WHOM = re.compile(r"\A(?:by|for)\s+(?=[A-Z])", re.IGNORECASE)
+_BY_WHOM = re.compile(  # before a name that stands alone
+    r"\A(?:by|for|re|as\s(?:to|for)|in\s(?:the\s)?(?:case|names?)\sof|with\srespect\sto|(?:effected|made|executed)\s(?:by|for)"
+    r"|(?:(?:shares\s)?(?:held|owned)|registered)\s(?:by|in\sthe\snames?\sof)):?\s+(?=(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
 _ON_BEHALF = re.compile(
     r"(?:on\s+behalf\s+of|for\s+the\s+account\s+of)\s*:?\s+(?P<who>(?:the\s)?(?-i:[A-Z0-9]).{2,70})\Z", re.I
 )
@@ -1834,6 +1838,7 @@ _DONE_ELSE = re.compile(r"\b(?:adopted|approved|established|issued|set)\s*\Z", r
 
 _CALLED_SO = re.compile(
     rf"(?:{CALLED}|(?<!\s)\s*+\({SIDE_HEADING.pattern}\s?(?:[a-z]+\s){{0,4}}[a-z]*\))(?=\s?:?\Z)|(?<=\w\.)\s\((?-i:[A-Z]{{2,6}})\)\Z"
+    r"|(?<!\s)\s*+\((?:(?:in)?directly|jointly|individually|personally)\)\Z"
     r"|(?<!\s)\s*+\((?:on\sbehalf\sof|for\sthe\saccount\sof)\s[^()]{2,60}\)\Z",
     re.IGNORECASE,
 )
@@ -1882,7 +1887,8 @@ def _heading(rows: Sequence[Row], cover: _Cover) -> str:
     ]
     below, titled = "", False  # the rest of a sentence in two lines
     for row in reversed(lines[-_NEAR:]):
-        words = _CALLED_SO.sub("", without_security(_CONTINUED.sub("", _DRAWN.sub("", row.words))))
+        said = _CALLED_SO.sub("", without_security(_CONTINUED.sub("", _DRAWN.sub("", row.words))))
+        words = _as_filed(_BY_WHOM.sub("", said), cover)
         if (
             len(words) > NAME + 20 or row.start in going_on or row.start in of_what
         ):  # the end of a paragraph is no heading
@@ -1905,9 +1911,10 @@ def _heading(rows: Sequence[Row], cover: _Cover) -> str:
         if behalf and not _NEXT_SENTENCE.search(words):
             return _without_point(behalf["who"])
         stands = row.cells[0].left < _MARGIN or any(_is_centred(row, other) for other in rows)
-        is_who = is_name(words) and (not titled or is_closed(words) or is_human(words)) and not _is_tail(words)
-        if len(words) < NAME and len(row.cells) == 1 and stands and is_who:
-            return _BY_WHOM.sub("", words.strip(" :"))
+        is_led = words != said  # by a label, or words such as "as to"
+        is_who = is_name(words) and (not titled or is_led or is_closed(words) or is_human(words))
+        if len(words) < NAME and (len(row.cells) == 1 or is_led) and stands and is_who and not _is_tail(words):
+            return words.strip(" :")
         # whose, the line above it says
         titled = len(words) < NAME and _TITLE_OF_ALL.fullmatch(words) is not None and not _OF.search(words)
         if not (words.startswith("(") or titled) and stands:
@@ -1924,11 +1931,22 @@ _TITLE_OF_ALL = re.compile(
     r"(?:,?\s(?:in|during|within|over|for)\s(?:the\s)?(?:past|last|preceding|prior|previous)[\w\s()-]{1,30})?[*†‡]*",
     re.IGNORECASE,
 )
-_DID = re.compile(r"[\w.)]\s(?:purchased|bought|acquired|sold)(?:\sthe\sfollowing(?:\s\w+)?)?:?\Z")  # "Fern Fund sold:"
+_DID = re.compile(  # "Fern Fund sold:"
+    r"[\w.)]\s(?:(?:purchased|bought|acquired|sold)(?:\sthe\sfollowing(?:\s\w+)?)?|(?:effected|made|executed)\sthe\sfollowing\s\w+):?\Z"
+)
 _WHOSE = re.compile(  # "Fern Fund's purchases during the past sixty days", "FERN FUND, L.P. TRANSACTIONS"
     r"(?P<who>[^\n]{2,70}?)(?P<of>['’]s?)?\s(?:(?:open[\s-]market|recent)\s)?(?:purchases|sales|trades|transactions|trading)\b",
     re.IGNORECASE,
 )
+
+
+def _as_filed(words: str, cover: _Cover) -> str:
+    """Return a heading without the letter, label or title before the name of one who files: "A. Fern Fund"."""
+    led = _BEFORE_FILER.match(words)
+    return words[led.end() :] if led and without_form(words[led.end() :].strip(" :")) in cover.filers else words
+
+
+_BEFORE_FILER = re.compile(r"(?:[A-Za-z]\.?|[A-Z][\w\s.]{1,40}(?::|\s[-–—]{1,2}))\s+(?=[A-Z])")
 
 
 def _is_tail(words: str) -> bool:
