@@ -1263,3 +1263,11 @@ def test_what_another_did_likewise_is_told(said: str) -> None:
     found = _read(f"On March 3, 2009 Fern Fund bought 300 shares at $7.50. Mr. Moss {said} on March 4, 2009.")
     assert _shown(found) == _PARTS[:1]
     assert len(found.lost) == 1
+
+
+def test_entries_below_a_sentence_are_of_whom_it_names() -> None:
+    found = _read(
+        "Fern Fund effected the following trades during the past sixty days:\n\n"
+        "  (a)  3/3/09  Purchase of 300 shares at $7.50 per share\n  (b)  3/4/09  Sale of 200 shares at $8 per share\n"
+    )
+    assert _shown(found) == ["03/03/09 buy 300 7.50 Fern Fund", "03/04/09 sell 200 8 Fern Fund"]

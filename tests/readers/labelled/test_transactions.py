@@ -3102,9 +3102,14 @@ def test_shares_with_a_point_that_may_divide_thousands_are_told_and_not_read() -
     assert (_shown(trades), len(trades.lost)) == (["07/02/97 buy 500 20.25"], 1)
 
 
-def test_numbers_as_the_continent_writes_them_are_told_and_not_read() -> None:
-    trades = _text("Date         Shares Purchased   Price (EUR)\n03.05.1997   10.000             12,05\n")
+def test_numbers_as_the_continent_writes_them_are_read_where_several_are_else_told() -> None:
+    table = "Date         Shares Purchased   Price (EUR)\n03.05.1997   10.000             12,05\n"
+    trades = _text(table)
     assert (trades.read, len(trades.lost)) == ([], 1)
+    trades = _text(f"{table}04.05.1997   10.000             12.05\n05.05.1997   10.000             12,05\n")
+    assert (trades.read, len({*trades.lost})) == ([], 3)  # of which one is as elsewhere
+    trades = _text(f"{table}04.05.1997   1.250.000          12,1250\n05.05.1997   900                €12,15\n")
+    assert _shown(trades) == ["05/03/97 buy 10000 12.05", "05/04/97 buy 1250000 12.1250", "05/05/97 buy 900 12.15"]
 
 
 @pytest.mark.parametrize(("unit", "shown"), [("cents", "USD"), ("pence", "GBP"), ("dollars and cents", "37.5")])
@@ -3258,6 +3263,46 @@ def test_what_leads_to_a_name_above_rows_is_no_part_of_it(head: str) -> None:
     text = f"     {head.format('Fern Fund')}\n\n{table}\n     {head.format('Moss Tarn')}\n\n{table}"
     found = read_trades(text, 0, len(text), None, (), ("Fern Fund", "Moss Tarn"))
     assert [row.person for row in found.read] == ["Fern Fund", "Moss Tarn"]
+
+
+@pytest.mark.parametrize("said", ["Price (8ths)", "Price (in 32nds)", "Price\n     Prices are in eighths"])
+def test_a_price_in_parts_that_are_not_written_out_is_left_open(said: str) -> None:
+    title, _, behind = said.partition("\n")
+    rows = "     7/01/97       1,500         5.2\n     7/02/97         600         5 1/8\n"
+    (row, other) = _text(f"     Date         Purchased      {title}\n{rows}\n{behind}\n").read
+    assert (row.price, other.price) == (None, Decimal("5.125"))
+
+
+def test_a_line_of_a_day_and_a_price_above_no_rows_is_told() -> None:
+    head = "     Date: July 1, 1997     Price: $4.25\n"
+    assert len(_text(f"Purchases by Fern Fund:\n\n{head}{head.replace('1, ', '2, ')}").lost) == 2
+
+
+def test_all_by_somebody_is_said_below_a_table() -> None:
+    table = "     Date         Purchased      Price\n     7/01/97       1,500         5.25\n"
+    assert [row.person for row in _text(f"{table}\n     All by Tarn Fund, L.P.\n").read] == ["Tarn Fund, L.P."]
+
+
+def test_purchases_and_sales_below_a_sentence_are_of_whom_it_names() -> None:
+    table = "     Date         Shares         Price\n     7/01/97       1,500         5.25\n"
+    said = "Tarn Fund effected the following transactions in the Common Stock\nduring the past sixty days:"
+    found = _text(f"(c)  {said}\n\n     Purchases:\n\n{table}\n     Sales:\n\n{table}").read
+    assert [(row.side, row.person) for row in found] == [("buy", "Tarn Fund"), ("sell", "Tarn Fund")]
+
+
+def test_points_may_divide_what_a_row_says() -> None:
+    rows = "     1.   July 1, 1997.  Purchase.  Tarn Fund, LP.  2,500 shares.  $9.45.\n"
+    rows += "     2.   July 2, 1997.  Sale.  Moss Fund, LP.  500 shares.  $9.60.\n"
+    text = f"The trades were:\n\n{rows}"
+    assert _shown(read_trades(text, 0, len(text), None, (), ("Tarn Fund, LP", "Moss Fund, LP"))) == [
+        "07/01/97 buy 2500 9.45 Tarn Fund, LP.",
+        "07/02/97 sell 500 9.60 Moss Fund, LP.",
+    ]
+
+
+def test_the_number_of_an_account_is_nobody() -> None:
+    table = "Acct. No.    Date         Purchased      Price\n45-2210      7/01/97       1,500         5.25\n"
+    assert [row.person for row in _text(f"By Tarn Fund:\n\n{table}").read] == ["Tarn Fund"]
 
 
 def test_a_name_may_go_on_beside_its_second_row() -> None:

@@ -509,10 +509,12 @@ def joined_cells(row: Row) -> list[Cell]:
     cells: list[Cell] = []
     for n, cell in enumerate(row.cells):
         words = _RANGE_BEHIND.sub("", " ".join(cell.words.split()))
-        if words[-1:] in ",;:@" and (is_day(words[:-1]) or amount_of(words[:-1])):
+        if words[-1:] in ",;:@." and (is_day(words[:-1]) or amount_of(words[:-1])):
             words = words[:-1].rstrip()
         if not words.strip(" .:|") or (_NOTE.fullmatch(words) and not _is_sold(row, n)):
             continue
+        if not n and cell.words[-1:] == "." and words.strip(".").isdigit() and len(row.cells) > _ROWS + 1:
+            continue  # the number of a row
         before = cells[-1] if cells else None
         joined = before and before.words + (" " if _LONE_MONTH.fullmatch(before.words) else "") + words
         if (

@@ -452,9 +452,11 @@ def read_sentences(
         headed = _HEADED.match(text, first, stop)
         mark = _kind_of_mark(text[first:stop])
         ends = _PARAGRAPH.search(text, behind, first) and text[behind - 1] != ":" and mark in ("", owners_mark)
-        if headed or ends:
+        leads = text[stop - 1] == ":"  # to the entries of a list
+        if headed or ends or leads:
             name = _SHORT_NAME.sub("", headed["who"]) if headed else ""
-            owner, owners_mark = name if is_name(name) else "", mark
+            name = name if is_name(name) else by_whom(" ".join(text[first:stop].split())) if leads else ""
+            owner, owners_mark = name, "" if leads and not headed else mark
         if side and heading and (lined := [*_LINED.finditer(text, first, stop)]):
             who = heading["who"] if is_name(heading["who"]) else ""
             found.add(lined, [_listed(hit, side, who, last) for hit in lined])

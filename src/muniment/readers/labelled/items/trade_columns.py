@@ -683,6 +683,11 @@ def words_of(header: Sequence[Row], entries: Sequence[Entry], columns: Sequence[
     labels = _labels(header, places, others)
     roles: list[Role] = [_role_of_words(label) for label in labels]
     columns = [Column(*place, role, label) for place, role, label in zip(places, roles, labels, strict=True)]
+    cells = [cell for entry in entries for cell in entry.words]
+    columns = [  # a number of an account is nobody
+        of._replace(role="other") if not any(of.has(c) and c.words.lower() != c.words.upper() for c in cells) else of
+        for of in columns
+    ]
     names = [column for column in columns if column.role == "name"]
     if len(names) > 1 and any(_ON_BEHALF.fullmatch(column.label) for column in names):
         # "By Whom" stands beside, and all may be by the manager of the funds

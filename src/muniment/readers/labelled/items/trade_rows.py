@@ -84,7 +84,7 @@ _BY = re.compile(
     r"(?:(?i:\b(?:effect(?:uat)?ed|made|executed|traded|purchased|bought|sold|acquired|held|owned|transactions?|purchases?|sales?|trades?|days"
     r"|period|market|exchange|nyse|nasdaq|stock|shares|securities|units|ads[se]?s?|issuer|company|all|each))\s+by\s+"
     r"|(?i:\b(?:effect(?:uat)?ed|made|executed|purchased|bought|sold|acquired)\s+(?:for(?:\s+the\s+accounts?\s+of)?|on\s+behalf\s+of))\s+"
-    rf"|\btransactions\s+of\s+(?=[A-Z][^;:]{{1,80}}\s(?:since|during|(?:with)?in|for|over)\s))(?P<who>{_PARTY}){CALLED}?(?!\s+as\s+(?:agent|broker))"
+    rf"|\b[Tt]ransactions\s+of\s+(?=[A-Z][^;:]{{1,80}}\s(?:since|during|(?:with)?in|for|over)\s))(?P<who>{_PARTY}){CALLED}?(?!\s+as\s+(?:agent|broker))"
 )
 _DEALS = r"(?:the\s+|these\s+)?(?:\w+\s+){0,2}(?:following|transactions|trades|purchases|sales)\b"
 _MADE = re.compile(

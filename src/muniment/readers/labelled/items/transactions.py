@@ -17,6 +17,7 @@ from muniment.readers.labelled.items.cells import (
     HUNDREDTHS,
     LATE,
     MONTHS_OF_YEAR,
+    SIGN_BEHIND,
     Amount,
     Cell,
     Row,
@@ -362,7 +363,8 @@ def read_trades(
         whole = [*_by_label([*_from_cells([*rows_of(text, begin, stop, tables)], trades)])]
         if not whole:  # all of it is lost
             continue
-        rows = [*_under_heads([*_with_ends(_with_years(whole))])]
+        whole = _as_elsewhere(whole) if _COMMA_OF_CENTS.search(text, begin, stop) else whole
+        rows = [*_under_heads([*_with_ends(_with_years(whole))], trades.lost)]
         rows = [*_set_apart([_with_above(row) for row in _by_day(rows)])]
         rows = [*_with_names_above(rows)]
         trades.lost.extend(_lost_apart(rows))
@@ -548,6 +550,33 @@ def _pairs(row: Row) -> list[tuple[Cell, Cell]]:
     return [] if label else pairs
 
 
+def _as_elsewhere(rows: Sequence[Row]) -> list[Row]:
+    """Return rows, of which all numbers beside days are as the continent writes them, "1.500" at "12,34", as elsewhere.
+
+    Several have cents behind a comma, and none is such as only stands elsewhere. Their days have months behind them.
+    """
+    dated = [row for row in rows if any(is_day(cell.words) for cell in row.cells)]
+    days = {cell: hit for row in dated for cell in row.cells if (hit := _IN_POINTS_DAY.fullmatch(cell.words))}
+    beside = [cell for row in dated for cell in row.cells if not is_day(cell.words)]
+    swapped = {cell: cell.words.translate(_SWAPPED) for cell in beside if _ON_CONTINENT.fullmatch(cell.words)}
+    priced = sum(_COMMA_OF_CENTS.search(cell.words) is not None for cell in swapped)
+    if priced < _SEVERAL or any(amount_of(cell.words) for cell in beside if cell not in swapped):
+        return [*rows]
+    if all(int(hit["month"]) <= MONTHS_OF_YEAR for hit in days.values()):
+        swapped |= {cell: "/".join(hit.group("month", "day", "year")) for cell, hit in days.items()}
+    cells = (tuple(cell._replace(words=swapped.get(cell, cell.words)) for cell in row.cells) for row in rows)
+    return [row_of(of, row.table)._replace(above=row.above) for of, row in zip(cells, rows, strict=True)]
+
+
+_COMMA_OF_CENTS = re.compile(r"(?<=\d),\d\d(?!\d)")
+_ON_CONTINENT = re.compile(
+    rf"(?:{CURRENCY.pattern})?\s?[(\-–]?(?:\d{{1,3}}(?:\.\d{{3}}){{0,4}})(?:,(?:\d\d|\d{{4}}))?\)?(?:\s?{SIGN_BEHIND})?",
+    re.IGNORECASE,
+)
+_IN_POINTS_DAY = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d\d)")
+_SWAPPED = str.maketrans(",.", ".,")
+_SEVERAL = 2  # rows
+
 _YEAR_BELOW = re.compile(r"(?:19|20)\d\d")
 
 
@@ -680,17 +709,20 @@ def _by_day(rows: Sequence[Row]) -> Iterator[Row]:
         yield from as_table(columns, row.start + 1) or [row]  # what stands above is no part of their header
 
 
-def _under_heads(rows: Sequence[Row]) -> Iterator[Row]:
+def _under_heads(rows: Sequence[Row], lost: list[tuple[int, int]]) -> Iterator[Row]:
     """Yield lines, those of a number of shares with the day and the price of the line above them that states these.
 
-    It is one such as "Date: May 3     Price: $4.25", above who bought how many.
+    It is one such as "Date: May 3     Price: $4.25", above who bought how many; lost where no such line follows.
     """
     head: tuple[Cell, ...] = ()
+    bare = list[tuple[int, int]]()
     for row in rows:
         pairs = _pairs(row) if ":" in row.words and not row.table else []
         labels = [kinds_in(row_of((label,), 0)) for label, _ in pairs] if pairs else []
         if labels == [{"day"}, {"price"}] and is_day(pairs[0][1].words) and amount_of(pairs[1][1].words):
             head = tuple(value for _, value in pairs)
+            lost += bare
+            bare = [(row.start, row.end)]
             continue
         if not head:
             yield row
@@ -703,7 +735,9 @@ def _under_heads(rows: Sequence[Row]) -> Iterator[Row]:
             for cell, left in zip(head, (_BEHIND, _BEHIND + 20), strict=True)
         ]
         head = head if is_row or not is_data(row) else ()
+        bare = [] if is_row else bare
         yield row_of((*row.cells, *beside), 0) if is_row else row
+    lost += bare
 
 
 _BEHIND = 200  # columns of a line, at most
@@ -935,7 +969,7 @@ _OF_ALL = re.compile(
     re.IGNORECASE,
 )
 _OF_ABOVE = re.compile(  # what is said below a table of all its rows
-    r"[^.]{0,200}?\n\W*(?P<said>(?:all|each)\s+(?:of\s+)?(?:the\s+)?(?:above|foregoing)\b(?:[^.]|\.(?=\S|\s+(?-i:[a-z]))){0,160}\.?)",
+    r"[^.]{0,200}?\n\W*(?P<said>(?:all|each)\s+(?:(?:of\s+)?(?:the\s+)?(?:above|foregoing)\b|by\s(?=(?-i:[A-Z])))(?:[^.]|\.(?=\S|\s+(?-i:[a-z]))){0,160}\.?)",
     re.IGNORECASE,
 )
 
@@ -1219,6 +1253,7 @@ class _Reader:
         named = [_name_in(" ".join(c.words for c in e.words if any(of.has(c) for of in whose))) for e in entries]
         # no half of a name stands below itself
         self.repeated = {name for name, below in pairwise(named) if name and name == below}
+        self.in_parts = False  # whether words say that prices are in eighths
         self.has_signs = _PLUS_OR_MINUS.search(table.header) is not None
         self.days_first = _are_days_first([entry.day.words for entry in entries], last)
         self.is_divided = any(entry.half for entry in entries)
@@ -1268,6 +1303,8 @@ class _Reader:
         legends = [hit for hit in _LEGEND.finditer(self.text, max(0, top - _BEFORE), top) if _side_noted([hit])]
         found = ((hit["mark"], hit) for hits in (legends, *notes) for hit in reversed([*hits]))
         self.notes = {f"({mark[:-1]})" if mark.endswith(".") else mark: hit for mark, hit in found}
+        around = (self.table.header, self.text[max(0, top - _BEFORE) : top], self.text[end : end + _BEFORE])
+        self.in_parts = any(map(_IN_PARTS.search, around))
         self._heed_marks(group.entries, self.text[max(0, top - _BEFORE) : top], self.text[end : end + _BEFORE])
         self.marked = by_marks(self.text[end : end + _BEFORE]) | by_marks(self.text[max(0, top - _BEFORE) : top])
 
@@ -1493,6 +1530,8 @@ class _Reader:
             behind = [m for m in priced if m > n]
             m = behind[0] if behind else priced[-1] if priced else None
             price = at[m] if m is not None else None
+            if price and not price.whole and self.in_parts and m is not None:
+                price = price if self._is_fraction(entry, m) else None
             if price and m is not None and not price.currency and _IN_HUNDREDTHS.search(table.columns[m].label):
                 price = price._replace(value=price.value.scaleb(-2), currency=currency_in(table.columns[m].label))
             own = table.columns[n].role
@@ -1518,6 +1557,11 @@ class _Reader:
             security = self._security(entry, labels, noted)
             off = price is not None and is_off(table.columns, at, at[n], price)
             yield Traded(entry.start, entry.end, day, side, at[n].value, paid, currency, person, security, off)
+
+    def _is_fraction(self, entry: Entry, column: int) -> bool:
+        """Whether a price is printed with its fraction, "5 1/8", where others are in eighths, "5.1" or "5-1"."""
+        cells = (cell for cell, _ in entry.amounts if nearest(self.places, cell) == column)
+        return any("/" in cell.words for cell in cells)
 
     def _security(self, entry: Entry, labels: Sequence[str], noted: Sequence[re.Match[str]]) -> Security:
         """Return in what a transaction was: by its words, a note, a heading, the `labels` of its number and price."""
@@ -1727,6 +1771,7 @@ class _Reader:
 _IN_HUNDREDTHS = re.compile(
     rf"(?:\(|\bin\s)(?:in\s)?(?:[a-z.]{{2,8}}\s)?(?:{HUNDREDTHS.pattern})|\((?-i:p)\)", re.IGNORECASE
 )
+_IN_PARTS = re.compile(r"\b(?:8|16|32|64)(?:th|nd)s\b|\b(?:eighths|sixteenths|thirty-seconds)\b", re.IGNORECASE)
 _IN_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})*\.\d\d0")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})*,\d\d")
 _PLUS_OR_MINUS, _LONE_MINUS = re.compile(r"\+\s?/\s?[-–]|\(\+\)"), re.compile(r"(?<!\S)[–-](?!\S)")  # of a column
@@ -2044,8 +2089,10 @@ _SAID_BEHIND = re.compile(  # "Ann Orme through brokers", "Fern Fund, L.P., are"
 def _in_sentence(above: str) -> str:
     """Return who the last paragraph above a table says made its transactions; "" where it names nobody, or several."""
     above = above.rstrip(" \t\n-=_")
-    while (line := above[above.rfind("\n") + 1 :].strip()) and len(line) < NAME and security_in(line):
-        above = above[: above.rfind("\n") + 1].rstrip()  # "Common Stock", below the sentence
+    while (line := above[above.rfind("\n") + 1 :].strip()) and len(line) < NAME:
+        if not (security_in(line) or SIDE_HEADING.fullmatch(line)):
+            break
+        above = above[: above.rfind("\n") + 1].rstrip()  # "Common Stock", "Purchases:", below the sentence
     lines = _PARAGRAPH.split(above[above.rfind("\n\n") + 1 :])[-1].split("\n")  # most end at a line without blanks
     begin = max((n + 1 for n, line in enumerate(lines) if "\t" in line.lstrip(_BULLET)), default=0)
     paragraph = "\n".join(lines[begin:])
