@@ -1245,6 +1245,12 @@ _PARTS = ["03/03/09 buy 300 7.50 Fern Fund", "03/04/09 buy 200 8 Fern Fund"]
         "bought on March 4, 2009 at $8.",
         "These trades were made by Fern Fund: on 3/3/09, 300 shares were bought at $7.50; on 3/4/09, 200 shares were "
         "bought at $8.",
+        "Fern Fund bought 300 shares at $7.50 on March 3, 2009 and on March 4, 2009 bought 200 shares at $8.",
+        "On March 3, 2009, Fern Fund bought 300 shares at $7.50, and on the following day a further 200 shares at $8.",
+        "On March 3, 2009, Fern Fund bought 300 shares at $7.50, thereby increasing its holdings to 9,300 shares. "
+        "On March 4, 2009, Fern Fund bought 200 shares at $8, after which Fern Fund held 9,500 shares.",
+        "On March 3, 2009, Fern Fund made open market purchases of 300 shares at an average price of $7.50. On March "
+        "4, 2009, Fern Fund made a purchase of 200 shares at $8.",
         "Fern Fund, on March 3, 2009, bought 300 shares at $7.50, and on March 4, 2009 bought all of its "
         "remaining 200 shares at $8.",
     ],

@@ -131,13 +131,13 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    rf"(?:\A\W*|[,;:(){BULLETS}–—-]\s*|\b(?:consist(?:s|ed|ing)|comprised)\s+of\s+|\b(?:comprising|namely|being)\s+|(?:\b(?:share|each)|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|(?:19|20)\d\d)\s+|\b(?:19|20)\d\d\s+\()"
+    rf"(?:\A\W*|[,;:(){BULLETS}–—-]\s*|\b(?:consist(?:s|ed|ing)|comprised)\s+of\s+|\b(?:comprising|namely|being)\s+|(?:\b(?:share|each)|\d)\.?[^\S\n]*\n\s*|\b(?:and|plus|day|(?:19|20)\d\d)\s+|\b(?:19|20)\d\d\s+\()"
     rf"{_MARKED}(?:(?:an\s+additional|another|a\s+further|also)\s+)?\Z",
     re.IGNORECASE,
 )
 # A deed as a noun, which counts with a price; what is said to follow from one is not another.
 _DEED = re.compile(
-    r"\b(?P<verb>purchase|acquisition|sale|disposition)\s+(?:by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,60}?)\s+)?of\s+"
+    r"\b(?P<verb>purchase|acquisition|sale|disposition)s?\s+(?:by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^\d:;()]{1,60}?)\s+)?of\s+"
     rf"{_COUNT}\s+{_WORDS}{_UNIT}\b",
     re.IGNORECASE,
 )
@@ -342,6 +342,10 @@ _ASIDE = re.compile(
     rf"|(?:10b5-1|trading)\s+plans?\b{_ADOPTED}|\b(?:dated\s+(?:as\s+of\s+)?|due\s+|settl(?:ed|ing|es?)\s+(?:on\s+)?){_ON}|\(including\s[^()]{{1,200}}\)"
     rf"|\bclosing\s+(?:\w{{1,9}}\s+)?price[^.;$]{{0,60}}?\b(?:on|for)\s+(?:{_RELATIVE})"  # not on which it was sold
     r"|\bUniform\s+(?:Gifts?|Transfers?)\s+to\s+Minors\s+Act\b"
+    # what somebody had when it was done: "increasing its holdings to 9,000 shares"
+    r"|,\s(?:(?:thereby|thus)\s)?(?:increasing|raising|bringing|reducing|decreasing)\s(?:its|his|her|their|the)\s(?:[a-z]{1,20}\s){1,6}"
+    r"to\s(?:a\stotal\sof\s)?\d[\d,]*+\s(?:shares|units)\b(?:\sof\s(?:the\s)?common\sstock)?"
+    r"|,\s(?:after|following)\swhich,?\s(?:[\w.]{1,20}\s){1,6}(?:had|held|owned)\s\d[\d,]*+\s(?:shares|units)\b"
     r"|(?:(?<=\bshs)|(?<=\bsh))\.(?=\s+(?:@|(?-i:[a-z])))",  # "300 shs. on May 8"
     re.IGNORECASE,
 )
@@ -1201,6 +1205,7 @@ def _who(words: str, before: str, number: bool) -> str:
     while parts and parts[-1].lower() in _AUXILIARY:
         parts.pop()
     named = _OF_LIST.sub("", " ".join(parts)).strip(" ,")
+    named = _ON_A_DAY.sub("", named) if number else named
     named = _APPOSED.sub("", named) if parts and parts[-1].endswith(",") else named
     return before if number and (not named or _PRONOUN.match(named)) else named
 
@@ -1214,6 +1219,7 @@ def _lister(words: str, before_day: str) -> str:
     return _who(before_day[: led.start()], "", number=False) if led else ""
 
 
+_ON_A_DAY = re.compile(rf"\Aon\s{_DAY.pattern},?\s?")
 _LEADS_DAY = re.compile(r"(?<=\S),\s+on\s+\Z")
 
 

@@ -1277,6 +1277,7 @@ class _Reader:
         self.days = days_of(header, group.entries, self.table.columns)
         first = (below or header or group.lines)[0]
         until = first.start if isinstance(first, Row) else first[0].start
+        until = until if group.table else self.text.rfind("\n", 0, until) + 1  # before the number of a row
         self.from_near = max(0, until - _PAGE)
         self.near = self.text[self.from_near : until]
         top = min(until, header[0].start) if header else until
@@ -1977,7 +1978,7 @@ _TITLE_OF_ALL = re.compile(
     re.IGNORECASE,
 )
 _DID = re.compile(  # "Fern Fund sold:"
-    r"[\w.)]\s(?:(?:purchased|bought|acquired|sold)(?:\sthe\sfollowing(?:\s\w+)?)?|(?:effected|made|executed)\sthe\sfollowing\s\w+):?\Z"
+    r"[\w.)]\s(?:(?:purchased|bought|acquired|sold)(?:\sthe\sfollowing(?:\s\w+)?)?|(?:effected|made|executed)\s(?:the\sfollowing|these|this)\s\w+):?\Z"
 )
 _WHOSE = re.compile(  # "Fern Fund's purchases during the past sixty days", "FERN FUND, L.P. TRANSACTIONS"
     r"(?P<who>[^\n]{2,70}?)(?P<of>['’]s?)?\s(?:(?:open[\s-]market|recent)\s)?(?:purchases|sales|trades|transactions|trading)\b",
