@@ -1251,6 +1251,8 @@ _PARTS = ["03/03/09 buy 300 7.50 Fern Fund", "03/04/09 buy 200 8 Fern Fund"]
         "On March 4, 2009, Fern Fund bought 200 shares at $8, after which Fern Fund held 9,500 shares.",
         "On March 3, 2009, Fern Fund made open market purchases of 300 shares at an average price of $7.50. On March "
         "4, 2009, Fern Fund made a purchase of 200 shares at $8.",
+        "Fern Fund effected the following trades: (i) the purchase of 300 shares on March 3, 2009 at $7.50 per share "
+        "and (ii) the purchase of 200 shares on March 4, 2009 at $8 per share.",
         "Fern Fund, on March 3, 2009, bought 300 shares at $7.50, and on March 4, 2009 bought all of its "
         "remaining 200 shares at $8.",
     ],
@@ -1269,6 +1271,35 @@ def test_what_another_did_likewise_is_told(said: str) -> None:
     found = _read(f"On March 3, 2009 Fern Fund bought 300 shares at $7.50. Mr. Moss {said} on March 4, 2009.")
     assert _shown(found) == _PARTS[:1]
     assert len(found.lost) == 1
+
+
+_LISTED = ["03/03/09 buy 300 7.50 Ann K. Orme", "03/04/09 buy 200 8 Ann K. Orme", "03/05/09 sell 100 9 Tarn Fund, L.P."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann K. Orme\n\n  Bought 300 shares on March 3, 2009 at $7.50\n  Bought 200 shares on March 4, 2009 at $8\n\n"
+        "Tarn Fund, L.P.\n---------------\n\n  Sold 100 shares on March 5, 2009 at $9\n",
+        "(c)  Ann K. Orme: bought 300 shares at $7.50 on March 3, 2009 and 200 shares at $8 on March 4, 2009.\n\n"
+        "Tarn Fund, L.P.: sold 100 shares at $9 on March 5, 2009.\n",
+        "(c)  Ann K. Orme's purchases: 300 shares on March 3, 2009 at $7.50 per share; 200 shares on March 4, 2009 at "
+        "$8 per share. Tarn Fund, L.P.'s sales: 100 shares on March 5, 2009 at $9 per share.",
+        "The following purchases were made by Ann K. Orme:\n\n  March 3, 2009 - 300 shares at $7.50\n"
+        "  March 4, 2009 - 200 shares at $8\n\nThe following sales were made by Tarn Fund, L.P.:\n\n"
+        "  March 5, 2009 - 100 shares at $9\n",
+        "Ann K. Orme effected these trades:\n\n  3/3/09: Bought 300 at $7.50\n  3/4/09: Bought 200 at $8\n\n"
+        "Tarn Fund, L.P. effected this trade:\n\n  3/5/09: Sold 100 at $9\n",
+        "Ann K. Orme effected these trades:\n\n  (a) 300 shares purchased at $7.50 on March 3, 2009;\n"
+        "  (b) 200 shares purchased at $8 on March 4, 2009.\n\nTarn Fund, L.P. effected this trade:\n\n"
+        "  (a) 100 shares sold at $9 on March 5, 2009.\n",
+    ],
+)
+def test_a_list_is_of_whom_a_line_before_it_names(text: str) -> None:
+    tables = read_trades(text, 0, len(text), EVENT)
+    filers = frozenset(("ann k orme", "tarn fund"))
+    found = read_sentences(text, 0, len(text), EVENT, tables, filers)
+    assert sorted(_shown(found)) == _LISTED
 
 
 def test_entries_below_a_sentence_are_of_whom_it_names() -> None:

@@ -66,7 +66,7 @@ _SOLD = re.compile(
     re.IGNORECASE,
 )
 _WERE_SOLD = re.compile(
-    rf"(?<![\w.,$]){_COUNT}\s+{_WORDS}{_UNIT}\s+(?:of\s+(?:\w+\s+){{1,5}}?)?(?:was|were)\s+(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\b"
+    rf"(?<![\w.,$]){_COUNT}\s+{_WORDS}{_UNIT}\s+(?:of\s+(?:\w+\s+){{1,5}}?)?(?P<were>(?:was|were)\s+)?(?P<verb>purchased|bought|acquired|sold|disposed\s+of)\b"
     r"(?:\s+by\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[^:;()]{1,90}?)(?=,?\s+(?:in|at|on|for|through|and|from|to)\b|\.?\Z))?",
     re.IGNORECASE,
 )
@@ -142,7 +142,7 @@ _DEED = re.compile(
     re.IGNORECASE,
 )
 _FROM_DEED = re.compile(
-    r"\b(?:result\s+of|following|after|upon|effect\s+to|prior\s+to|before|reflects?|proceeds|includ\w+)\b[^.;]{0,40}\Z",
+    r"\b(?:result\s+of|following(?!\s(?:[\w-]+\s){0,4}(?:trades|transactions|purchases|sales)\b)|after|upon|effect\s+to|prior\s+to|before|reflects?|proceeds|includ\w+)\b[^.;]{0,40}\Z",
     re.IGNORECASE,
 )
 _MAKER = re.compile(
@@ -345,6 +345,7 @@ _ASIDE = re.compile(
     # what somebody had when it was done: "increasing its holdings to 9,000 shares"
     r"|,\s(?:(?:thereby|thus)\s)?(?:increasing|raising|bringing|reducing|decreasing)\s(?:its|his|her|their|the)\s(?:[a-z]{1,20}\s){1,6}"
     r"to\s(?:a\stotal\sof\s)?\d[\d,]*+\s(?:shares|units)\b(?:\sof\s(?:the\s)?common\sstock)?"
+    r"|,\sfor\s(?:a\stotal|an\saggregate)\sof\s\d[\d,]*+\s(?:shares|units)\b(?!\sat\b)"
     r"|,\s(?:after|following)\swhich,?\s(?:[\w.]{1,20}\s){1,6}(?:had|held|owned)\s\d[\d,]*+\s(?:shares|units)\b"
     r"|(?:(?<=\bshs)|(?<=\bsh))\.(?=\s+(?:@|(?-i:[a-z])))",  # "300 shs. on May 8"
     re.IGNORECASE,
@@ -444,6 +445,7 @@ def read_sentences(
     lister = ""  # whose such a list is
     heading: re.Match[str] | None = None  # right above one, of whose it is
     entered = start  # end of the last entry below it
+    entitled = start - 1  # end of a name that stands alone above entries
     owner = owners_mark = ""  # whose what is said below a heading is, where nobody is named; the mark before it
     for first, stop in _sentences(text, start, end):
         held, before = before, None
@@ -457,12 +459,14 @@ def read_sentences(
         mark = _kind_of_mark(text[first:stop])
         ends = _PARAGRAPH.search(text, behind, first) and text[behind - 1] != ":" and mark in ("", owners_mark)
         leads = text[stop - 1] == ":"  # to the entries of a list
-        if headed or ends or leads:
-            name = _SHORT_NAME.sub("", headed["who"]) if headed else ""
+        titled = _name_alone(text, first, stop, filers)
+        if headed or (ends and behind != entitled) or leads or titled:
+            name = _SHORT_NAME.sub("", headed["who"]) if headed else titled
             name = name if is_name(name) else by_whom(" ".join(text[first:stop].split())) if leads else ""
-            owner, owners_mark = name, "" if leads and not headed else mark
+            owner, owners_mark = name, mark if headed or not (leads or titled) else ""
+            entitled = stop if titled else entitled
         if side and heading and (lined := [*_LINED.finditer(text, first, stop)]):
-            who = heading["who"] if is_name(heading["who"]) else ""
+            who = heading["who"] if is_name(heading["who"]) else owner
             found.add(lined, [_listed(hit, side, who, last) for hit in lined])
             entered = stop
             continue
@@ -480,7 +484,9 @@ def read_sentences(
             sides: list[Side] = ["sell" if hit["verb"][0] in "sS" else "buy" for hit in terse]
             led = _HEADED_LINE.match(text, first, terse[0].start())
             lister = (led["who"] if is_name(led["who"]) else "") if led else "" if is_apart else lister
-            found.add(terse, [_listed(hit, side, lister, last) for hit, side in zip(terse, sides, strict=True)])
+            found.add(
+                terse, [_listed(hit, side, lister or owner, last) for hit, side in zip(terse, sides, strict=True)]
+            )
             continue
         moved = _MOVED.search(text, first, stop)
         closed = _CLOSED.search(text, first, stop)
@@ -866,7 +872,7 @@ def _rows(
             behind = deals[n - 1].end if n else same.end() if same else first
             behind = gaps[n][-1].end() if gaps[n] and is_led else behind
             named = "" if deal.person is None else _who(text[behind : deal.start], who, n > 0 or before is not None)
-            who, side = deal.person or named or ("" if deal.person is None else lister), deal.side
+            who, side = deal.person or named or lister, deal.side
         over = until
         if with_warrants := _WARRANTS.search(text, deal.end, until):
             read.unread.append((with_warrants.start(), until))
@@ -925,8 +931,15 @@ def _said_of_all(text: str, first: int, led: re.Match[str]) -> _Before:
     hits = list(_DAY.finditer(text, first, led.end()))
     on = _days_on(hits, text, first) if len(hits) == 1 else [""]
     side: Side = "sell" if led["sold"] else "buy"
-    who = by_whom(" ".join(text[first : led.end()].split()))
+    words = " ".join(text[first : led.end()].split())
+    whose = _WHOSE.search(words)
+    who = by_whom(words) or (_person(_unmarked(words[: whose.start()])) if whose else "")
     return _Before(side, who, on[0], True, _price(text, first, led.end()))
+
+
+_WHOSE = re.compile(  # "Ann Orme's sales:"
+    r"(?<=[\w.])['’]s?\s(?:open[\s-]market\s)?(?:purchases|sales|trades|transactions)\b"
+)
 
 
 def _leading(
@@ -953,6 +966,24 @@ def _owned(sentence: Sentence, owner: str, text: str, first: int) -> Sentence:
     led = _MARK.sub("", _DAY.sub("", text[min(first, row.start) : row.start]).lstrip(), count=1)
     is_bare = not (row.person or any(word.lower() not in ("and", "on") for word in _WORD.findall(led)))
     return sentence._replace(row=row._replace(person=owner)) if is_bare else sentence
+
+
+def _name_alone(text: str, first: int, stop: int, filers: frozenset[str]) -> str:
+    """Return the name of one who files that stands in a line of its own, below which are his trades; else ""."""
+    if stop - first > _LONGEST_NAME or text[stop : stop + 1] != "\n":
+        return ""
+    line = text[first:stop].strip("-_= \n")
+    names = (line, _unmarked(line)) if "\n" not in line else ()
+    return next((name for name in names if _is_among(name, filers) and is_name(name)), "")
+
+
+_LONGEST_NAME = 80
+
+
+def _unmarked(words: str) -> str:
+    """Return words without the mark of an entry of a list that they begin with."""
+    mark = _MARK.match(words)
+    return words[mark.end() :].lstrip() if mark else words
 
 
 def _kind_of_mark(words: str) -> str:
@@ -1006,6 +1037,7 @@ def _deals(text: str, first: int, stop: int, before: _Before | None) -> list[_De
     deals += [
         _Deal(hit.start(), hit.end(), _side(hit["verb"]), _count(hit["count"]), " ".join((hit["who"] or "").split()))
         for hit in _WERE_SOLD.finditer(text, first, stop)
+        if hit["were"] or not _unmarked(f"{text[first : hit.start()]} ".lstrip()).strip()  # "(a) 500 shares sold at"
     ]
     deeds = list(_DEED.finditer(text, first, stop))
     deals += [
@@ -1214,7 +1246,9 @@ def _lister(words: str, before_day: str) -> str:
     """Return who stands before a deal, but not right before it: "made by Fern: on May 3", "Fern, on May 3, sold"."""
     head, colon, _ = words.rpartition(":")
     if colon:
-        return by_whom(" ".join(head.split()))
+        names = (head.strip(), _unmarked(head.strip()))
+        named = next((name for name in names if PARTY.fullmatch(name) and is_name(name)), "")
+        return by_whom(" ".join(head.split())) or named
     led = _LEADS_DAY.search(before_day)
     return _who(before_day[: led.start()], "", number=False) if led else ""
 
