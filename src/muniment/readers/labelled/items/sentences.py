@@ -955,7 +955,7 @@ def _leading(
 def _entry(text: str, at: int, listed: bool) -> tuple[int, str]:
     """Return where an entry begins: with its day or count, or in a list with whom a line names before it; and who."""
     line = text.rfind("\n", 0, at) + 1
-    who = text[line:at].strip(f"{_BLANKS}:–—-")
+    who = text[line:at].strip(f"{_BLANKS}:–—-") if at - line < 2 * _LONGEST_NAME else ""
     is_named = listed and _NAMED.fullmatch(who) and _person(who) and not _NO_NAME.search(who)
     return (line, who) if is_named else (at, "")
 
