@@ -1273,6 +1273,29 @@ def test_what_another_did_likewise_is_told(said: str) -> None:
     assert len(found.lost) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fern Fund bought through a broker 300 shares at $7.50 on March 3, 2009, and on 3/4/09 Fern Fund bought in a "
+        "broker's transaction a further 200 shares at $8.",
+        "On March 3, 2009, Fern Fund bought 300 shares at $7.50; Fern Fund bought 200 shares of Common Stock for $8 per "
+        "share on March 4, 2009.",
+        "On 3/3/09, Fern Fund bought 300 shares at a price per share of $7.50, for an aggregate of $2,250. On 3/4/09, "
+        "Fern Fund bought 200 shares at $8, for a total consideration of $1,600.",
+    ],
+)
+def test_where_and_when_each_of_several_was_bought(text: str) -> None:
+    assert _shown(_read(text)) == _PARTS
+
+
+def test_a_name_with_a_comma_stands_behind_the_day_of_a_further_deal() -> None:
+    found = _read(
+        "Ann Orme bought 300 shares at $7.50 on March 3, 2009, and on March 4, 2009, Moss Fund, L.P. sold 200 shares "
+        "of Common Stock at $8 per share."
+    )
+    assert _shown(found) == ["03/03/09 buy 300 7.50 Ann Orme", "03/04/09 sell 200 8 Moss Fund, L.P."]
+
+
 _LISTED = ["03/03/09 buy 300 7.50 Ann K. Orme", "03/04/09 buy 200 8 Ann K. Orme", "03/05/09 sell 100 9 Tarn Fund, L.P."]
 
 

@@ -45,8 +45,8 @@ _UNIT = r"(?:shares?|shs?|units?|ADSs?|ADRs?)"
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
 _MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d)\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
 _WHERE = (
-    r"(?:(?:in|on|through)\s+(?:\w+\s+){0,8}?"
-    r"(?:market|exchange|transactions?|trades?|offering|placement|nyse|nasdaq),?\s+)?"
+    r"(?:(?:in|on|through)\s+(?:[\w'’-]{1,20}\s+){0,8}?"
+    r"(?:market|exchange|transactions?|trades?|offering|placement|nyse|nasdaq|brokers?),?\s+)?"
 )
 _OF_NAME = (
     r",(?=\s(?:Inc|Ltd|LLC|L\.))|(?:(?<=Inc)|(?<=Ltd)|(?<=Corp)|(?<=Co)|(?<=\bL)|(?<=L\.[PLC])|(?<=L\.L\.C)"
@@ -161,7 +161,9 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _LED_BY_DAY = re.compile(
-    rf"(?:,|\band)\s+on\s+{_ON},?\s+(?:(?:he|she|it|then|(?:the\s+)?(?-i:[A-Z])[^,;:\d]{{1,50}}?)\s+)?\Z", re.IGNORECASE
+    rf"(?:,|\band)\s+on\s+{_DAY.pattern},?\s+(?:(?:he|she|it|then|(?:the\s+)?(?-i:[A-Z])"
+    r"(?:[^,;:\d]|,(?=\s(?:Inc|Ltd|LLC|L\.))){1,50}?)\s+)?\Z",
+    re.IGNORECASE,
 )
 _OF_EACH = re.compile(
     r"\b(?:each|all|both)(?:\s+cases?)?(?:\s*+,)?\s++(?:(?:in|on|through|from)\s+(?:\w+\s+){1,5}?)?(?:at|for)\b",
@@ -212,6 +214,7 @@ _AVERAGE = re.compile(
     rf"\baverage\s+(?:(?:purchase|sales?|selling)\s+)?price\s+(?:per\s+\w+\s+)?of\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED})",
     re.IGNORECASE,
 )
+_PAID_FOR_ALL = re.compile(r"\b(?:aggregate|total)\s(?:[a-z]{1,15}\s){0,3}of\s\Z", re.IGNORECASE)
 _MANY_PRICES = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices|aggregate|total)\b", re.IGNORECASE)
 _VALUE = re.compile(  # of a share that nobody paid
     r"\b(?:value|commissions?|fees?|dividends?|(?:closing|market|exercise|last)\s+(?:sales?\s+)?prices?)\b[^$]{0,12}\Z",
@@ -854,6 +857,7 @@ def _rows(
         return read, before if led and not deals else None
     same = None if gaps[0] else _SAME_DAY.search(text, first, deals[0].start)
     held = latest if same else before.day if before else ""
+    held = "" if before and not same and deals[0].side and not gaps[0] and any(gaps[1:]) else held  # it has its own
     days = [*of_days, *_days(deals, gaps, [held] if held else [], text, first)[len(of_days) :]]
     shared = before.price if before else (None, "")
     if _OF_EACH.search(text, deals[-1].end, stop):
@@ -1274,6 +1278,8 @@ def _price(text: str, start: int, end: int) -> tuple[Decimal | None, str]:
         amount = amount_of(each[0]["price"])
         return (amount.value, amount.currency) if amount else (None, "")
     hits = list(_PRICE.finditer(text, start, end))
+    if len(hits) > 1:  # "at $5, for an aggregate of $500"
+        hits = [hit for hit in hits if not _PAID_FOR_ALL.search(text[start : hit.start("price")])]
     if len(hits) != 1 or _MANY_PRICES.search(text, start, hits[0].start()):
         return None, ""
     amount = amount_of(hits[0]["price"])
