@@ -1276,16 +1276,33 @@ def test_what_another_did_likewise_is_told(said: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Fern Fund bought through a broker 300 shares at $7.50 on March 3, 2009, and on 3/4/09 Fern Fund bought in a "
-        "broker's transaction a further 200 shares at $8.",
-        "On March 3, 2009, Fern Fund bought 300 shares at $7.50; Fern Fund bought 200 shares of Common Stock for $8 per "
-        "share on March 4, 2009.",
+        "Fern Fund bought through a broker 300 shares at $7.50 on March 3, 2009, and on 3/4/09 Fern Fund bought in "
+        "a broker's transaction a further 200 shares at $8.",
+        "On March 3, 2009, Fern Fund bought 300 shares at $7.50; Fern Fund bought 200 shares of Common Stock for $8 "
+        "per share on March 4, 2009.",
         "On 3/3/09, Fern Fund bought 300 shares at a price per share of $7.50, for an aggregate of $2,250. On 3/4/09, "
         "Fern Fund bought 200 shares at $8, for a total consideration of $1,600.",
     ],
 )
 def test_where_and_when_each_of_several_was_bought(text: str) -> None:
     assert _shown(_read(text)) == _PARTS
+
+
+@pytest.mark.parametrize(
+    ("said", "rows"),
+    [
+        (" at $8 on March 4, 2009", ["03/04/09 buy 200 8 Moss Ltd."]),
+        (", par value $.01 per share, on March 4, 2009 at $8", ["03/04/09 buy 200 8 Moss Ltd."]),
+        (" at $8, March 4, 2009", []),
+    ],
+)
+def test_a_day_behind_a_further_deal_is_its_own_or_it_is_told(said: str, rows: list[str]) -> None:
+    found = _read(
+        f"On March 3, 2009, Fern Fund bought 300 shares at $7.50, and Moss Ltd. bought 200 shares{said}, and on "
+        "March 5, 2009, Ms. Orme sold 100 shares at $9."
+    )
+    assert [row for row in _shown(found) if "Moss" in row] == rows
+    assert bool(found.lost) is not bool(rows)
 
 
 def test_a_name_with_a_comma_stands_behind_the_day_of_a_further_deal() -> None:

@@ -341,6 +341,7 @@ _ADOPTED = (  # and when a plan was
 # agreement, how many of the shares were got in which way.
 _ASIDE = re.compile(
     r"(?<=[^\s,]),?\s++(?:no\s++)?par\s++value(?:\s++of)?(?:\s++(?:US)?\$?\s?\d{0,9}\.?\d{1,9})?(?:\s++(?:per\s++share|each)\b)?"
+    r"(?:,(?=\s++(?:on|at|in|for|through)\b))?"
     rf"|\b(?:pursuant\s+to|under|in\s+accordance\s+with)\s+(?:[\w'’-]{{1,30}}\s{{1,40}}){{0,8}}?10b5-1(?:\(\w\)){{0,4}}(?:\s+(?:(?:sales|trading|purchase|selling)\s+){{0,3}}(?:plans?|agreements?|arrangements?)\b{_ADOPTED})?"
     rf"|(?:10b5-1|trading)\s+plans?\b{_ADOPTED}|\b(?:dated\s+(?:as\s+of\s+)?|due\s+|settl(?:ed|ing|es?)\s+(?:on\s+)?){_ON}|\(including\s[^()]{{1,200}}\)"
     rf"|\bclosing\s+(?:\w{{1,9}}\s+)?price[^.;$]{{0,60}}?\b(?:on|for)\s+(?:{_RELATIVE})"  # not on which it was sold
@@ -1101,8 +1102,10 @@ def _days(
         own = False  # whether the day behind a deal is its own: "200 shares on May 5"
         for n, deal in enumerate(deals):
             gap = said[n][own:]
+            if n and not own and deal.side and len(gap) > 1:  # of which the first may be that of the deal before
+                days[-1], gap = [*days[-1], gap[0]], gap[1:]
             held = gap or ([] if own else held)
-            own = bool(gaps[n + 1]) and _ON_DAY.fullmatch(text, deal.end, gaps[n + 1][0].start()) is not None
+            own = bool(gaps[n + 1]) and _is_own_day(text, deal, gaps[n + 1][0].start())
             days.append([*(held if not n and any(held) else []), said[n + 1][0]] if own else held)
         return days if own else [*days[:-1], [*days[-1], *said[-1]]]
     days = [[*gap] for gap in said[1:]]
@@ -1118,6 +1121,20 @@ def _days(
         if not days[n] and not deals[n + 1].side:
             days[n] = days[n + 1]
     return days
+
+
+def _is_own_day(text: str, deal: _Deal, until: int) -> bool:
+    """Whether a day behind a deal is its own: "200 shares on May 5", "and sold 200 shares at $5 on May 5"."""
+    if _ON_DAY.fullmatch(text, deal.end, until):
+        return True
+    is_priced = deal.side and _MONEY.search(text, deal.end, until)
+    return bool(is_priced and _ENDS_IN_ON.search(text, deal.end, until) and not _EARLIER.search(text, deal.end, until))
+
+
+_ENDS_IN_ON = re.compile(r"(?<![\s,])(?<!\band)\s++on\s+\Z")
+_EARLIER = re.compile(
+    r"\b(?:acquired|purchased|bought|received|issued|granted|obtained|that|which|dated)\b", re.IGNORECASE
+)
 
 
 def _days_on(hits: Sequence[re.Match[str]], text: str, first: int) -> list[str]:
