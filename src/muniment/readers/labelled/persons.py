@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, pairwise, takewhile
 from operator import itemgetter
 from typing import Literal, NamedTuple, TypeAlias
@@ -339,6 +340,7 @@ _POINT_OF_MORE = re.compile(r"\d\.\d")
 _LONGEST = 3000  # characters of a row that are looked at
 _PAIR = 2  # labels that stand on a line
 _PAIRS, _NARROW = 4, 8  # of rows in a line, and characters by which the beginnings of the second differ
+_SIGNATURES = 50_000  # characters at the end of a text, where people sign
 _ABOVE = 500  # characters above the first label in which a name is looked for
 
 
@@ -1212,7 +1214,7 @@ def _names_above(text: str, end: int, many: int) -> list[Name]:
         elif 0 < len(begun) == len(parts) == sum(map(len, below)):
             whole = [_name([part, *own], text).words for (own,), part in zip(below, parts, strict=True)]
             is_rest = all(REST.fullmatch(_name(own, text).words) for own in begun.values())
-            if not (is_rest or any(_is_named_below(text, name, end) for name in whole)):
+            if not (is_rest or any(_is_signed(text, name) for name in whole)):
                 break
             for (own,), part in zip(below, parts, strict=True):
                 own.insert(0, part)
@@ -1222,9 +1224,15 @@ def _names_above(text: str, end: int, many: int) -> list[Name]:
     return named if all(_MAY_BE_NAME.match(name.words) for name in named) else []
 
 
-def _is_named_below(text: str, name: str, end: int) -> bool:
-    """Whether a name stands behind a place of the text, on however many lines: among the signatures, say."""
-    return " ".join(name.lower().split()) in " ".join(text[end:].lower().split())
+def _is_signed(text: str, name: str) -> bool:
+    """Whether a name stands where people sign, on however many lines."""
+    return " ".join(name.lower().split()) in _in_small(text[-_SIGNATURES:])
+
+
+@lru_cache(maxsize=1)
+def _in_small(text: str) -> str:
+    """Return the words of a text in small letters, with one blank between them; once for all pages of persons."""
+    return " ".join(text.lower().split())
 
 
 def _are_level(text: str, one: Line, other: Line) -> bool:

@@ -254,7 +254,7 @@ def _stop(text: str, at: int, end: int) -> re.Match[str] | None:
 # What follows a title on its line and is none of it: whom it is held for, by what power.
 _CUT = re.compile(
     r"(?:^|(?<![\s,])[\s,]++)(?:for\s+(?=[A-Z])|(?<=FACT\s)FOR\s+|(?i:for\s+(?:(?:each|both|all)\s|(?:the\s+)?(?:above|foregoing|reporting|undersigned))"
-    r"|(?:(?:by|for)\s+and\s+)?on\s+behalf\s+of\s(?!(?:it|him|her)self\b)|pursuant\s+to\b"
+    r"|(?:(?:by|for)\s+and\s+)?on\s+behalf\s+of\s(?!(?:(?:it|him|her)self|its\s+(?:series|funds?|portfolios?))\b)|pursuant\s+to\b"
     r"|\(?power\s+of\s+attorney\s+(?:filed|on)\b)).*$",
     re.DOTALL,
 )

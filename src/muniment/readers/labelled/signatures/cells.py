@@ -37,7 +37,7 @@ MARK = re.compile(
     r"|[\[(][sS](?:igned|IGNED)[\])]|/s\\)|^\s*[Il]s[Il]\s"
 )
 LABEL = re.compile(
-    r"[*^+\s(\[]*(?:as\s+(?=its\s?:))?(?P<label>by|b\s?y|(?:8y|per)(?=\s?:)|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
+    r"[*^+\s(\[]*(?:as\s+(?=its\s?:))?(?P<label>by(?!\s+(?:(?:a\s+)?power\s+of\s|virtue\b))|b\sy|(?:8y|per)(?=\s?:)|name\s*(?:/|and|&|,|or)\s*(?:any\s+)?title|(?:printed?\s+|typed\s+)?names?(?:\s+of\s+\w+)?|titles?"
     r"|its|dated?(?:\s+signed)?|signed(?!\s+(?:pursuant|under|by\s+power))|(?:authori[sz]ed\s+)?signatures?(?:\(s|\s+of\s+(?:the\s+)?reporting\s+person)?"
     r"|capacity|for\s+and\s+on\s+behalf\s+of|(?:for|on\s+behalf\s+of)(?!\s+(?:him|her)self\b)|position|company|signed\s+on\s+behalf\s+of)"
     r"\b[\s)\]]{0,100}(?P<mark>[:;.]|(?=\s|$|/s/|_|--))[\s:;_.]*+",
@@ -92,7 +92,8 @@ _OF_ENTITY = re.compile(
     r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,?\s+(?:for|on|as|in|by|and)\s"
     rf"|^\W*+(?:[a-z.]+\s+){{1,4}}[a-z.]+,\s+(?:(?:not\s+)?{HIMSELF},?|as|in\s+h\w\w\s+capacity|by"
     r"|(?:(?:his|her|their)\s)?attorneys?[\s\-–]in[\s\-–]fact)\s"
-    r"|^\W*+and\s+as\s+(?:(?:the|an?)\s+)?(?:\w+\s+){0,2}(?:partner|member|manager|trustee|president|officer|director)\s+of\s",
+    r"|^\W*+and\s+as\s+(?:(?:the|an?)\s+)?(?:\w+\s+){0,2}(?:partner|member|manager|trustee|president|officer|director)\s+of\s"
+    r"|(?:^\W*+|\b(?:trust|funds?|inc\.?|portfolios|series),?\s++)on\s+behalf\s+of\s+(?:its|the)\s+(?:series|funds?|portfolios?)\b",
     re.IGNORECASE,
 )
 # A line that says as what somebody signs, and one that goes on with that: individually and as; of itself and as.

@@ -108,6 +108,12 @@ _TAIL = re.compile(
     r"|for\s+itself\b.*|individually\b.*|by)\b.*$",
     re.IGNORECASE,
 )
+# A trust that signs for what is no entity: "Moss Trust, on behalf of its series Moss Fund" is one name.
+_OF_SERIES = re.compile(
+    r"\bbehalf\s+of\s+(?:its|the|their)\s+(?:\w+\s+){0,2}(?:series|(?:sub-?)?funds?|portfolios?)\b[\s:,]*"
+    r"(?P<named>(?-i:[A-Z(\"“]).*|)\Z",
+    re.IGNORECASE,
+)
 _ACTING = re.compile(r"\bacting\s+(?:by|through)\s+its\s+[a-z]+(?:\s+[a-z]+){0,2}[\s,:]*\Z", re.IGNORECASE)
 _STARRED = re.compile(r"[*^+†]\s*$|⁽.{0,4}⁾\s*$")
 _BY_ANOTHER = re.compile(r"(?<![\s,(])[\s,(]++by:?\s+(?:/s/\s*)?(?=[A-Z])", re.IGNORECASE)
@@ -418,6 +424,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     ):
         return True
     if _FOR_BENEFIT.search(first) and not cell.gap:
+        return True
+    if not cell.gap and "behalf" in first.lower() and _OF_SERIES.search(first) and is_entity(second):
         return True
     is_held_in_trust = not cell.gap and ("rustee" in first or "RUSTEE" in first) and _TRUSTEE_OF.search(first)
     if is_held_in_trust and _ENDS_AS_TRUST.match(second) and not known(second, persons):
@@ -757,6 +765,9 @@ def entity_name(words: str, persons: Sequence[str]) -> str:
     role = (" not " in clean and _NOT_ITSELF.search(clean)) or _ROLE.search(clean)
     if role and role.start() > 3:
         clean = tidy(clean[: role.start()])
+    series = _OF_SERIES.search(clean) if "behalf" in clean.lower() else None
+    if series is not None and series["named"]:
+        return clean
     tail = _TAIL.search(clean)
     return tidy(clean[: tail.start()]) if tail is not None and tail.start() > 3 else clean
 
