@@ -11,7 +11,7 @@ from muniment.documents.passage import Passage
 from muniment.documents.printed import read_plain
 from muniment.lab.score import SURE
 from muniment.readers.labelled.labels import Label
-from muniment.readers.labelled.persons import is_list, lines_of, names_in, numbered_rows, read_persons
+from muniment.readers.labelled.persons import _in_small, is_list, lines_of, names_in, numbered_rows, read_persons
 from muniment.readers.labelled.row_1 import read_name
 from muniment.readers.labelled.row_values import read_row
 from muniment.readers.labelled.rows import ORDER, POWERS, Row, find_persons, numbered_only
@@ -2560,6 +2560,14 @@ def test_names_above_columns_may_begin_lines_above_those_they_end_in():
         people = persons(f"{FIRST}{page}{signed}")
         assert [person["name"] for person in people] == names
         assert [person["aggregate_amount"] for person in people] == [410000, 385000, 804900]
+
+
+def test_where_people_sign_is_looked_at_once_for_all_pages():
+    """The rest of the text was put together again for each line above columns."""
+    _in_small.cache_clear()
+    signed = "\nAda B. Fern, as general partner of Fern Capital\nPartners, L.P.\n"
+    assert len(persons(FIRST + f"CUSIP No. 123456789\n{_HEADED}" * 20 + signed)) == 60
+    assert _in_small.cache_info().misses == 1
 
 
 def test_a_row_may_name_only_the_person_who_has_such_a_power():
