@@ -333,6 +333,21 @@ Item 2(c)  Citizenshlp:   Delaware
     assert (record.item2.names, record.item2.citizenship) == ("Fern Fund, L.P.", "Delaware")
 
 
+def test_a_number_on_a_line_of_its_own_above_a_first_part_is_none_of_the_address_before_it() -> None:
+    text = """ITEM 1
+(a)  Name of Issuer
+     Fern Holdings plc
+(b)  Address of Issuer's Principal Executive Offices
+     Fern House, Fern Road, Ladle, Fernshire, United Kingdom
+ITEM 2
+(a)  Names of Persons Filing
+     Fern Fund, L.P.
+"""
+    record = read(f"{FIRST}{PERSON}{text}{ITEMS}".encode()).record
+    assert record.item1.issuer_address == "Fern House, Fern Road, Ladle, Fernshire, United Kingdom"
+    assert record.item2.names == "Fern Fund, L.P."
+
+
 def test_slips_in_a_heading_are_none_of_its_answer() -> None:
     text = """Item 1(b)  Address of I ssuer'sPrincipal Executivc Offices:
 1 Fern Row, Ladle

@@ -2529,8 +2529,10 @@ def test_the_first_of_a_column_of_marks_may_stand_beside_the_label(marks):
     assert [person["percent"] for person in people] == ["22.1", "22.9", "0.3"]
 
 
-@pytest.mark.parametrize("number", ["\n     SS#: ON FILE", "      Soc. Sec. No.: on file"])
-def test_a_number_that_is_on_file_is_no_part_of_a_name(number):
+@pytest.mark.parametrize(
+    "number", ["\n     SS#: ON FILE", "      Soc. Sec. No.: on file", "      I.D. No.  ", " - I.D. No. N/A", "   I.D. #"]
+)
+def test_a_number_that_is_on_file_or_not_there_is_no_part_of_a_name(number):
     page = PERSON.replace("Fern Fund, L.P.", f"Ada B. Fern{number}")
     assert [person["name"] for person in persons(FIRST + page)] == ["Ada B. Fern"]
 

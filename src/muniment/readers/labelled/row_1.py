@@ -34,6 +34,7 @@ _BESIDE_NUMBERS = frozenset(
         " revenue service omitted withheld furnished upon request voluntary optional on file",
     )
 )
+_BESIDE_ID = frozenset(("tax", "federal", "fed", "employer", "no", "nos", "number"))
 _ABOUT_NUMBERS = _OF_NUMBERS | _BESIDE_NUMBERS
 # Of these words, those that no name begins with.
 _BEGIN_NO_NAMES = frozenset((
@@ -91,7 +92,9 @@ _INDIVIDUAL = re.compile(r"(?<=\S)\s++\((?:an\s)?individual\)(?=\s*+\Z)", re.IGN
 _REMARK = re.compile(r"[\[(]\s*(?:please\s+)?(?:see|refer\s+to)\b[^\[\]()]{0,120}+[\])]", re.IGNORECASE)
 # Words of a number at the end, whose others are the next label: `Olive Fenn No` before `S.S. or I.R.S. Identification`.
 _DANGLING = re.compile(
-    r"(?<=[^\s,(])(?:[\s,(]++(?:nos?\b\.?|irs\b|i\.r\.s\.|s\.s\.)[\s#*]*|[^\S\n]*+\n\s*+tax)\s*+\Z", re.IGNORECASE
+    r"(?<=[^\s,(])(?:[\s,(]++(?:(?:(?:(?:fed(?:eral)?|employer|tax)\b\.?[ ]++)?+i\.?d\.?[ ]++)?+nos?\b\.?"
+    r"|irs\b|i\.r\.s\.|s\.s\.|i\.d\.)[\s#*]*+|[^\S\n]*+\n\s*+tax)\s*+\Z",
+    re.IGNORECASE,
 )
 # The same before the name: `I.R.S. Olive Fenn`. Without "or" only where the rest of that label stands below it:
 # somebody may be called S.S. Fenn.
@@ -156,7 +159,7 @@ _BLANK = (
     (_INDIVIDUAL, ("individual",)),
     (_NEXT_ROW, ("check",)),
     (_DANGLING_LINE, ("irs", "i.r.s.", "s.s.")),
-    (_DANGLING, ("no", "irs", "i.r.s.", "s.s.", "tax")),
+    (_DANGLING, ("no", "irs", "i.r.s.", "s.s.", "i.d.", "tax")),
 )
 _MAY_BE_BLANK = re.compile("|".join(re.escape(word) for _, words in _BLANK for word in words))
 # An address below the name or behind it, known by a number and a street at its beginning, and a postal code at its end.
@@ -385,7 +388,7 @@ def _runs(stretch: str) -> Iterator[list[re.Match[str]]]:
         run = _without_first_of_name(stretch, run, token)
         words = {word for part in run for word in _spelled(part)}
         named = bool(words & _OF_NUMBERS) or {"social", "security"} <= words or {"soc", "sec"} <= words
-        named = named or ("id" in words and not words.isdisjoint({"tax", "federal", "employer"}))
+        named = named or ("id" in words and not words.isdisjoint(_BESIDE_ID))
         if any(part["number"] or part["masked"] for part in run) or (named and len(run) >= _SEVERAL):
             yield run
         run = []

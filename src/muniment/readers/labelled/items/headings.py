@@ -449,6 +449,7 @@ _CERTIFIED = re.compile(
     r"(?:(?<=\s)(?:item\s+10[.:]?\s+)?certifications?[.:]?(?:[^\S\n]*+\n){0,2}[^\S\n]*+)?\n[^\S\n]*+(?:10[.)]?[^\S\n]*+)?"
     r"(?=by\s+signing\s+below,?\s+(?:i|we)\b)"
 )
+_FIRST_PART = re.compile(r"[.:]?[^\S\n]*+\n\s*+\(?a[.)]\.?")
 _OF_CONTENTS = re.compile(r"[\W_]*+(?:page[\W_]*+)?(?:\d{1,3}(?!\d))?+[\W_]*+")  # a leader of dots, and a page
 _IN_CONTENTS = 4  # titles, one below the other
 
@@ -664,13 +665,19 @@ def _weighed(small: str, letter: str, key: str, number: str, at: int, place: int
     if letter == "G" and key == "4" and begin and ITEM_4.match(small, begin.end()):  # "Item 4a. Amount"
         return Head(key, at, place, _ALONE, number, titled=False)
     apart = _ANSWERED_NONE.match(small, place) or _ANSWERED_BESIDE.match(small, place)
-    if not (follows or apart or _begins_anew(small, at)):
+    if not (follows or apart or _begins_anew(small, at) or _heads_parts(small, letter, key, place)):
         return Head(key, at, place, 0.0, number, titled=False)
     if _MENTION.match(small, place):  # a sentence that amends the item is read whole
         amends = _AMENDED.match(small, place) is not None
         return Head(key, at, at if amends else place, _ALONE if amends else 0.0, number, titled=False)
     weight = _ALONE if _END_OF_LINE.match(small, place) else _SAID
     return Head(key, at, place, weight, number, titled=False)
+
+
+def _heads_parts(small: str, letter: str, key: str, place: int) -> bool:
+    """Whether a number that an item has a line for stands above the letter and title of its first part."""
+    part = _FIRST_PART.match(small, place) if letter == "G" and key in OUTER else None
+    return part is not None and _title(small, letter, f"{key}a", part.end()) is not None
 
 
 def _begins_anew(small: str, at: int) -> bool:
