@@ -146,6 +146,19 @@ def test_of_two_days_of_the_event_neither_is_sure(words: str, other: int):
     assert [candidate.value for candidate in evidence.candidates] == [f"1998-01-0{other}"]
 
 
+@pytest.mark.parametrize(
+    ("whole", "cut", "path"),
+    [
+        ("Common Stock", "Common Stock, par", "class_title"),
+        ("Common Stock", "American Depositary Shares, each representing", "class_title"),
+        ("Fern Holdings Inc.", "Fern Holdings and", "issuer_name"),
+        ("   Delaware", "   United States of", "reporting_persons[0].citizenship"),
+    ],
+)
+def test_what_ends_as_no_answer_does_is_not_sure(whole: str, cut: str, path: str):
+    assert read((FIRST + PERSON).replace(whole, cut).encode()).evidence[path].confidence < 0.9
+
+
 AMENDMENTS = {
     "(Amendment No. 2)*": (2, True), "Amendment No. IV": (4, True), "(AMENDMENT NO. __3__)*": (3, True),
     "(Amendment Number 11)": (11, True), "(Amendment #5)": (5, True), "(Amendment No.: 7)": (7, True),

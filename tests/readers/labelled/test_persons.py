@@ -2564,6 +2564,20 @@ def test_names_above_columns_may_begin_lines_above_those_they_end_in():
         assert [person["aggregate_amount"] for person in people] == [410000, 385000, 804900]
 
 
+def test_a_label_of_two_rows_is_one_cell_above_a_name_and_a_number():
+    """The name was read as blank: what stood below the tax number's part of the label was taken for it."""
+    head = "1.\tNames of Reporting Persons S.S. or I.R.S. Identification No\t\n"
+    page = f"{head}\tFern Fund, L.P.\tSocial Security Number: ###-##-####{PERSON.partition('12-3456789')[2]}"
+    assert [person["name"] for person in persons(FIRST + page)] == ["Fern Fund, L.P."]
+
+
+@pytest.mark.parametrize("name", ["Trustees  of  the  Fern  Number  2  Trust", "The  Bank  of  Fern  Valley"])
+def test_words_of_labels_within_a_name_that_is_set_between_two_edges_are_of_the_name(name):
+    page = PERSON.replace("Fern Fund, L.P.", name).replace("Delaware", "United  States  of  America")
+    [person] = persons(FIRST + page)
+    assert (person["name"], person["citizenship"]) == (" ".join(name.split()), "United States of America")
+
+
 def test_where_people_sign_is_looked_at_once_for_all_pages():
     """The rest of the text was put together again for each line above columns."""
     _in_small.cache_clear()

@@ -35,6 +35,7 @@ from muniment.readers.labelled.plausibility import (
     unknown_words,
     words_in,
 )
+from muniment.readers.labelled.row_1 import is_open
 from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import IN_BLOCK, ONLY_PERSON
 from muniment.readers.labelled.signatures.words import has_title, is_closed, is_entity, is_human, is_same_human, letters
@@ -282,6 +283,8 @@ _IS_CLASS = re.compile(
     r"\b(?:common|stock|shares|units)\Z|\A(?:depositary|units|shares)\b.*\b(?:of|representing)\b|\A(?:item|row)\s\d",
     re.IGNORECASE,
 )
+# What goes on: "Common Stock, par", "American Depositary Shares, each representing".
+_CLASS_GOES_ON = re.compile(r"\b(?:par|per|(?:each|and)\s+representing)\Z", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"\.(?<!assoc\.)(?<=[a-z]{5}\.)\Z", re.IGNORECASE)  # `Owner.`, but not `Fern Corp.`
 # `Fern Fund ("Fern"), Moss LLC`: several; `Each of the persons listed on Exhibit A`.
 _CALLED_IN = re.compile(
@@ -441,10 +444,10 @@ def _is_odd(field: str, found: Found, names: Sequence[str]) -> object:
         is_other = any(_DAY_IN.search(name) or _has_several(letters(name), names) for name in parts)
         return _AS_PARTNER.search(value) or is_other
     if field == "class_title":
-        return has_issuer(found.words) or _BESIDE_CLASS.search(value)
+        return has_issuer(found.words) or _BESIDE_CLASS.search(value) or _CLASS_GOES_ON.search(value) or is_open(value)
     if field == "citizenship":
-        return _OF_LABEL.search(value) or value.lower().startswith("n/a")
-    return field == "issuer_name" and _IS_CLASS.search(value)
+        return _OF_LABEL.search(value) or value.lower().startswith("n/a") or is_open(value)
+    return field == "issuer_name" and (_IS_CLASS.search(value) or is_open(value))
 
 
 def _is_of_both(field: str, found: Found, statement: Statement) -> bool:

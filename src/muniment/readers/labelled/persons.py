@@ -1,7 +1,7 @@
 """The second part of the cover page: the rows of each reporting person, and what stands in them."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -658,11 +658,13 @@ def _cells_below(text: str, stretches: Stretches) -> Stretches:
         is_pair = len(labels) >= _PAIR and [len(cells) for cells in values] == [len(labels)]
         if not is_pair or {*POWERS}.issuperset(names):
             continue
-        for name in names:
-            row = stretches[name][0]
-            own = (value for label, value in zip(labels, values[0], strict=True) if row.words < label.end())
-            if value := next(own, None):
-                below[name] = (row, *value.span())
+        ends = [label.end() for label in labels]
+        cells = {name: bisect_right(ends, stretches[name][0].words) for name in names}
+        if len({*cells.values()}) < _PAIR:
+            continue  # one label of two rows: "Name of Reporting Person, I.R.S. Identification No."
+        for name, cell in cells.items():
+            if cell < len(ends):
+                below[name] = (stretches[name][0], *values[0][cell].span())
     return below
 
 

@@ -31,6 +31,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _BROKEN = re.compile(r"(?<![a-z0-9])([a-z]{2,}+)-[^\S\n]*+\n\s*+([a-z]{2,}+)")  # "Disposi-", "tive"
 _NUMBER = re.compile(r"\((?:9|11)\)|(?:9|11)(?=\s+\S)")  # of row 9 or 11, before a figure
 _BEHIND = re.compile(r"(?:[\s)*:,;\]]|\.(?!\d))*+")  # but the point of `.7%`
+_NEXT_COLUMN = re.compile(r"  ([a-z0-9]++)")
 _TOGETHER = 2  # words of a label at the beginning of a column that also holds a value
 _SHORTEST = 3  # letters of one that is short for another
 _LONG = 5  # letters of a word of which one may be another
@@ -68,6 +69,7 @@ def without_label(stretch: str, row: str) -> str:
     parts: list[str] = []
     done = 0
     numbered = False  # whether the number of a row is in the next column: `Amount in Row | (11)`
+    value = 0  # where the last column ends that is none of the label
     for segment in _SEGMENT.finditer(small):
         first = segment[1]
         if first is None:
@@ -81,7 +83,13 @@ def without_label(stretch: str, row: str) -> str:
         if stretch[start:behind].isdigit() and (second := _WORD.search(small, behind, end)):
             start, first = second.start(), second[0]  # the row's number may stand within its label
         if not _is_known(first, row):  # most columns: a value
+            value = segment.end()
             continue
+        if value and small[value:start] == "  " and small[start:end].isalpha():
+            value = end  # amid a value of a text that is set between two edges: `United  States  of  America`
+            continue
+        if small[start:end] == "the" and (after := _NEXT_COLUMN.match(small, end)) and not _is_known(after[1], row):
+            continue  # `The  Bank  of  Fern`
         end = start + _label_in(stretch[start:end], row)
         if end > start:
             parts += [stretch[done:start], " " * (end - start)]

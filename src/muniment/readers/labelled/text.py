@@ -452,10 +452,10 @@ def without_powers_heading(page: Prepared) -> Prepared:
         following = beside[n + 1] if n + 1 < len(beside) else (end, end)
         if words == ["no"] and page.small[slice(*following)].split()[:1] != ["of"]:
             continue  # an answer, and not the beginning of "No. of shares"
-        is_person = words == ["reporting", "person"]
+        is_other = words in (["reporting", "person"], ["the"])
         near = (other for other, _ in beside[max(0, n - 1) : n + 2] if other != start)
-        if is_person and all(abs(other - start) > _FAR for other in near):
-            continue  # far from all others it is a label by itself
+        if is_other and all(abs(other - start) > _FAR for other in near):
+            continue  # far from all others it is a label by itself, or begins a name: `The  Bank  of  Fern`
         stretches.append((start, end))
     return page.without(stretches)
 
