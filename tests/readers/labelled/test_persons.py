@@ -2530,7 +2530,8 @@ def test_the_first_of_a_column_of_marks_may_stand_beside_the_label(marks):
 
 
 @pytest.mark.parametrize(
-    "number", ["\n     SS#: ON FILE", "      Soc. Sec. No.: on file", "      I.D. No.  ", " - I.D. No. N/A", "   I.D. #"]
+    "number",
+    ["\n     SS#: ON FILE", "      Soc. Sec. No.: on file", "      I.D. No.  ", " - I.D. No. N/A", "   I.D. #"],
 )
 def test_a_number_that_is_on_file_or_not_there_is_no_part_of_a_name(number):
     page = PERSON.replace("Fern Fund, L.P.", f"Ada B. Fern{number}")

@@ -11,6 +11,7 @@ from muniment.lab.score import SURE
 from muniment.readers import read
 from muniment.readers.labelled.signatures import Signed, cells, find_signatures, read_signatures
 from muniment.readers.labelled.signatures.cells import cells_of, columns_of
+from muniment.writers.summary import summary
 from readers.labelled import side_by_side
 from readers.labelled.pages import FIRST, PERSON
 from readers.labelled.side_by_side import Page, Signature
@@ -180,3 +181,19 @@ def test_a_row_of_cells_of_several_lines_is_one_signature() -> None:
 def test_a_block_that_may_be_of_two_columns_is_not_sure(block: str, field: str) -> None:
     reading = read((FIRST + PERSON + CERTIFICATE + "Dated: May 2, 2001\n\n" + block).encode())
     assert reading.evidence[f"signatures{field}"].confidence < SURE
+
+
+def test_stars_above_names_in_the_cells_of_a_row_are_signatures_of_those_named() -> None:
+    """Who signed beside them for himself did so for them, with confidence."""
+    cells = ("<u>*</u><br>Olive Fern", "<u>*</u><br>Otto Fern", "<u>*</u><br>Ada Moss", "<u>/s/ Max Poe</u><br>Max Poe")
+    rows = "".join(f"<tr><td>{left}</td><td>{right}</td></tr>" for left, right in (cells[:2], cells[2:]))
+    people = "".join(
+        PERSON.replace("Fern Fund, L.P.", name) for name in ("Olive Fern", "Otto Fern", "Ada Moss", "Max Poe")
+    )
+    beneath = "<p>*By: <u>/s/ Max Poe</u><br>Max Poe<br>As attorney-in-fact</p>"
+    page = f"<html><pre>{FIRST + people + CERTIFICATE}</pre><table>{rows}</table>{beneath}</html>"
+    signed = summary(read(page.encode()))["signatures"]
+    assert [(line["name"], line["title"], line["for"]) for line in signed] == [
+        ("Max Poe", None, None),
+        ("Max Poe", "attorney-in-fact", "Olive Fern; Otto Fern; Ada Moss"),
+    ]

@@ -641,12 +641,28 @@ def _title(block: Block, persons: Sequence[str]) -> tuple[Item | None, Item | No
         words, of = _without_holder(_OF_ALL.sub("", _LEADING.sub("", item.words)), persons, listed)
         if of:
             holders.append(structs.replace(item, kind="entity", words=of))
+        if kept and words and (_is_of_entity(words) or _is_short(words, kept[-1][0])):
+            continue
+        if kept and _is_short(kept[-1][0], words):
+            del kept[-1]
         if words and not _NO_OFFICE.match(words) and (not holders or not kept):
             kept.append((f"({words})" if item.bracketed and kept else words, item))
     holder = _whole(holders) if holders else None
     if not kept or (kept[0][0][:1].islower() and not is_title(kept[0][0])):  # the rest of a torn word begins small
         return None, holder
     return _whole([structs.replace(item, words=words) for words, item in kept], " "), holder
+
+
+def _is_of_entity(words: str) -> bool:
+    """Whether an office stands behind the entity that holds it, below the title of who signs: `Fern Bank, Trustee`."""
+    entity, _, office = words.rpartition(", ")
+    return is_closed(entity) and is_entity(entity) and not has_title(entity) and is_title(office)
+
+
+def _is_short(title: str, whole: str) -> bool:
+    """Whether a title is short for another: V.P., and beneath it Vice President."""
+    initials = "".join(word[0] for word in whole.split())
+    return 1 < len(initials) == len(letters(title)) and letters(title) == letters(initials)
 
 
 _OF_DECEASED = re.compile(r"\b(?:will|testament|estate)\W*\Z", re.IGNORECASE)

@@ -240,7 +240,8 @@ class Gatherer:
         if at not in self.runs and at + 1 in self.runs and _apart(self.items[at : at + 2]) == 1:
             last = self.runs[at + 1][1]
         before, after = self.items[max(first - 1, 0) : first], self.items[last + 1 : last + 2]
-        beneath = any(item.kind in _OF_SIGNER for item in before) and (
+        signed = any(item.kind == "sign" for item in self.items[:first]) or not self.marked
+        beneath = any(item.kind in _OF_SIGNER and (signed or item.kind != "human") for item in before) and (
             _apart([*before, self.items[first]]) <= 1 + self.items[first].ruled
         )
         above = bool(after) and _apart([self.items[last], *after]) == 1

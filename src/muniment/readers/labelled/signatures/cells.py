@@ -87,6 +87,7 @@ _ITSELF = (
     r"(?:(?:for|by)\s+itself|on\s+(?:behalf\s+of\s+itself|its\s+own\s+behalf)|in\s+its\s+(?:own|individual)\s+capacity)"
 )
 # All that stands where somebody signs in the name of many.
+_STARRED = re.compile(r"\s*+\*{1,3}[^\S\n]*+\n")
 _STAR = re.compile(r"\s*\*{1,3}\s*\Z")
 _OF_ENTITY = re.compile(
     r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,?\s+(?:for|on|as|in|by|and)\s"
@@ -218,7 +219,9 @@ def unfolded(text: str, rows: Sequence[TableRow]) -> str:
     gaps: list[int] = []
     for row in rows:
         words = [text[cell.start : cell.end] for cell in row.cells]
-        if sum(MARK.search(cell) is not None for cell in words) == 1 and any("\n" in cell.strip() for cell in words):
+        lines = [bool(cell.strip()) + cell.strip().count("\n") for cell in words]
+        starred = len(words) > 1 and min(lines) > 1 and any(map(_STARRED.match, words))
+        if starred or (sum(MARK.search(cell) is not None for cell in words) == 1 and max(lines) > 1):
             gaps += [cell.end for cell in row.cells[:-1] if text[cell.end : cell.end + 1] == "\t"]
         for cell, own in zip(row.cells[:-1], words, strict=False):
             labels = own.split("\n")

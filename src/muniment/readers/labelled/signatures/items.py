@@ -65,6 +65,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _OF_WHOM = re.compile(r"(?<!\s)\s++(?:of|for|by:?)\s")
+_ENDS_IN_NAME = re.compile(r",\s++[A-Z][\w&'’-]*+(?:\s++[A-Z][\w&'’-]*+){0,4}\Z")
 _LISTED = re.compile(r"\((?:\d{1,2}|[a-z])\)\s+(?=\S)")
 _GOES_ON_IN_CAPITALS = re.compile(r"(?:AS|OF|FOR)\s+[A-Z]")
 # A trustee of what the next line names whole: "as trustee of the Ann Orr 1989" and "Irrevocable Trust".
@@ -388,6 +389,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
     if cell.continued:
         return True
     first, second = before.words.strip(), cell.words.strip()
+    if cell.line > before.last and not second.strip("*"):
+        return False  # in place of the next signature
     if (
         cell.line == before.last and _TITLE_SPREAD.match(first) and not known(second, persons)
     ):  # `Title:    Chief     Financial`
@@ -427,6 +430,8 @@ def _continues(before: Cell, cell: Cell, persons: Sequence[str]) -> bool:
         return True
     if not cell.gap and "behalf" in first.lower() and _OF_SERIES.search(first) and is_entity(second):
         return True
+    if not cell.gap and _ENDS_IN_NAME.search(first) and REST.match(second) and has_title(first):
+        return not (ends_in_title(first) or is_closed(first) or known(second, persons))
     is_held_in_trust = not cell.gap and ("rustee" in first or "RUSTEE" in first) and _TRUSTEE_OF.search(first)
     if is_held_in_trust and _ENDS_AS_TRUST.match(second) and not known(second, persons):
         return True
