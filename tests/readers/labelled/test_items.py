@@ -285,6 +285,7 @@ EXITS = {
     FIFTH + ASKED.format("☒"): True,
     FIFTH + ASKED.format("/X/"): True,
     FIFTH + ASKED.format(": XX"): True,
+    FIFTH + ASKED.format("T"): True,
     FIFTH + ASKED.format("[v]"): True,
     FIFTH + ASKED.format("[z]"): "unreadable",
     FIFTH + ASKED.format("[ ]"): False,

@@ -223,8 +223,10 @@ _NOTHING = re.compile(rf"(?:[\n:.]|\S\t){_NO_ANSWER}", re.IGNORECASE)
 _NOTHING_BESIDE = re.compile(rf"[\s.:)–-]{{0,20}}+{_NO_ANSWER}", re.IGNORECASE)  # right behind the number of the item
 # Where an item goes on whose heading is no line of its own: "Item" above "4.", or no such word at all.
 _NEXT = re.compile(r"\n[^\S\n]*(?:items?\s+\d|\d{1,2}[.)]\s|ownership\b)", re.IGNORECASE)
+# R, S and T are ticks of a font that was lost.
 _LOST = re.compile(
-    r"check\s+(?:the\s+following|here)(?:\s+box)?[\s:]*(?:(?P<yes>X{2,4}|yes)\b|(?P<lost>[?*+#&•]))", re.IGNORECASE
+    r"check\s+(?:the\s+following|here)(?:\s+box)?[\s:]*(?:(?P<yes>X{2,4}|yes|(?-i:[RST])(?=\.?[^\S\n]*+(?:\n|\Z)))\b|(?P<lost>[?*+#&•]))",
+    re.IGNORECASE,
 )
 _SAYS_RULE = re.compile(r"this\s+(?:statement|schedule(?:\s+13g)?)\s+(?:is|was)\b", re.IGNORECASE)
 _OF_FORM = 28  # characters in which the words of the form begin where the item begins with them
