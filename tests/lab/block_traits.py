@@ -31,10 +31,11 @@ _OF_CLASS = (
     "% of the class", "% (based on 12,345,678 shares outstanding)", "% (1)", " % *", "% as of December 31", " percent",
     "% of the outstanding Common Stock", "%**",
 )  # fmt: skip
-_TYPES = {
+_CODES = {
     "IA": "Investment Adviser", "IN": "Individual", "PN": "Limited Partnership", "CO": "Corporation", "BK": "Bank",
     "HC": "Parent Holding Company", "OO": "Limited Liability Company", "BD": "Broker-Dealer",
     "EP": "Employee Benefit Plan", "IC": "Insurance Company", "IV": "Investment Company",
+    "WC": "Working Capital", "AF": "Affiliate", "PF": "Personal Funds", "SC": "Subject Company",
 }  # fmt: skip
 _NUMBERED = (
     "IRS No. {}", "I.R.S. # {}", "EIN: {}", "TIN {}", "(Tax ID: {})", "Federal I.D. No. {}", "#{}", "EIN No. {}",
@@ -240,7 +241,7 @@ def _type_dotted(page: Page, rng: Random) -> None:
 def _type_explained(page: Page, rng: Random) -> None:
     """Say behind a code what it means."""
     form = rng.choice(("{} - {}", "{} ({})", "{}, {}", "{}  {}", "({}) {}"))
-    _codes(page, lambda codes: "; ".join(form.format(code, _TYPES.get(code, "Other")) for code in codes))
+    _codes(page, lambda codes: "; ".join(form.format(code, _CODES.get(code, "Other")) for code in codes))
 
 
 @_trait

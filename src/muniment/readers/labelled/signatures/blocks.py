@@ -291,10 +291,13 @@ class Gatherer:
         if not (self.pending and sign.slashed and not sign.label and sign.line <= self.pending[-1].last):
             return False
         himself = any(is_human(person) and is_same_human(sign.words, person) for person in self.persons)
-        following = (
-            item for item in self.items[self.at + 1 :] if item.kind in ("entity", "sign", "title", "described")
-        )
-        beneath = next(following, None)
+        last, beneath = self.pending[-1].last, None
+        for item in self.items[self.at + 1 :]:
+            if item.kind == "entity" and item.line == last + 1:
+                last = item.last or item.line  # one more of them
+            elif item.kind in ("entity", "sign", "title", "described"):
+                beneath = item
+                break
         return himself and beneath is not None and beneath.kind == "sign" and beneath.label == "by"
 
     def _sign(self, item: Item) -> None:
