@@ -12,7 +12,7 @@ from muniment.documents.printed import read_plain
 from muniment.lab.score import SURE
 from muniment.readers.labelled.labels import Label
 from muniment.readers.labelled.persons import _in_small, is_list, lines_of, names_in, numbered_rows, read_persons
-from muniment.readers.labelled.row_1 import read_name
+from muniment.readers.labelled.row_1 import are_of_form, read_name
 from muniment.readers.labelled.row_values import read_row
 from muniment.readers.labelled.rows import ORDER, POWERS, Row, find_persons, numbered_only
 from muniment.readers.labelled.statement import read_statement
@@ -2563,6 +2563,48 @@ def test_names_above_columns_may_begin_lines_above_those_they_end_in():
         people = persons(f"{FIRST}{page}{signed}")
         assert [person["name"] for person in people] == names
         assert [person["aggregate_amount"] for person in people] == [410000, 385000, 804900]
+
+
+def test_a_list_of_more_persons_than_the_row_has_is_no_row_of_its_own():
+    """What a row says of the sixth person stood in a line with the number of the next row."""
+    names = [f"Fern Fund {word}, L.P." for word in ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")]
+    said = {
+        "1. NAMES OF REPORTING PERSONS": names,
+        "4. CITIZENSHIP OR PLACE OF ORGANIZATION": ["Delaware"] * 8,
+        "5. SOLE VOTING POWER": [f"{n},000" for n in range(1, 9)],
+        "6. SHARED VOTING POWER": ["0"] * 8,
+        "7. SOLE DISPOSITIVE POWER": [f"{n},000" for n in range(1, 9)],
+        "8. SHARED DISPOSITIVE POWER": ["0"] * 8,
+        "9. AGGREGATE AMOUNT BENEFICIALLY OWNED": [f"{n},000" for n in range(1, 9)],
+        "11. PERCENT OF CLASS": [f"{n}.1%" for n in range(1, 9)],
+        "12. TYPE OF REPORTING PERSON": ["PN"] * 8,
+    }
+    rows = (
+        f"{label}\n\n"
+        + "".join(
+            f"   ({n})  {name if row is names else f'{name:26}{value}'}\n"
+            for n, (name, value) in enumerate(zip(names, row, strict=True), 1)
+        )
+        for label, row in said.items()
+    )
+    people = persons(FIRST + "\n".join(rows))
+    assert [person["name"] for person in people] == names
+    assert [person["sole_voting_power"] for person in people] == [n * 1000 for n in range(1, 9)]
+    assert [person["shared_voting_power"] for person in people] == [0] * 8
+
+
+@pytest.mark.parametrize(
+    "address", [" 9641 Quay Row, Suite\n1400 St. Louis, MO 63101", "\t7316 Old Quay, Unit\n6\tTampa, FL 33602"]
+)
+def test_an_address_that_goes_on_with_a_number_is_no_part_of_a_name(address):
+    [person] = persons(FIRST + PERSON.replace("Fern Fund, L.P.\n", f"Ada Fern{address}\n"))
+    assert person["name"] == "Ada Fern"
+
+
+def test_words_of_a_tax_number_are_the_forms():
+    """Of a list of persons, `Fern Trust (1)  EIN No. 12-3456789`, they were one more."""
+    assert are_of_form("EIN No.")
+    assert not are_of_form("Ein Fern")
 
 
 def test_a_label_of_two_rows_is_one_cell_above_a_name_and_a_number():

@@ -697,7 +697,11 @@ def _before_unknown(text: str, row: Row, stop: int, form: Form) -> int:
     if not own:
         return stop
     number = NUMBERS[form][row.name]
+    before: re.Match[str] | None = None
     for line in _NUMBERED_LINE.finditer(text, row.label.end, stop):
+        last, before = before, line
+        if last and int(line[2]) == int(last[2]) + 1 and line.group(1, 3) == last.group(1, 3):
+            continue  # of a list of persons, from (1) on
         is_next = int(line[2]) == number + 1 and line[1] + line[3]
         if is_next or (line.group(1, 3) == own.group(1, 3) and number < int(line[2]) < NUMBERS[form]["types"]):
             return line.start()

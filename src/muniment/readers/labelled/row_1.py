@@ -166,7 +166,8 @@ _MAY_BE_BLANK = re.compile("|".join(re.escape(word) for _, words in _BLANK for w
 _ADDRESS = re.compile(
     r"(?<=[^\s,])(?!(?<=\d)[\s,]++(?:19|20)\d\d\b)"  # no year of a day
     # Within a line, no number of a name before the address: "Moss 1997 Trust, 12 Quay Row".
-    r"(?:(?=[^\S\n]*+[,\n])[\s,]++|[^\S\n]++(?![^\n]{1,100}?[,\n]\s*+(?:\d{1,5}|One|Two|Three|Four|Five)[^\S\n]++[A-Z]))"
+    r"(?:(?=[^\S\n]*+[,\n])[\s,]++|[^\S\n]++"
+    r"(?![^\n]{1,100}?(?<!suite)(?<!unit)(?<!room)[,\n]\s*+(?:\d{1,5}|One|Two|Three|Four|Five)[^\S\n]++[A-Z]))"
     r"(?:c/o\s[^\n\d]{2,60}\n\s*+)?(?:(?:\d{3,5}[^\S\n]*+\n[^\S\n]*+(?=[A-Z])|(?:\d{1,5}[A-Z]?|One|Two|Three|Four|Five)[^\S\n]++(?!\d))|P\.?\s?O\.?\s+Box\s)"
     r"(?:[^\n,]{2,80},[^\n]{1,100}|[^\n]{1,80}(?:\n[^\S\n]*+[^\n]{0,80}){1,2})\b(?<!no\. )(?<!no )(?<!account )"
     r"(?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}|KY\d-\d{4})"
@@ -227,7 +228,7 @@ def _words_of_form() -> frozenset[str]:
     rows = {f"reporting_persons[].{name}{many}" for form in NUMBERS.values() for name in form for many in ("", "[]")}
     labels = [label for form in ("13D", "13G") for label in wordings(form) if label.field in {*rows, "<irs-number>"}]
     words = (word for label in labels for word in with_glued(spelled(label.words)))
-    return frozenset(words) | frozenset(spelled("see irs ss and"))
+    return frozenset(words) | frozenset(spelled(" ".join(("see and", *_OF_NUMBERS))))
 
 
 @lru_cache(maxsize=4096)

@@ -201,7 +201,8 @@ class Gatherer:
         self.aside: list[Item] = []  # who heads the block beneath that of somebody beside
         self.chain: list[Item] = []
         self.open: Block | None = None
-        self.marked = any(item.kind == "sign" for item in items)
+        self.first_sign = next((at for at, item in enumerate(self.items) if item.kind == "sign"), len(self.items))
+        self.marked = self.first_sign < len(self.items)
         self.runs = _runs_of_entities(items)
         following = pairwise(items)
         self.of_partners = {id(title) for chain, title in following if chain.kind == "chain" and title.label == "its"}
@@ -240,7 +241,7 @@ class Gatherer:
         if at not in self.runs and at + 1 in self.runs and _apart(self.items[at : at + 2]) == 1:
             last = self.runs[at + 1][1]
         before, after = self.items[max(first - 1, 0) : first], self.items[last + 1 : last + 2]
-        signed = any(item.kind == "sign" for item in self.items[:first]) or not self.marked
+        signed = not self.marked or self.first_sign < first  # else names of a list that the entity ends
         beneath = any(item.kind in _OF_SIGNER and (signed or item.kind != "human") for item in before) and (
             _apart([*before, self.items[first]]) <= 1 + self.items[first].ruled
         )
