@@ -297,6 +297,8 @@ EXITS = {
     FIFTH + "Fern Fund has ceased to own more than five percent.\n": True,
     FIFTH + "Fern Fund has not ceased to own more than five percent.\n": False,
     FIFTH + "Yes.\n": True,
+    "Item 5. Ownership of 5 Percent or Less of a Class\nOwnership of 5 percent or less of a class\n": True,
+    "Item 5. Ownership of 5 Percent or Less of a Class\nOwnership of 5 percent or less of a class   .\n": False,
     "Item 5: Yes\n": True,
     "ITEM 5: OWNERSHIP OF 5% OR LESS OF A CLASS\n[X]\n": True,
     "Item V. Ownership of Five Percent\n[X]\n": True,

@@ -204,7 +204,7 @@ _LETTER_OF = re.compile(r"\((\w)\)")
 # EDGAR's rendering answers with the title of the item, said once more below it, and prints no box.
 _ANSWER = re.compile(
     r"ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class(?=[^\w\n]*\n)\W*+(?<=\s)"
-    r"(?P<said>ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class)\W*+\Z",
+    r"(?P<said>ownership\s+of\s+5\s+percent\s+or\s+less\s+of\s+a\s+class)(?![^\S\n]++[._])\W*+\Z",  # `class ___.`
     re.IGNORECASE,
 )
 _WITHOUT, _OF_HEADING = re.compile(rf"{_NOT_APPLICABLE}|inapplicable|\bn/?a\b|\bnone\b", re.IGNORECASE), 10  # words

@@ -359,7 +359,7 @@ def read_signatures(
     torn = len(columns) == 1 and not rows and _is_torn(printed, body, end)
     differ = len({day.day for day in days}) > 1
     mixed, unread = mixed or (torn and differ), bool(undated) or not days
-    _share_heads(columns)
+    _share_heads(columns, text)
     blocks = settled(columns)
     dated([block for block in blocks if block.day is None], days or list(_day_said(text, start, blocks)) or undated)
     if len(persons) == 1 and _has_others(blocks, persons[0]):
@@ -393,15 +393,31 @@ def _day_said(text: str, start: int, blocks: Sequence[Block]) -> Iterator[Item]:
             yield Item("day", text[day.start : day.end], day.start, day.end, 0, day=day.value)
 
 
-def _share_heads(columns: Sequence[Sequence[Block]]) -> None:
-    """Give officers in a column that names no entity that of the one who signs beside them."""
+def _share_heads(columns: Sequence[Sequence[Block]], text: str) -> None:
+    """Give officers in a column that names no entity that of the one who signs beside them.
+
+    Or the one that stands amid both columns, above the signatures.
+    """
     for column, following in pairwise(columns):
-        if any(block.above or block.under for block in following):
-            continue
-        for block in following:
-            left = next((other for other in column if other.line == block.line), None)
+        lefts, rights = ({block.line: block for block in reversed(blocks)} for blocks in (column, following))
+        for block in () if any(block.above or block.under for block in following) else following:
+            left = lefts.get(block.line)
             if left and block.titles:
                 block.inherited, block.beside = left.above or left.inherited, True
+        for block in () if any(block.above or block.under or block.chain for block in column) else column:
+            right = rights.get(block.line)
+            if right and right.above and right.titles and block.titles and _is_amid(text, right):
+                block.inherited, block.beside = right.above, True
+
+
+def _is_amid(text: str, block: Block) -> bool:
+    """Whether what stands above a signature has its middle further left."""
+    head = block.above[-1]
+    return _column(text, head.start) + (head.end - head.start) // 2 < _column(text, block.at)
+
+
+def _column(text: str, at: int) -> int:
+    return at - text.rfind("\n", 0, at)
 
 
 def _is_torn(text: str, start: int, end: int) -> bool:
