@@ -2609,9 +2609,10 @@ def test_words_of_a_tax_number_are_the_forms():
 
 def test_a_label_of_two_rows_is_one_cell_above_a_name_and_a_number():
     """The name was read as blank: what stood below the tax number's part of the label was taken for it."""
-    head = "1.\tNames of Reporting Persons S.S. or I.R.S. Identification No\t\n"
-    page = f"{head}\tFern Fund, L.P.\tSocial Security Number: ###-##-####{PERSON.partition('12-3456789')[2]}"
-    assert [person["name"] for person in persons(FIRST + page)] == ["Fern Fund, L.P."]
+    for between in " \t":
+        head = f"1.\tNames of Reporting{between}Persons S.S. or I.R.S. Identification No\t\n"
+        page = f"{head}\tFern Fund, L.P.\tSocial Security Number: ###-##-####{PERSON.partition('12-3456789')[2]}"
+        assert [person["name"] for person in persons(FIRST + page)] == ["Fern Fund, L.P."]
 
 
 @pytest.mark.parametrize("name", ["Trustees  of  the  Fern  Number  2  Trust", "The  Bank  of  Fern  Valley"])

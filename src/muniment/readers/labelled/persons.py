@@ -660,8 +660,9 @@ def _cells_below(text: str, stretches: Stretches) -> Stretches:
             continue
         ends = [label.end() for label in labels]
         cells = {name: bisect_right(ends, stretches[name][0].words) for name in names}
-        if len({*cells.values()}) < _PAIR:
-            continue  # one label of two rows: "Name of Reporting Person, I.R.S. Identification No."
+        parted = any("\t" in text[row.words : row.label.end].strip() for row, _, _ in map(stretches.__getitem__, names))
+        if len({*cells.values()}) < _PAIR or parted:
+            continue  # one label of two rows, "Name of Reporting Person, I.R.S. Identification No.", or of two cells
         for name, cell in cells.items():
             if cell < len(ends):
                 below[name] = (stretches[name][0], *values[0][cell].span())
