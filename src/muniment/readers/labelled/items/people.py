@@ -57,6 +57,7 @@ from muniment.readers.labelled.items.people_shared import (
     paragraphs_of,
     repeated,
     untorn,
+    with_defined,
     with_own,
     with_shared,
 )
@@ -99,7 +100,7 @@ def read_people(
     listing = _listing(text, start, end)
     tables, unclear = divided(text, tables)
     begin, stop = item_2(text, start, end)
-    place = [*paragraphs_of(printed, begin, stop)] if begin < stop else []
+    place = [*with_defined(paragraphs_of(printed, begin, stop), text, start, end)] if begin < stop else []
     named = full_names(place)
     place = spelled_out(place, named)
     reader = ListReader(text, end if announced is None else announced, listing, start, named)

@@ -334,7 +334,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     kinds = kinds - {"other"}
     lines = _closed([bare for line in lines if (bare := HOME.sub("", line))])
     mixed = not kinds or ("address" in kinds and kinds & {"occupation", "position"})
-    if mixed and (both := _behind_semicolon(lines)) and (kinds or both[1][0].isdigit()):
+    if mixed and (both := _behind_semicolon(lines)) and (kinds or both[1][0].isdigit() or _ends_in_code(both[1])):
         lines, kinds = [both[0]], kinds - {"address"}
         values.setdefault("address", []).append(both[1])
     lines = _divided(lines) if not kinds or kinds & {"occupation", "position"} else lines
@@ -481,6 +481,11 @@ def _employers_address(lines: Sequence[str]) -> int:
     return len(lines)
 
 
+def _ends_in_code(address: str) -> bool:
+    """Whether an address has no number but a code: "Tarn Plantation, Fenn, Ohio 43999"."""
+    return ZIP.fullmatch(address[-5:]) is not None and not any(map(str.isdigit, address[:-5]))
+
+
 def _behind_semicolon(lines: Sequence[str]) -> tuple[str, str] | None:
     """Return the offices and the address that lines have, semicolons between them: "Director; Dean; 9 Weir Road, Ada".
 
@@ -489,7 +494,8 @@ def _behind_semicolon(lines: Sequence[str]) -> tuple[str, str] | None:
     whole = line_of([*lines])
     aside = _BUSINESS_ASIDE.fullmatch(whole)
     offices, address = aside.group("office", "address") if aside else whole.rpartition("; ")[::2]
-    numbered = any(map(str.isdigit, address.partition(",")[0]))
+    house = address.partition(",")[0]
+    numbered = any(map(str.isdigit, house)) or (_ends_in_code(address) and not is_entity(house))
     is_one = (
         numbered
         and is_address(address)
@@ -780,7 +786,7 @@ def office_and_address(words: str) -> tuple[str, str]:
             or (part.isdigit() and _STREET.match(behind))  # "8, quai du Mont-Blanc, 1201 Geneva"
             or (is_address(part) and (_HOUSE.match(part) or (_HOUSE_LAST.fullmatch(part) and _STREET.search(part))))
         ):
-            return ", ".join(parts[:n]), ", ".join(parts[n:]).removeprefix("at ")
+            return ", ".join(parts[:n]), ", ".join(parts[n:]).removeprefix("at ").removeprefix("of ")
     # "President Tarn Supply, Inc. 9 Weir Road Fennick, New York 10999", whose lines are joined
     street = _NUMBER_AMID.search(words) if ends_address(words) else None
     is_both = street and is_address(words[street.end() :]) and has_title(words[: street.start()])

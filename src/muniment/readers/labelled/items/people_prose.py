@@ -179,6 +179,10 @@ KIN = (
     r"(?:wife|husband|spouse|widow(?:er)?|(?:grand)?(?:son|daughter|child(?:ren)?)|father|mother|brother|sister|nephew"
     r"|niece|uncle|aunt|cousin)\b"
 )
+# "(b) 9 Weir Road, Fenn, except Mr. Orme, whose address is", "(f) Canada, except"
+_BUT_IN_ANSWER = r"[^;]{3,200}?,\s(?:except|other\sthan)\b"
+_BARE_ADDRESS = re.compile(rf"\(b\)\s(?=(?:\d|c/o\s){_BUT_IN_ANSWER})")
+_BARE_NATION = re.compile(rf"\(f\)\s(?=(?:the\s)?{COUNTRY.pattern},\s(?:except|other\sthan)\b)", re.IGNORECASE)
 _AND_OF = re.compile(
     r"(?<=[\d.a-z])(?:,?\sand|[,;]|[,;]\sand)\s(?:that\s)?of\s(?P<who>(?:each|every|all|both|the|Mr|Mrs|Ms|Dr|Messrs)\b[^;:,]{2,90}?)"
     r"(?:\s(?P<is>is|are)(?=\s(?:c/o\s)?[\dA-Z])|(?=\s\d{1,5}\s[A-Z]))"
@@ -505,6 +509,9 @@ def without_asides(sentence: str) -> str:
 
     "The address of each manager is A, and of each officer is B" says both as sentences of their own do.
     """
+    if sentence[:2] in ("(b", "(f"):
+        sentence = _BARE_ADDRESS.sub("(b) The address of each is ", sentence, count=1)
+        sentence = _BARE_NATION.sub("(f) Each is a citizen of ", sentence, count=1)
     sentence = _EXCEPT_ASIDE.sub(r"\g<says>, \g<but>", sentence) if "citizen" in sentence else sentence
     sentence = _ALL_ARE.sub(r"\g<all> citizens of \g<nation>", sentence) if sentence[:3] in ("All", "Eac") else sentence
     sentence = _AND_CITIZEN.sub(r"\g<who> is a citizen ", sentence) if " is a citizen of" in sentence else sentence
@@ -753,7 +760,7 @@ _PLURAL = re.compile(
     r"\b(director|officer|manager|member|partner|trustee|person|investor|attorney|physician|farmer|executive)s\b",
     re.IGNORECASE,
 )
-_BEFORE_ENTITY = re.compile(r",|\sof\s")  # "managers of Tarn Partners LLC"
+_BEFORE_ENTITY = re.compile(r",(?!\sand\s[a-z])|\sof\s")  # "managers, and executive officers, of Tarn Partners LLC"
 _BESIDE = re.compile(  # what somebody is beside an occupation, but for a "director of corporate services of Tarn"
     r"(?:directors?|members?|trustees?)\b(?!\sof\s(?!the\b|an?\b)(?:[a-z]+\s){1,4}(?:of|at|for|with)\s(?-i:[A-Z]))",
     re.IGNORECASE,

@@ -113,6 +113,9 @@ _AS_SHOWN = re.compile(  # "is principally employed by Tarn in the capacity stat
     r"(?:so\s)?(?:stated|shown|indicated|set|listed|given|noted|opposite|described)\b",
     re.IGNORECASE,
 )
+_DEFINED = re.compile(  # (the "Bank Address")
+    r"\s\((?:the\s|its\s)?[\"“](?P<term>(?:[A-Z][\w.'’&-]{0,30}\s){0,4}(?:Address|Offices?|Headquarters))[,.]?[\"”]\)"
+)
 _IF_OTHER = re.compile(  # "if different from that of the Company"
     r"\b(?:(?:if|where|when)\s(?:it\sis\s)?(?:not|other\sthan|different\s(?:from|than))|unless(?:\sit\sis)?)\s(?:the\s)?"
     rf"(?:same\sas\s)?(?:the\s)?(?:that|those|address|offices?)\sof\s(?!(?:the\s|an?\s|his\s|such\s)?{_OF_OTHERS.pattern})",
@@ -388,14 +391,18 @@ def with_shared(
     told_there += _citizens(text, start, end, names)
     heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
     lists: list[_List] = []
-    above = list(paragraphs_of(text, max(start, groups[0][0].start - _NEAR), groups[0][0].start))
+
+    def told_between(first: int, last: int) -> Iterator[Paragraph]:
+        return with_defined(paragraphs_of(text, first, last), text, start, end)
+
+    above = list(told_between(max(start, groups[0][0].start - _NEAR), groups[0][0].start))
     for n, group in enumerate(groups):
         first, last = group[0].start, max(person.end for person in group)
         behind = groups[n + 1][0].start if n + 1 < len(groups) else end
         stop = STOPS.search(small, last, behind)
-        near = list(paragraphs_of(text, last, min(stop.start() if stop else behind, last + _NEAR)))
+        near = list(told_between(last, min(stop.start() if stop else behind, last + _NEAR)))
         # what stands between two lists is of the one above up to where the next is announced
-        between = [*near, *paragraphs_of(text, max(last, behind - _NEAR), behind)] if n + 1 < len(groups) else []
+        between = [*near, *told_between(max(last, behind - _NEAR), behind)] if n + 1 < len(groups) else []
         lines = _LINE.finditer(text, last, behind) if n + 1 < len(groups) else ()
         begun = next((p.start for p in between if _begins_list(p) or SUBHEAD.fullmatch(p.words)), None)
         section = next((line.start() for line in lines if _is_section_of(line[0])), None)
@@ -426,6 +433,7 @@ def with_shared(
     lists = [own._replace(stated=[*_by_party(own.stated, parties)]) for own in lists]
     told: list[Person] = []
     cover = " ".join(small[:start].split())
+    defined = defined_addresses(text, start, end)
     for n, own in enumerate(lists):
         in_2 = begin_of_2 <= own.people[0].start < end_of_2
         before = [
@@ -444,7 +452,9 @@ def with_shared(
         starred = [said for other in before for said in other.said if said.mark[:1] in _STARS]
         headed = own.headed
         for before, person in zip([None, *own.people], own.people, strict=False):
-            if _is_called(person.address, text, begin_of_2, end_of_2) and (ours := office()):
+            if there := defined.get(person.address.removeprefix("the ")):
+                person = person._replace(address=there.claim.value, shared=(*person.shared, there.place))
+            elif _is_called(person.address, text, begin_of_2, end_of_2) and (ours := office()):
                 person = person._replace(address=ours.claim.value, shared=(*person.shared, ours.place))
             if above_of := _address_above(before, person, text):
                 headed = [above_of]
@@ -455,7 +465,44 @@ def with_shared(
             near = own._replace(said=[*said, *headed], stated=stated)
             files = without_suffix(person.name).lower() in cover
             told.append(_with_said(person, near, far, text, files=files))
-    return told
+            if told[-1].address and not person.address and _ends_with_place(person.occupation):
+                told[-1] = _doubted(told[-1], "address")
+    places = {there.claim.value: there.place for there in defined.values()}
+    return [
+        person._replace(shared=(*person.shared, of)) if (of := places.get(person.address)) and person.shared else person
+        for person in told
+    ]
+
+
+def _ends_with_place(occupation: str) -> bool:
+    """Whether an occupation ends with where the employer is: "General Manager, Tarn AG, Fenn, Germany"."""
+    *whom, city, last = ["", *occupation.split(", ")]
+    return any(whom) and bool(COUNTRIES.fullmatch(last) or CITY.search(f"{city}, {last}"))
+
+
+@lru_cache(maxsize=4)  # of a text several ask
+def defined_addresses(text: str, start: int, end: int) -> dict[str, Said]:
+    """Return the addresses that a text gives a name, by it: "9 Weir Road, Fenn, Ohio 43999 (the "Bank Address")"."""
+    found: dict[str, Said] = {}
+    for hit in islice(_DEFINED.finditer(text, start, end), _MOST):
+        first = max(start, hit.start() - _LONGEST_BELOW)
+        words = [*sentences(" ".join(text[first : hit.start()].split()))][-1:]
+        value = _AT_OR_IS.split(words[0])[-1] if words else ""
+        places = [*_places(value, text, first, hit.start())] if _is_whole(value) else []
+        own = Said(Claim("address", "", value), places[-1]) if places else None
+        if own and found.get(hit["term"], own).claim == own.claim:
+            found[hit["term"]] = own
+    return found
+
+
+def with_defined(place: Iterable[Paragraph], text: str, start: int, end: int) -> Iterator[Paragraph]:
+    """Yield paragraphs with an address that the text gives a name in place of this: "the Bank Address"."""
+    defined = defined_addresses(text, start, end)
+    terms = "|".join(re.escape(term) for term in sorted(defined, key=len, reverse=True))
+    named = re.compile(rf"(?<![\"“])\bthe\s(?P<term>{terms})\b(?![\"”])") if defined else None
+    for paragraph in place:
+        words = named.sub(lambda hit: defined[hit["term"]].claim.value, paragraph.words) if named else paragraph.words
+        yield paragraph._replace(words=words)
 
 
 def _is_called(address: str, text: str, start: int, end: int) -> bool:
@@ -758,6 +805,9 @@ def _is_part(head: Paragraph) -> bool:
     return not re.search(r"[A-Z]", _OF_PARTS.sub("", _LABEL_OF_PART.sub("", head.words)))
 
 
+_PEOPLE_WHOSE = re.compile(
+    r"\b(?:directors|officers|trustees|managers|persons|individuals),\swhose\s(?:\w+\s)?address\b"
+)
 _THEIR = re.compile(r"Their\b|(?:Unless|Except)\s(?:as\s)?(?:otherwise\s)?(?:noted|indicated|stated|shown|given)\b")
 
 
@@ -772,17 +822,19 @@ def _unread(sentence: str, *, near: bool = False) -> Iterator[Claim]:
     else:
         but = but_of(sentence)
         sentence = sentence.removesuffix(but)
-    of_all = ALL.search(sentence) is not None or (near and _THEIR.match(sentence) is not None)
+    of_all = (ALL.search(sentence) or _PEOPLE_WHOSE.search(sentence) or (near and _THEIR.match(sentence))) is not None
     is_ours = of_all and "address" in sentence and (_IF_OTHER.search(sentence) is not None or _at_own_office(sentence))
     if of_all and _AS_SHOWN.search(sentence):
         yield Claim("occupation", "all", "the office", but)
     if _AS_ADDRESS.search(sentence):
         yield Claim("citizenship", "all", _OF_ADDRESS, but)
         return
-    same = _IS_THAT.search(sentence) if of_all and not is_ours else None
+    same = _IS_THAT.search(_AS_NOTED.sub("", sentence)) if of_all and not is_ours else None
     kind = "citizenship" if same and "citizenship" in same[0].lower() else "address"
     if is_ours or (same and not any(claim and claim.kind == kind for _, claim in claims(sentence))):
-        is_ours = is_ours or (kind == "address" and _IS_OURS.search(sentence) and not _OF_OTHERS.search(sentence))
+        is_ours = is_ours or (
+            kind == "address" and _IS_OURS.search(_AS_NOTED.sub("", sentence)) and not _OF_OTHERS.search(sentence)
+        )
         is_ours = is_ours and not _EITHER.search(sentence)
         on = _ON_SCHEDULE.search(sentence.lower())
         yield Claim(kind, f"{_AT_OFFICE if is_ours else 'all'} {on[0] if on else ''}", "", but)
@@ -1006,7 +1058,9 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
             continue
         if kind == "citizenship" and value and _ends_address(person, entry):
             # the country of an address, where another is said of all
-            other = _with_stated(person._replace(citizenship=""), kind, of, (), marks, text, files=files)
+            bare = person._replace(citizenship="")
+            other = _with_stated(bare, kind, of, (), marks, text, files=files)
+            other = other if other.citizenship else _with_one(bare, kind, near, noted_marks, text)
             person = other._replace(address=f"{person.address} {value}") if other.citizenship else person
             continue
         # where somebody lives, and where all have their business is told
@@ -1286,7 +1340,7 @@ _CITIZENS_OF = re.compile(  # "First National is" and "of the United States subj
     re.IGNORECASE,
 )
 _ADDRESSES_OF = re.compile(
-    rf"\b(?:address(?:es)?|(?:principal|business)\soffices?(?=\sof\s))\b(?:(?:[^.;:]|{_ABBREVIATED}){{0,240}}?(?:\b(?:is|are|at|of(?=\s\d|\sc/o))\b|:)|(?=\s\d))"
+    rf"\b(?:address(?:es)?|(?:principal|business)\soffices?(?=\sof\s))\b(?:(?:[^.;:]|{_ABBREVIATED}){{0,240}}?(?:\b(?:is|are|being|at|of(?=\s\d|\sc/o))\b|:)|(?=\s\d))"
     r"(?:,\s(?:unless|except)\s[^,]{3,60},)?(?:\slocated)?(?:\s(?:at|in))?\s"
     r"(?:(?:that|(?:the\s)?(?:principal\s)?offices?)\sof\s[^,:]{2,60}?(?:[,:]|\sat)\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<address>(?:c/o\s)?[\dA-Z]\S*.*)"
     r"|(?:\b(?:(?:reside|resides|residing)(?:\swith\s(?:him|her|them))?|located|reached|contacted|addressed|work|works|employed(?:\s[a-z]+){0,2}\sby\s[^,.;:]{2,60}?)|\((?:each|all))\s(?:at|in)\s(?:care\sof\s)?(?:the\soffices?\sof\s[^,:]{2,60}?[,:]\s|[A-Z][\w\-]*['’]s?\s(?:\w+\s){0,2}(?:address|offices?),\s)?(?P<at>(?:c/o\s)?[\dA-Z]\S*.*)"
