@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise, takewhile
+from itertools import accumulate, islice, pairwise, takewhile
 from typing import NamedTuple
 
 from muniment.caching import cached_property
@@ -116,6 +116,12 @@ _TELLS = re.compile(
     re.I,
 )
 _TELLS_BEHIND = re.compile(rf"\.\s(?=(?:Mr|Mrs|Ms|Dr|He|She|His|Her)\b)(?:{_TELLS.pattern})", re.IGNORECASE)
+_HISTORY = re.compile(  # what somebody was before
+    r"\.\s(?=(?:From|Between|Until|Prior\sto|Prior\sthereto|Previously|Before)\b|(?:He|She|(?:Mr|Mrs|Ms|Dr)\.\s[A-ZÀ-Þ][\w'’-]{1,30})"
+    r"\s(?:(?:has|had)\s)?(?:previously\s)?(?:was|joined|served|held|became|worked|been)\b)"
+)
+_SINCE_LAST = re.compile(r",?(?<!\s)\ssince\s(?:[A-Z][a-z]+\s(?:\d{1,2},\s)?)?\d{4}\Z")
+_STILL = re.compile(r"\b(?:citizen|address|national)", re.IGNORECASE)  # what holds, behind it
 _VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
 _OF_ALL = re.compile(r"(?:All|Each|Their|None|Except|Unless|The)\b[^.;]{0,80}\s(?:is|are|has|have|was|were)\s")
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
@@ -1597,6 +1603,7 @@ def _is_amid_employer(office: str, line: str) -> bool:
 
 def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[str]:
     """Take sentences, such as "Mr. Orme is the President", from lines, and return the other lines."""
+    lines = _without_history(lines)
     lettered = ((line, _ANSWER.match(line)) for line in lines)  # "(c) Mr. Orme is the President"
     lines = [value if hit and _TELLS.match(value := line[hit.end() :].lstrip()) else line for line, hit in lettered]
     lines = _cut_where_told(lines)
@@ -1612,6 +1619,17 @@ def _without_sentences(lines: list[str], values: dict[str, list[str]]) -> list[s
                 beside = claim.kind == "position" in values  # an office stands in another column
                 values.setdefault("occupation" if beside else claim.kind, [claim.value])
     return [*lines[:first], *lines[stop:]] if values else lines
+
+
+def _without_history(lines: list[str]) -> list[str]:
+    """Return lines up to where they tell what somebody was before: "Dean, Tarn College. Previously Mr. Orme was"."""
+    hit = _HISTORY.search(whole := " ".join(lines))
+    if hit is None or _STILL.search(whole, hit.end()):
+        return lines
+    since = _SINCE_LAST.search(whole, 0, hit.start())
+    cut = since.start() if since else hit.start() + 1
+    begins = accumulate((len(line) + 1 for line in lines), initial=0)
+    return [line[: cut - begin] for line, begin in zip(lines, begins, strict=False) if begin < cut]
 
 
 def _cut_where_told(lines: list[str]) -> list[str]:

@@ -805,6 +805,7 @@ def _is_part(head: Paragraph) -> bool:
     return not re.search(r"[A-Z]", _OF_PARTS.sub("", _LABEL_OF_PART.sub("", head.words)))
 
 
+_YEAR = re.compile(r"\b(?:from|since|until|in|to)\s(?:19|20)\d\d\b", re.IGNORECASE)  # and no code of a city
 _PEOPLE_WHOSE = re.compile(
     r"\b(?:directors|officers|trustees|managers|persons|individuals),\swhose\s(?:\w+\s)?address\b"
 )
@@ -1877,5 +1878,6 @@ def _with_all(person: Person, kind: str, which: Sequence[_Statement]) -> Person:
 def _tells(person: Person, kind: str, entry: str) -> bool:
     """Whether an entry itself tells a kind of which nothing was read."""
     return (_OWN[kind].search(entry) is not None and not person.shared) or (
-        kind == "address" and any(is_address(cell) and cell not in person.occupation for cell in _cells(entry))
+        kind == "address"
+        and any(is_address(_YEAR.sub("", cell)) and cell not in person.occupation for cell in _cells(entry))
     )
