@@ -173,10 +173,16 @@ def is_letter(row: Row, below: Sequence[Row]) -> bool:
     return len(row.words) <= SHORT_LINE and any(_SALUTED.match(line.words) for line in below[:_ADDRESSEE])
 
 
+_PART = re.compile(r"\W*(?:part|section)\s(?:[a-z]|[ivx]{1,4}|\d{1,2})\W*", re.IGNORECASE)
+
+
 def is_section(words: str) -> bool:
     """Whether words are a heading between entries."""
     return len(words) < SHORT_LINE and bool(
-        SUBHEAD.fullmatch(words) or announces(words) or re.match(rf"\W*{ANNEX}\b", words, re.I)
+        SUBHEAD.fullmatch(words)
+        or announces(words)
+        or _PART.fullmatch(words)
+        or re.match(rf"\W*{ANNEX}\b", words, re.I)
     )
 
 

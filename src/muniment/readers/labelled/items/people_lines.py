@@ -191,6 +191,7 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _NAME_LAST = re.compile(r",\s[A-Z]\S*\Z")  # "Attorney, Orme", above "& Tarn"
+_WHOM_LAST = re.compile(r"(?:,|\bof|\bat)\s[A-ZÀ-Þ][^,]{0,80}\Z")
 _PARTNERS = re.compile(r"\s(?:and|&)\s\S+\Z")  # "Orme and Hall"
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
@@ -386,6 +387,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     labelled, lettered_address = bool(labels), False
     asks_office = any(kind_of_label(label) == "occupation" for label in labels)
     of_employer = kinds == {"occupation", "address"} and "occupation" in values
+    width = max(map(len, lines), default=0)
     for number, line in enumerate(lines[:stop]):
         # of the list that is next: an entity, or the offices held with one
         is_head = current == "citizenship" and (is_entity(line) or (asks_office and has_office(line)))
@@ -420,7 +422,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             current = "other"  # beside the person's own
             continue
         so_far = " ".join((*values.get("occupation", ()), before))
-        kind, words = _kind_of(line, kinds, current, before, lines[number + 1 :], so_far)
+        apart = len(before) + len(line.split(maxsplit=1)[0]) < width
+        kind, words = _kind_of(line, kinds, current, before, lines[number + 1 :], so_far, apart=apart)
         is_told = is_cited or (current == "address" and "citizenship" in values)
         if kind == "citizenship" and is_told and COUNTRIES.fullmatch(line):
             kind = current or "address"
@@ -621,10 +624,13 @@ def _is_rest_of_office(words: str, above: str) -> bool:
     return _ASIDE.fullmatch(words) is not None or bool(cut)
 
 
-def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[str], so_far: str) -> tuple[str, str]:
+def _kind_of(
+    line: str, kinds: Kinds, current: str, before: str, more: Sequence[str], so_far: str, *, apart: bool
+) -> tuple[str, str]:
     """Return what a line states, and its words without a label; `current` is what the line `before` stated.
 
-    An employer that the occupation `so_far` names stands again above an address.
+    An employer that the occupation `so_far` names stands again above an address. A line is `apart` from the one before
+    where its first word had room there.
     """
     label = LABEL.match(line)
     if label:
@@ -684,6 +690,9 @@ def _kind_of(line: str, kinds: Kinds, current: str, before: str, more: Sequence[
         )
         # what stands above a code and its city is no further word of the employer's name
         site = site or (_POSTCODE.match(more[0]) and is_entity(before) and not is_entity(line) and line[0].isupper())
+        # "Les Tilleuls", below an employer's name and above "92096 Paris"
+        named = apart and _CODE_FIRST.match(more[0]) and _WHOM_LAST.search(so_far) and not _OPEN_END.search(before)
+        site = site or (named and current in ("position", "occupation") and line[0].isupper() and not is_entity(line))
         if again or below_name or (house and not has_title(line)) or (site and not has_office(line)):
             return "address", line
     of_unit = _UNIT.match(line) and "address" in kinds and not _OPEN_END.search(before)
