@@ -111,7 +111,10 @@ def read_people(
     listed = len(found)
     found += _only_in_sentences(reader.told, found)
     whole = [(n, person.name) for n, person in enumerate(found) if len(words_of_name(person.name)) > 1]
-    names_of = {_plain(name): n for n, name in whole} | {name: n for n, name in whole}
+    names_of: dict[str, list[int]] = {}  # the entries of each
+    for n, name in whole:
+        for called in {name, _plain(name)}:
+            names_of.setdefault(called, []).append(n)
     officers = {person.name for person in prose.people(listed=False)}
     told = prose.people()
     occupied = prose.occupied()
@@ -119,12 +122,12 @@ def read_people(
     with_their_own = with_own(told, place, named, text, start, end)
     for person, own in zip(told, with_their_own, strict=True):  # a list tells more than prose
         name = person.name if alike[plain := _plain(person.name)] > 1 else plain
-        n = names_of.get(name)
-        if n is not None:
+        for n in names_of.get(name, ()):
             of_prose = n >= listed and begin <= found[n].start < stop
-            found[n] = _with_more(found[n], own if of_prose else person, occupied, offices=of_prose)
-        elif person.name in officers:
-            names_of[name] = len(found)
+            offices = of_prose and n == names_of[name][-1]
+            found[n] = _with_more(found[n], own if of_prose else person, occupied, offices=offices)
+        if name not in names_of and person.name in officers:
+            names_of[name] = [len(found)]
             found.append(own)
     for name, paragraph in prose.unknown:  # "Mr. Orme is the President", whose first name stands nowhere
         if not any(is_same(name.removesuffix("'s").removesuffix("’s"), person.name) for person in found):

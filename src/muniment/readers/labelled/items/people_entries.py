@@ -727,7 +727,8 @@ class ListReader:
         elif len(row.cells) != 1:
             return False
         alone = first.kinds == {"name"} and is_entity(cell.words) and not is_address(cell.words)  # "10178, U.S.A."
-        alone = alone and (divided or not (self.parts and _goes_below(self.rest, cell.words)))
+        goes_on = self.parts and (has_title(cell.words) or _goes_below(self.rest, cell.words))  # "Company director"
+        alone = alone and (divided or not goes_on)
         if row.table:
             n = self.name_column
             # as wide as the table, where no column asks for it; an entity there heads the next entries
@@ -1399,6 +1400,8 @@ class ListReader:
                 break
             if member and is_title(own[0]) and "position" in kinds:
                 break
+            if has_office(own[0]) and not (member or is_cut(" ".join(lines))):
+                break  # "Geologist", below a whole name
             if (
                 own[0][0].isupper()
                 and is_person_name(without_suffix(own[0]))

@@ -165,7 +165,8 @@ _CITIZEN_BEHIND = re.compile(
 )
 _COUNTRY_ASIDE = re.compile(rf"(?<=\S)\s+\[({COUNTRY.pattern})\]\W*\Z", re.IGNORECASE)  # "VT 05001. [Canada]"
 _CITIZEN_OPEN = re.compile(
-    r"\bcitizen(?:\nof\s[^\n]*|\sof(?:\sthe)?\n[^\n]*)\Z", re.IGNORECASE
+    r"\bcitizen(?:\nof\s[^\n]*|\sof(?:\sthe)?(?:\s(?:United|(?:People['’]s\s)?Republic(?:\sof)?))?\n[^\n]*)\Z",
+    re.IGNORECASE,
 )  # of a country in the next line
 _CITIZEN_FIRST = re.compile(rf"\A\(?{_AS_CITIZEN}\)\W*", re.IGNORECASE)
 # The letters of Item 2 stand for what Item 2 asks.

@@ -572,7 +572,7 @@ def _of_party(names: frozenset[str]) -> re.Pattern[str]:
     called = "|".join(re.escape(name.rstrip(".")) for name in sorted(names, key=len, reverse=True))
     one = rf"(?:{called})(?![\w&]|\s(?-i:[A-Z&]))"
     return re.compile(
-        rf"\b{_MEMBERS}\b[^;:]{{0,300}}?\sof\s(?:the\s)?{one}"
+        rf"\b{_MEMBERS}\b[^;:]{{0,300}}?(?<!that)(?<!those)\sof\s(?:the\s)?{one}"
         rf"|\b{one}(?:['’]s?|\.?,?\sand\s(?:(?:of\s)?(?:each\s)?(?:of\s)?)its)\s(?:\w+\s){{0,4}}{_MEMBERS}\b",
         re.IGNORECASE,
     )
@@ -1336,6 +1336,7 @@ _CITIZENS_OF = re.compile(  # "First National is" and "of the United States subj
     rf"(?:{_OF_CITIZENS}|\bsubjects?\sof\s|{_HOLDS})(?P<country>{_COUNTRIES_OF})|{_OF_CITIZENS}(?P<named>{_NAMED_COUNTRY})"
     rf"|(?<!\w)(?P<before>{_COUNTRIES_OF})\s(?:citizen|national)(?:s|ship)?\b(?!\s(?-i:[A-Z]))"
     r"|(?<!\w)(?P<adjective>(?-i:(?!The\s|All\s|Each\s|Dual\s|Such\s|Senior\s)[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)(?=\scitizens?\b)|British(?=\ssubjects?\b))"
+    rf"|\bwho\sis\s(?P<is>{COUNTRY.pattern})(?=\W*\Z|[,;])"
     rf"|(?:{_ONLY_OTHER}|{_LABELLED})(?P<labelled>{_COUNTRIES_OF})|{_ONLY_OTHER}(?P<only_other>(?-i:[A-Z][a-z]+))"
     rf"|{_LABELLED}(?P<labelled_other>(?-i:[A-Z][a-z]+)(?=\W*(?:\Z|unless|except)))",
     re.IGNORECASE,
