@@ -122,6 +122,7 @@ _HISTORY = re.compile(  # what somebody was before
 )
 _SINCE_LAST = re.compile(r",?(?<!\s)\ssince\s(?:[A-Z][a-z]+\s(?:\d{1,2},\s)?)?\d{4}\Z")
 _STILL = re.compile(r"\b(?:citizen|address|national)", re.IGNORECASE)  # what holds, behind it
+_NUMBER_LAST = re.compile(r",\s(\d{1,5})\Z")  # of a house
 _VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
 _OF_ALL = re.compile(r"(?:All|Each|Their|None|Except|Unless|The)\b[^.;]{0,80}\s(?:is|are|has|have|was|were)\s")
 _ORDINAL = re.compile(r"(?:I{2,3}|IV|[JS]r\.?)(?=\s|\Z)")  # the rest of a name that a narrow column wraps
@@ -1450,6 +1451,9 @@ class ListReader:
             values["address"], self.rest = [place], behind
         if self.rest.count(")") > self.rest.count("("):  # which the name's line opens
             self.rest = self.rest.rstrip(" )")
+        number = _NUMBER_LAST.search(self.rest) if own else None
+        if number and begins_address(f"{number[1]} {own[0]}"):  # whose street is in the line below
+            self.rest = f"{self.rest} {own.pop(0)}"
         if ";" in self.rest:
             self.rest = NEXT_NUMBER.sub(";", self.rest)
             if own and _NUMBER_ALONE.search(self.rest):  # of a house, whose street is in the line below

@@ -140,7 +140,7 @@ _WORDED_NUMBER = (  # of a house
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|fifty)"
 )
 _HOUSE = re.compile(
-    r"#?\d|(?:no\.|level|r\.?r\.?|(?:rural\s)?route|rt\.?|box)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b"
+    r"#?\d|(?:no\.|level|r\.?(?:f\.?d|r)\.?|(?:rural\s)?route|rt\.?|box)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b"
     rf"|{_WORDED_NUMBER}\s",
     re.IGNORECASE,
 )
@@ -765,7 +765,9 @@ _NUMBER_AMID = re.compile(  # of a house, behind a name
 )
 
 
-_ROUTE = re.compile(r"(?:r\.?r\.?|(?:rural\s)?route|rt\.?|box)\s\d{1,4}", re.IGNORECASE)  # in place of a street
+_ROUTE = re.compile(
+    r"(?:r\.?(?:f\.?d|r)\.?|(?:rural\s)?route|rt\.?|box)\s\d{1,4}", re.IGNORECASE
+)  # in place of a street
 
 
 def office_and_address(words: str) -> tuple[str, str]:

@@ -805,6 +805,8 @@ def _is_part(head: Paragraph) -> bool:
     return not re.search(r"[A-Z]", _OF_PARTS.sub("", _LABEL_OF_PART.sub("", head.words)))
 
 
+# "Ms. Orme is a partner of Orme & Weir, a law firm at 9 Weir Road, Fenn, Ohio"
+_FIRM_AT = re.compile(r",\san?\s[a-z][^,.;]{2,40}\s(?:located\s)?at\s(?=\d)")
 _YEAR = re.compile(r"\b(?:from|since|until|in|to)\s(?:19|20)\d\d\b", re.IGNORECASE)  # and no code of a city
 _PEOPLE_WHOSE = re.compile(
     r"\b(?:directors|officers|trustees|managers|persons|individuals),\swhose\s(?:\w+\s)?address\b"
@@ -1053,6 +1055,10 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
     for kind in _OWN:
         value: str = getattr(person, kind) or (person.occupation if kind == "position" else "")
         near = _of_person(person, kind, of.said, of.people, marks, files=files)
+        if kind == "occupation" and not (near and near.mark):  # a note may tell of a firm at an address of its own
+            held = _of_person(person, "position", of.said, of.people, marks, files=files)
+            if held and (at := _FIRM_AT.search(held.claim.value)):
+                near = held._replace(claim=held.claim._replace(value=held.claim.value[: at.start()]))
         if kind == "occupation" and near and _is_beside_office(person, near):
             place = (*person.shared, near.place)
             person = person._replace(position=value, occupation=near.claim.value, shared=place)
@@ -1275,7 +1281,9 @@ def _noted(mark: str, kind: str, text: str, person: Person) -> tuple[str, tuple[
     stated = [claim for sentence, claim in told if claim and _told_by(sentence, claim) == kind]
     if stated:
         return (stated[0].value, place) if len(stated) == 1 and not stated[0].but else ("", place)
-    for bare in (words.rstrip(". "), note["words"].split("\n")[0].rstrip(". ")):  # of a web page a line is all
+    at = _FIRM_AT.search(words) if kind == "address" else None
+    rests = (words[at.end() :],) if at else (words, note["words"].split("\n")[0])  # of a web page a line is all
+    for bare in (rest.rstrip(". ") for rest in rests):
         whole = is_address(bare) and (bare in words[:-1] or ends_address(bare)) and len(list(sentences(bare))) == 1
         if whole if kind == "address" else COUNTRIES.fullmatch(bare):
             return bare, place
