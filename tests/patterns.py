@@ -51,6 +51,7 @@ EXAMPLES = {
     "readers.labelled.items.people_shared:hit": {"value": "12 Elm Street"},
     "readers.labelled.items.people_shared:found": {"words": r"Tarn\s+Holdings"},
     "readers.labelled.items.people_shared:_of_party": {"one": "(?:Tarn Holdings|Tarn)"},
+    "readers.labelled.items.people_shared:by_term": {"terms": "Bank Address|Office"},
     "readers.labelled.items.people_shared:_headings": {"words": "Tarn Holdings"},
     "readers.labelled.items.people_item_2:couples": {"surname": "roe"},
     "readers.labelled.items.people_item_2:_pattern_of": {"own": r"jane\b\.?|q\b\.?|[a-z]\.", "surname": "roe"},

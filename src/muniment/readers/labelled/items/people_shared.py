@@ -483,26 +483,28 @@ def _ends_with_place(occupation: str) -> bool:
 @lru_cache(maxsize=4)  # of a text several ask
 def defined_addresses(text: str, start: int, end: int) -> dict[str, Said]:
     """Return the addresses that a text gives a name, by it: "9 Weir Road, Fenn, Ohio 43999 (the "Bank Address")"."""
-    found: dict[str, Said] = {}
+    found: dict[str, dict[str, Said]] = {}  # the addresses of each name
     for hit in islice(_DEFINED.finditer(text, start, end), _MOST):
         first = max(start, hit.start() - _LONGEST_BELOW)
         words = [*sentences(" ".join(text[first : hit.start()].split()))][-1:]
         value = _AT_OR_IS.split(words[0])[-1] if words else ""
         places = [*_places(value, text, first, hit.start())] if _is_whole(value) else []
-        own = Said(Claim("address", "", value), places[-1]) if places else None
-        if own and found.get(hit["term"], own).claim == own.claim:
-            found[hit["term"]] = own
-    return found
+        if places:
+            found.setdefault(hit["term"], {}).setdefault(value, Said(Claim("address", "", value), places[-1]))
+    return {term: own for term, of in found.items() for own in of.values() if len(of) == 1}
 
 
 def with_defined(place: Iterable[Paragraph], text: str, start: int, end: int) -> Iterator[Paragraph]:
     """Yield paragraphs with an address that the text gives a name in place of this: "the Bank Address"."""
     defined = defined_addresses(text, start, end)
     terms = "|".join(re.escape(term) for term in sorted(defined, key=len, reverse=True))
-    named = re.compile(rf"(?<![\"“])\bthe\s(?P<term>{terms})\b(?![\"”])") if defined else None
+    by_term = re.compile(rf"(?<![\"“])\bthe\s(?P<term>{terms})\b(?![\"”])") if defined else None
+
+    def by_name(hit: re.Match[str]) -> str:
+        return defined[hit["term"]].claim.value
+
     for paragraph in place:
-        words = named.sub(lambda hit: defined[hit["term"]].claim.value, paragraph.words) if named else paragraph.words
-        yield paragraph._replace(words=words)
+        yield paragraph._replace(words=by_term.sub(by_name, paragraph.words)) if by_term else paragraph
 
 
 def _is_called(address: str, text: str, start: int, end: int) -> bool:
