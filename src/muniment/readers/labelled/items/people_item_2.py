@@ -13,6 +13,7 @@ from muniment.readers.labelled.items.people_lines import (
     PARTICLES,
     begins_address,
     ends_address,
+    has_office,
     is_address,
     is_office,
     is_person_name,
@@ -363,8 +364,10 @@ _SHARED_SURNAME = re.compile(
 )
 _BETWEEN_GIVEN = re.compile(r",\s(?:and\s|&\s)?|\s(?:and|&)\s")
 _TITLED = re.compile(
-    r"(?<![\"“\w])(?<!Mr\.\sand\s)(?<!Mr\sand\s)(?P<title>Mrs?|Ms|Miss)\b\.?\s(?P<surname>[A-ZÀ-Þ][\w\-]+)(?!\s[A-ZÀ-Þ]\w)"
+    r"(?<![\"“\w])(?<!Mr\.\sand\s)(?<!Mr\sand\s)(?P<title>Mrs?|Ms|Miss|Dr)\b\.?\s(?P<surname>[A-ZÀ-Þ][\w\-]+)(?!\s[A-ZÀ-Þ]\w)"
 )
+_ESTATE_OF = re.compile(r"\b[Ee]state\sof\s(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*\s){1,4}[A-ZÀ-Þ][\w'’\-]*)")
+_BOTH_TITLED = re.compile(r"\bMr\.?\s(?:and|&)\sMrs\.?\s(?P<surname>[A-ZÀ-Þ][\w\-]+)", re.IGNORECASE)
 
 
 def spelled_out(place: Sequence[Paragraph], names: Iterable[str]) -> list[Paragraph]:
@@ -372,10 +375,13 @@ def spelled_out(place: Sequence[Paragraph], names: Iterable[str]) -> list[Paragr
 
     "Ann and Basil Orme" are two of the names; who of them is "Mr. Orme" their kin or their given names tell.
     """
+    words = _APART.join(paragraph.words for paragraph in place)
+    dead = {hit["name"] for hit in _ESTATE_OF.finditer(words)}
     several = {surname: alike for surname, alike in _by_surname(names).items() if len(alike) > 1}
     if not several:
         return [*place]
-    words = _APART.join(paragraph.words for paragraph in place)
+    living = {surname: [one for one in alike if one not in dead] for surname, alike in several.items()}
+    several |= {surname: tuple(alike) for surname, alike in living.items() if len(alike) == COUPLE}
     kin, called = (
         _kin_among(words, [name for alike in several.values() for name in alike]),
         {*_called_in(words).values()},
@@ -385,16 +391,22 @@ def spelled_out(place: Sequence[Paragraph], names: Iterable[str]) -> list[Paragr
         for alike in several.values()
         for name in alike
     }
+    titles: dict[str, set[str]] = {}
+    for hit in _TITLED.finditer(words):
+        titles.setdefault(hit["surname"].lower(), set()).add(hit["title"])
+    for hit in _BOTH_TITLED.finditer(words):
+        titles.setdefault(hit["surname"].lower(), set()).add("Mr")
     couples = {
         surname: sorted(alike, key=lambda name: hers[name])
         for surname, alike in several.items()
         if len(alike) == COUPLE and sum(hers[name] for name in alike) == 1 and called.isdisjoint(alike)
-        and re.search(rf"\bMr\.?\s(?:(?:and|&)\sMrs\.?\s)?{re.escape(surname)}\b", words, re.IGNORECASE)
     }  # fmt: skip
 
     def titled(hit: re.Match[str]) -> str:
-        his, her = couples.get(hit["surname"].lower(), (hit[0], hit[0]))
-        return his if hit["title"] == "Mr" else her
+        told = titles[surname := hit["surname"].lower()]
+        his_title = "Mr" if "Mr" in told else "Dr" if told - {"Dr"} else ""  # Mrs. Orme and Dr. Orme
+        his, her = couples.get(surname, (hit[0], hit[0])) if his_title in told else (hit[0], hit[0])
+        return his if hit["title"] == his_title else hit[0] if hit["title"] == "Dr" else her
 
     def given(hit: re.Match[str]) -> str:
         alike = several.get(hit["surname"].lower(), ())
@@ -517,6 +529,10 @@ def _called_so(sentence: str, lists: Sequence[_Mention]) -> Iterator[tuple[tuple
         apposed = _APPOSED.match(sentence, at)  # "Mr. Orme, a director of Tarn, who is a farmer"
         office = _OFFICE.match(sentence, apposed.end()) if apposed else None
         at = office.end() if office and sentence.startswith(", who ", office.end()) else at
+        works = _ARE.match(sentence, at) if len(mention.names) > 1 else None
+        if works and has_office(works["work"]) and _is_work(works):
+            yield mention.names, f"{works['work']}{works['rest']}"
+            continue
         hit = _IS_A.match(sentence, at) or _ENGAGED.match(sentence, at) or _IS_TITLED.match(sentence, at)
         if hit and hit.re is _IS_TITLED and not is_office(sentence[hit.end() : hit.end() + _NEAR]):
             continue
@@ -530,6 +546,12 @@ def _called_so(sentence: str, lists: Sequence[_Mention]) -> Iterator[tuple[tuple
             retired = hit.groupdict().get("retired") or ""
             if retired or not _OFFICE.match(value):
                 yield mention.names, f"{retired}{value}"
+
+
+def _is_work(works: re.Match[str]) -> bool:
+    """Whether what several "are" is a work and no office: "attorneys", "professional fund directors"."""
+    is_other = _is_plural(works[0]) or _NO_OCCUPATION.match(works["work"])
+    return _BY_TRADE.search(works[0]) is not None or not is_other
 
 
 def _up_to_next(sentence: str, at: int, lists: Sequence[_Mention]) -> str:
@@ -552,6 +574,10 @@ _IS_A = re.compile(
     r"(?:,?\swho)?(?:,|\s(?:is|are|works\sas|is\s(?:self-)?(?:employed|engaged)\sas))\s(?:(?:currently|presently|also|now|each)\s)?"
     r"(?:(?:an?|the)\s|(?P<retired>retired\b|(?=(?:not|self-)\s?(?:(?:presently|currently)\s)?employed\b)))",
     re.IGNORECASE,
+)
+_BY_TRADE = re.compile(r"\b(?:professional|independent|corporate|company)\s(?:\w+\s)?directors\b")  # and no office
+_ARE = re.compile(  # "Mr. Orme and Ms. Moss are attorneys in private practice"
+    r"\sare\s(?:(?:both|each|all)\s)?(?P<work>(?:[a-z-]{3,20}\s){0,2}[a-z-]{3,20})s(?P<rest>(?:\s(?:in|at|with|of)\s[^,;]{2,80}?)?)\.?\Z"
 )
 _ENGAGED = re.compile(
     r"(?:,?\swho)?\s(?:is|are)\s(?:\w+ly\s)?engaged\sin\s(?:the\s(?:business|practice)\sof\s)?", re.IGNORECASE
