@@ -1362,7 +1362,7 @@ _ADDRESSES_OF = re.compile(
 _STATED = {"citizenship": _CITIZENS_OF, "address": _ADDRESSES_OF}
 _BEHIND_ADDRESS = re.compile(
     r",?\sand\s(?=(?-i:[A-ZÀ-Þ][\w.'’\-]*\s){1,4}(?-i:[A-ZÀ-Þ])[\w'’\-]+,\s(?:an?|the|whose|who)\s)"
-    r"|,?\sand\s\([ivx\d]{1,4}\)\s|,?\s(?:and|but)\s(?:each|all|every|both|they|their|his|her|the\s(?:present|principal|business|office|address|citizenship|occupation)|(?:who\s)?(?:is|are|has|have)\b|no\b|none\b|that\sof)"
+    r"|,?\sand\s\([ivx\d]{1,4}\)\s|,?\s(?:and|but)\s(?:each|all|every|both|they|he|she|their|his|her|the\s(?:present|principal|business|office|address|citizenship|occupation)|(?:who\s)?(?:is|are|has|have)\b|no\b|none\b|that\sof)"
     r"|;\s|,?\s\(\d{3}\)\s\d{3}-\d{4}\b|,?\s(?:and,?\s)?\(?(?:except(?:ing)?|unless|other\sthan|save|in\seach\scase|which\sis|for\sall)\b|,\s(?:each|all|their|his|her|the\s(?:\w+\s){0,2}(?:address(?:es)?|occupations?|employment|citizenship))\s",
 )
 _BUT = re.compile(
