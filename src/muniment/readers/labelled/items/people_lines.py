@@ -192,6 +192,7 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _NAME_LAST = re.compile(r",\s[A-Z]\S*\Z")  # "Attorney, Orme", above "& Tarn"
+_HOUSE_FIRST = re.compile(r"(?:Tour|Immeuble|Villa|Torre|Edificio|Palazzo|Ch[aâ]teau|R[eé]sidence|Usine|Zone)\s[A-Z]")
 _WHOM_LAST = re.compile(r"(?:,|\bof|\bat)\s[A-ZÀ-Þ][^,]{0,80}\Z")
 _PARTNERS = re.compile(r"\s(?:and|&)\s\S+\Z")  # "Orme and Hall"
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
@@ -692,7 +693,8 @@ def _kind_of(
         # what stands above a code and its city is no further word of the employer's name
         site = site or (_POSTCODE.match(more[0]) and is_entity(before) and not is_entity(line) and line[0].isupper())
         # "Les Tilleuls", below an employer's name and above "92096 Paris"
-        named = apart and _CODE_FIRST.match(more[0]) and _WHOM_LAST.search(so_far) and not _OPEN_END.search(before)
+        whole = apart or (_HOUSE_FIRST.match(line) and current == "occupation")
+        named = whole and _CODE_FIRST.match(more[0]) and _WHOM_LAST.search(so_far) and not _OPEN_END.search(before)
         site = site or (named and current in ("position", "occupation") and line[0].isupper() and not is_entity(line))
         if again or below_name or (house and not has_title(line)) or (site and not has_office(line)):
             return "address", line
