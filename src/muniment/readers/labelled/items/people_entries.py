@@ -122,6 +122,8 @@ _HISTORY = re.compile(  # what somebody was before
 )
 _SINCE_LAST = re.compile(r",?(?<!\s)\ssince\s(?:[A-Z][a-z]+\s(?:\d{1,2},\s)?)?\d{4}\Z")
 _STILL = re.compile(r"\b(?:citizen|address|national)", re.IGNORECASE)  # what holds, behind it
+_SEVERAL = re.compile(r"(?:directors|officers|managers|trustees|members|partners|auditors)\b", re.IGNORECASE)
+_OPEN_BOARD = re.compile(r"\b(?:Supervisory|Management|Managing|Executive|Advisory|of\sthe)\Z")
 _NUMBER_LAST = re.compile(r",\s(\d{1,5})\Z")  # of a house
 _VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
 _OF_ALL = re.compile(r"(?:All|Each|Their|None|Except|Unless|The)\b[^.;]{0,80}\s(?:is|are|has|have|was|were)\s")
@@ -620,7 +622,7 @@ class ListReader:
         announced = (not beside or len(words) > SHORT_LINE) and announces(words)
         announced = announced and not (beside and self._name_cell(row))  # "Annex 4, Weir Street" is of an address
         section = not (beside or words[0].islower() or self._is_below_label(row, divided=divided)) and (
-            is_section(words)
+            (is_section(words) and not self._is_below_office(row, divided=divided))
             or (self.in_columns and divided and _NUMBERED.fullmatch(words) is not None and not name_and_rest(words)[0])
         )
         if not (announced or section) or not self._is_heading(row, divided=divided):
@@ -654,6 +656,15 @@ class ListReader:
         cell = f"  {letter[0]}{'  ' * letter[0].isalnum()}"  # "A" begins words, too
         alone = (cell in f"{entry}\n".replace("\n", "  ") for entry in entries)
         return any(letter[0] == part.words for part in self.parts) or any(alone)
+
+    def _is_below_office(self, row: Row, *, divided: bool) -> bool:
+        """Whether a line goes on with an office: "Board" below "Member of the Supervisory", or stands below a name."""
+        if divided or row.table or not self.parts:
+            return False
+        column = nearest_column(self.columns, row.cells[0], 0) if self.in_columns else 0
+        above = next((part.words for part in reversed(self.parts) if not self.in_columns or part.column == column), "")
+        alone = not self.in_columns and len(self.parts) == 1 and not (self.rest or _SEVERAL.search(row.words))
+        return alone or _OPEN_BOARD.search(above) is not None
 
     def _is_below_label(self, row: Row, *, divided: bool) -> bool:
         """Whether a line goes on with what stands behind a label: it begins deeper than the label above it."""

@@ -121,7 +121,8 @@ CITIZENSHIP = re.compile(
     r"\A[\s(]*(?:\(?[a-z\d]{1,3}[.)]\s*)?(?:(?:he|she|mr\.?\s+\w+|ms\.?\s+\w+)\s+is\s+)?(?:an?\s+"
     r"|the\s+)?(?:country\s+of\s+)?"
     r"(?:citizenship|nationality|citizen\s+of)(?:\s+is\b)?\s*[:\-–—]?\s*(?:the\s+)?(?P<a>[A-Z][^:;\n]{0,60}?(?:(?<=\.[A-Z])\.)?)[)\s.]*\Z"
-    r"|\A[\s(]*(?:an?\s+)?(?P<b>[A-Z][A-Za-z.'’ ]+?)\s+(?:citizen|national)(?:ship)?[)\s.]*\Z",
+    r"|\A[\s(]*(?:an?\s+)?(?P<b>[A-Z][A-Za-z.'’ ]+?)\s+"  # but "Tarn National", above "University"
+    r"(?:citizen|(?:(?-i:n)|(?<=(?:ese|ish|ian|can|man|nch)\s)n)ational)(?:ship)?[)\s.]*\Z",
     re.IGNORECASE,
 )
 LABEL = re.compile(
@@ -564,6 +565,7 @@ def _closed(lines: Sequence[str]) -> list[str]:
     whole: list[str] = []
     for line in lines:
         is_open = bool(whole) and whole[-1].count("(") > whole[-1].count(")") and ")" in line
+        is_open = is_open or (bool(whole) and whole[-1].endswith(" United") and line.startswith(("Kingdom", "States")))
         is_open = is_open or (bool(whole) and _CITIZEN_OPEN.search(f"{whole[-1]}\n{line}") is not None)
         if is_open or (
             whole and line.startswith("and ") and CITIZENSHIP.match(whole[-1]) and COUNTRIES.fullmatch(line[4:])
@@ -731,8 +733,8 @@ def _is_of_address(line: str) -> bool:
 
 
 def _is_city(line: str) -> bool:
-    """Whether a line ends with a city: the number of a box is no code."""
-    return CITY.search(line) is not None and re.search(r"\bbox\s+\d+\W*\Z", line, re.IGNORECASE) is None
+    """Whether a line ends with a city: the number of a house, a suite or a box is no code."""
+    return CITY.search(line) is not None and _STREET.search(line.rpartition(",")[2]) is None
 
 
 def citizenship_of(line: str) -> str:
