@@ -36,6 +36,7 @@ from muniment.readers.labelled.items.people_columns import (
 from muniment.readers.labelled.items.people_item_2 import spelled_out
 from muniment.readers.labelled.items.people_lines import (
     ASKED,
+    BEFORE_NUMBER,
     CITIZENSHIP,
     CITY,
     COUNTRIES,
@@ -123,7 +124,7 @@ _HISTORY = re.compile(  # what somebody was before
 _SINCE_LAST = re.compile(r",?(?<!\s)\ssince\s(?:[A-Z][a-z]+\s(?:\d{1,2},\s)?)?\d{4}\Z")
 _STILL = re.compile(r"\b(?:citizen|address|national)", re.IGNORECASE)  # what holds, behind it
 _SEVERAL = re.compile(r"(?:directors|officers|managers|trustees|members|partners|auditors)\b", re.IGNORECASE)
-_OPEN_BOARD = re.compile(r"\b(?:Supervisory|Management|Managing|Executive|Advisory|of\sthe)\Z")
+_OPEN_BOARD = re.compile(r"\b(?:Supervisory|Management|Managing|Executive|Advisory|of\sthe|Board\sof)\Z")
 _NUMBER_LAST = re.compile(r",\s(\d{1,5})\Z")  # of a house
 _VERB = re.compile(r"[a-z,.] (?:is|are|serves) ")
 _OF_ALL = re.compile(r"(?:All|Each|Their|None|Except|Unless|The)\b[^.;]{0,80}\s(?:is|are|has|have|was|were)\s")
@@ -601,6 +602,9 @@ class ListReader:
         """Take what is no part of an entry: a line of a page, a note, or a heading; whether a row is any."""
         words = row.words
         is_name = self.in_columns and bool(self.parts) and not divided and _ORDINAL.fullmatch(words) is not None
+        is_name = is_name or (
+            bool(self.parts) and not divided and BEFORE_NUMBER.search(self.parts[-1].words) is not None
+        )
         if not any(map(str.isalnum, words)) or (_FURNITURE.fullmatch(words) and not is_name):
             self.broken = divided
             return True
@@ -622,10 +626,12 @@ class ListReader:
         announced = (not beside or len(words) > SHORT_LINE) and announces(words)
         announced = announced and not (beside and self._name_cell(row))  # "Annex 4, Weir Street" is of an address
         section = not (beside or words[0].islower() or self._is_below_label(row, divided=divided)) and (
-            (is_section(words) and not self._is_below_office(row, divided=divided))
+            is_section(words)
             or (self.in_columns and divided and _NUMBERED.fullmatch(words) is not None and not name_and_rest(words)[0])
         )
         if not (announced or section) or not self._is_heading(row, divided=divided):
+            return False
+        if self._is_below_office(row, divided=divided):
             return False
         if not (divided or self.in_columns or row.table or beside) and self._is_rest_of_employer(words):
             return False
@@ -656,6 +662,12 @@ class ListReader:
         cell = f"  {letter[0]}{'  ' * letter[0].isalnum()}"  # "A" begins words, too
         alone = (cell in f"{entry}\n".replace("\n", "  ") for entry in entries)
         return any(letter[0] == part.words for part in self.parts) or any(alone)
+
+    def _is_amid_address(self, below: Sequence[Row]) -> bool:
+        """Whether the line above one ends an address as none does, and the line below ends it."""
+        above = self.parts[-1].words if self.parts else ""
+        rest = below[0].words if below else ""
+        return is_address(above) and not ends_address(above) and is_address(rest) and ends_address(rest)
 
     def _is_below_office(self, row: Row, *, divided: bool) -> bool:
         """Whether a line goes on with an office: "Board" below "Member of the Supervisory", or stands below a name."""
@@ -873,6 +885,8 @@ class ListReader:
             if not beside and row.table and self.is_wide and not any(map(CITY.search, self._own_lines())):
                 return False  # the second line of an address may look like a name
         else:
+            if not (divided or row.table or rest) and self._is_amid_address(below):
+                return False  # "Lomas de Tarn", below "Calle Weir 632"
             said = any(name in part.words for part in self.parts)  # the employer, below an office there
             said = said or (not row.table and (self._is_deeper(row) or self._is_below_own(row)))
             if (
@@ -1066,6 +1080,7 @@ class ListReader:
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
             is_below = self._is_below_label(row, divided=divided) or self._is_rest_of_employer(words)
+            is_below = is_below or self._is_below_office(row, divided=divided)
             return len(row.cells) > 1 or not is_section(words) or is_below
         begun = filter(None, (_ANSWER.match(part.words) for part in reversed(self.parts)))
         above, answer = next((hit["letter"] for hit in begun), ""), _ANSWER.match(words)

@@ -141,7 +141,7 @@ _WORDED_NUMBER = (  # of a house
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|fifty)"
 )
 _HOUSE = re.compile(
-    r"#?\d|(?:no\.|level|r\.?(?:f\.?d|r)\.?|(?:rural\s)?route|rt\.?|box)\s?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b"
+    r"#?\d|(?:no\.|level|r\.?(?:f\.?d|r)\.?|(?:rural\s)?route|rt\.?|box)\s?#?\d|c/o\b|post\s+office\s|p\.?\s?o\.?\s|suite\b"
     rf"|{_WORDED_NUMBER}\s",
     re.IGNORECASE,
 )
@@ -281,10 +281,10 @@ def is_address(words: str) -> bool:
     bare = words.strip(" ,;")
     if _UNION.fullmatch(bare):
         return False
-    if re.match(r"(?:c/o|care\s+of|p\.?\s?o\.?\s+box)\b", bare, re.IGNORECASE):
+    if re.match(r"(?:c/o|care\s+of|p\.?\s?o\.?\s+box|r\.r\.\s#?\d+)\b", bare, re.IGNORECASE):
         return True
     if any(map(str.isdigit, bare)) and (
-        _STREET.search(bare) or _COUNTRY_LAST.search(bare) or re.match(r"#?\d(?:[\w\-/]*|[\d-]*,)\s+\S", bare)
+        _STREET.search(bare) or _COUNTRY_LAST.search(bare) or re.match(r"#?\d(?:[\w\-/]*|\d{0,2}F,|[\d-]*,)\s+\S", bare)
     ):
         return True
     if CITY.search(bare):
@@ -326,10 +326,16 @@ _SEAT_ALONE = re.compile(
     r"(?:director|trustee|manager|(?:managing\s)?member|(?:(?:general|limited|managing)\s)?partner|(?:(?:vice|deputy)[\s-])?(?:chair(?:man|woman)?|member)\sof\sthe\s(?:\w+\s)?board)",
     re.IGNORECASE,
 )
+_EMPLOYER_ALONE = re.compile(
+    r",\s[A-Z][^,&]{3,60}?(?:,?\s(?:Inc|Ltd|Corp|Co)\.|\s(?:plc|PLC|LLC|Limited|Company|Church|College|University))"
+)
 _WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\s(?:of|at|with))\s[A-Z]")
+_SCHOOL = re.compile(r"\b(?:University|College|Institute|Academy|Hospital|School)\b|,\s(?:Inc|Ltd)\.")
 _UNIT = re.compile(r"(?:Department|School|Faculty|Division)\sof\s[A-Z]")  # above a street
 _BUSINESS_ASIDE = re.compile(r"(?P<office>[^()]+)\s\([^();\d]+;\s(?P<address>[^()]+)\)\W*")
 _OF_WHOM = re.compile(r"\s(?:of|with|at|for)\s(?:the\s)?(?:[A-Z][\w.'’&-]*\s?){1,6}\Z")
+_AVENUE = re.compile(r"\s?(?:av|avda|blvd|col)\.\s", re.IGNORECASE)
+BEFORE_NUMBER = re.compile(r"\b(?:Local|Lodge|Chapter|District|No\.)\Z")  # of a union
 _OPEN_END = re.compile(r"(?:[,;&(/–—-]|\b(?:and|of|the|for|to|vice|chief|senior|executive))\Z", re.IGNORECASE)
 
 
@@ -415,6 +421,9 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             continue  # "(d) and (e)", and "None" in the next cell
         open_at = line_of(values.get("address")) if not current and ZIP.fullmatch(line) else ""
         is_figure = (current == "address" and any(map(str.isdigit, line))) or open_at[-1:].isalpha()
+        if line.isdigit() and current and BEFORE_NUMBER.search(before):
+            values[current].append(line)
+            continue
         if not (any(map(str.isalpha, line)) or is_figure or DITTO.fullmatch(line)):
             continue  # shares owned, a dash
         if ("hares" in line or "HARES" in line) and _SHARES.match(line):
@@ -541,7 +550,8 @@ def _are_two_offices(lines: Sequence[str], *, addressed: bool) -> bool:
         begun != occupation and (has_title(begun) or (has_office(begun) and not is_entity(begun)))
     )
     seat = _SEAT_ALONE.fullmatch(office)
-    whole = whole or (seat and _TRADE.fullmatch(occupation) and " " in occupation)
+    whole = whole or (_TRADE.fullmatch(occupation) and " " in occupation)
+    whole = whole or (_TRADE.fullmatch(begun) and _EMPLOYER_ALONE.fullmatch(occupation, len(begun)))
     whole = whole or (seat and is_other_office(office, occupation))
     whole = whole or (_TRADE_AT.match(occupation) and (seat or is_office(occupation)))
     return is_title(office) and not _OPEN_END.search(office) and occupation[0].isupper() and bool(whole)
@@ -701,6 +711,7 @@ def _kind_of(
         if again or below_name or (house and not has_title(line)) or (site and not has_office(line)):
             return "address", line
     of_unit = _UNIT.match(line) and "address" in kinds and not _OPEN_END.search(before)
+    of_unit = of_unit and (apart or _SCHOOL.search(before))  # "Haas-Orme", above "School of Business", is cut
     if of_unit and current in ("position", "occupation") and any(map(is_address, more)):
         return "address", line
     if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
@@ -734,7 +745,8 @@ def _is_of_address(line: str) -> bool:
 
 def _is_city(line: str) -> bool:
     """Whether a line ends with a city: the number of a house, a suite or a box is no code."""
-    return CITY.search(line) is not None and _STREET.search(line.rpartition(",")[2]) is None
+    last = line.rpartition(",")[2]
+    return CITY.search(line) is not None and _STREET.search(last) is None and _AVENUE.match(last) is None
 
 
 def citizenship_of(line: str) -> str:
@@ -770,7 +782,7 @@ _NUMBER_AMID = re.compile(  # of a house, behind a name
 
 
 _ROUTE = re.compile(
-    r"(?:r\.?(?:f\.?d|r)\.?|(?:rural\s)?route|rt\.?|box)\s\d{1,4}", re.IGNORECASE
+    r"(?:r\.?(?:f\.?d|r)\.?|(?:rural\s)?route|rt\.?|box)\s#?\d{1,4}", re.IGNORECASE
 )  # in place of a street
 
 
