@@ -53,7 +53,6 @@ EXAMPLES = {
     "readers.labelled.items.people_shared:_of_party": {"one": "(?:Tarn Holdings|Tarn)"},
     "readers.labelled.items.people_shared:by_term": {"terms": "Bank Address|Office"},
     "readers.labelled.items.people_shared:_headings": {"words": "Tarn Holdings"},
-    "readers.labelled.items.people_item_2:couples": {"surname": "roe"},
     "readers.labelled.items.people_item_2:_pattern_of": {"own": r"jane\b\.?|q\b\.?|[a-z]\.", "surname": "roe"},
     "readers.labelled.items.people_shared:_name_pattern": {
         "own": r"jane\b\.?|q\b\.?|[a-z]\.",

@@ -326,8 +326,8 @@ _SEAT_ALONE = re.compile(
     r"(?:director|trustee|manager|(?:managing\s)?member|(?:(?:general|limited|managing)\s)?partner|(?:(?:vice|deputy)[\s-])?(?:chair(?:man|woman)?|member)\sof\sthe\s(?:\w+\s)?board)",
     re.IGNORECASE,
 )
-_EMPLOYER_ALONE = re.compile(
-    r",\s[A-Z][^,&]{3,60}?(?:,?\s(?:Inc|Ltd|Corp|Co)\.|\s(?:plc|PLC|LLC|Limited|Company|Church|College|University))"
+_EMPLOYER_ALONE = re.compile(  # behind a trade: but "Orme, Weir & Co."
+    r",\s[A-Z](?:[^,]{3,60}?\s(?:plc|PLC|Limited)|[^,&]{3,60}?(?:,?\s(?:Inc|Ltd|Corp|Co)\.|\s(?:LLC|Company|Church|Parish|College|University)))"
 )
 _WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\s(?:of|at|with))\s[A-Z]")
 _SCHOOL = re.compile(r"\b(?:University|College|Institute|Academy|Hospital|School)\b|,\s(?:Inc|Ltd)\.")
@@ -694,7 +694,7 @@ def _kind_of(
         below_name = office == "position" != current and not has_office(line)
         if not kinds and current in ("position", "occupation") and is_entity(line) and not has_office(line):
             below_name = begins_address(more[0]) and any(map(LABEL.match, more))  # of an entry with labels
-        again = (
+        again = not is_title(line) and (
             line in before
             or (so_far and line.startswith("Office of the "))
             or any(f"{word} {line}" in so_far for word in (",", " of", " at", " with", " for"))
