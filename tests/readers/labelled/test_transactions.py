@@ -3250,6 +3250,13 @@ def test_a_legend_says_which_rows_are_sales(above: str, below: str, mark: str) -
     assert [row.side for row in _text(unmarked.replace("{}", mark)).read] == ["", ""]
 
 
+def test_a_legend_of_what_the_columns_say_already_turns_no_row():
+    rows = "     7/01/97       1,500*    10.25\n     7/02/97         600     10.50\n"
+    text = f"(c)  Transactions of Fern Fund:\n\n     Date    Shares Purchased    Price\n{rows}\n"
+    text += "The transactions marked with an\nasterisk were purchased in private transactions.\n"
+    assert [row.side for row in _text(text).read] == ["buy", "buy"]
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -1312,12 +1312,16 @@ class _Reader:
     def _heed_marks(self, entries: Sequence[Entry], above: str, below: str) -> None:
         """Take which side marks say: "sales are marked with an asterisk", or a note "* Sale" beside what is no sale."""
         legend = _sides_marked(above) | _sides_marked(below)
-        self.sided = {mark: side for mark, note in self.notes.items() if (side := _side_noted([note]))} | legend
+        self.sided = dict(legend)
+        for mark, note in self.notes.items():
+            if mark not in legend and (side := _side_noted([note])):
+                self.sided[mark] = side
         marked = {mark for entry in entries for mark in self._marks_of(entry)} if self.sided else set[str]()
         sides = {side for mark, side in self.sided.items() if mark in marked}
-        is_plain = legend or not (side_in(self.table.header) or _side_above(self.table.above))
-        self.unmarked: Side = "" if len(sides) != 1 or not is_plain else "buy" if sides == {"sell"} else "sell"
-        self.unmarked = self.unmarked if legend or self.unmarked == "buy" else ""  # "* Purchase" may be one of many
+        other: Side = "" if len(sides) != 1 else "buy" if sides == {"sell"} else "sell"
+        stated = side_in(self.table.header) or _side_above(_SIDES_MARKED.sub("", self.table.above)) if other else ""
+        # "those marked were purchased in private transactions", below shares purchased; "* Purchase" may be one of many
+        self.unmarked: Side = (stated or other) if legend else other if other == "buy" and not stated else ""
         self.is_unsettled = bool(legend) and not marked.intersection(legend)
 
     def _marks_of(self, entry: Entry) -> set[str]:
@@ -1740,7 +1744,8 @@ class _Reader:
                 return "buy" if "A" in codes else "sell"
         if self.sided:
             marks = self._marks_of(entry)
-            if own_sides := {side for mark, side in self.sided.items() if mark in marks}:
+            own_sides: set[Side] = {side for mark, side in self.sided.items() if mark in marks}
+            if own_sides:
                 return own_sides.pop() if len(own_sides) == 1 else ""
             if self.is_unsettled or (self.unmarked and marks.isdisjoint(self.notes)):
                 return self.unmarked
@@ -1854,9 +1859,11 @@ def _sides_marked(words: str) -> dict[str, Side]:
     >>> _sides_marked("Sales are marked with an asterisk. Transactions marked (1) are purchases.")
     {'*': 'sell', '(1)': 'buy'}
     """
-    hits = _SIDES_MARKED.finditer(" ".join(words.split()))
-    found = (((hit["mark"] or hit["own"] or "*").strip("()"), side_in(hit["side"] or hit["done"])) for hit in hits)
-    return {f"({mark})" if mark.isalnum() else mark: side for mark, side in found}
+    found: dict[str, Side] = {}
+    for hit in _SIDES_MARKED.finditer(" ".join(words.split())):
+        mark = str(hit["mark"] or hit["own"] or "*").strip("()")
+        found[f"({mark})" if mark.isalnum() else mark] = side_in(hit["side"] or hit["done"])
+    return found
 
 
 def _side_noted(notes: Sequence[re.Match[str]]) -> Side:
