@@ -47,12 +47,9 @@ KNOWN = {
     (
         "isolated.py",
         "pickle.loads",
-    ): "what a worker has made, over a pipe or through Ray: a process of this program",
+    ): "what a process of this program has packed: over a pipe, in Ray's memory, and filings and truths for workers",
     ("isolated.py", "get_context"): "begins workers, with a pipe that nobody else holds",
     ("isolated.py", "pipe.recv"): "both ends of that pipe: what the program asks, what its worker answers",
-    ("engines/ray_data.py", "pickle.loads"): "units that the program itself put into its table, in Ray's memory",
-    ("lab/corpus.py", "pickle.loads"): "filings that the program has made up itself, packed for workers",
-    ("lab/evaluation.py", "pickle.loads"): "truths that the program has read itself, packed for its workers",
     ("__init__.py", "import_module"): _OURS,
     ("readers/__init__.py", "import_module"): _OURS,
     ("readers/labelled/__init__.py", "import_module"): _OURS,
