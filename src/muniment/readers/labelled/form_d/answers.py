@@ -120,9 +120,8 @@ def _go_on(page: Page, answers: Answers, start: int, end: int) -> None:
 def _is_under(text: str, above: Found, at: int) -> bool:
     """Whether something stands in the column of an answer, in the next line that says anything there."""
     own = column(text, above.start)
-    if own == 0 or at - above.end > _FAR or abs(column(text, at) - own) > 1:
-        return False
-    if not 0 < text.count("\n", above.end, at) <= _NEXT:
+    is_near = own > 0 and at - above.end <= _FAR and abs(column(text, at) - own) <= 1
+    if not is_near or not 0 < text.count("\n", above.end, at) <= _NEXT:
         return False
     between = cells(text, above.end, text.rfind("\n", 0, at))
     return bool(text[above.end : at].strip()) and all(abs(column(text, first) - own) > 1 for first, _ in between)
