@@ -1,12 +1,14 @@
-"""Values by key: a property that is computed once for its object, groups, and those used last up to a weight."""
+"""Values by key: properties and answers that are computed once, groups, and those used last up to a weight."""
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import Any, Generic, TypeVar, overload
+from functools import lru_cache, wraps
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+P = ParamSpec("P")
 
 
 class cached_property(Generic[T]):
@@ -30,6 +32,26 @@ class cached_property(Generic[T]):
         value = self.compute(instance)
         instance.__dict__[self.name] = value
         return value
+
+
+def kept(
+    most: int, longest: int = 8_000
+) -> Callable[[Callable[Concatenate[str, P], V]], Callable[Concatenate[str, P], V]]:
+    """Keep what a function says of words: of the `most` that it was asked of last, of more than `longest` nothing.
+
+    So what is kept stays small, whatever is read. `longest` is in characters.
+    """
+
+    def keep(answer: Callable[Concatenate[str, P], V]) -> Callable[Concatenate[str, P], V]:
+        known = lru_cache(maxsize=most)(answer)
+
+        @wraps(answer)
+        def asked(words: str, *more: P.args, **named: P.kwargs) -> V:
+            return (answer if len(words) > longest else known)(words, *more, **named)
+
+        return asked
+
+    return keep
 
 
 def in_groups(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:

@@ -171,7 +171,7 @@ def _named_behind(words: str) -> Iterator[str]:
     for hit in _OFFICE.finditer(words):
         lead = _LEADS.match(words, hit.end())
         if lead and _LEADS_SAY.search(lead[0]) and not _OF_VALUE.search(_clause_before(words, hit.start())):
-            rest = next(sentences(words[lead.end() : lead.end() + _LONGEST].partition(_APART)[0]))
+            rest = sentences(words[lead.end() : lead.end() + _LONGEST].partition(_APART)[0])[0]
             # with what stands behind a part: "Lake Forest, Illinois 60045" is nobody
             for start, end in items_of(rest) if _is_plural(hit["roles"]) else [(0, len(rest))]:
                 yield leading_name(HONORED_FIRST.sub("", rest[start : end + _BEHIND].strip()), listed=True)[0]

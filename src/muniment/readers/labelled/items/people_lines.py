@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from muniment.caching import kept
 from muniment.readers.labelled.addresses import ZIP
 from muniment.readers.labelled.signatures.words import ends_in_title, has_title, is_entity, is_title
 from muniment.readers.labelled.text import BULLETS
@@ -276,6 +277,7 @@ def kind_of_label(label: str) -> str:
 # ---- lines of an entry -----------------------------------------------------------------------------------------------
 
 
+@kept(4096)  # of a line every reader of lists asks
 def is_address(words: str) -> bool:
     """Whether words are a line of an address."""
     bare = words.strip(" ,;")
@@ -310,6 +312,7 @@ def begins_address(line: str) -> bool:
     )
 
 
+@kept(4096)
 def ends_address(words: str) -> bool:
     """Whether words end as an address does: with a state, a code or a country."""
     return _ADDRESS_END.search(words, max(0, len(words) - LONG_LINE)) is not None

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain, pairwise, takewhile
 from typing import NamedTuple, TypeVar
 
+from muniment.caching import kept
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
@@ -418,11 +419,16 @@ def _paragraph(lines: Sequence[tuple[int, str]]) -> Paragraph:
     return Paragraph(start, last + len(line), " ".join(undivided(words).split()))
 
 
-def sentences(words: str) -> Iterator[str]:
-    """Yield the sentences of a paragraph, without the points behind them, in parts where one is longer than any is.
+@kept(1024)
+def sentences(words: str) -> tuple[str, ...]:
+    """Return the sentences of a paragraph, without the points behind them, in parts where one is longer than any is.
 
     What is told of many in one sentence is compared with each of them.
     """
+    return tuple(_sentences(words))
+
+
+def _sentences(words: str) -> Iterator[str]:
     at = 0
     for hit in _POINT.finditer(words):
         before = _BEFORE_POINT.search(words, max(0, hit.start() - _MOST_BEFORE), hit.start())
@@ -447,8 +453,13 @@ def _parts(words: str, at: int, end: int) -> Iterator[str]:
     yield words[at:end].rstrip()
 
 
-def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
-    """Yield each clause of a sentence with what it says of people; None where it says nothing that is known."""
+@kept(1024)
+def claims(sentence: str) -> tuple[tuple[str, Claim | None], ...]:
+    """Return each clause of a sentence with what it says of people; None where it says nothing that is known."""
+    return tuple(_claims(sentence))
+
+
+def _claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
     if len(sentence) > _SENTENCE or _PAST.match(sentence):
         yield sentence, None
         return
@@ -504,6 +515,7 @@ def claims(sentence: str) -> Iterator[tuple[str, Claim | None]]:
                 yield excepted, but  # "except that Ms. Orme is a citizen of Canada"
 
 
+@kept(1024)
 def without_asides(sentence: str) -> str:
     """Return a sentence without those whom it excepts since a note is of them, and without whose son somebody is.
 
@@ -639,6 +651,7 @@ def _is_office(words: str) -> bool:
     return is_office(words) or (lead is not None and is_office(words[lead.end() :]))
 
 
+@kept(1024)
 def value_of(words: str) -> str:
     """Return the value that words begin with: up to an exception, or since when it holds."""
     end = _VALUE_END.search(words)

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import islice, pairwise, takewhile, zip_longest
 from typing import NamedTuple
 
+from muniment.caching import kept
 from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
 from muniment.readers.labelled.items.people_columns import LIST, STOPS, SUBHEAD, announces, is_headed
 from muniment.readers.labelled.items.people_item_2 import Calls, addresses_in, calls
@@ -816,11 +817,16 @@ _PEOPLE_WHOSE = re.compile(
 _THEIR = re.compile(r"Their\b|(?:Unless|Except)\s(?:as\s)?(?:otherwise\s)?(?:noted|indicated|stated|shown|given)\b")
 
 
-def _unread(sentence: str, *, near: bool = False) -> Iterator[Claim]:
-    """Yield claims without a value where a sentence says of all what is not read: "All at 9 Weir Lane. All Danish".
+@kept(1024)
+def _unread(sentence: str, *, near: bool) -> tuple[Claim, ...]:
+    """Return claims without a value where a sentence says of all what is not read: "All at 9 Weir Lane. All Danish".
 
     `near` a list "their" is of its people.
     """
+    return tuple(_unread_in(sentence, near=near))
+
+
+def _unread_in(sentence: str, *, near: bool) -> Iterator[Claim]:
     within = BUT_WITHIN.search(sentence)
     if within and " who" not in within["but"]:
         but, sentence = within["but"], BUT_WITHIN.sub(" ", sentence)
@@ -914,7 +920,7 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
         words = paragraph.words[note.end() :] if note else paragraph.words
         who = ""
         for sentence in sentences(words):
-            unread = [*_unread(without_asides(sentence), near=True)]
+            unread = _unread(without_asides(sentence), near=True)
             yield from (Said(claim, (paragraph.start, paragraph.end)) for claim in unread)
             for clause, claim in claims(sentence):
                 if claim is None or any(claim.kind == other.kind and clause not in other.but for other in unread):
@@ -1351,6 +1357,7 @@ _CITIZENS_OF = re.compile(  # "First National is" and "of the United States subj
     rf"|{_LABELLED}(?P<labelled_other>(?-i:[A-Z][a-z]+)(?=\W*(?:\Z|unless|except)))",
     re.IGNORECASE,
 )
+_OF_NATION = re.compile(r"citizen|national|subject|who\sis\s", re.IGNORECASE)  # of which each of them has one
 _ADDRESSES_OF = re.compile(
     rf"\b(?:address(?:es)?|(?:principal|business)\soffices?(?=\sof\s))\b(?:(?:[^.;:]|{_ABBREVIATED}){{0,240}}?(?:\b(?:is|are|being|at|of(?=\s\d|\sc/o))\b|:)|(?=\s\d))"
     r"(?:,\s(?:unless|except)\s[^,]{3,60},)?(?:\slocated)?(?:\s(?:at|in))?\s"
@@ -1703,6 +1710,8 @@ def _stated(
         if not (told and told == one.named):
             found.append(one._replace(named=one.named - told))
         found += asides
+    if not found:
+        return
     rest = _AS_NOTED.sub(" ", sentence[at:])
     hit = _BUT.search(rest)
     if hit and kind == "address" and _WHO_IS_CITIZEN.match(rest, hit.end()):
@@ -1710,10 +1719,10 @@ def _stated(
     # "but Mr. Orme, a Spanish citizen, and Ms. Weir, born in"
     if of_all is not None and _AND_WHO.match(rest) and names.within(rest).end:
         found[of_all] = _without(found[of_all], rest, names)
-    if found and hit and len(found[-1].named) > 1:
+    if hit and len(found[-1].named) > 1:
         but = names.within(rest[hit.end() :])
         found[-1] = found[-1]._replace(named=found[-1].named - but.plain - but.unclear)
-    if found and hit and not found[-1].named:
+    if hit and not found[-1].named:
         found[-1] = _without(found[-1], rest[hit.end() :], names)
         if kind == "citizenship":
             found += _with_countries(rest[hit.end() :], found[-1], names, (paragraph.start, paragraph.end))
@@ -1750,8 +1759,14 @@ def _without(one: _Statement, words: str, names: _Names) -> _Statement:
     return one._replace(but=one.but | excepted)
 
 
-def _values_in(sentence: str, kind: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the values of a kind in a sentence, with where each begins, and where what is said of it ends."""
+@kept(1024)
+def _values_in(sentence: str, kind: str) -> tuple[tuple[int, int, str], ...]:
+    """Return the values of a kind in a sentence, with where each begins, and where what is said of it ends."""
+    says_nothing = kind == "citizenship" and _OF_NATION.search(sentence) is None
+    return () if says_nothing else tuple(_values_of(sentence, kind))
+
+
+def _values_of(sentence: str, kind: str) -> Iterator[tuple[int, int, str]]:
     at = 0
     while hit := _STATED[kind].search(sentence, at):
         group = next(name for name, of in hit.groupdict().items() if of)
