@@ -118,6 +118,13 @@ def test_what_damage_leaves_of_a_name_is_of_no_other(certificate: str, mark: str
     assert doe == ("John Doe", None, None, "2001-05-02")
 
 
+def test_a_name_with_a_letter_misread_is_no_list_of_two() -> None:
+    person = "Weir Research and Management Company"
+    block = "Date: May 2, 2001\n\nWeir Research and Managemcnt Company\n\nBy: /s/ John Doe\n-----\nName: John Doe\n"
+    [(_, _, signed_for, _)] = signed(CERTIFICATE + block, (person,))
+    assert signed_for in (person, person.replace("ment", "mcnt"))
+
+
 def test_a_last_name_of_two_letters_is_no_degree() -> None:
     assert is_same_human("Wei Ann", "Wei Ann, Pb.D.")
     assert not is_same_human("Wei Ann", "Wei Ann Wu")

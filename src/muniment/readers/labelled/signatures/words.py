@@ -128,6 +128,7 @@ _OF_THE_FORM = frozenset((
 _LONGEST_OFFICE = 400  # characters in which the name of an office that words begin with ends
 _EDGES = " \t,;:_-–—/\\*^|~=<>'\"“”"
 _MISREAD = re.compile(r"[A-Z][^\W\d_]{2,}[0158][^\W\d_]+")  # a letter read as a figure: Wethera1l
+_MISREAD_NAME = 95  # of 100, how like a whole name is
 _MISREAD_BY = 85  # of 100, how like a last name is in which a letter was misread
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -375,4 +376,11 @@ def several(words: str, persons: Sequence[str]) -> list[str]:
     parts = [part for part in map(tidy, _LIST.split(rest)) if part]
     named = all(known(part, persons) or is_human(part) or is_closed(part) for part in parts)
     trusted = each or all(map(is_human, parts)) or any(known(part, persons) for part in parts)
-    return parts if len(parts) > 1 and named and trusted and not begins_person(rest, persons, rest) else [rest]
+    is_one = len(parts) > 1 and (begins_person(rest, persons, rest) or _is_misread(rest, persons))
+    return parts if len(parts) > 1 and named and trusted and not is_one else [rest]
+
+
+def _is_misread(words: str, persons: Sequence[str]) -> bool:
+    """Whether words are a reporting person's name with a letter misread: "Tarn Research and Managemcnt Company"."""
+    mine = letters(words)
+    return any(ratio(mine, letters(person), score_cutoff=_MISREAD_NAME) for person in persons)
