@@ -40,17 +40,20 @@ from muniment.views import short
 from muniment.wording import absence, one_of, value_text
 from muniment.writers.summary import is_from_print
 
-Kind = Literal["contradiction", "second look", "unsure", "unreadable", "rule", "blank"]
+Kind = Literal["contradiction", "second look", "unsure", "problem", "unreadable", "rule", "blank"]
 KINDS: dict[Kind, str] = {
     "contradiction": "Does not fit other values",
     "second look": "Reviewed, and read differently since",
     "unsure": "Low confidence",
+    "problem": "Read with a problem",
     "unreadable": "Too uncertain to state",
     "rule": "Breaks a rule",
     "blank": "Nothing read where a number belongs",
 }
 """The kinds of doubt, and what they are called."""
-_BY_KIND: dict[Kind, int] = {"contradiction": 9, "second look": 8, "unsure": 6, "unreadable": 5, "rule": 4, "blank": 2}
+_BY_KIND: dict[Kind, int] = {
+    "contradiction": 9, "second look": 8, "unsure": 6, "problem": 6, "unreadable": 5, "rule": 4, "blank": 2,
+}  # fmt: skip
 _ORDINARY = 4
 NUMBERS = re.compile(
     r"reporting_persons\.(?:aggregate_amount|percent|(?:sole|shared)_(?:voting|dispositive)_power)"
@@ -174,8 +177,11 @@ def _of_problems(filing: StoredRecord, checks: Mapping[str, ChainCheck]) -> Iter
     for problem in filing.problems:
         if field_at(form_of(filing.record).name, problem.path) and not settles(problem, checks):
             is_stated = value_at(filing.record, problem.path) is not UNSET
-            kind: Kind = "unreadable" if not is_stated else "contradiction" if problem.code == _DIFFERS else "unsure"
-            yield _Raw(problem.path, kind, problem.code, _reason(problem))
+            yield _Raw(problem.path, _kind(problem) if is_stated else "unreadable", problem.code, _reason(problem))
+
+
+def _kind(problem: Problem) -> Kind:
+    return "unsure" if problem.code in _UNCERTAIN else "contradiction" if problem.code == _DIFFERS else "problem"
 
 
 _UNCERTAIN, _DIFFERS = ("doubtful", "candidate"), "contradiction"
@@ -237,7 +243,7 @@ def value_at_path(filing: StoredRecord, family: str, path: str) -> str:
     return "" if field is None or value is UNSET else value_text(field, value)
 
 
-EDITION = "3"
+EDITION = "4"
 """Goes up when doubts would be worked out differently: those of another edition are made again."""
 _NAME = "review"
 MOST = 1_000

@@ -143,10 +143,17 @@ def several(store):
     return store
 
 
-@pytest.mark.parametrize("what", [PERCENT, "item4.percent"])
-def test_a_doubt_about_what_is_read_is_another_than_about_what_is_not(store, what):
-    added(store, entry(DATA, schedule_13g(), problems=(doubtful(what, "second-time"),)))
-    assert [one.kind for one in worst(store)] == ["unsure" if what == PERCENT else "unreadable"]
+@pytest.mark.parametrize(
+    ("what", "code", "kind"),
+    [
+        (PERCENT, "doubtful", "unsure"),
+        (PERCENT, "rows-not-read", "problem"),  # which says nothing of how sure the reader is
+        ("item4.percent", "rows-not-read", "unreadable"),
+    ],
+)
+def test_a_doubt_about_what_is_read_is_another_than_about_what_is_not(store, what, code, kind):
+    added(store, entry(DATA, schedule_13g(), problems=(doubtful(what, code),)))
+    assert [one.kind for one in worst(store)] == [kind]
 
 
 def test_by_form_and_kind(several):
