@@ -89,6 +89,7 @@ def main() -> None:
     ask.add_argument(
         "--retold", action="store_true", help="keep how lots of people are read as other programs tell them"
     )
+    ask.add_argument("--manners", nargs="?", const=1, type=int, help="read lots in other manners, by a seed (1)")
     ask.add_argument("--formats", nargs="*", default=[], help="of fuzz (default: all)")
     ask.add_argument("--runs", type=int, default=0, help="changed files of each format for fuzz, at least")
     ask.add_argument("--fuzz-folder", type=Path, default=Path("fuzzing"), help="where fuzz works (fuzzing/)")
@@ -158,7 +159,7 @@ def main() -> None:
         case "panel":
             panel.run(count, args.panel_folder, args.workers)
         case "people" | "trades":
-            lists.run(args.name, args.files or [], save=args.save, anew=args.retold)
+            lists.run(args.name, args.files or [], save=args.save, anew=args.retold, manners=args.manners)
         case "entities":
             entities.run(args.store, args.files or [], args.peers, args.errors)
         case "watch":

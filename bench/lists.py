@@ -7,10 +7,11 @@ read it, and whether all of its values were right. To them the weights by which 
 printed leaves out one lot after another. `--files LOT… --save` adds lots that are new, and fits the weights anew.
 Where programs write a page down anew, columns run into each other: `--files LOT… --retold` reads lots as they do, and
 keeps that in `retold.tsv`, from which the weights learn, too, what a torn list looks like.
+`--manners [SEED]` sets the entries of lots in other usual manners, and says how well those of each trait are read.
 Needs SciPy (`pip install scipy`); reading needs only the table.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +27,7 @@ from muniment.lab.calibration import Answers, figures
 from muniment.readers import read
 from muniment.readers.labelled.confidence import sure
 from muniment.readers.labelled.items import details, people
+from readers.labelled import trade_manners
 from readers.labelled.lots import PEOPLE, TRADES, Schedule, compared, pairs, schedules, wrong
 
 _BIAS = "bias"
@@ -41,6 +43,7 @@ class Kind(NamedTuple):
     module: Any
     by_hand: Mapping[str, float]
     speaks_for: frozenset[str] = frozenset()
+    manners: Any = None  # the module that sets its lots anew
 
     @property
     def first_read(self) -> Path:
@@ -104,6 +107,7 @@ KINDS = {
             "unnamed_in_prose": -1.0,
             "unsaid_side": -1.0,
         },
+        manners=trade_manners,
     ),
 }
 
@@ -116,12 +120,16 @@ class Entry(NamedTuple):
     signs: dict[str, float]
 
 
-def run(name: str, files: Sequence[Path], *, save: bool, anew: bool = False) -> None:
+def run(name: str, files: Sequence[Path], *, save: bool, anew: bool = False, manners: int | None = None) -> None:
     """Read lots and print how many entries are right; fit the weights to entries as first read; keep them.
 
-    Those of lots written down `anew` by other programs are only kept.
+    Those of lots written down `anew` by other programs are only kept; those set in other `manners`, by a seed, are only
+    counted.
     """
     kind = KINDS[name]
+    if manners is not None:
+        _in_manners(kind, files or sorted(kind.lots.glob("[0-9]*.txt")), manners)
+        return
     if anew:
         every = [schedule for path in files or sorted(kind.lots.glob("[0-9]*.txt")) for schedule in schedules(path)]
         kind.retold.write_text("".join(map(_line, _retold(kind, every))), encoding="utf-8")
@@ -150,6 +158,20 @@ def run(name: str, files: Sequence[Path], *, save: bool, anew: bool = False) -> 
         first, titles = kind.module.WEIGHTS.read_text(encoding="utf-8").split("\n")[:2]
         rows = (f"{sign}\t{weight:.3f}" for sign, weight in sorted(fitted(kind, [*entries, *again]).items()))
         kind.module.WEIGHTS.write_text("\n".join([first, titles, *rows]) + "\n", "utf-8")
+
+
+def _in_manners(kind: Kind, files: Sequence[Path], seed: int) -> None:
+    """Read lots whose entries are set in other manners, and print how well entries of each trait are read."""
+    counts, left_out = defaultdict[str, Counter[str]](Counter), Counter[str]()
+    for path in track(files, "reading", transient=True):
+        for schedule, traits, _ in kind.manners.anew(path, seed, left_out):
+            own = compared(schedule)
+            for trait in (*traits, "all"):
+                counts[trait] += own
+    for trait in sorted(counts, key=lambda trait: (trait == "all", trait)):
+        own = counts[trait]
+        print(trait.ljust(28), _shown(own), f" untold {own['untold']}")
+    print(f"left out: {left_out.total()} entries that cannot be set so")
 
 
 def _shown(counts: Counter[str]) -> str:

@@ -58,8 +58,13 @@ class Schedule(NamedTuple):
 
 
 def schedules(path: Path) -> Iterator[Schedule]:
-    """Yield the schedules of a lot: their heads, "< value | value | …" for each that is listed, texts."""
-    for block in f"\n{path.read_text(encoding='utf-8')}".split("\n=== ")[1:]:
+    """Yield the schedules of a lot."""
+    yield from in_lot(path.read_text(encoding="utf-8"), path.stem)
+
+
+def in_lot(text: str, lot: str) -> Iterator[Schedule]:
+    """Yield the schedules of the text of a lot: their heads, "< value | value | …" for each that is listed, texts."""
+    for block in f"\n{text}".split("\n=== ")[1:]:
         head, _, rest = block.partition("\n")
         name, kind, year, filer = (part.strip() for part in head.split(" | "))
         truth, item, words, _, annex = re.split(r"^--- (item[25]|annex)\n?", rest, flags=re.MULTILINE)
@@ -71,7 +76,7 @@ def schedules(path: Path) -> Iterator[Schedule]:
         values |= {"item_2": _FILER.format(filer=", ".join((first, *others))), "item_5": "     (c) None."}
         values |= {f"{item[:4]}_{item[4:]}": words.strip("\n"), "annex": annex.strip("\n")}
         data = _COVER.format(**values) if kind == "txt" else _page(values, "item_2" if is_people else "item_5")
-        yield Schedule(name, path.stem, data.encode(), listed)
+        yield Schedule(name, lot, data.encode(), listed)
 
 
 def _page(values: dict[str, str], item: str) -> str:
@@ -90,9 +95,12 @@ V = Officer | Transaction
 
 
 def compared(schedule: Schedule) -> Counter[str]:
-    """Return how many entries of a schedule are right, wrong, wrong and sure, not read, and on no list."""
-    counts = Counter[str]()
-    for listed, entry in pairs(schedule, read(schedule.data)):
+    """Return how many entries of a schedule are right, wrong, wrong and sure, not read, and on no list.
+
+    Those are untold that are wrong or lost without a problem that tells of such.
+    """
+    counts, reading = Counter[str](), read(schedule.data)
+    for listed, entry in pairs(schedule, reading):
         if entry is None:
             counts["lost"] += 1
         else:
@@ -100,6 +108,9 @@ def compared(schedule: Schedule) -> Counter[str]:
             counts["right" if is_right else "wrong" if listed else "extra"] += 1
             counts["sure and wrong"] += not is_right and is_sure(entry)
         counts["listed"] += listed is not None
+    told = {problem.code for problem in reading.problems}
+    counts["untold"] += 0 if "rows-not-read" in told else counts["lost"]
+    counts["untold"] += 0 if any(code.startswith("unclear-") for code in told) else counts["wrong"] + counts["extra"]
     return counts
 
 

@@ -1,0 +1,596 @@
+"""Transactions of the lots, set anew in other manners that real filers use: tables typed or as pages, and sentences.
+
+`anew` takes a lot and a seed; each schedule becomes another one, of which the truth is known, with the traits of its
+manner. `python -m bench trades --manners [SEED]` says how well each trait is read.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+from random import Random
+from textwrap import fill
+from typing import NamedTuple
+
+from muniment.readers.labelled.items.transactions import without_form
+from readers.labelled.lots import Schedule, Trade, in_lot
+
+_MOST = 14  # rows of a table
+_EIGHTH = Decimal("0.0625")
+_ISSUER = "Pemberline Foundry, Inc."
+
+
+class Row(NamedTuple):
+    """A transaction whose truth can be set in any manner: who did it, on which day, and what."""
+
+    who: str
+    day: date
+    side: str
+    shares: Decimal
+    price: Decimal
+
+
+class Group(NamedTuple):
+    """Rows of one table: whose they are and which side is said above it, "" where its rows say so."""
+
+    who: str
+    side: str
+    rows: Sequence[Row]
+
+
+class Manner(NamedTuple):
+    """How a schedule is set: what each part of it does. Every value is a trait."""
+
+    medium: str  # typed, page
+    shape: str  # table, halves, blocks, sentences, clauses
+    persons: str  # one, sentence, headings, column, first-of-rows, initials
+    sides: str  # words, codes, signs, columns, said, sections
+    days: str
+    price: str
+    order: str
+    place: str  # item, annex
+    extras: frozenset[str]
+
+    @property
+    def traits(self) -> frozenset[str]:
+        """What a schedule has by which it may be read otherwise than others; prose has no columns."""
+        kinds = [kind for kind in self._fields[:-1] if self.shape not in _PROSE or kind != "order"]
+        return frozenset(
+            (*(f"{kind} {getattr(self, kind)}" for kind in kinds), *(f"with {one}" for one in self.extras))
+        )
+
+
+class Column(NamedTuple):
+    """A column of a table: its title, the cells below it, whether they are numbers."""
+
+    title: str
+    cells: list[str]
+    is_number: bool = False
+
+
+DAYS: dict[str, Callable[[date], str]] = {
+    "1/5/98": lambda day: f"{day.month}/{day.day}/{day:%y}",
+    "01/05/98": lambda day: f"{day:%m/%d/%y}",
+    "01-05-98": lambda day: f"{day:%m-%d-%y}",
+    "1/5/1998": lambda day: f"{day.month}/{day.day}/{day.year}",
+    "01/05/1998": lambda day: f"{day:%m/%d/%Y}",
+    "January 5, 1998": lambda day: f"{day:%B} {day.day}, {day.year}",
+    "Jan. 5, 1998": lambda day: f"{day:%b}. {day.day}, {day.year}".replace("May.", "May"),
+    "5-Jan-98": lambda day: f"{day.day}-{day:%b-%y}",
+    "05-Jan-1998": lambda day: f"{day:%d-%b-%Y}",
+    "1998-01-05": lambda day: f"{day:%Y-%m-%d}",
+    "5 January 1998": lambda day: f"{day.day} {day:%B} {day.year}",
+    "January 5": lambda day: f"{day:%B} {day.day}",  # the year is said above
+    "1/5": lambda day: f"{day.month}/{day.day}",
+}
+_PROSE = ("sentences", "clauses")
+_YEARLESS = ("January 5", "1/5")
+_ORDERS = ("day side shares price", "day shares price side", "side day shares price", "shares price day side",
+           "day side price shares", "side shares price day", "day price shares side")  # fmt: skip
+_TITLES = {
+    "day": ("Date", "Trade Date", "Transaction Date", "Date of Transaction", "Date of Trade"),
+    "words": ("Transaction", "Type of Transaction", "Nature of Transaction", "Purchase/Sale", "Type", "Buy/Sell"),
+    "shares": ("Shares", "Number of Shares", "No. of Shares", "Quantity", "Amount of Shares", "# of Shares"),
+    "signs": ("Shares Purchased (Sold)", "Number of Shares Purchased/(Sold)", "Shares Acquired (Disposed)"),
+    "minus": ("Shares Purchased/Sold(-)", "Number of Shares Bought (Sold -)"),
+    "price": ("Price", "Price Per Share", "Price per Share", "Average Price Per Share", "Unit Price",
+              "Price Per Share (Excluding Commissions)", "Price/Share"),
+    "paid": ("Total", "Aggregate Price", "Total Amount", "Total Consideration", "Net Amount"),
+    "who": ("Name", "Reporting Person", "Entity", "Account", "Party", "Name of Reporting Person"),
+    "where": ("Where Effected", "How Effected", "Market", "Place of Transaction"),
+}  # fmt: skip
+_WORDS = (("Purchase", "Sale"), ("Buy", "Sell"), ("Bought", "Sold"), ("PURCHASE", "SALE"), ("Purchased", "Sold"),
+          ("Open Market Purchase", "Open Market Sale"), ("Acquisition", "Disposition"))  # fmt: skip
+_CODES = (("B", "S"), ("P", "S"), ("BUY", "SELL"), ("Pur.", "Sale"))
+_SEE = (
+    "(c) See {}.",
+    "(c) The transactions in the Common Stock effected during the past sixty days are set forth on {}.",
+    "(c) {} annexed hereto lists all transactions in the Common Stock in the past 60 days by the Reporting Persons.",
+    "(c) Information concerning transactions in the Common Stock during the past sixty days is set forth in {} hereto.",
+)
+_PLACES = ("NYSE", "Open Market", "Nasdaq", "OTC", "Amex", "Broker transaction")
+
+
+_OF_TYPED, _OF_PAGE = ["pages", "rules", "tags", "blank line"], ["spacers", "own cells", "in one row"]
+
+
+# ---- the truth of a schedule -----------------------------------------------------------------------------------------
+
+
+def anew(path: Path, seed: int, left_out: Counter[str] | None = None) -> Iterator[tuple[Schedule, frozenset[str], str]]:
+    """Yield the schedules of a lot, set anew, with their traits and as the text of a lot.
+
+    `left_out` counts rows that cannot be set so.
+    """
+    for head, truth in heads(path):
+        random = Random(f"{seed} {path.stem} {head[0]}")
+        filers = head[3].split(" ; ")
+        rows = rows_of(truth, filers)
+        if left_out is not None:
+            left_out["rows"] += len(truth) - len(rows)
+        if rows:
+            text, manner = set_anew(head, rows, filers, random)
+            yield next(in_lot(text, path.stem)), manner.traits, text
+
+
+def heads(path: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield of each schedule of a lot the parts of its head, and the lines of its truth."""
+    for block in f"\n{path.read_text(encoding='utf-8')}".split("\n=== ")[1:]:
+        head, *lines = block.split("\n--- ")[0].split("\n")
+        yield head.split(" | "), [line[2:] for line in lines if line.startswith("< ")]
+
+
+def rows_of(truth: Sequence[str], filers: Sequence[str]) -> list[Row]:
+    """Return the transactions in shares of the class that have all their values, each worded in one way only."""
+    rows: list[Row] = []
+    for line in truth:
+        values = [value.strip() for value in line.split("|")]
+        day, side, shares, price, who, security = [*values, *[""] * (6 - len(values))]
+        of_class = security in ("", "*") or re.search(r"\?|\A-|~ -", security)
+        plain = re.fullmatch(r"\d{4}-\d\d-\d\d", day) and re.fullmatch(r"[\d.]+", shares)
+        if of_class and plain and re.fullmatch(r"[\d.]+", price) and side in ("buy", "sell") and Decimal(price):
+            rows.append(Row(_who(who, filers), date.fromisoformat(day), side, Decimal(shares), Decimal(price)))
+    return rows
+
+
+def _who(typed: str, filers: Sequence[str]) -> str:
+    """Return a filer's name that a truth gives, else a name of at least two words, else the first filer's."""
+    ways = [way.strip().rstrip("?") for way in typed.split("~")]
+    known = [filer for filer in filers if without_form(filer) in map(without_form, ways)]
+    whole = [way for way in ways if " " in way and not re.match(r"(?:the|mr|ms|mrs|dr)\b", way, re.IGNORECASE)]
+    return [*known, *whole, filers[0]][0]
+
+
+# ---- the manner ------------------------------------------------------------------------------------------------------
+
+
+def manner_of(rows: Sequence[Row], filers: Sequence[str], year: int, random: Random) -> Manner:
+    """Return a manner in which a filer would set these rows."""
+    several, whole_year = len({row.who for row in rows}) > 1, _is_of_year(rows, year)
+    medium = random.choice(["typed"] * 3 + ["page"] * 2) if year < 2003 else random.choice(["page"] * 5 + ["typed"])
+    shape = random.choice(["table"] * 8 + ["sentences", "clauses", "blocks"] + ["halves"] * (medium == "typed"))
+    persons = random.choice(["headings", "column", "column", "first-of-rows", "initials"]) if several else "sentence"
+    if not several and len(filers) == 1 and rows[0].who == filers[0]:
+        persons = random.choice(["one", "sentence", "headings", "column"])
+    sides = ["words", "words", "codes", "signs", "signs", "columns", "sections"]
+    if len({row.side for row in rows}) == 1:
+        sides = ["said", "said", "words", "signs", "codes"]
+    if shape != "table":
+        persons = "one" if persons == "one" else "sentence" if not several or shape in _PROSE else "headings"
+        sides = ["words"] if shape == "blocks" else ["said"] if len({row.side for row in rows}) == 1 else ["sections"]
+    names = [name for name in DAYS if (whole_year or name not in _YEARLESS) and (year > 2008 or name != "1998-01-05")]
+    if shape in _PROSE:
+        names = ["January 5, 1998", "January 5, 1998", "1/5/98", "01/05/1998", "Jan. 5, 1998"]
+    exact = all(row.price % _EIGHTH == 0 and row.price > 1 for row in rows)
+    prices = ["$", "$", "bare", "four"] + ["fractions"] * 4 * (exact and year < 2002)
+    extras = ["totals", "paid", "where", "average", "wide"] if shape not in _PROSE else []
+    extras = [extra for extra in extras if extra != "totals" or shape == "table"]
+    extras += [] if shape in (*_PROSE, "blocks") else _OF_TYPED if medium == "typed" else _OF_PAGE
+    return Manner(
+        medium=medium, shape=shape, persons=persons, sides=random.choice(sides), days=random.choice(names),
+        price=random.choice(prices), order=random.choice([*_ORDERS[:2], *_ORDERS]),
+        place=random.choice(["item", "annex"]),
+        extras=frozenset(extra for extra in extras if random.random() < 0.25),
+    )  # fmt: skip
+
+
+def _is_of_year(rows: Sequence[Row], year: int) -> bool:
+    """Whether all days are in the event's year before it, so that they may stand without it."""
+    return all(row.day.year == year and row.day <= date(year, 3, 14) for row in rows)
+
+
+def set_anew(head: Sequence[str], rows: Sequence[Row], filers: Sequence[str], random: Random) -> tuple[str, Manner]:
+    """Return a lot of one schedule that says what these rows say in another manner, and that manner."""
+    start = random.randrange(max(1, len(rows) - _MOST + 1))
+    rows = rows[start : start + _MOST]
+    if random.random() < 0.4:  # a table of one side
+        rows = [row for row in rows if row.side == rows[0].side]
+    manner = manner_of(rows, filers, int(head[2]), random)
+    rows = sorted(rows, key=lambda row: (row.who if manner.persons != "column" else "", row.day))
+    text, listed = _Setting(manner, filers, int(head[2]), random).set(rows)
+    kind = "htm" if manner.medium == "page" else "txt"
+    lines = "".join(f"< {' | '.join(trade)}\n" for trade in listed)
+    label = random.choice(["Schedule A", "Annex A", "Exhibit A", "Schedule I", "Annex B", "Exhibit 2"])
+    see = random.choice(_SEE).format(label)
+    label = label.upper()
+    if manner.place == "item":
+        item, annex = text, ""
+    elif kind == "htm":
+        item, annex = f"<p>{see}</p>", f"<p align=center><b>{label}</b></p>\n{text}"
+    else:
+        item, annex = fill(see, 74, initial_indent="     "), f"\n<PAGE>\n\n{label:^72}\n\n{text}"
+    return f"=== {head[0]} | {kind} | {head[2]} | {head[3]}\n{lines}--- item5\n{item}\n--- annex\n{annex}\n", manner
+
+
+class _Setting:
+    """Sets rows in a manner."""
+
+    def __init__(self, manner: Manner, filers: Sequence[str], year: int, random: Random) -> None:
+        self.manner, self.filers, self.year, self.random = manner, filers, year, random
+        self.words = random.choice(_CODES if manner.sides == "codes" else _WORDS)
+        self.titles = {kind: random.choice(titles) for kind, titles in _TITLES.items()}
+        self.sign = random.choice(["(1)", "(1)", "-1", "1-"])
+        self.nothing = random.choice(["", "", "-", "--"])
+        self.first: Row | None = None
+        self.market = random.choice(_PLACES)
+
+    def set(self, rows: Sequence[Row]) -> tuple[str, list[Trade]]:
+        """Return the text that says what rows say, and what a reader finds there."""
+        groups = [*self._groups(rows)]
+        self.first = groups[0].rows[0]
+        shape = self.manner.shape
+        own = {"sentences": self._sentences, "clauses": self._clauses, "blocks": self._blocks}
+        parts = [self._paragraph(self._lead(groups))] if shape not in _PROSE else []
+        above = ("", "")
+        for group in groups:
+            if group.who and group.who != above[0] and self.manner.persons == "headings":
+                parts.append(self._heading(self._named(group.who)))
+            if (
+                group.side
+                and (group.who, group.side) != above
+                and self.manner.sides == "sections"
+                and shape not in _PROSE
+            ):
+                parts.append(self._heading({"buy": "Purchases", "sell": "Sales"}[group.side], small=True))
+            above = group.who, group.side
+            parts.append(own[shape](group) if shape in own else self._table(group))
+        parts += self._notes(rows)
+        join = "\n" if self.manner.medium == "page" else "\n\n"
+        return join.join(parts), [self._truth(row) for group in groups for row in group.rows]
+
+    def _groups(self, rows: Sequence[Row]) -> Iterator[Group]:
+        manner = self.manner
+        by_who, by_side = manner.persons in ("headings", "sentence", "one"), manner.sides in ("sections", "said")
+
+        def key(row: Row) -> tuple[str, str]:
+            return row.who if by_who else "", row.side if by_side else ""
+
+        for (who, side), own in groupby(sorted(rows, key=key), key=key):
+            yield Group(who, side, [*own])
+
+    def _truth(self, row: Row) -> Trade:
+        who = f"- ~ {row.who} ~ the Reporting Person" if self.manner.persons == "one" else row.who
+        return Trade(row.day.isoformat(), row.side, str(row.shares), str(row.price), who, "Common Stock?")
+
+    # ---- words above and below -------------------------------------------------------------------------------------
+
+    def _lead(self, groups: Sequence[Group]) -> str:
+        random, letter = self.random, "" if self.manner.place == "annex" else "(c) "
+        sides = {group.side for group in groups}
+        what = (
+            "transactions"
+            if len(sides) > 1
+            else {"buy": "purchases", "sell": "sales"}.get(groups[0].side, "transactions")
+        )
+        who = {"one": "the Reporting Person", "sentence": groups[0].who}.get(self.manner.persons, "")
+        past = random.choice(["during the past sixty days", "within the last 60 days", "in the past 60 days"])
+        if self.manner.days in _YEARLESS:
+            past = f"during {groups[0].rows[0].day.year}"
+        if who and random.random() < 0.5:
+            done = {"purchases": "purchased", "sales": "sold"}.get(what, "effected")
+            of = "transactions in the Common Stock" if done == "effected" else "shares of Common Stock"
+            where = random.choice(["", " in the open market", " in open market transactions"])
+            return f"{letter}{who[0].upper()}{who[1:]} {done} the following {of}{where} {past}:"
+        by = f" by {who}" if who else random.choice(["", " by the Reporting Persons"])
+        of = "shares of Common Stock"
+        listed = (f"Set forth below are the {what} of {of}{by} {past}, all of which were effected in the open market.",
+                  f"The transactions in {of} effected{by} {past} are as follows:")[what == "transactions"]  # fmt: skip
+        table = f"The following table sets forth all {what} in the Common Stock effected{by} {past}."
+        heading = f"{what.capitalize()} {'in' if what == 'transactions' else 'of'} Common Stock{by} {past}:"
+        return letter + random.choice([table, listed, heading])
+
+    def _notes(self, rows: Sequence[Row]) -> list[str]:
+        manner, notes = self.manner, list[str]()
+        if self._codes() and manner.sides == "codes" and len(self.words[0]) == 1:
+            notes.append(self._paragraph(f"{self.words[0]} = {'Purchase' if self.words[0] == 'P' else 'Buy'}; S = "
+                                         f"{'Sale' if self.words[0] == 'P' else 'Sell'}"))  # fmt: skip
+        if manner.persons == "initials":
+            notes += [self._paragraph(f"{short} = {name}") for name, short in self._initials(rows).items()]
+        if self._averaged():
+            low, high = rows[0].price - Decimal("0.05"), rows[0].price + Decimal("0.05")
+            notes.append(self._paragraph(
+                "(1) Represents a weighted average price. The shares were traded in multiple transactions at prices "
+                f"ranging from ${low} to ${high}, inclusive."))  # fmt: skip
+        return notes
+
+    def _codes(self) -> bool:
+        return self.manner.shape in ("table", "halves")
+
+    def _averaged(self) -> bool:
+        return "average" in self.manner.extras and self._codes() and self.manner.price != "fractions"
+
+    def _initials(self, rows: Sequence[Row]) -> dict[str, str]:
+        short: dict[str, str] = {}
+        for name in sorted({row.who for row in rows}):
+            letters = "".join(re.findall(r"\b[A-Z]", without_form(name).title()))[:4]
+            while letters in short.values() or len(letters) < 2:
+                letters += "X"
+            short[name] = letters
+        return short
+
+    def _paragraph(self, words: str) -> str:
+        if self.manner.medium == "page":
+            return f"<p>{_escaped(words)}</p>"
+        return fill(words, 74, initial_indent="     ")
+
+    def _heading(self, words: str, *, small: bool = False) -> str:
+        if self.manner.medium == "page":
+            return f"<p><b>{_escaped(words)}</b></p>" if not small else f"<p><u>{_escaped(words)}</u></p>"
+        return f"{words:^72}".rstrip() if self.title_in_middle and not small else f"{words}:" if small else words
+
+    @property
+    def title_in_middle(self) -> bool:
+        return "wide" in self.manner.extras
+
+    def _named(self, who: str) -> str:
+        return f"{self.random.choice(['', '', '', 'Transactions by ', 'By '])}{who}"
+
+    # ---- cells -----------------------------------------------------------------------------------------------------
+
+    def _day(self, row: Row) -> str:
+        return DAYS[self.manner.days](row.day)
+
+    def _price(self, price: Decimal) -> str:
+        if self.manner.price == "fractions":
+            whole, part = divmod(price, 1)
+            if not part:
+                return f"{whole:,}"
+            over, under = part.as_integer_ratio()
+            return f"{int(whole)}{'-' if self.sign == '1-' else ' '}{over}/{under}"
+        places = max(4 if self.manner.price == "four" else 2, -int(price.normalize().as_tuple().exponent))
+        return f"{'$' if self.manner.price == '$' else ''}{price:,.{places}f}"
+
+    def _shares(self, row: Row) -> str:
+        shares = f"{row.shares:,}"
+        if self.manner.sides == "signs" and row.side == "sell":
+            return {"(1)": f"({shares})", "-1": f"-{shares}", "1-": f"{shares}-"}[self.sign]
+        return shares
+
+    def columns(self, group: Group) -> list[Column]:
+        """Return the columns of a table of rows."""
+        manner, titles, rows = self.manner, self.titles, group.rows
+        sold = {"buy": "Purchased", "sell": "Sold"}
+        shares = titles["shares"]
+        if manner.sides == "signs":
+            shares = titles["signs" if self.sign == "(1)" else "minus"]
+        elif group.side and "wide" in manner.extras and "Shares" in shares:
+            shares = f"{shares} {sold[group.side]}"
+        marks = ["(1)" if self._averaged() and n % 2 == 0 else "" for n in range(len(rows))]
+        prices = [self._price(row.price) + mark for row, mark in zip(rows, marks, strict=True)]
+        own = {
+            "day": [Column(titles["day"], [self._day(row) for row in rows])],
+            "shares": [Column(shares, [self._shares(row) for row in rows], is_number=True)],
+            "price": [Column(titles["price"], prices, is_number=True)],
+            "side": [],
+        }  # fmt: skip
+        if manner.sides in ("words", "codes"):
+            own["side"] = [Column(titles["words"], [self.words[row.side == "sell"] for row in rows])]
+        if manner.sides == "columns":
+            own["shares"] = [
+                Column(
+                    f"Shares {done}", [f"{row.shares:,}" if row.side == side else self.nothing for row in rows], True
+                )
+                for side, done in sold.items()
+            ]
+        columns = [column for kind in manner.order.split() for column in own[kind]]
+        if "paid" in manner.extras and manner.sides != "columns":
+            cost = [f"{row.shares * row.price:,.2f}" for row in rows]
+            columns.append(
+                Column(titles["paid"], [f"${one}" if manner.price == "$" else one for one in cost], is_number=True)
+            )
+        if "where" in manner.extras:
+            columns.append(Column(titles["where"], [self.market] * len(rows)))
+        return self._with_persons(columns, rows)
+
+    def _with_persons(self, columns: list[Column], rows: Sequence[Row]) -> list[Column]:
+        if self.manner.persons in ("headings", "one", "sentence"):
+            return columns
+        names = [row.who for row in rows]
+        if self.manner.persons == "initials":
+            names = [self._initials(rows)[who] for who in names]
+        if self.manner.persons == "first-of-rows":
+            names = [who if not n or names[n - 1] != who else "" for n, who in enumerate(names)]
+        column = Column(self.titles["who"], names)
+        at = 0 if self.manner.persons == "first-of-rows" else self.random.choice([0, 0, 1, len(columns)])
+        return [*columns[:at], column, *columns[at:]]
+
+    def _table(self, group: Group) -> str:
+        columns = self.columns(group)
+        if "totals" in self.manner.extras and self.manner.sides not in ("words", "codes", "signs"):
+            columns = [*self._with_totals(columns, group)]
+        return self._page(columns) if self.manner.medium == "page" else self._typed(columns)
+
+    def _with_totals(self, columns: list[Column], group: Group) -> Iterator[Column]:
+        for n, column in enumerate(columns):
+            of_shares = column.is_number and any(f"{row.shares:,}" in column.cells for row in group.rows)
+            sum_ = sum(Decimal(cell.replace(",", "")) for cell in column.cells if re.fullmatch(r"[\d,]+", cell))
+            is_shares = of_shares and column.title not in (self.titles["price"], self.titles["paid"])
+            cell = f"{sum_:,}" if is_shares else "Total" if n == 0 and not column.is_number else ""
+            yield column._replace(cells=[*column.cells, cell])
+
+    # ---- typed -----------------------------------------------------------------------------------------------------
+
+    def _typed(self, columns: Sequence[Column]) -> str:
+        gap = 5 if "wide" in self.manner.extras else 3
+        titles = [_stacked(column.title, 14) for column in columns]
+        cells = [[_stacked(cell, 24) for cell in column.cells] for column in columns]
+        widths = [
+            max(map(len, [*title, *(part for cell in own for part in cell)]), default=1)
+            for title, own in zip(titles, cells, strict=True)
+        ]
+        while sum(widths) + gap * len(widths) > 104 and gap > 2:
+            gap -= 1
+        if self.manner.shape == "halves" and 2 * (sum(widths) + gap * len(widths)) < 116:
+            return self._halves(columns, titles, cells, widths, gap)
+        head = [*self._head(titles, widths, gap)]
+        lines: list[str] = []
+        for n in range(len(columns[0].cells)):
+            own = [cell[n] for cell in cells]
+            if "pages" in self.manner.extras and n and n % 5 == 0:
+                lines += ["", f"{'-4-':^72}".rstrip(), "", "<PAGE>", "", *head]
+            if columns[0].cells[n] == "Total" or all(not column.cells[n] for column in columns[1:-1]):
+                lines.append("")
+            lines += self._lines(own, columns, widths, gap)
+        tags = "tags" in self.manner.extras
+        begin = (
+            [
+                "<TABLE>",
+                "<CAPTION>",
+                *head,
+                "<S>".ljust(widths[0] + gap) + "".join("<C>".ljust(width + gap) for width in widths[1:]).rstrip(),
+            ]
+            if tags
+            else head
+        )
+        return "\n".join([*begin, *lines, *["</TABLE>"] * tags])
+
+    def _head(self, titles: Sequence[list[str]], widths: Sequence[int], gap: int) -> Iterator[str]:
+        most = max(map(len, titles))
+        for n in range(most):
+            parts = ([*[""] * (most - len(title)), *title][n] for title in titles)
+            yield (" " * gap).join(f"{part:^{width}}" for part, width in zip(parts, widths, strict=True)).rstrip()
+        if "rules" in self.manner.extras:
+            yield (" " * gap).join("-" * width for width in widths)
+        elif "blank line" in self.manner.extras:
+            yield ""
+
+    @staticmethod
+    def _lines(own: Sequence[list[str]], columns: Sequence[Column], widths: Sequence[int], gap: int) -> Iterator[str]:
+        for n in range(max(map(len, own))):
+            parts = [cell[n] if n < len(cell) else "" for cell in own]
+            placed = (
+                f"{part:>{width}}" if column.is_number else f"{part:<{width}}"
+                for part, width, column in zip(parts, widths, columns, strict=True)
+            )
+            yield (" " * gap).join(placed).rstrip()
+
+    def _halves(
+        self, columns: Sequence[Column], titles: Sequence[list[str]], cells: Sequence[list[list[str]]],
+        widths: Sequence[int], gap: int,
+    ) -> str:  # fmt: skip
+        """Return a table whose second half stands beside the first."""
+        rows = len(columns[0].cells)
+        half = (rows + 1) // 2
+        sides = 2 if rows > 1 else 1
+        head = [*self._head([*titles] * sides, [*widths] * sides, gap)]
+        empty = [[""]] * len(columns)
+        lines: list[str] = []
+        for n in range(half):
+            left = [cell[n] for cell in cells]
+            right = [cell[n + half] for cell in cells] if n + half < rows else empty
+            lines += self._lines([*left, *right][: len(columns) * sides], [*columns] * sides, [*widths] * sides, gap)
+        return "\n".join([*head, *lines])
+
+    # ---- pages -----------------------------------------------------------------------------------------------------
+
+    def _page(self, columns: Sequence[Column]) -> str:
+        spacers = "spacers" in self.manner.extras
+        split = "own cells" in self.manner.extras  # "$" and ")" in cells of their own
+        if "in one row" in self.manner.extras and not any("" in column.cells for column in columns):
+            body = "".join(f"<td>{'<br>'.join(map(_escaped, column.cells))}</td>" for column in columns)
+            titles = "".join(f"<td>{'<br>'.join(map(_escaped, _stacked(column.title, 14)))}</td>" for column in columns)
+            return f"<table>\n<tr>{titles}</tr>\n<tr>{body}</tr>\n</table>"
+        between = "<td>&nbsp;</td>" if spacers else ""
+        lines = [between.join(_titled(column, split=split) for column in columns)]
+        for n in range(len(columns[0].cells)):
+            lines.append(between.join(_cell(column, n, split=split) for column in columns))
+        return "<table>\n" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "\n</table>"
+
+    # ---- sentences and blocks --------------------------------------------------------------------------------------
+
+    def _sentences(self, group: Group) -> str:
+        style = self.random.randrange(4)
+        market = self.random.choice(
+            ["in the open market", "in open market transactions", "on the New York Stock Exchange"]
+        )
+        who = group.who if self.manner.persons != "one" else "the Reporting Person"
+        said: list[str] = []
+        for row in group.rows:
+            day, shares, price = self._day(row), f"{row.shares:,}", f"${self._price(row.price).lstrip('$')}"
+            done = {"buy": "purchased", "sell": "sold"}[row.side]
+            begin = who[0].upper() + who[1:]
+            said.append((
+                f"On {day}, {who} {done} {shares} shares of Common Stock at a price of {price} per share {market}.",
+                f"{begin} {done} {shares} shares on {day} at {price} per share {market}.",
+                f"On {day}, {who} {done} {shares} shares {market} at {price} per share.",
+                f"On {day}, {who} {done} an aggregate of {shares} shares of Common Stock {market}, at an average price "
+                f"of {price} per share.",
+            )[style])  # fmt: skip
+        if group.rows[0] is self.first and self.manner.place == "item":
+            said[0] = f"(c) {said[0]}"
+        return self._paragraph(" ".join(said)) if style % 2 else "\n\n".join(map(self._paragraph, said))
+
+    def _clauses(self, group: Group) -> str:
+        who = group.who if self.manner.persons != "one" else "the Reporting Person"
+        done = {"buy": "purchased", "sell": "sold"}[group.side]
+        style = self.random.randrange(3)
+        parts: list[str] = []
+        for n, row in enumerate(group.rows):
+            day, shares, price = self._day(row), f"{row.shares:,}", f"${self._price(row.price).lstrip('$')}"
+            number = f"({n + 1}) " if len(group.rows) > 1 and style != 1 else ""
+            parts.append((f"{number}{shares} shares on {day} at {price} per share",
+                          f"{shares} shares at {price} per share on {day}",
+                          f"{number}on {day}, {shares} shares at {price} per share")[style])  # fmt: skip
+        listed = f"{'; '.join(parts[:-1])}; and {parts[-1]}" if len(parts) > 1 else parts[0]
+        letter = "" if self.manner.place == "annex" or group.rows[0] is not self.first else "(c) "
+        begin = f"During the past sixty days, {who} {done} shares of Common Stock in the open market as follows"
+        return self._paragraph(f"{letter}{begin}: {listed}.")
+
+    def _blocks(self, group: Group) -> str:
+        columns = self.columns(group)
+        labels, blocks = [column.title for column in columns], list[str]()
+        for n in range(len(columns[0].cells)):
+            pairs = [(f"{label}:", column.cells[n]) for label, column in zip(labels, columns, strict=True)]
+            if self.manner.medium == "page":
+                blocks.append("<p>" + "<br>".join(f"{a} {_escaped(b)}" for a, b in pairs) + "</p>")
+            else:
+                blocks.append("\n".join(f"     {a:<32}{b}" for a, b in pairs))
+        return "\n\n".join(blocks)
+
+
+def _titled(column: Column, *, split: bool) -> str:
+    words = "<br>".join(map(_escaped, _stacked(column.title, 14)))
+    return (
+        f"<td colspan=3 align=center><b>{words}</b></td>" if split and column.is_number else f"<td><b>{words}</b></td>"
+    )
+
+
+def _cell(column: Column, n: int, *, split: bool) -> str:
+    words = column.cells[n]
+    if not (split and column.is_number):
+        return f"<td{' align=right' if column.is_number else ''}>{_escaped(words) or '&nbsp;'}</td>"
+    hit = re.fullmatch(r"(\$?)(\(?-?[^)(]*)(\)?(?:\(1\))?)", words)
+    assert hit
+    return "".join(f"<td>{part or '&nbsp;'}</td>" for part in hit.groups())
+
+
+def _stacked(words: str, width: int) -> list[str]:
+    """Return words as lines of at most so many characters, where each fits."""
+    return fill(words, width, break_long_words=False, break_on_hyphens=False).split("\n")
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;")
