@@ -235,12 +235,13 @@ class _Setting:
         self.sign = random.choice(["(1)", "(1)", "-1", "1-"])
         self.nothing = random.choice(["", "", "-", "--"])
         self.first: Row | None = None
+        self.initials: dict[str, str] = {}
         self.market = random.choice(_PLACES)
 
     def set(self, rows: Sequence[Row]) -> tuple[str, list[Trade]]:
         """Return the text that says what rows say, and what a reader finds there."""
         groups = [*self._groups(rows)]
-        self.first = groups[0].rows[0]
+        self.first, self.initials = groups[0].rows[0], _initials(rows)
         shape = self.manner.shape
         own = {"sentences": self._sentences, "clauses": self._clauses, "blocks": self._blocks}
         parts = [self._paragraph(self._lead(groups))] if shape not in _PROSE else []
@@ -272,7 +273,11 @@ class _Setting:
             yield Group(who, side, [*own])
 
     def _truth(self, row: Row) -> Trade:
-        who = f"- ~ {row.who} ~ the Reporting Person" if self.manner.persons == "one" else row.who
+        who = row.who
+        if self.manner.persons == "one":
+            who = f"- ~ {who} ~ the Reporting Person"
+        elif self.manner.persons == "initials":
+            who = f"{who} ~ {self.initials[who]}"
         return Trade(row.day.isoformat(), row.side, str(row.shares), str(row.price), who, "Common Stock?")
 
     # ---- words above and below -------------------------------------------------------------------------------------
@@ -308,7 +313,7 @@ class _Setting:
             notes.append(self._paragraph(f"{self.words[0]} = {'Purchase' if self.words[0] == 'P' else 'Buy'}; S = "
                                          f"{'Sale' if self.words[0] == 'P' else 'Sell'}"))  # fmt: skip
         if manner.persons == "initials":
-            notes += [self._paragraph(f"{short} = {name}") for name, short in self._initials(rows).items()]
+            notes += [self._paragraph(f"{short} = {name}") for name, short in self.initials.items()]
         if self._averaged():
             low, high = rows[0].price - Decimal("0.05"), rows[0].price + Decimal("0.05")
             notes.append(self._paragraph(
@@ -321,15 +326,6 @@ class _Setting:
 
     def _averaged(self) -> bool:
         return "average" in self.manner.extras and self._codes() and self.manner.price != "fractions"
-
-    def _initials(self, rows: Sequence[Row]) -> dict[str, str]:
-        short: dict[str, str] = {}
-        for name in sorted({row.who for row in rows}):
-            letters = "".join(re.findall(r"\b[A-Z]", without_form(name).title()))[:4]
-            while letters in short.values() or len(letters) < 2:
-                letters += "X"
-            short[name] = letters
-        return short
 
     def _paragraph(self, words: str) -> str:
         if self.manner.medium == "page":
@@ -410,7 +406,7 @@ class _Setting:
             return columns
         names = [row.who for row in rows]
         if self.manner.persons == "initials":
-            names = [self._initials(rows)[who] for who in names]
+            names = [self.initials[who] for who in names]
         if self.manner.persons == "first-of-rows":
             names = [who if not n or names[n - 1] != who else "" for n, who in enumerate(names)]
         column = Column(self.titles["who"], names)
@@ -569,6 +565,17 @@ class _Setting:
             else:
                 blocks.append("\n".join(f"     {a:<32}{b}" for a, b in pairs))
         return "\n\n".join(blocks)
+
+
+def _initials(rows: Sequence[Row]) -> dict[str, str]:
+    """Return by which letters a legend calls those whose rows these are."""
+    short: dict[str, str] = {}
+    for name in sorted({row.who for row in rows}):
+        letters = "".join(re.findall(r"\b[A-Z]", without_form(name).title()))[:4]
+        while letters in short.values() or len(letters) < 2:
+            letters += "X"
+        short[name] = letters
+    return short
 
 
 def _titled(column: Column, *, split: bool) -> str:

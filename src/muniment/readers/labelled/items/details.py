@@ -320,7 +320,9 @@ _NAMES_ANNEXES = re.compile(
     re.IGNORECASE,
 )
 _ITS_LABEL = re.compile(_ONE_LABEL)
-_ABOUT_TRADES = re.compile(r"\b(?:transactions?|trad(?:es?|ing)|purchases?|sales?|purchased|sold)\b", re.IGNORECASE)
+_ABOUT_TRADES = re.compile(  # "(c) See Annex A."
+    r"\b(?:transactions?|trad(?:es?|ing)|purchases?|sales?|purchased|sold)\b|\(c\)\s", re.IGNORECASE
+)
 
 
 def _of_transactions(text: str, item_5: tuple[int, int], behind: int) -> Iterator[tuple[int, int]]:

@@ -43,7 +43,7 @@ _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,9})(?![\d.,%]\d|\s+(?:hundred|thous
 _UNIT = r"(?:shares?|shs?|units?|ADSs?|ADRs?)"
 # What stands between a count and its unit; what is paid "per share" or for "each" is no count. Class A has a capital.
 _WORDS = r"(?:(?!(?:and|or|per|(?-i:an?|each))\b)[A-Za-z$'’().-]{1,20}\s+){0,8}?"
-_MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d)\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
+_MARKED = r"(?:\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s*+)?"  # "sold (a) 1,000 shares at $5 and (b) 500 shares at $6"
 _WHERE = (
     r"(?:(?:in|on|through)\s+(?:[\w'’-]{1,20}\s+){0,8}?"
     r"(?:market|exchange|transactions?|trades?|offering|placement|nyse|nasdaq|brokers?),?\s+)?"
@@ -735,6 +735,8 @@ def _in_figures(text: str, start: int, end: int) -> str:
     for hit in _IN_FIGURES.finditer(text, start, end):
         words = [*_WORD.finditer(text, max(start, at, hit.start() - _LONGEST_NUMERAL), hit.start())]
         said = [*takewhile(lambda word: word[0].lower() in _NUMERALS, reversed(words))]
+        while said and said[-1][0].lower() in ("a", "an", "and"):  # "and (2) 500 shares"
+            said.pop()
         if said and text[said[0].end() : hit.start()].isspace():
             begin = said[-1].start()
             parts += [text[at:begin], f"{hit['digits']} ".rjust(hit.end() - begin)]

@@ -67,10 +67,10 @@ _FIRST = (
     r"(?!(?:A|All|An|As|At|Both|Each|During|Either|Except|For|From|He|In|It|Item|Its|Neither|No|None|Nor|Of|On|Other|Our|Over(?!\s[A-Z])"
     r"|Prices?|Schedule|She|Since|Some|Such|That|The|These|They|This|Those|To|We|Which|Who|With|Within)\b)(?:[A-Z]|\d{2,4}\s[A-Z])"
 )
-_ENDS = r"(?:Inc|Ltd|Limited|L\.?\s?P|L\.?L\.?[CP]|LLLP|S\.?A|N\.?\s?[AV]|B\.?V|PLC|plc|Jr|Sr|I{2,3}\b)"
+_ENDS = r"(?:Inc|INC|Ltd|LTD|Limited|LIMITED|L\.?\s?P|L\.?L\.?[CP]|LLLP|S\.?A|N\.?\s?[AV]|B\.?V|PLC|plc|Jr|Sr|I{2,3}\b)"
 _PARTY = (
     rf"(?:[Tt]he\s+)?(?!{_ENDS}[\s.,]|Corp\b){_FIRST}[^\s,;:()]*+(?:\s+(?:(?:and|de|del|der|for|la|of|the|und|v[ao]n|y)\s+){{0,2}}(?:{_FIRST}|&|\d{{4}}\s[A-Z]|A(?=,\s{_ENDS})"
-    rf"|(?:(?<=Fund\s)|(?<=Trust\s)|(?<=Partnership\s)|(?<=Account\s))A\b)[^\s,;:()]*+|,\s+(?:{_ENDS}|P\.?C)[^\s,;:()]*+|\s+r\.\s?l\b\.?|\s+\([A-Z][\w.]{{0,12}}\)(?=,?\s+{_ENDS})){{0,12}}+"
+    rf"|(?:(?<=Fund\s)|(?<=Trust\s)|(?<=Partnership\s)|(?<=Account\s))A\b)[^\s,;:()]*+|,\s+(?:{_ENDS}|P\.?C)[^\s,;:()]*+|\s+(?:r\.\s?l\b\.?|plc\b)|\s+\([A-Z][\w.]{{0,12}}\)(?=,?\s+{_ENDS})){{0,12}}+"
 )
 CALLED = r"(?:(?<!\s)\s*+\((?:(?:the|each|together|an?)[\s,]+){0,3}[\"“][^()\n]{1,60}\))"
 PARTY = re.compile(rf"(?P<who>{_PARTY}){CALLED}?\Z")

@@ -540,7 +540,7 @@ def _pairs(row: Row) -> list[tuple[Cell, Cell]]:
         if label:
             pairs.append((label, cell))
             label = None
-        elif not colon or not head[:1].isupper() or len(head) > NAME // 2:
+        elif not colon or not (head[:1].isupper() or head[:1] == "#") or len(head) > NAME // 2:
             return []
         elif value.strip():
             name, words = placed(cell, [head, value.strip()], 1)
@@ -2102,12 +2102,20 @@ def _in_sentence(above: str) -> str:
             break
         above = above[: above.rfind("\n") + 1].rstrip()  # "Common Stock", "Purchases:", below the sentence
     lines = _PARAGRAPH.split(above[above.rfind("\n\n") + 1 :])[-1].split("\n")  # most end at a line without blanks
-    begin = max((n + 1 for n, line in enumerate(lines) if "\t" in line.lstrip(_BULLET)), default=0)
+    most = max(map(len, lines)) / 2
+    begin = max((n + 1 for n, line in enumerate(lines[:-1]) if _ends_short(line, lines[n + 1], most)), default=0)
+    begin = max((n + 1 for n, line in enumerate(lines) if "\t" in line.lstrip(_BULLET)), default=begin)
     paragraph = "\n".join(lines[begin:])
     said = (by_whom(" ".join(words.split())) for words in reversed(SENTENCE_END.split(paragraph)))
     who = next((who for who in said if is_name(who.removeprefix("the "))), "")
     is_one = (is_closed(who) or " and " not in who) and not (who.startswith("the ") and who.endswith("s"))
     return who if len(who) < NAME and is_one and not _NOBODY.search(who) else ""
+
+
+def _ends_short(line: str, below: str, most: float) -> bool:
+    """Whether a line is a heading on a sentence that begins below it: "SCHEDULE I", of a page."""
+    *_, last = line.split() or [""]
+    return len(line.strip()) < most and not last[:1].islower() and below.lstrip()[:1].isupper()
 
 
 _BULLET = f" \t{BULLETS}*-–"
