@@ -7,7 +7,7 @@ manner. `python -m bench trades --manners [SEED]` says how well each trait is re
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -20,7 +20,7 @@ from readers.labelled.lots import Schedule, Trade, in_lot
 
 _MOST = 14  # rows of a table
 _EIGHTH = Decimal("0.0625")
-_ISSUER = "Pemberline Foundry, Inc."
+_EVENT = 3, 14  # of the cover of all lots
 
 
 class Row(NamedTuple):
@@ -128,7 +128,7 @@ def anew(path: Path, seed: int, left_out: Counter[str] | None = None) -> Iterato
     for head, truth in heads(path):
         random = Random(f"{seed} {path.stem} {head[0]}")
         filers = head[3].split(" ; ")
-        rows = rows_of(truth, filers)
+        rows = rows_of(truth, filers, date(int(head[2]), *_EVENT))
         if left_out is not None:
             left_out["rows"] += len(truth) - len(rows)
         if rows:
@@ -143,7 +143,7 @@ def heads(path: Path) -> Iterator[tuple[list[str], list[str]]]:
         yield head.split(" | "), [line[2:] for line in lines if line.startswith("< ")]
 
 
-def rows_of(truth: Sequence[str], filers: Sequence[str]) -> list[Row]:
+def rows_of(truth: Sequence[str], filers: Sequence[str], event: date) -> list[Row]:
     """Return the transactions in shares of the class that have all their values, each worded in one way only."""
     rows: list[Row] = []
     for line in truth:
@@ -153,15 +153,21 @@ def rows_of(truth: Sequence[str], filers: Sequence[str]) -> list[Row]:
         plain = re.fullmatch(r"\d{4}-\d\d-\d\d", day) and re.fullmatch(r"[\d.]+", shares)
         if of_class and plain and re.fullmatch(r"[\d.]+", price) and side in ("buy", "sell") and Decimal(price):
             rows.append(Row(_who(who, filers), date.fromisoformat(day), side, Decimal(shares), Decimal(price)))
-    return rows
+    late = max((row.day for row in rows), default=event) - event
+    weeks = timedelta(days=7 * max(0, -(-late.days // 7)))  # none is behind the event
+    return [row._replace(day=row.day - weeks) for row in rows]
 
 
 def _who(typed: str, filers: Sequence[str]) -> str:
-    """Return a filer's name that a truth gives, else a name of at least two words, else the first filer's."""
+    """Return a filer's name that a truth gives, else another whole name, else the first filer's."""
     ways = [way.strip().rstrip("?") for way in typed.split("~")]
     known = [filer for filer in filers if without_form(filer) in map(without_form, ways)]
-    whole = [way for way in ways if " " in way and not re.match(r"(?:the|mr|ms|mrs|dr)\b", way, re.IGNORECASE)]
-    return [*known, *whole, filers[0]][0]
+    return [*known, *filter(_WHOLE.fullmatch, ways), filers[0]][0]
+
+
+_WHOLE = re.compile(  # a name without what somebody acts as, or for
+    r"(?!(?i:the|mr|ms|mrs|dr)\b)[A-Z][^\s,(]*(?:\s[^\s,(]+)*\s(?:[A-Z][^\s,('’]*|plc)(?:,\s(?:Inc|INC|Ltd|LTD|L\.|LLC|LP|N\.A|Jr|S\.A)[^,]*)?"
+)
 
 
 # ---- the manner ------------------------------------------------------------------------------------------------------
@@ -199,7 +205,7 @@ def manner_of(rows: Sequence[Row], filers: Sequence[str], year: int, random: Ran
 
 def _is_of_year(rows: Sequence[Row], year: int) -> bool:
     """Whether all days are in the event's year before it, so that they may stand without it."""
-    return all(row.day.year == year and row.day <= date(year, 3, 14) for row in rows)
+    return all(row.day.year == year and row.day <= date(year, *_EVENT) for row in rows)
 
 
 def set_anew(head: Sequence[str], rows: Sequence[Row], filers: Sequence[str], random: Random) -> tuple[str, Manner]:

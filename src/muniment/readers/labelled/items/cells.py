@@ -498,7 +498,8 @@ _RANGE_BEHIND = re.compile(
 LONE_SIGN = re.compile(rf"(?:[(\-–]\s?)?(?:{CURRENCY.pattern})\s?\(?|\(|@", re.IGNORECASE)
 """What stands before a number, in a cell of its own."""
 _LONE_END = re.compile(r"\)(?:\s*\(\d{1,2}\))?|(?:per|/)\s?share")
-_FRACTION = re.compile(r"\d{1,2}/(?:2|4|8|16|32|64)")  # on the right of a whole number, in a column of its own
+# On the right of a whole number, in a column of its own; "2/2" is a day.
+_FRACTION = re.compile(r"1/2|[1-3]/4|[1-7]/8|(?:\d|1[0-5])/16|(?:[12]?\d|3[01])/32|[1-6]?\d/64")
 _BEFORE_FRACTION = re.compile(r"\$?\s?\d{1,4}")
 _DOLLARS, _CENTS = re.compile(r"\$\s?\d{1,4}"), re.compile(r"\.\d{2,4}")  # in a cell each
 _LONE_MONTH = re.compile(rf"{MONTH}\.?", re.IGNORECASE)

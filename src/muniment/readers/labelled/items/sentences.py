@@ -23,7 +23,7 @@ from muniment.readers.labelled.items.trade_rows import (
     is_prose,
     side_in,
 )
-from muniment.readers.labelled.items.transactions import Traded, Trades, is_name, without_form
+from muniment.readers.labelled.items.transactions import Traded, Trades, as_spelled, is_name, without_form
 from muniment.readers.labelled.signatures.words import is_entity, is_human
 from muniment.readers.labelled.text import BULLETS, blanked
 from muniment.readers.labelled.values import MONTH
@@ -235,7 +235,9 @@ _OTHER = re.compile(
     r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:over-the-counter|open[\s-]market)\b)"
     r"|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
     r"|merger(?!\s+(?:sub|agreement|corp)\b)|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?-i:plans?)|contract\w*|closing"
-    r"|(?<!\bpromissory\s)notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?(?!\s+reinvest)|split|distribut\w+|spin\w*|(?<!\bstock\s)exchange[ds]?\s+for)\b",
+    r"|(?<!\bpromissory\s)notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?(?!\s+reinvest)|split|distribut\w+|spin\w*|(?<!\bstock\s)exchange[ds]?\s+for)\b"
+    # nor in a name: "Grant R. Orme", "Fern Convertible Arbitrage Fund"
+    r"(?!(?<=(?-i:Grant))\s[A-Z]\.\s(?-i:[A-Z])|(?-i:(?:\s[A-Z][a-z]{1,20}){0,2}\s(?:Fund|Arbitrage|Partners|Trust|Master)\b))",
     re.IGNORECASE,
 )
 # Of these one alone says of what was done that it was no trade in the market.
@@ -442,7 +444,7 @@ def read_sentences(
     before: _Before | None = None
     latest = ""  # day on which something was done, as one sentence says and the next may refer to
     undated, alone = list[tuple[int, int]](), list[tuple[int, int]]()
-    agreed = sentence = start
+    agreed = sentence = begun = start
     subject, behind = "", start  # who did something in the sentence before
     paid: tuple[Decimal | None, str] = (None, "")  # and for how much
     side: Side = ""  # of lists, as a sentence before them says
@@ -453,6 +455,7 @@ def read_sentences(
     owner = owners_mark = ""  # whose what is said below a heading is, where nobody is named; the mark before it
     for first, stop in _sentences(text, start, end):
         held, before = before, None
+        begun = begun if held else first  # the list of which it is a part
         following = _FOLLOWING.search(text, first, stop)
         side = _side(following["deed"]) if following else side
         goes_on = heading and max(heading.end(), entered) >= first - _BACK
@@ -509,6 +512,7 @@ def read_sentences(
         elif private:
             (rows, unread), _ = _rows(text, first, stop, last, None, _Earlier(day_before, meant, paid))
             rows = [row._replace(confidence=UNCLEAR) for row in rows if row.row.price is not None]
+        rows = [_with_first_name(row, text[begun : min(row.row.end, begun + _LONGEST)], filers) for row in rows]
         rows = rows or (_given(text, first, stop, last, day_before) if moved else [])
         ends = [headed.end() if headed else first, *(row.row.end for row in rows)]
         rows = [_owned(row, owner, text, at) for row, at in zip(rows, ends, strict=False)] if owner else rows
@@ -973,6 +977,16 @@ def _owned(sentence: Sentence, owner: str, text: str, first: int) -> Sentence:
     led = _MARK.sub("", _DAY.sub("", text[min(first, row.start) : row.start]).lstrip(), count=1)
     is_bare = not (row.person or any(word.lower() not in ("and", "on") for word in _WORD.findall(led)))
     return sentence._replace(row=row._replace(person=owner)) if is_bare else sentence
+
+
+def _with_first_name(sentence: Sentence, words: str, filers: frozenset[str]) -> Sentence:
+    """Return a transaction of one who files with all of its name, of which the end was read: "Tarn, Orme & Co."."""
+    person = sentence.row.person
+    who = without_form(person)
+    names = [name for name in filers if who and who not in filers and name.endswith(f" {who}")]
+    whole = as_spelled(names[0], words) if len(names) == 1 else ""
+    is_whole = whole.endswith(f", {person}")
+    return sentence._replace(row=sentence.row._replace(person=whole)) if is_whole else sentence
 
 
 def _name_alone(text: str, first: int, stop: int, filers: frozenset[str]) -> str:

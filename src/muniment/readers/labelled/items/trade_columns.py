@@ -25,7 +25,10 @@ from muniment.readers.labelled.values import MONTHS
 
 # "each" is a quantity of the person whom the column is headed by.
 Role = Literal["quantity", "buy", "sell", "each", "price", "total", "name", "other", ""]
-TOTAL = re.compile(r"\b(?:sub-?)?totals?\b|\baverage\b|\bbalance\b|\baggregate\b|\bnet\b|\bsum\b|\bweighted\b", re.I)
+TOTAL = re.compile(
+    r"\b(?:sub-?)?totals?\b(?!\s(?:return|stock)\b)|\baverage\b|\bbalance\b|\baggregate\b|\bnet\b|\bsum\b|\bweighted\b",
+    re.I,
+)
 # What a column is, by the words above it; what comes first counts.
 _IN_PARENTHESES = re.compile(r"\([^()]*(?:commission|fees|range|rounded|approx|US\s+dollars)[^()]*\)", re.IGNORECASE)
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (

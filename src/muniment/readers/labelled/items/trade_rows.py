@@ -69,7 +69,7 @@ _FIRST = (
 )
 _ENDS = r"(?:Inc|INC|Ltd|LTD|Limited|LIMITED|L\.?\s?P|L\.?L\.?[CP]|LLLP|S\.?A|N\.?\s?[AV]|B\.?V|PLC|plc|Jr|Sr|I{2,3}\b)"
 _PARTY = (
-    rf"(?:[Tt]he\s+)?(?!{_ENDS}[\s.,]|Corp\b){_FIRST}[^\s,;:()]*+(?:\s+(?:(?:and|de|del|der|for|la|of|the|und|v[ao]n|y)\s+){{0,2}}(?:{_FIRST}|&|\d{{4}}\s[A-Z]|A(?=,\s{_ENDS})"
+    rf"(?:[Tt]he\s+)?(?!{_ENDS}[\s.,]|Corp\b){_FIRST}[^\s,;:()]*+(?:\s+(?:(?:and|de|del|der|for|la|of|the|und|v[ao]n|y)\s+){{0,2}}(?:{_FIRST}|&|\d{{4}}\s[A-Z]|A(?=,\s{_ENDS}|\.\s[A-Z])"
     rf"|(?:(?<=Fund\s)|(?<=Trust\s)|(?<=Partnership\s)|(?<=Account\s))A\b)[^\s,;:()]*+|,\s+(?:{_ENDS}|P\.?C)[^\s,;:()]*+|\s+(?:r\.\s?l\b\.?|plc\b)|\s+\([A-Z][\w.]{{0,12}}\)(?=,?\s+{_ENDS})){{0,12}}+"
 )
 CALLED = r"(?:(?<!\s)\s*+\((?:(?:the|each|together|an?)[\s,]+){0,3}[\"“][^()\n]{1,60}\))"
@@ -180,7 +180,7 @@ _CELL_END = re.compile(r"\t|  ")
 def _has_day(text: str, first: int, last: int) -> bool:
     line = text[first:last].strip(" \t:.") if last - first < _LONGEST_DAY else ""
     labelled = line.rpartition(":")[2].strip() if ":" in line else ""
-    if line and (is_day(line) or day_in(line, "1") or is_day(labelled) or is_month(labelled)):
+    if line and (is_day(line) or day_in(line, "1") or is_day(labelled) or is_month(labelled) or is_short_day(labelled)):
         return True  # of the rows below it, or behind its label
     may = _may_have_day(text[first:last])
     if may and is_month(_CELL_END.split(line, maxsplit=1)[0]):
@@ -321,8 +321,11 @@ def with_sold(rows: Iterable[Row]) -> Iterator[Row]:
 _LARGE = re.compile(r"\(?\d[\d,]{2,}\)?")
 
 
-def entries_of(row: Row) -> list[Entry]:
-    """Return what a row states, once for each day that has numbers of its own; [] where it is no such row."""
+def entries_of(row: Row, dated: tuple[int, int] | None = None) -> list[Entry]:
+    """Return what a row states, once for each day that has numbers of its own; [] where it is no such row.
+
+    Days have their column at `dated`, where that is known: "3/4" is one there, and no fraction.
+    """
     size = sum(cell.end - cell.start for cell in row.cells)
     if size > _LONGEST_ROW or not any(_may_have_day(cell.words) for cell in row.cells):
         return []
@@ -330,12 +333,16 @@ def entries_of(row: Row) -> list[Entry]:
         return []
     if any(cell.end - cell.start > _LONGEST_CELL for cell in row.cells):
         return []
-    cells = refined(row)
+    cells = _refined_around(row, dated) if dated else refined(row)
     if not 0 < len(cells) <= _MOST_CELLS:
         return []  # it may be notes alone
     days = [n for n, cell in enumerate(cells) if is_day(cell.words)]
     days = days or [n for n, cell in enumerate(cells) if is_month(cell.words)][:1]
     amounts = [n for n, cell in enumerate(cells) if n not in days and amount_of(cell.words)]
+    if dated and not days:
+        short = [n for n, cell in enumerate(cells) if is_short_day(cell.words)]
+        days = [n for n in short if cells[n].left < dated[1] and dated[0] < cells[n].right]
+        amounts = [n for n in amounts if n not in days]
     if not days:
         days = _short_days(cells, amounts)
         if not days and is_short_day(cells[-1].words) and len(amounts) > PRICED - (len(cells) - 1 not in amounts):
@@ -356,6 +363,14 @@ def entries_of(row: Row) -> list[Entry]:
             words = tuple(cells[n] for n in range(first, stop) if n not in numbers and n not in days)
             entries.append(Entry(own, tuple((c, a) for c, a in found if a), words, number))
     return entries
+
+
+def _refined_around(row: Row, dated: tuple[int, int]) -> list[Cell]:
+    """Return the cells of a row, of which none goes on into the column of days: "11   3/8" are no "11 3/8" there."""
+    own = [cell for cell in row.cells if cell.left < dated[1] and dated[0] < cell.right]
+    parts = [tuple(cell for cell in row.cells if cell.left >= dated[1]), tuple(own)]
+    parts.append(tuple(cell for cell in row.cells if cell not in parts[0] and cell not in own))
+    return sorted(cell for part in parts if part for cell in refined(row_of(part, row.table)))
 
 
 def _short_days(cells: Sequence[Cell], amounts: Sequence[int]) -> list[int]:

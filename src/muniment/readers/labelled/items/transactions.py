@@ -515,7 +515,7 @@ def _by_label(rows: Sequence[Row]) -> Iterator[Row]:
         if (
             stop > at
             and kinds_in(row_of((*heads.values(),), 0)) >= {"day", "quantity"}
-            and all(is_day(words) or is_month(words) for words in told)
+            and all(is_day(words) or is_month(words) or is_short_day(words) for words in told)
         ):
             lines = ([block.get(label) for label in heads] for block in blocks)
             yield from as_table((list(heads.values()), *lines), rows[at].start + 1)
@@ -825,6 +825,9 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
     for whole in under_days(without_dittos(with_sold(rows))):
         for row in unstacked(whole):
             entries = entries_of(row)
+            if not entries and any(is_short_day(cell.words) for cell in row.cells):
+                header = group.above[slice(*group.header)] if group and not pending else pending[-ABOVE:]
+                entries = entries_of(row, _titled_day(header))
             if not entries:
                 joined = with_price_below(wrapped, row) if wrapped and not pending and group else None
                 line = group.lines[-1] if group and group.lines and not pending and not group.table else None
@@ -852,6 +855,13 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
     if group:
         group.lines += pending[:_BETWEEN]
         yield _evened(group)
+
+
+def _titled_day(header: Sequence[Row]) -> tuple[int, int] | None:
+    """Return where the last line above that has the title of days has it; None where it has none, or several."""
+    lines = ([cell for cell in row.cells if DAYS.search(cell.words)] for row in reversed(header) if not is_prose(row))
+    titles = next(filter(None, lines), [])
+    return (titles[0].left, titles[0].right) if len(titles) == 1 else None
 
 
 _LOOSE = 2  # columns between the cells of a line that are not lined up with those of other lines
@@ -1286,7 +1296,7 @@ class _Reader:
             self.last = ended if begun and ended and begun < ended else self.last
         said = (self.table.said, self.text[max(0, top - _BEFORE) : top])
         self.person = _heading(below, self.cover) or self._beside(header) or _heading(above, self.cover)
-        self.person = self.person or next(filter(None, map(_in_sentence, said)), "")
+        self.person = self.person or next(filter(None, (_in_sentence(words, self.cover) for words in said)), "")
         last, name = (below or [None])[-1], min(group.entries[0].words, default=None, key=lambda cell: cell.left)
         # the first half of a name above the second: "Orme", "Accounts:   May 3"
         self.is_half = bool(
@@ -1931,7 +1941,10 @@ def _heading(rows: Sequence[Row], cover: _Cover) -> str:
             RULE.fullmatch(row.words)
             or SIDE_HEADING.fullmatch(without_security(row.words))
             or kinds_in(row) >= NAMING
-            or security_in(row.words)
+            or (
+                security_in(row.words)
+                and not any(_is_filer(words, cover) for words in (row.words, *_OF.split(row.words)[1:]))
+            )
         )
         and _says_more(row)
         and not _is_issuer(row.words, cover.issuer)
@@ -1958,7 +1971,8 @@ def _heading(rows: Sequence[Row], cover: _Cover) -> str:
             done_by = by_whom(words) if _DID.search(words) else ""
             named += [done_by] if " and " not in done_by or is_closed(done_by) else []  # else of two, or more
             no_one = (NO_PARTY, _NOBODY)
-            if who := next((name for name in named if is_name(name) and not any(no.search(name) for no in no_one)), ""):
+            names = (name for name in named if is_name(name) and not any(no.search(name) for no in no_one))
+            if who := next((name for name in named if _is_filer(name, cover)), "") or next(names, ""):
                 return who
         behalf = _ON_BEHALF.search(words) or _NAMED.match(words)
         if behalf and not _NEXT_SENTENCE.search(words):
@@ -1966,6 +1980,7 @@ def _heading(rows: Sequence[Row], cover: _Cover) -> str:
         stands = row.cells[0].left < _MARGIN or any(_is_centred(row, other) for other in rows)
         is_led = words != said  # by a label, or words such as "as to"
         is_who = is_name(words) and (not titled or is_led or is_closed(words) or is_human(words))
+        is_who = is_who or _is_filer(words, cover)
         if len(words) < NAME and (len(row.cells) == 1 or is_led) and stands and is_who and not _is_tail(words):
             return words.strip(" :")
         # whose, the line above it says
@@ -1997,6 +2012,10 @@ def _as_filed(words: str, cover: _Cover) -> str:
     """Return a heading without the letter, label or title before the name of one who files: "A. Fern Fund"."""
     led = _BEFORE_FILER.match(words)
     return words[led.end() :] if led and without_form(words[led.end() :].strip(" :")) in cover.filers else words
+
+
+def _is_filer(words: str, cover: _Cover) -> bool:
+    return without_form(words.strip(" :")) in cover.filers
 
 
 _BEFORE_FILER = re.compile(r"(?:[A-Za-z]\.?|[A-Z][\w\s.]{1,40}(?::|\s[-–—]{1,2}))\s+(?=[A-Z])")
@@ -2094,7 +2113,7 @@ _SAID_BEHIND = re.compile(  # "Ann Orme through brokers", "Fern Fund, L.P., are"
 )
 
 
-def _in_sentence(above: str) -> str:
+def _in_sentence(above: str, cover: _Cover) -> str:
     """Return who the last paragraph above a table says made its transactions; "" where it names nobody, or several."""
     above = above.rstrip(" \t\n-=_")
     while (line := above[above.rfind("\n") + 1 :].strip()) and len(line) < NAME:
@@ -2109,7 +2128,35 @@ def _in_sentence(above: str) -> str:
     said = (by_whom(" ".join(words.split())) for words in reversed(SENTENCE_END.split(paragraph)))
     who = next((who for who in said if is_name(who.removeprefix("the "))), "")
     is_one = (is_closed(who) or " and " not in who) and not (who.startswith("the ") and who.endswith("s"))
-    return who if len(who) < NAME and is_one and not _NOBODY.search(who) else ""
+    is_one = is_one and 0 < len(who) < NAME and not _NOBODY.search(who)
+    return who if is_one else _filer_in(paragraph, cover.filers)
+
+
+def _filer_in(words: str, filers: Iterable[str]) -> str:
+    """Return who files and did what words before a table say, by a name that looks like none: "Orme, Tarn & Co."."""
+    plain = f" {' '.join(words.lower().replace('.', '').replace(',', ' ').split())} "
+    did = {name for name in filers if f" by {name} " in plain or any(f" {name}{deed}" in plain for deed in _DEEDS)}
+    return as_spelled(did.pop(), words) if len(did) == 1 else ""
+
+
+_DEEDS = tuple(
+    f"{form} {deed} " for form in ("", " inc", " lp", " llc", " ltd") for deed in ("purchased", "sold", "effected")
+)
+
+
+def as_spelled(name: str, words: str) -> str:
+    """Return a name without marks and form as words spell it, with its form; "" where they do not have it.
+
+    >>> as_spelled("orme tarn & co", "and effected by Orme, Tarn & Co., L.P. in the open market")
+    'Orme, Tarn & Co., L.P.'
+    """
+    said, own = words.split(), name.split()
+    plain = [word.lower().replace(".", "").strip(",:;()") for word in said]
+    for at in range(len(plain) - len(own) + 1):
+        if plain[at : at + len(own)] == own:
+            forms = [*takewhile(_FORMS.__contains__, plain[at + len(own) :])]
+            return " ".join(said[at : at + len(own) + len(forms)]).rstrip(",;:")
+    return ""
 
 
 def _ends_short(line: str, below: str, most: float) -> bool:
