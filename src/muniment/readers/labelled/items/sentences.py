@@ -23,7 +23,7 @@ from muniment.readers.labelled.items.trade_rows import (
     is_prose,
     side_in,
 )
-from muniment.readers.labelled.items.transactions import Traded, Trades, as_spelled, is_name, without_form
+from muniment.readers.labelled.items.transactions import Traded, Trades, is_name, whole_name, without_form
 from muniment.readers.labelled.signatures.words import is_entity, is_human
 from muniment.readers.labelled.text import BULLETS, blanked
 from muniment.readers.labelled.values import MONTH
@@ -237,7 +237,8 @@ _OTHER = re.compile(
     r"|merger(?!\s+(?:sub|agreement|corp)\b)|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?-i:plans?)|contract\w*|closing"
     r"|(?<!\bpromissory\s)notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?(?!\s+reinvest)|split|distribut\w+|spin\w*|(?<!\bstock\s)exchange[ds]?\s+for)\b"
     # nor in a name: "Grant R. Orme", "Fern Convertible Arbitrage Fund"
-    r"(?!(?<=(?-i:Grant))\s[A-Z]\.\s(?-i:[A-Z])|(?-i:(?:\s[A-Z][a-z]{1,20}){0,2}\s(?:Fund|Arbitrage|Partners|Trust|Master)\b))",
+    r"(?!(?<=(?-i:Grant))\s[A-Z]\.\s(?-i:[A-Z])"
+    r"|(?-i:(?:\s(?:&|[A-Z][A-Za-z]{1,20})){0,3}\s(?:Fund|FUND|Arbitrage|Partners|Trust|TRUST|Master)\b))",
     re.IGNORECASE,
 )
 # Of these one alone says of what was done that it was no trade in the market.
@@ -508,11 +509,11 @@ def read_sentences(
         rows, unread = _Read([], [])
         private = other is not None and _is_private(text, first, stop)
         if not other:
-            (rows, unread), before = _rows(text, first, stop, last, held, _Earlier(day_before, meant, paid))
+            (rows, unread), before = _rows(text, first, stop, last, held, _Earlier(day_before, meant, paid), filers)
         elif private:
-            (rows, unread), _ = _rows(text, first, stop, last, None, _Earlier(day_before, meant, paid))
+            (rows, unread), _ = _rows(text, first, stop, last, None, _Earlier(day_before, meant, paid), filers)
             rows = [row._replace(confidence=UNCLEAR) for row in rows if row.row.price is not None]
-        rows = [_with_first_name(row, text[begun : min(row.row.end, begun + _LONGEST)], filers) for row in rows]
+        rows = [_as_filed(row, text[begun : min(row.row.end, begun + _LONGEST)], filers) for row in rows]
         rows = rows or (_given(text, first, stop, last, day_before) if moved else [])
         ends = [headed.end() if headed else first, *(row.row.end for row in rows)]
         rows = [_owned(row, owner, text, at) for row, at in zip(rows, ends, strict=False)] if owner else rows
@@ -830,9 +831,18 @@ class _Read(NamedTuple):
 
 
 def _rows(
-    text: str, first: int, stop: int, last: date | None, before: _Before | None, earlier: _Earlier
+    text: str,
+    first: int,
+    stop: int,
+    last: date | None,
+    before: _Before | None,
+    earlier: _Earlier,
+    filers: frozenset[str],
 ) -> tuple[_Read, _Before | None]:
-    """Return what a sentence says was bought or sold, and what of it holds for what follows."""
+    """Return what a sentence says was bought or sold, and what of it holds for what follows.
+
+    A company that is one of the `filers` is no issuer, of which others buy.
+    """
     latest, subject, paid = earlier
     read = _Read([], [])
     led = _list(text, first, stop)
@@ -847,7 +857,7 @@ def _rows(
         until = further.start() if further else stop
         read.rows.extend(_in_turn(text, first, until, last, latest, in_order))
         if further and read.rows:
-            behind, _ = _rows(text, until, stop, last, None, _Earlier(latest, read.rows[-1].row.person, paid))
+            behind, _ = _rows(text, until, stop, last, None, _Earlier(latest, read.rows[-1].row.person, paid), filers)
             return _Read([*read.rows, *behind.rows], behind.unread), None
         return read, None
     deals = _deals(text, first, stop, before)
@@ -905,7 +915,7 @@ def _rows(
         on = on_each or _on_each(text, deal.end, gaps[n + 1], last)
         on = on or [day_of(days[n][0], last) if len(days[n]) == 1 else None]
         is_clear = (price is not None or deal.side != "") and all(day and _is_near(day, last, _LONG_AGO) for day in on)
-        issuer = _ISSUER.search(who)
+        issuer = _ISSUER.search(who) if without_form(who) not in filers else None
         is_filer = issuer is not None and issuer[0].lower() != "issuer"  # a filer's word for itself
         is_own = is_filer and (side == "buy" or _IN_MARKET.search(text, deal.start, until) is not None)
         if not is_clear or (issuer and not is_own) or has_more:
@@ -979,14 +989,9 @@ def _owned(sentence: Sentence, owner: str, text: str, first: int) -> Sentence:
     return sentence._replace(row=row._replace(person=owner)) if is_bare else sentence
 
 
-def _with_first_name(sentence: Sentence, words: str, filers: frozenset[str]) -> Sentence:
-    """Return a transaction of one who files with all of its name, of which the end was read: "Tarn, Orme & Co."."""
-    person = sentence.row.person
-    who = without_form(person)
-    names = [name for name in filers if who and who not in filers and name.endswith(f" {who}")]
-    whole = as_spelled(names[0], words) if len(names) == 1 else ""
-    is_whole = whole.endswith(f", {person}")
-    return sentence._replace(row=sentence.row._replace(person=whole)) if is_whole else sentence
+def _as_filed(sentence: Sentence, words: str, filers: frozenset[str]) -> Sentence:
+    """Return a transaction with the whole name of one who files."""
+    return sentence._replace(row=sentence.row._replace(person=whole_name(sentence.row.person, words, filers)))
 
 
 def _name_alone(text: str, first: int, stop: int, filers: frozenset[str]) -> str:

@@ -626,6 +626,7 @@ def _with_names_above(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield lines, that of the first half of a name with the one below it, which has the rest and the numbers."""
     above, half = None, None
     led = False  # whether a row above has its name so, or the first below the titles, and the next one
+    hangs = False  # whether the line above is one with numbers, or goes on what stands in one
     for row, below, next_row in zip(rows, [*rows[1:], None], [*rows[2:], None, None], strict=False):
         if half:
             first, other = row.cells[0], half.cells[0]
@@ -642,10 +643,11 @@ def _with_names_above(rows: Sequence[Row]) -> Iterator[Row]:
                 and _is_half(row, below, led=led)
                 # but not below a heading
                 and not (next_row and _is_set_in(row, next_row) and _begins_named(next_row))
-                and (led or _is_set_in(row, below) or not above or not is_data(above) or not is_right_above(above, row))
+                and (led or _is_set_in(row, below) or not above or not hangs or not is_right_above(above, row))
             ):
                 half = row
                 continue
+        hangs = is_data(row) or (hangs and above is not None and is_right_above(above, row))
         above = row
         yield row
 
@@ -2129,34 +2131,44 @@ def _in_sentence(above: str, cover: _Cover) -> str:
     who = next((who for who in said if is_name(who.removeprefix("the "))), "")
     is_one = (is_closed(who) or " and " not in who) and not (who.startswith("the ") and who.endswith("s"))
     is_one = is_one and 0 < len(who) < NAME and not _NOBODY.search(who)
-    return who if is_one else _filer_in(paragraph, cover.filers)
+    return whole_name(who, paragraph, cover.filers) if is_one else _filer_in(paragraph, cover.filers)
 
 
 def _filer_in(words: str, filers: Iterable[str]) -> str:
     """Return who files and did what words before a table say, by a name that looks like none: "Orme, Tarn & Co."."""
-    plain = f" {' '.join(words.lower().replace('.', '').replace(',', ' ').split())} "
-    did = {name for name in filers if f" by {name} " in plain or any(f" {name}{deed}" in plain for deed in _DEEDS)}
-    return as_spelled(did.pop(), words) if len(did) == 1 else ""
+    did = [
+        name
+        for filer in filers
+        for name, before, behind in _spelled(filer, words)
+        if before == "by" or behind in _DEEDS
+    ]
+    return did[0] if len({*did}) == 1 else ""
 
 
-_DEEDS = tuple(
-    f"{form} {deed} " for form in ("", " inc", " lp", " llc", " ltd") for deed in ("purchased", "sold", "effected")
-)
+_DEEDS = frozenset(("purchased", "bought", "acquired", "sold", "effected", "made"))
 
 
-def as_spelled(name: str, words: str) -> str:
-    """Return a name without marks and form as words spell it, with its form; "" where they do not have it.
+def whole_name(who: str, words: str, filers: Iterable[str]) -> str:
+    """Return a name, or that of a filer as words spell it, of which no more than the end was read.
 
-    >>> as_spelled("orme tarn & co", "and effected by Orme, Tarn & Co., L.P. in the open market")
+    >>> whole_name("Tarn & Co., L.P.", "by Orme, Tarn & Co., L.P. in the open market", ["orme tarn & co"])
     'Orme, Tarn & Co., L.P.'
     """
+    end = without_form(who)
+    names = [name for name in filers if end and name.endswith(f" {end}")]
+    whole = (name for filer in names for name, *_ in _spelled(filer, words) if name.endswith(f", {who}"))
+    return next(whole, who) if len(names) == 1 else who
+
+
+def _spelled(name: str, words: str) -> Iterator[tuple[str, str, str]]:
+    """Yield a name without marks and form as words spell it, with its form, and the words before and behind it."""
     said, own = words.split(), name.split()
-    plain = [word.lower().replace(".", "").strip(",:;()") for word in said]
-    for at in range(len(plain) - len(own) + 1):
+    plain = ["", *(word.lower().replace(".", "").strip(",:;()") for word in said), ""]
+    for at in range(1, len(plain) - len(own)):
         if plain[at : at + len(own)] == own:
-            forms = [*takewhile(_FORMS.__contains__, plain[at + len(own) :])]
-            return " ".join(said[at : at + len(own) + len(forms)]).rstrip(",;:")
-    return ""
+            end = at + len(own)
+            end += sum(1 for _ in takewhile(_FORMS.__contains__, plain[end:]))
+            yield " ".join(said[at - 1 : end - 1]).rstrip(",;:"), plain[at - 1], plain[end]
 
 
 def _ends_short(line: str, below: str, most: float) -> bool:
