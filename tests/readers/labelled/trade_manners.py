@@ -46,7 +46,7 @@ class Manner(NamedTuple):
 
     medium: str  # typed, page
     shape: str  # table, halves, blocks, sentences, clauses
-    persons: str  # one, sentence, headings, column, first-of-rows, initials
+    persons: str  # one, sentence, headings, column, first-of-rows, initials, rows
     sides: str  # words, codes, signs, columns, said, sections
     days: str
     price: str
@@ -83,10 +83,27 @@ DAYS: dict[str, Callable[[date], str]] = {
     "05-Jan-1998": lambda day: f"{day:%d-%b-%Y}",
     "1998-01-05": lambda day: f"{day:%Y-%m-%d}",
     "5 January 1998": lambda day: f"{day.day} {day:%B} {day.year}",
+    "1998/01/05": lambda day: f"{day:%Y/%m/%d}",
+    "Jan 5, 1998": lambda day: f"{day:%b} {day.day}, {day.year}",
+    "05 JAN 98": lambda day: f"{day:%d} {day:%b} {day:%y}".upper(),
     "January 5": lambda day: f"{day:%B} {day.day}",  # the year is said above
     "1/5": lambda day: f"{day.month}/{day.day}",
 }
-_PROSE = ("sentences", "clauses")
+_PROSE = ("sentences", "clauses", "lines")
+_USUAL = (
+    "totals",
+    "paid",
+    "where",
+    "average",
+    "wide",
+    "pages",
+    "rules",
+    "tags",
+    "blank line",
+    "spacers",
+    "own cells",
+    "in one row",
+)
 _YEARLESS = ("January 5", "1/5")
 _ORDERS = ("day side shares price", "day shares price side", "side day shares price", "shares price day side",
            "day side price shares", "side shares price day", "day price shares side")  # fmt: skip
@@ -114,7 +131,23 @@ _SEE = (
 _PLACES = ("NYSE", "Open Market", "Nasdaq", "OTC", "Amex", "Broker transaction")
 
 
-_OF_TYPED, _OF_PAGE = ["pages", "rules", "tags", "blank line"], ["spacers", "own cells", "in one row"]
+_OF_TABLE = (
+    "totals",
+    "paid",
+    "where",
+    "average",
+    "wide",
+    "settled",
+    "held",
+    "class",
+    "ranges",
+    "days once",
+    "commission",
+)
+_OF_TYPED, _OF_PAGE = (
+    ["pages", "rules", "tags", "blank line", "in capitals", "double"],
+    ["spacers", "own cells", "in one row"],
+)
 
 
 # ---- the truth of a schedule -----------------------------------------------------------------------------------------
@@ -177,8 +210,14 @@ def manner_of(rows: Sequence[Row], filers: Sequence[str], year: int, random: Ran
     """Return a manner in which a filer would set these rows."""
     several, whole_year = len({row.who for row in rows}) > 1, _is_of_year(rows, year)
     medium = random.choice(["typed"] * 3 + ["page"] * 2) if year < 2003 else random.choice(["page"] * 5 + ["typed"])
-    shape = random.choice(["table"] * 8 + ["sentences", "clauses", "blocks"] + ["halves"] * (medium == "typed"))
-    persons = random.choice(["headings", "column", "column", "first-of-rows", "initials"]) if several else "sentence"
+    shape = random.choice(
+        ["table"] * 8 + ["sentences", "clauses", "lines", "blocks"] + ["halves"] * (medium == "typed")
+    )
+    persons = (
+        random.choice(["headings", "headings", "column", "column", "first-of-rows", "initials", "rows"])
+        if several
+        else "sentence"
+    )
     if not several and len(filers) == 1 and rows[0].who == filers[0]:
         persons = random.choice(["one", "sentence", "headings", "column"])
     sides = ["words", "words", "codes", "signs", "signs", "columns", "sections"]
@@ -187,19 +226,23 @@ def manner_of(rows: Sequence[Row], filers: Sequence[str], year: int, random: Ran
     if shape != "table":
         persons = "one" if persons == "one" else "sentence" if not several or shape in _PROSE else "headings"
         sides = ["words"] if shape == "blocks" else ["said"] if len({row.side for row in rows}) == 1 else ["sections"]
-    names = [name for name in DAYS if (whole_year or name not in _YEARLESS) and (year > 2008 or name != "1998-01-05")]
+    names = [
+        name
+        for name in DAYS
+        if (whole_year or name not in _YEARLESS) and (year > 2008 or name not in ("1998-01-05", "1998/01/05"))
+    ]
     if shape in _PROSE:
-        names = ["January 5, 1998", "January 5, 1998", "1/5/98", "01/05/1998", "Jan. 5, 1998"]
+        names = ["January 5, 1998", "January 5, 1998", "1/5/98", "01/05/1998", "Jan. 5, 1998", "Jan 5, 1998"]
     exact = all(row.price % _EIGHTH == 0 and row.price > 1 for row in rows)
     prices = ["$", "$", "bare", "four"] + ["fractions"] * 4 * (exact and year < 2002)
-    extras = ["totals", "paid", "where", "average", "wide"] if shape not in _PROSE else []
+    extras = [*_OF_TABLE] if shape not in _PROSE else []
     extras = [extra for extra in extras if extra != "totals" or shape == "table"]
     extras += [] if shape in (*_PROSE, "blocks") else _OF_TYPED if medium == "typed" else _OF_PAGE
     return Manner(
         medium=medium, shape=shape, persons=persons, sides=random.choice(sides), days=random.choice(names),
         price=random.choice(prices), order=random.choice([*_ORDERS[:2], *_ORDERS]),
         place=random.choice(["item", "annex"]),
-        extras=frozenset(extra for extra in extras if random.random() < 0.25),
+        extras=frozenset(extra for extra in extras if random.random() < (0.2 if extra in _USUAL else 0.08)),
     )  # fmt: skip
 
 
@@ -249,7 +292,7 @@ class _Setting:
         groups = [*self._groups(rows)]
         self.first, self.initials = groups[0].rows[0], _initials(rows)
         shape = self.manner.shape
-        own = {"sentences": self._sentences, "clauses": self._clauses, "blocks": self._blocks}
+        own = {"sentences": self._sentences, "clauses": self._clauses, "lines": self._lines_of, "blocks": self._blocks}
         parts = [self._paragraph(self._lead(groups))] if shape not in _PROSE else []
         above = ("", "")
         for group in groups:
@@ -265,8 +308,10 @@ class _Setting:
             above = group.who, group.side
             parts.append(own[shape](group) if shape in own else self._table(group))
         parts += self._notes(rows)
-        join = "\n" if self.manner.medium == "page" else "\n\n"
-        return join.join(parts), [self._truth(row) for group in groups for row in group.rows]
+        text = ("\n" if self.manner.medium == "page" else "\n\n").join(parts)
+        text = text.upper() if "in capitals" in self.manner.extras else text
+        text = text.replace("\n", "\n\n") if "double" in self.manner.extras and shape not in _PROSE else text
+        return text, [self._truth(row) for group in groups for row in group.rows]
 
     def _groups(self, rows: Sequence[Row]) -> Iterator[Group]:
         manner = self.manner
@@ -355,6 +400,19 @@ class _Setting:
     def _day(self, row: Row) -> str:
         return DAYS[self.manner.days](row.day)
 
+    def _days(self, rows: Sequence[Row]) -> list[str]:
+        """Return the days of rows, each once for rows that follow each other where the manner says so."""
+        days = [self._day(row) for row in rows]
+        is_once = (
+            "days once" in self.manner.extras and self.manner.order.startswith("day") and self.manner.shape == "table"
+        )
+        is_once = (
+            is_once
+            and self.manner.persons in ("one", "sentence", "headings")
+            and "in one row" not in self.manner.extras
+        )
+        return ["" if is_once and n and days[n - 1] == day else day for n, day in enumerate(days)]
+
     def _price(self, price: Decimal) -> str:
         if self.manner.price == "fractions":
             whole, part = divmod(price, 1)
@@ -383,7 +441,7 @@ class _Setting:
         marks = ["(1)" if self._averaged() and n % 2 == 0 else "" for n in range(len(rows))]
         prices = [self._price(row.price) + mark for row, mark in zip(rows, marks, strict=True)]
         own = {
-            "day": [Column(titles["day"], [self._day(row) for row in rows])],
+            "day": [Column(titles["day"], self._days(rows))],
             "shares": [Column(shares, [self._shares(row) for row in rows], is_number=True)],
             "price": [Column(titles["price"], prices, is_number=True)],
             "side": [],
@@ -398,6 +456,7 @@ class _Setting:
                 for side, done in sold.items()
             ]
         columns = [column for kind in manner.order.split() for column in own[kind]]
+        columns += self._beside(rows)
         if "paid" in manner.extras and manner.sides != "columns":
             cost = [f"{row.shares * row.price:,.2f}" for row in rows]
             columns.append(
@@ -407,8 +466,25 @@ class _Setting:
             columns.append(Column(titles["where"], [self.market] * len(rows)))
         return self._with_persons(columns, rows)
 
+    def _beside(self, rows: Sequence[Row]) -> Iterator[Column]:
+        """Yield columns that no value of a transaction stands in."""
+        extras = self.manner.extras
+        if "settled" in extras and self.manner.days not in _YEARLESS:
+            days = [row._replace(day=row.day + timedelta(days=3)) for row in rows]
+            yield Column("Settlement Date", [self._day(row) for row in days])
+        if "class" in extras:
+            yield Column("Class of Security", ["Common Stock"] * len(rows))
+        if "ranges" in extras and self.manner.price in ("$", "bare"):
+            ends = [(row.price - Decimal("0.05"), row.price + Decimal("0.05")) for row in rows]
+            yield Column("Range of Prices", [f"{self._price(low)} - {self._price(high)}" for low, high in ends])
+        if "commission" in extras:
+            yield Column("Commission", [f"{row.shares / 50:,.2f}" for row in rows], is_number=True)
+        if "held" in extras and self.manner.persons in ("one", "sentence"):
+            held = [1_000_000 + 100 * n * n for n in range(len(rows))]
+            yield Column("Shares Owned After Transaction", [f"{one:,}" for one in held], is_number=True)
+
     def _with_persons(self, columns: list[Column], rows: Sequence[Row]) -> list[Column]:
-        if self.manner.persons in ("headings", "one", "sentence"):
+        if self.manner.persons in ("headings", "one", "sentence", "rows"):
             return columns
         names = [row.who for row in rows]
         if self.manner.persons == "initials":
@@ -421,6 +497,8 @@ class _Setting:
 
     def _table(self, group: Group) -> str:
         columns = self.columns(group)
+        if self.manner.persons == "rows":
+            columns = [*_with_rows_of_persons(columns, [row.who for row in group.rows])]
         if "totals" in self.manner.extras and self.manner.sides not in ("words", "codes", "signs"):
             columns = [*self._with_totals(columns, group)]
         return self._page(columns) if self.manner.medium == "page" else self._typed(columns)
@@ -511,7 +589,11 @@ class _Setting:
     def _page(self, columns: Sequence[Column]) -> str:
         spacers = "spacers" in self.manner.extras
         split = "own cells" in self.manner.extras  # "$" and ")" in cells of their own
-        if "in one row" in self.manner.extras and not any("" in column.cells for column in columns):
+        if (
+            "in one row" in self.manner.extras
+            and self.manner.persons != "rows"
+            and not any("" in column.cells for column in columns)
+        ):
             body = "".join(f"<td>{'<br>'.join(map(_escaped, column.cells))}</td>" for column in columns)
             titles = "".join(f"<td>{'<br>'.join(map(_escaped, _stacked(column.title, 14)))}</td>" for column in columns)
             return f"<table>\n<tr>{titles}</tr>\n<tr>{body}</tr>\n</table>"
@@ -561,6 +643,22 @@ class _Setting:
         begin = f"During the past sixty days, {who} {done} shares of Common Stock in the open market as follows"
         return self._paragraph(f"{letter}{begin}: {listed}.")
 
+    def _lines_of(self, group: Group) -> str:
+        """Return rows as lines that say all of it: "1/5/98   purchased 1,000 shares at $5.25"."""
+        who = group.who if self.manner.persons != "one" else "the Reporting Person"
+        lead = f"{who[0].upper()}{who[1:]} made the following {'purchases' if group.side == 'buy' else 'sales'} in the open market:"
+        lead = lead if self.manner.place == "annex" or group.rows[0] is not self.first else f"(c) {lead}"
+        style, done = self.random.randrange(3), {"buy": "purchased", "sell": "sold"}[group.side]
+        lines = [
+            (f"{self._day(row)} - {row.shares:,} shares at ${self._price(row.price).lstrip('$')} per share",
+             f"On {self._day(row)}, {done} {row.shares:,} shares at ${self._price(row.price).lstrip('$')} per share",
+             f"{row.shares:,} shares on {self._day(row)} at ${self._price(row.price).lstrip('$')}")[style]
+            for row in group.rows
+        ]  # fmt: skip
+        if self.manner.medium == "page":
+            return f"<p>{_escaped(lead)}</p>\n<ul>" + "".join(f"<li>{line}</li>\n" for line in lines) + "</ul>"
+        return "\n".join([fill(lead, 74, initial_indent="     "), "", *(f"          {line}" for line in lines)])
+
     def _blocks(self, group: Group) -> str:
         columns = self.columns(group)
         labels, blocks = [column.title for column in columns], list[str]()
@@ -582,6 +680,14 @@ def _initials(rows: Sequence[Row]) -> dict[str, str]:
             letters += "X"
         short[name] = letters
     return short
+
+
+def _with_rows_of_persons(columns: Sequence[Column], names: Sequence[str]) -> Iterator[Column]:
+    """Yield columns with the name of each person in a row of its own, above those that are his."""
+    at = [n for n, who in enumerate(names) if not n or names[n - 1] != who]
+    for number, column in enumerate(columns):
+        cells = [([names[n]] if not number else [""]) * (n in at) + [cell] for n, cell in enumerate(column.cells)]
+        yield column._replace(cells=[cell for of in cells for cell in of])
 
 
 def _titled(column: Column, *, split: bool) -> str:

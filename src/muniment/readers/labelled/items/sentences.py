@@ -87,7 +87,7 @@ _HEADED = re.compile(
 )
 _HEADED_LINE = re.compile(r"\W*(?P<who>[A-Z][^\n:\d]{2,70}?)\s{0,3}:\s+\Z")  # "Mr. Orme: 2/3/99 bought"
 _LINED = re.compile(
-    rf"(?<!\S)(?P<day>{_DAY.pattern})[^\S\n]*+[-–—:,]{{1,2}}[^\S\n]*+{_AT_PRICE}[^\n]{{0,30}}", re.IGNORECASE
+    rf"(?<!\S)(?P<day>(?>{_DAY.pattern}))[^\S\n]*+[-–—:,]{{1,2}}[^\S\n]*+{_AT_PRICE}[^\n]{{0,30}}", re.IGNORECASE
 )
 # What changes hands otherwise is read where a sentence says on which day, and is neither bought nor sold; else told.
 _MOVED = re.compile(
@@ -801,6 +801,8 @@ def _is_near(day: date, last: date | None, before: timedelta) -> bool:
 _NEXT_LINE = re.compile(  # of a list in lines that end in no point
     rf"(?<![.;:,])\n(?=[^\S\n]*+(?:(?:[{BULLETS}*o-][^\S\n]++)?(?:Sold|Bought|Purchased|Acquired|Distributed|Transferred|Received|Gave|Donated)\s+\d"
     r"|[A-Z][^\n]{2,60}?[^\S\n]{2,9}(?:sold|bought|purchased|acquired)\s+\d))"
+    rf"|(?:(?<=[\d:])|(?<=share)|(?<=each)|(?<=unit))\n(?=[^\S\n]*+(?:[{BULLETS}*o-][^\S\n]++)?"
+    rf"(?:(?:On\s+)?{_DAY.pattern}[\s,:–—-]|\d[\d,]{{0,12}}+\s+(?:shares|units)\s+(?:on\s|at\s|@)))"
 )
 
 
