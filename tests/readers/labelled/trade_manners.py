@@ -6,7 +6,7 @@ manner. `python -m bench trades --manners [SEED]` says how well each trait is re
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
@@ -310,7 +310,6 @@ class _Setting:
         parts += self._notes(rows)
         text = ("\n" if self.manner.medium == "page" else "\n\n").join(parts)
         text = text.upper() if "in capitals" in self.manner.extras else text
-        text = text.replace("\n", "\n\n") if "double" in self.manner.extras and shape not in _PROSE else text
         return text, [self._truth(row) for group in groups for row in group.rows]
 
     def _groups(self, rows: Sequence[Row]) -> Iterator[Group]:
@@ -497,11 +496,10 @@ class _Setting:
 
     def _table(self, group: Group) -> str:
         columns = self.columns(group)
-        if self.manner.persons == "rows":
-            columns = [*_with_rows_of_persons(columns, [row.who for row in group.rows])]
         if "totals" in self.manner.extras and self.manner.sides not in ("words", "codes", "signs"):
             columns = [*self._with_totals(columns, group)]
-        return self._page(columns) if self.manner.medium == "page" else self._typed(columns)
+        above = _persons_above([row.who for row in group.rows]) if self.manner.persons == "rows" else {}
+        return self._page(columns, above) if self.manner.medium == "page" else self._typed(columns, above)
 
     def _with_totals(self, columns: list[Column], group: Group) -> Iterator[Column]:
         for n, column in enumerate(columns):
@@ -513,7 +511,7 @@ class _Setting:
 
     # ---- typed -----------------------------------------------------------------------------------------------------
 
-    def _typed(self, columns: Sequence[Column]) -> str:
+    def _typed(self, columns: Sequence[Column], above: Mapping[int, str]) -> str:
         gap = 5 if "wide" in self.manner.extras else 3
         titles = [_stacked(column.title, 14) for column in columns]
         cells = [[_stacked(cell, 24) for cell in column.cells] for column in columns]
@@ -533,7 +531,8 @@ class _Setting:
                 lines += ["", f"{'-4-':^72}".rstrip(), "", "<PAGE>", "", *head]
             if columns[0].cells[n] == "Total" or all(not column.cells[n] for column in columns[1:-1]):
                 lines.append("")
-            lines += self._lines(own, columns, widths, gap)
+            lines += [above[n]] if n in above else []
+            lines += [*self._lines(own, columns, widths, gap), *[""] * ("double" in self.manner.extras)]
         tags = "tags" in self.manner.extras
         begin = (
             [
@@ -586,7 +585,7 @@ class _Setting:
 
     # ---- pages -----------------------------------------------------------------------------------------------------
 
-    def _page(self, columns: Sequence[Column]) -> str:
+    def _page(self, columns: Sequence[Column], above: Mapping[int, str]) -> str:
         spacers = "spacers" in self.manner.extras
         split = "own cells" in self.manner.extras  # "$" and ")" in cells of their own
         if (
@@ -600,6 +599,7 @@ class _Setting:
         between = "<td>&nbsp;</td>" if spacers else ""
         lines = [between.join(_titled(column, split=split) for column in columns)]
         for n in range(len(columns[0].cells)):
+            lines += [f"<td colspan=8>{_escaped(above[n])}</td>"] if n in above else []
             lines.append(between.join(_cell(column, n, split=split) for column in columns))
         return "<table>\n" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "\n</table>"
 
@@ -646,7 +646,8 @@ class _Setting:
     def _lines_of(self, group: Group) -> str:
         """Return rows as lines that say all of it: "1/5/98   purchased 1,000 shares at $5.25"."""
         who = group.who if self.manner.persons != "one" else "the Reporting Person"
-        lead = f"{who[0].upper()}{who[1:]} made the following {'purchases' if group.side == 'buy' else 'sales'} in the open market:"
+        what = "purchases" if group.side == "buy" else "sales"
+        lead = f"{who[0].upper()}{who[1:]} made the following {what} in the open market:"
         lead = lead if self.manner.place == "annex" or group.rows[0] is not self.first else f"(c) {lead}"
         style, done = self.random.randrange(3), {"buy": "purchased", "sell": "sold"}[group.side]
         lines = [
@@ -682,12 +683,9 @@ def _initials(rows: Sequence[Row]) -> dict[str, str]:
     return short
 
 
-def _with_rows_of_persons(columns: Sequence[Column], names: Sequence[str]) -> Iterator[Column]:
-    """Yield columns with the name of each person in a row of its own, above those that are his."""
-    at = [n for n, who in enumerate(names) if not n or names[n - 1] != who]
-    for number, column in enumerate(columns):
-        cells = [([names[n]] if not number else [""]) * (n in at) + [cell] for n, cell in enumerate(column.cells)]
-        yield column._replace(cells=[cell for of in cells for cell in of])
+def _persons_above(names: Sequence[str]) -> dict[int, str]:
+    """Return before which rows a name stands in a row of its own, above those that are his."""
+    return {n: who for n, who in enumerate(names) if not n or names[n - 1] != who}
 
 
 def _titled(column: Column, *, split: bool) -> str:

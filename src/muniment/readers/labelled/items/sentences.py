@@ -234,7 +234,7 @@ _EXERCISE_PRICE = re.compile(  # with the words before and behind it
 _OTHER = re.compile(
     r"\b(?:agree\w*|pursuant(?!\s+to\s+(?:\w+\s+){0,3}?(?:over-the-counter|open[\s-]market)\b)"
     r"|options?|warrants?|exercis\w*|conver[ts]\w*|underwrit\w*|offer(?:ing|ed|s)?|issu(?:ed|ance)"
-    r"|merger(?!\s+(?:sub|agreement|corp)\b)|subscri\w+|placement|grant\w*|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?-i:plans?)|contract\w*|closing"
+    r"|merger(?!\s+(?:sub|agreement|corp)\b)|subscri\w+|placement|(?:re)?grant(?:s|ed|ing|ors?|ees?)?|award\w*|(?-i:may)|might|shall|will|would|intends?|if|(?-i:plans?)|contract\w*|closing"
     r"|(?<!\bpromissory\s)notes?|debentures?|bonds?|put|calls?|gift\w*|dividends?(?!\s+reinvest)|split|distribut\w+|spin\w*|(?<!\bstock\s)exchange[ds]?\s+for)\b"
     # nor in a name: "Grant R. Orme", "Fern Convertible Arbitrage Fund"
     r"(?!(?<=(?-i:Grant))\s[A-Z]\.\s(?-i:[A-Z])"
@@ -446,6 +446,8 @@ def read_sentences(
     latest = ""  # day on which something was done, as one sentence says and the next may refer to
     undated, alone = list[tuple[int, int]](), list[tuple[int, int]]()
     agreed = sentence = begun = start
+    small = {word for name in filers for word in name.split()}  # in names of those who file: "Spinnaker Fund"
+    named = {*map(str.title, small), *map(str.upper, small)}
     subject, behind = "", start  # who did something in the sentence before
     paid: tuple[Decimal | None, str] = (None, "")  # and for how much
     side: Side = ""  # of lists, as a sentence before them says
@@ -471,6 +473,7 @@ def read_sentences(
         if headed or (ends and behind != entitled) or leads or titled:
             name = _SHORT_NAME.sub("", headed["who"]) if headed else titled
             name = name if is_name(name) else by_whom(" ".join(text[first:stop].split())) if leads else ""
+            name = "" if _OF_ALL_WHO_REPORT.search(name) else name
             owner, owners_mark = name, mark if headed or not (leads or titled) else ""
             entitled = stop if titled else entitled
         if side and heading and (lined := [*_LINED.finditer(text, first, stop)]):
@@ -485,6 +488,7 @@ def read_sentences(
         behind = stop
         if ends := [behind for begin, behind in places if begin < stop and first < behind]:
             if max(ends) >= stop or text[max(ends)] != "\n":
+                before = held  # of which other lines are rows of a table
                 continue
             first = max(ends) + 1  # a paragraph right below a table
         whole = _OTHER.search(text, first, stop) or _SOLD.search(text, first, stop)
@@ -501,7 +505,8 @@ def read_sentences(
         hits = (hit for change in _CHANGES for hit in change.finditer(text, first, stop))
         changed = [hit for hit in hits if _count(hit["count"]) not in quantities]
         agreed, sentence = sentence, first  # in the sentence before
-        other = _OTHER.search(text, first, stop)
+        others = (hit for hit in _OTHER.finditer(text, first, stop) if hit[0].partition(" ")[0] not in named)
+        other = next(others, None)
         priced = _MONEY.search(text, first, stop) and _SHARES.search(text, first, stop)
         # "Fern Fund, 3/3/97: 500 shares at $4": nothing says what was done
         if not (held or moved or closed or changed or (priced and not other) or _tells(text, first, stop)):
@@ -1006,6 +1011,7 @@ def _name_alone(text: str, first: int, stop: int, filers: frozenset[str]) -> str
 
 
 _LONGEST_NAME = 80
+_OF_ALL_WHO_REPORT = re.compile(r"\breporting\spersons?\b", re.IGNORECASE)
 
 
 def _unmarked(words: str) -> str:

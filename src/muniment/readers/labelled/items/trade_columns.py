@@ -82,7 +82,7 @@ def is_sentence(row: Row) -> bool:
 _LINE = 120  # characters between the ends of one line and the words of the next, at most
 _OF_COLUMN = re.compile(
     r"(?:type|nature|class|title|name|where|how|place|amount|approx\w*|number|no|date|trade|transaction|settlement|weighted"
-    r"|average|aggregate|total|unit|net|gross|purchased|bought|acquired|sold|disposed|(?:purchase\s+)?price)\b\.?"
+    r"|average|aggregate|total|unit|net|gross|range|after|purchased|bought|acquired|sold|disposed|(?:purchase\s+)?price)\b\.?"
     r"(?:\s+(?:of|price|per|and|how|shares?|average|purchase|sale)\b){0,3}",
     re.I,
 )

@@ -129,9 +129,9 @@ SENTENCE_END = re.compile(
     r"(?<!\bmarket)(?<!\bfollowing)\n"
     r"(?=[^\S\n]*+(?i:purchases?|sales?|purchased|bought|sold|acquisitions?|dispositions?)\s*:)|"  # another list
     r"(?:(?<=\d)|(?<=share)|(?<=each))\n"  # what another did
-    r"(?=[^\S\n]*+[A-Z][^\n:;\d]{1,80}\s(?i:purchased|bought|sold|acquired|disposed\s+of|made|effected)\b[^\n:;\d]{0,80}:)|"
+    r"(?=[^\S\n]*+[A-Z](?:[^\n:;\d]|(?<=\s)\d{4}(?=\s)){1,80}\s(?i:purchased|bought|sold|acquired|disposed\s+of|made|effected)\b[^\n:;\d]{0,80}:)|"
     r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
-    r"|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bIns))(?<!(?i:\bIntl))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
+    r"|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bIns))(?<!(?i:\bIntl))(?<!(?i:\bBros))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
     r"\.(?=\s++[^\w\s]{0,3}\s*+(?:[A-Z]|(?:[a-z]|[ivx]{1,5}|\d{1,2})\))|\s*+\Z)"
     r"|(?:(?<=Schedule [A-Z])|(?<=Exhibit [A-Z])|(?<=Annex [A-Z]))\.(?=\s++[^\w\s]{0,3}\s*+(?:[A-Z]|[a-z]{1,5}\)))"
 )
@@ -350,7 +350,7 @@ def entries_of(row: Row, dated: tuple[int, int] | None = None) -> list[Entry]:
         amounts = [n for n in amounts if n not in days]
         if not days or (amounts[0] < days[0] < len(cells) - 1 and cells[days[0] + 1].words[:1] != "@"):
             return []
-    parts = _parts(days, amounts, len(cells))
+    parts = _halves(days, amounts, len(cells)) or _parts(days, amounts, len(cells))
     whole = [n for n in amounts if _is_whole(cells[n].words)]
     if len({any(first <= n < stop for n in whole) for first, stop in parts}) > 1:
         parts = [(0, len(cells))]  # a price alone belongs to the shares beside it
@@ -383,6 +383,16 @@ def _short_days(cells: Sequence[Cell], amounts: Sequence[int]) -> list[int]:
         if is_short_day(cell.words) and (priced or behind >= PRICED <= between):
             days.append(n)
     return days
+
+
+def _halves(days: list[int], amounts: list[int], count: int) -> list[tuple[int, int]]:
+    """Return which cells belong together where a row is two or three alike side by side; [] where it is none."""
+    kinds = ["day" if n in days else "amount" if n in amounts else "words" for n in range(count)]
+    for parts in (2, 3) if len(days) > 1 else ():
+        size = count // parts
+        if size > PRICED and size * parts == count and kinds[:size] * parts == kinds:
+            return [(first, first + size) for first in range(0, count, size)]
+    return []
 
 
 def _parts(days: list[int], amounts: list[int], count: int) -> list[tuple[int, int]]:
@@ -658,7 +668,7 @@ def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | N
     others_below = row_of(tuple(cell for cell in row.cells if (cell, amount_of(cell.words)) not in priced), 0)
     if (
         beside
-        or (own_words(entry) in others and not _NAME_ENDS.fullmatch(row.words))
+        or (_is_said(entry, row, others) and not _NAME_ENDS.fullmatch(row.words))
         or row.table
         or row.start - entry.end > row.cells[0].left + 1
         or is_data(others_below)
@@ -679,6 +689,12 @@ def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | N
             joined = f"{above.words} {cell.words}"
             words[words.index(above)] = above._replace(end=cell.end, words=joined, right=max(above.right, cell.right))
     return entry._replace(amounts=(*entry.amounts, *priced), words=tuple(words))
+
+
+def _is_said(entry: Entry, row: Row, others: Set[str]) -> bool:
+    """Whether others have what the cells of an entry say that stand above those of a line."""
+    over = [of.words for of in entry.words if any(of.left < cell.right and cell.left < of.right for cell in row.cells)]
+    return own_words(entry) in others or (bool(over) and others.issuperset(over))
 
 
 def by_whom(words: str, *, made: bool = True) -> str:

@@ -805,13 +805,14 @@ class _Group:
     def __init__(self, above: list[Row], header: tuple[int, int]) -> None:
         self.above, self.header = above, header
         self.lines: list[Row | list[Entry]] = []
-        self.said: set[str] = set()  # the words of all entries but those of the last line
+        self.said: set[str] = set()  # the words of all entries but those of the last line, and of their cells
         self.table = 0
 
     def take(self, entries: list[Entry]) -> None:
         """Take the entries of a line."""
         last = next((line for line in reversed(self.lines) if isinstance(line, list)), [])
         self.said.update(map(own_words, last))
+        self.said.update(cell.words for entry in last for cell in entry.words)
         self.lines.append(entries)
 
     @property
