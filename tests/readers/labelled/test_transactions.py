@@ -2814,14 +2814,15 @@ def test_a_row_whose_day_is_not_read_has_not_that_above() -> None:
     assert (_shown(trades), len(trades.lost)) == (["07/01/97 buy 1000 5.00"], 1)
 
 
-def test_a_short_day_without_a_price_is_told() -> None:
+def test_a_short_day_without_a_price_is_read_below_the_title_of_days_and_else_told() -> None:
     rows = (
         "7/1       1,000             $5.00",
         "7/2       2,000               --",
         "7/3         300             $5.20",
     )
-    trades = _text("\n".join(("Date      Shares Purchased  Price", *rows, "Total     1,300", "")))
-    assert (_shown(trades), len(trades.lost)) == (["07/01/97 buy 1000 5.00", "07/03/97 buy 300 5.20"], 1)
+    trades = [_text("\n".join((f"{day}      Shares Purchased  Price", *rows, ""))) for day in ("Date", "    ")]
+    read = ["07/01/97 buy 1000 5.00", "07/02/97 buy 2000 -", "07/03/97 buy 300 5.20"]
+    assert [(_shown(one), len(one.lost)) for one in trades] == [(read, 0), ([read[0], read[2]], 1)]
 
 
 def test_columns_one_below_another_are_read_by_their_titles() -> None:

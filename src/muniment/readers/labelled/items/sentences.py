@@ -446,8 +446,6 @@ def read_sentences(
     latest = ""  # day on which something was done, as one sentence says and the next may refer to
     undated, alone = list[tuple[int, int]](), list[tuple[int, int]]()
     agreed = sentence = begun = start
-    small = {word for name in filers for word in name.split()}  # in names of those who file: "Spinnaker Fund"
-    named = {*map(str.title, small), *map(str.upper, small)}
     subject, behind = "", start  # who did something in the sentence before
     paid: tuple[Decimal | None, str] = (None, "")  # and for how much
     side: Side = ""  # of lists, as a sentence before them says
@@ -505,8 +503,9 @@ def read_sentences(
         hits = (hit for change in _CHANGES for hit in change.finditer(text, first, stop))
         changed = [hit for hit in hits if _count(hit["count"]) not in quantities]
         agreed, sentence = sentence, first  # in the sentence before
-        others = (hit for hit in _OTHER.finditer(text, first, stop) if hit[0].partition(" ")[0] not in named)
-        other = next(others, None)
+        other = _OTHER.search(text, first, stop)
+        if other and other[0][0].isupper():
+            other = _other_beside(text, other.start(), stop, filers)
         priced = _MONEY.search(text, first, stop) and _SHARES.search(text, first, stop)
         # "Fern Fund, 3/3/97: 500 shares at $4": nothing says what was done
         if not (held or moved or closed or changed or (priced and not other) or _tells(text, first, stop)):
@@ -814,8 +813,10 @@ _NEXT_LINE = re.compile(  # of a list in lines that end in no point
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the sentences between two places, and their parts between semicolons, without the blanks around them."""
     at = start
-    ends = {hit.end() for pattern in (SENTENCE_END, _NEXT_LINE) for hit in pattern.finditer(text, start, end)}
-    for stop in [*sorted(ends), end]:
+    lines = {hit.end() for hit in _NEXT_LINE.finditer(text, start, end)}
+    for stop in [*sorted(lines.union(hit.end() for hit in SENTENCE_END.finditer(text, start, end))), end]:
+        if stop in lines and _ON_LINES.search(text, at, stop):
+            continue
         words = text[at:stop]
         first, behind = stop - len(words.lstrip()), at + len(words.rstrip())
         if 0 < behind - first <= _LONGEST:
@@ -823,6 +824,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = stop
 
 
+_ON_LINES = re.compile(r"\bon[^\S\n]*+\n")  # "bought on", above a line for each day
 _LEADS_LIST = re.compile(r":|\bon[^\S\n]*+\n|(?:\bwere|,)\s+\d")
 
 
@@ -994,6 +996,13 @@ def _owned(sentence: Sentence, owner: str, text: str, first: int) -> Sentence:
     led = _MARK.sub("", _DAY.sub("", text[min(first, row.start) : row.start]).lstrip(), count=1)
     is_bare = not (row.person or any(word.lower() not in ("and", "on") for word in _WORD.findall(led)))
     return sentence._replace(row=row._replace(person=owner)) if is_bare else sentence
+
+
+def _other_beside(text: str, first: int, stop: int, filers: frozenset[str]) -> re.Match[str] | None:
+    """Return what says that something was no trade, and is no word of a filer's name: "Spinnaker Fund"."""
+    named = {word for name in filers for word in name.split()}
+    hits = _OTHER.finditer(text, first, stop)
+    return next((hit for hit in hits if hit[0].islower() or hit[0].split()[0].lower() not in named), None)
 
 
 def _as_filed(sentence: Sentence, words: str, filers: frozenset[str]) -> Sentence:

@@ -180,8 +180,10 @@ _CELL_END = re.compile(r"\t|  ")
 def _has_day(text: str, first: int, last: int) -> bool:
     line = text[first:last].strip(" \t:.") if last - first < _LONGEST_DAY else ""
     labelled = line.rpartition(":")[2].strip() if ":" in line else ""
-    if line and (is_day(line) or day_in(line, "1") or is_day(labelled) or is_month(labelled) or is_short_day(labelled)):
+    if line and (is_day(line) or day_in(line, "1") or is_day(labelled) or is_month(labelled)):
         return True  # of the rows below it, or behind its label
+    if "/" in labelled and is_short_day(labelled):
+        return True
     may = _may_have_day(text[first:last])
     if may and is_month(_CELL_END.split(line, maxsplit=1)[0]):
         return True  # a row of that month

@@ -626,8 +626,7 @@ def _with_names_above(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield lines, that of the first half of a name with the one below it, which has the rest and the numbers."""
     above, half = None, None
     led = False  # whether a row above has its name so, or the first below the titles, and the next one
-    hangs = False  # whether the line above is one with numbers, or goes on what stands in one
-    for row, below, next_row in zip(rows, [*rows[1:], None], [*rows[2:], None, None], strict=False):
+    for n, (row, below, next_row) in enumerate(zip(rows, [*rows[1:], None], [*rows[2:], None, None], strict=False)):
         if half:
             first, other = row.cells[0], half.cells[0]
             left, right = min(first.left, other.left), max(first.right, other.right)
@@ -643,13 +642,23 @@ def _with_names_above(rows: Sequence[Row]) -> Iterator[Row]:
                 and _is_half(row, below, led=led)
                 # but not below a heading
                 and not (next_row and _is_set_in(row, next_row) and _begins_named(next_row))
-                and (led or _is_set_in(row, below) or not above or not hangs or not is_right_above(above, row))
+                and (led or _is_set_in(row, below) or not _goes_on_above(rows, n))
             ):
                 half = row
                 continue
-        hangs = is_data(row) or (hangs and above is not None and is_right_above(above, row))
         above = row
         yield row
+
+
+def _goes_on_above(rows: Sequence[Row], n: int) -> bool:
+    """Whether a line stands right below one with numbers, or below lines that do, as those of a name."""
+    for k in range(n, max(0, n - _LINES_OF_NAME), -1):
+        if not is_right_above(rows[k - 1], rows[k]) or is_data(rows[k - 1]):
+            return is_right_above(rows[k - 1], rows[k])
+    return False
+
+
+_LINES_OF_NAME = 4
 
 
 def _is_set_in(row: Row, below: Row) -> bool:
@@ -828,7 +837,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
     for whole in under_days(without_dittos(with_sold(rows))):
         for row in unstacked(whole):
             entries = entries_of(row)
-            if not entries and any(is_short_day(cell.words) for cell in row.cells):
+            if not entries and "/" in row.words and _SHORT_DAY.search(row.words):
                 header = group.above[slice(*group.header)] if group and not pending else pending[-ABOVE:]
                 entries = entries_of(row, _titled_day(header))
             if not entries:
@@ -858,6 +867,9 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
     if group:
         group.lines += pending[:_BETWEEN]
         yield _evened(group)
+
+
+_SHORT_DAY = re.compile(r"(?<![\w/.,-])\d\d?/\d\d?(?![\w/])")
 
 
 def _titled_day(header: Sequence[Row]) -> tuple[int, int] | None:
@@ -2152,8 +2164,8 @@ _DEEDS = frozenset(("purchased", "bought", "acquired", "sold", "effected", "made
 def whole_name(who: str, words: str, filers: Iterable[str]) -> str:
     """Return a name, or that of a filer as words spell it, of which no more than the end was read.
 
-    >>> whole_name("Tarn & Co., L.P.", "by Orme, Tarn & Co., L.P. in the open market", ["orme tarn & co"])
-    'Orme, Tarn & Co., L.P.'
+    >>> whole_name("Tarn Partners, L.P.", "by Orme, Tarn Partners, L.P. in the open market", ["orme tarn partners"])
+    'Orme, Tarn Partners, L.P.'
     """
     end = without_form(who)
     names = [name for name in filers if end and name.endswith(f" {end}")]
@@ -2174,8 +2186,8 @@ def _spelled(name: str, words: str) -> Iterator[tuple[str, str, str]]:
 
 def _ends_short(line: str, below: str, most: float) -> bool:
     """Whether a line is a heading on a sentence that begins below it: "SCHEDULE I", of a page."""
-    *_, last = line.split() or [""]
-    return len(line.strip()) < most and not last[:1].islower() and below.lstrip()[:1].isupper()
+    first, last = line.lstrip()[:1], line.rpartition(" ")[2][:1]
+    return len(line.strip()) < most and not (first.islower() or last.islower()) and below.lstrip()[:1].isupper()
 
 
 _BULLET = f" \t{BULLETS}*-–"
