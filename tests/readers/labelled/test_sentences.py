@@ -7,7 +7,7 @@ import pytest
 
 from muniment.readers.labelled.items.sentences import CLEAR, MEANT, UNCLEAR, Sentences, read_sentences
 from muniment.readers.labelled.items.trade_columns import is_class
-from muniment.readers.labelled.items.transactions import read_trades
+from muniment.readers.labelled.items.transactions import Trades, read_trades, without_form
 
 EVENT = datetime.date(2009, 3, 20)
 
@@ -1348,3 +1348,53 @@ def test_entries_below_a_sentence_are_of_whom_it_names() -> None:
         "  (a)  3/3/09  Purchase of 300 shares at $7.50 per share\n  (b)  3/4/09  Sale of 200 shares at $8 per share\n"
     )
     assert _shown(found) == ["03/03/09 buy 300 7.50 Fern Fund", "03/04/09 sell 200 8 Fern Fund"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1,000 shares on March 3, 2009 at $5.10\n500 shares on March 4, 2009 at $5.20",
+        "March 3, 2009 - 1,000 shares at $5.10 per share\nMarch 4, 2009 - 500 shares at $5.20 per share",
+        "On 3/3/09, purchased 1,000 shares at $5.10 per share\nOn 3/4/09, purchased 500 shares at $5.20 per share",
+    ],
+)
+def test_lines_that_end_in_no_point_are_each_of_their_day_and_of_whom_the_line_above_names(lines: str) -> None:
+    others = "Moss 2004 Trust made the following sales in the open market:\n300 shares on March 5, 2009 at $5.30"
+    found = _read(f"(c) Fern plc made the following purchases in the open market:\n{lines}\n{others}")
+    assert _shown(found) == [
+        "03/03/09 buy 1000 5.10 Fern plc",
+        "03/04/09 buy 500 5.20 Fern plc",
+        "03/05/09 sell 300 5.30 Moss 2004 Trust",
+    ]
+
+
+def test_a_number_behind_and_is_that_of_a_clause() -> None:
+    found = _read("Fern Fund bought: (1) 300 shares on May 3, 2008 at $5; and (2) 500 shares on May 4, 2008 at $6.")
+    assert [str(row.quantity) for row, _ in found.read] == ["300", "500"]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "FERN INVESTORS, INC.",
+        "Fern Holdings plc",
+        "Grant R. Orme",
+        "Carl A. Orme, Jr.",
+        "Grantchester Fund",
+        "Fern Convertible Arbitrage Fund",
+        "Tarn Bros. Partnership",
+    ],
+)
+def test_names_with_words_of_deeds_and_forms_are_names(who: str) -> None:
+    line = "March 3, 2009 - 300 shares at $5.10 per share"
+    listed = _read(f"{who} made the following purchases:\n\n  {line}\n")
+    said = _read(f"On March 3, 2009, {who} bought 300 shares at $5.10 per share.")
+    assert _shown(listed) == _shown(said) == [f"03/03/09 buy 300 5.10 {who}"]
+
+
+@pytest.mark.parametrize("who", ["Orme, Tarn & Co. Incorporated", "Old Fern Trust Company", "Spinnaker Fund"])
+def test_a_filer_has_all_of_its_name_and_is_no_issuer(who: str) -> None:
+    text = f"During March, {who} sold shares as follows: (1) 300 shares on March 3, 2009 at $5.10 per share; and (2) "
+    text += "500 shares on March 4, 2009 at $5.20 per share."
+    found = read_sentences(text, 0, len(text), EVENT, Trades([], []), frozenset((without_form(who),)))
+    assert _shown(found) == [f"03/03/09 sell 300 5.10 {who}", f"03/04/09 sell 500 5.20 {who}"]

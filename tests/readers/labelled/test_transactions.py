@@ -2381,6 +2381,107 @@ Date      Shares  Price  Shares  Price
             "07/03/97 buy 36400 10.91 Tarnbrook Corp.",
         ],
     ),
+    "labels with a number sign, in blocks": (
+        """
+    Type:               Purchase
+    Date of Trade:      07/01/97
+    # of Shares:        1,500
+    Price Per Share:    10.25
+
+    Type:               Sale
+    Date of Trade:      7/2
+    # of Shares:        600
+    Price Per Share:    10.50
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 sell 600 10.50"],
+    ),
+    "a word of a title above its column, and whose they are above": (
+        """
+    The purchases of shares of Common Stock effected by Tarn Capital
+within the past sixty days are as follows:
+
+                                     Range of    Aggregate
+Trade Date    Shares      Price       Prices       Price
+
+7/01/97        1,500    $10.25    $10 - $10.50    15,375.00
+7/02/97          600    $10.50    $10 - $11.00     6,300.00
+""",
+        ["07/01/97 buy 1500 10.25 Tarn Capital", "07/02/97 buy 600 10.50 Tarn Capital"],
+    ),
+    "days without a year behind their numbers, below their title": (
+        """
+Shares       Purchase
+Bought        Price      Trade Date    Total Cost    Market
+ 1,500        10 1/4     7/1           15,375.00     Amex
+   600        11         7/2            6,600.00     Amex
+   700        11         3/8            7,700.00     Amex
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 11", "03/08/97 buy 700 11"],
+    ),
+    "a fund whose name has a word of sums": (
+        """
+Name                          Date        Shares Bought    Price
+Tarn Total Return Fund        7/01/97             1,500    10.25
+                              7/02/97               600    10.50
+Moss Fund                     7/03/97               700    10.75
+""",
+        [
+            "07/01/97 buy 1500 10.25 Tarn Total Return Fund",
+            "07/02/97 buy 600 10.50 Tarn Total Return Fund",
+            "07/03/97 buy 700 10.75 Moss Fund",
+        ],
+    ),
+    "halves with a day of settlement each": (
+        """
+Trade Date   Shares Bought   Price   Settlement    Trade Date   Shares Bought   Price   Settlement
+7/01/97      1,500           10.25   7/04/97       7/03/97        700           10.75   7/06/97
+7/02/97        600           10.50   7/05/97       7/04/97        800           10.80   7/07/97
+""",
+        [
+            "07/01/97 buy 1500 10.25",
+            "07/02/97 buy 600 10.50",
+            "07/03/97 buy 700 10.75",
+            "07/04/97 buy 800 10.80",
+        ],
+    ),
+    "halves with shares before the day and a commission behind it": (
+        """
+Shares Bought   Price   Trade Date   Commission    Shares Bought   Price   Trade Date   Commission
+        1,500   10.25   7/01/97           30.00              700   10.75   7/03/97           14.00
+          600   10.50   7/02/97           12.00              800   10.80   7/04/97           16.00
+""",
+        [
+            "07/01/97 buy 1500 10.25",
+            "07/02/97 buy 600 10.50",
+            "07/03/97 buy 700 10.75",
+            "07/04/97 buy 800 10.80",
+        ],
+    ),
+    "a name between rows of which a column is never alike": (
+        """
+Transaction             Shares     Price    Date        Range of Prices
+Tarn Family Limited Partnership
+Open Market Purchase     1,500    $10.25    7/01/97     $10.20 - $10.30
+Open Market Purchase       600    $10.50    7/02/97     $10.45 - $10.55
+Ann K. Orme
+Open Market Purchase       700    $10.75    7/03/97     $10.70 - $10.80
+""",
+        [
+            "07/01/97 buy 1500 10.25 Tarn Family Limited Partnership",
+            "07/02/97 buy 600 10.50 Tarn Family Limited Partnership",
+            "07/03/97 buy 700 10.75 Ann K. Orme",
+        ],
+    ),
+    "names of three lines each beside their rows": (
+        """
+Name                  Date        Shares Bought    Price
+Tarn and Moss         7/01/97             1,500    10.25
+Charitable Remainder
+Unitrust
+Fern Co.              7/02/97               600    10.50
+""",
+        ["07/01/97 buy 1500 10.25 Tarn and Moss Charitable Remainder Unitrust", "07/02/97 buy 600 10.50 Fern Co."],
+    ),
 }
 
 
@@ -4164,3 +4265,31 @@ def test_numbers_before_the_rows_of_a_page_are_no_shares() -> None:
         "07/02/97 buy 600 10.50 Fern Fund, L.P.",
         "07/03/97 sell 400 10.75 Fern Fund, L.P.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("filer", "above"),
+    [
+        ("Orme, Tarn & Co., L.P.", "Transactions effected by Orme, Tarn & Co., L.P. are as follows:"),
+        ("Orme, Tarn & Co., L.P.", "Orme, Tarn & Co., L.P. purchased the following shares:"),
+        ("Fern Employee Stock Ownership Plan", "Fern Employee Stock Ownership Plan purchased the following shares:"),
+        ("Tarn Securities, Inc.", "Tarn Securities, Inc."),
+        ("Tarn Securities, Inc.", "Transactions by Tarn Securities, Inc."),
+    ],
+)
+def test_a_filer_is_known_by_a_name_that_looks_like_none(filer: str, above: str) -> None:
+    text = f"SCHEDULE A\n\n{above}\n\nDate         Shares Bought    Price\n7/01/97          1,500    10.25\n"
+    trades = read_trades(text, 0, len(text), EVENT, filers=[filer])
+    assert _shown(trades) == [f"07/01/97 buy 1500 10.25 {filer}"]
+
+
+def test_a_sentence_below_the_title_of_a_page_says_whose_a_table_is() -> None:
+    rows = _table(
+        "Date | Shares | Price", "7/01/97 | 1,500 | 10.25", above="SCHEDULE I</p><p>Ann Orme sold these shares:"
+    )
+    assert _shown(_page(rows)) == ["07/01/97 sell 1500 10.25 Ann Orme"]
+
+
+def test_a_column_of_short_days_in_one_cell_is_read_below_its_title() -> None:
+    rows = _table("Shares Bought | Price | Date", "1,500<br>600 | 10.25<br>10.50 | 7/1<br>7/2")
+    assert _shown(_page(rows)) == ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50"]

@@ -1983,7 +1983,7 @@ def _heading(rows: Sequence[Row], cover: _Cover) -> str:
             named = [_without_point(bare[hit.end() :]) for hit in hits if not _DONE_ELSE.search(bare[: hit.start()])]
             whose = _WHOSE.match(bare)
             named = [whose["who"], *named] if whose and (whose["of"] or is_closed(whose["who"])) else named
-            done_by = by_whom(words) if _DID.search(words) else ""
+            done_by = whole_name(by_whom(words), words, cover.filers) if _DID.search(words) else ""
             named += [done_by] if " and " not in done_by or is_closed(done_by) else []  # else of two, or more
             no_one = (NO_PARTY, _NOBODY)
             names = (name for name in named if is_name(name) and not any(no.search(name) for no in no_one))
