@@ -499,7 +499,7 @@ LONE_SIGN = re.compile(rf"(?:[(\-–]\s?)?(?:{CURRENCY.pattern})\s?\(?|\(|@", re
 """What stands before a number, in a cell of its own."""
 _LONE_END = re.compile(r"\)(?:\s*\(\d{1,2}\))?|(?:per|/)\s?share")
 # On the right of a whole number, in a column of its own; "2/2" is a day.
-_FRACTION = re.compile(r"1/2|[1-3]/4|[1-7]/8|(?:\d|1[0-5])/16|(?:[12]?\d|3[01])/32|[1-6]?\d/64")
+FRACTION = re.compile(r"1/2|[1-3]/4|[1-7]/8|(?:\d|1[0-5])/16|(?:[12]?\d|3[01])/32|[1-6]?\d/64")
 _BEFORE_FRACTION = re.compile(r"\$?\s?\d{1,4}")
 _DOLLARS, _CENTS = re.compile(r"\$\s?\d{1,4}"), re.compile(r"\.\d{2,4}")  # in a cell each
 _LONE_MONTH = re.compile(rf"{MONTH}\.?", re.IGNORECASE)
@@ -529,7 +529,7 @@ def joined_cells(row: Row) -> list[Cell]:
                 or (_LONE_END.fullmatch(words) and amount_of(joined))
                 or (row.table and _CENTS.fullmatch(words) and _DOLLARS.fullmatch(before.words))
                 or (
-                    _FRACTION.fullmatch(words)
+                    FRACTION.fullmatch(words)
                     and _BEFORE_FRACTION.fullmatch(before.words)
                     and cell.left - before.right < 4
                     and len(cells) > 1
@@ -538,7 +538,7 @@ def joined_cells(row: Row) -> list[Cell]:
                 or (is_day(before.words + " " + words) and re.fullmatch(r",?\s*\d{4}", words) and row.table)
             )
         ):
-            apart = is_day(f"{before.words} {words}") or _FRACTION.fullmatch(words)
+            apart = is_day(f"{before.words} {words}") or FRACTION.fullmatch(words)
             words = f"{before.words} {words}" if apart else joined
             cells[-1] = Cell(before.start, cell.end, words, before.left, cell.right)
         else:

@@ -155,7 +155,8 @@ _SETTLED = re.compile(r"\b(?:consummat|complet|clos)\w*\b[^.;]{0,40}\Z", re.IGNO
 _BACK = 60  # characters before further shares that say that they are such
 # Before a list whose parts say no more than a day, shares and a price.
 _LIST = re.compile(
-    r"\b(?:(?P<sold>sales?|sold|dispositions?)|purchases?|purchased|bought|acquisitions?|acquired)\b"
+    r"\b(?:(?P<sold>sales?|sold|dispositions?)|purchases?|purchased|bought"
+    r"|acquisitions?(?!,?\s(?-i:Corp|Co\b|Inc|L\.?L|Ltd|Fund|Partners|Holdings|Sub\b|Group))|acquired)\b"
     rf"[^;:]{{0,300}}?(?::|\bon[^\S\n]*+(?=(?:\n[^\S\n]*+{_DAY.pattern}[^\n]{{5,80}}){{2}})"  # or a day a line
     rf"|(?:\bwere|,)\s+(?=\d[\d,]*+\s+{_UNIT}\s+on\b))",
     re.IGNORECASE,
@@ -765,7 +766,8 @@ def _in_units(text: str, start: int, end: int) -> str:
 
 def _with_security(sentence: Sentence, text: str) -> Sentence:
     """Return a transaction with what it was in, as the text says it behind the count."""
-    said = _FROM_WHOM.sub(" ", text[sentence.row.start : sentence.row.end])
+    said = text[sentence.row.start : sentence.row.end]
+    said = _FROM_WHOM.sub(" ", said.replace(sentence.row.person, " ") if sentence.row.person else said)
     counted = [hit["security"] for hit in _counted(said, 0, len(said))]
     security = " ".join((counted or securities_traded(said) or [""])[0].split())
     return sentence._replace(row=sentence.row._replace(security=Security(security)))

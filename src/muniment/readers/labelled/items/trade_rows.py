@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import (
     CURRENCY,
+    FRACTION,
     LONE_SIGN,
     Amount,
     Cell,
@@ -30,7 +31,9 @@ from muniment.readers.labelled.values import MONTH_BEGUN, MONTHS
 
 Side = Literal["buy", "sell", ""]
 _BUY = re.compile(
-    r"\b(?:bought|purch(?:as(?!ers?\b)\w*|\b)|acqui\w*|buy(?:s|ing)?|bot|(?<!\bto\s)cover(?!\s+page))\b", re.IGNORECASE
+    r"\b(?:bought|purch(?:as(?!ers?\b)\w*|\b)"
+    r"|acqui(?!sitions?,?\s(?:corp|co\b|company|inc|llc|l\.|ltd|fund|partners|holdings|sub\b|group|vehicle))\w*|buy(?:s|ing)?|bot|(?<!\bto\s)cover(?!\s+page))\b",
+    re.IGNORECASE,
 )
 _NO_OTHER = re.compile(r"\bno\s+(?:other\s+)?(?:purchases|sales|acquisitions|dispositions)\b", re.IGNORECASE)
 SELL = re.compile(r"\b(?:sold|wrote|sales?|sell(?:s|ing)?|dispos\w*|sld)\b", re.IGNORECASE)
@@ -263,7 +266,10 @@ def under_days(rows: Iterable[Row]) -> Iterator[Row]:
             is_day(cell.words) or leading_day(cell.words) for cell in (cells if month else joined_cells(row))
         ):
             day = month = ""
-        elif stated and is_short_day(next((c.words for c in cells[first:] if _DIGIT.search(c.words)), "")):
+        elif stated and (
+            is_short_day(next((c.words for c in cells[first:] if _DIGIT.search(c.words)), ""))
+            or any(is_short_day(c.words) and not FRACTION.fullmatch(c.words) for c in cells[first:])
+        ):
             day = ""
         elif stated:
             own = cells[first]._replace(words=stated)

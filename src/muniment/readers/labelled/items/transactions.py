@@ -212,7 +212,7 @@ _NOBODY = re.compile(
     r"reporting\s+person|\bissuer\b|\A(?:the\s+)?company\Z|\bstock\b|\bshares\b|securities\b", re.IGNORECASE
 )
 _NO_NAME = re.compile(
-    rf"(?i)(?:(?:recent|past|prior|previous|other)\s)?transactions?\b|whom\b|activity\b|dealings\b|{ANNEX}\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|[a-z]{{1,2}}-\d{{1,3}}\Z|stock\s+(?:in|of|on|during)\b"
+    rf"(?i)(?:(?:recent|past|prior|previous|other)\s)?transactions?\b|whom\b|activity\b|dealings\b|{ANNEX}\b|item\b|(?:common|preferred|ordinary|class)\b|shares?\b|[a-z]{{1,2}}-\d{{1,3}}\Z|stock\s+(?:in|of|on|during|within|since|over|for)\b"
     r"|purchas|sales?\b|sold\b|bought\b|buys?\b|date|table|page|since\s|\(?continued|cusip|\d+\s*\Z|<"
     r"|where\s+and\s+how|how\s+|effected\b|(?:type|nature|class|title|name|amount|approx\w*)\b\.?\s*(?:of\b|\Z)|(?:weighted\s+)?average\b|approx|aggregate"
     r"|settle|trade\Z|(?:months?|weeks?|period)\s(?:of|end)"
@@ -873,10 +873,24 @@ _SHORT_DAY = re.compile(r"(?<![\w/.,-])\d\d?/\d\d?(?![\w/])")
 
 
 def _titled_day(header: Sequence[Row]) -> tuple[int, int] | None:
-    """Return where the last line above that has the title of days has it; None where it has none, or several."""
-    lines = ([cell for cell in row.cells if DAYS.search(cell.words)] for row in reversed(header) if not is_prose(row))
-    titles = next(filter(None, lines), [])
-    return (titles[0].left, titles[0].right) if len(titles) == 1 else None
+    """Return where the last line above that has the title of days has it; None where it has none, or several.
+
+    With it goes what stands above it: "Transaction", above a short "Date".
+    """
+    lines = [row for row in header if not is_prose(row)]
+    for n in range(len(lines) - 1, -1, -1):
+        if titles := [cell for cell in lines[n].cells if DAYS.search(cell.words)]:
+            left, right = titles[0].left, titles[0].right
+            over = [
+                cell
+                for row in lines[max(0, n - 1) : n]
+                for cell in row.cells
+                if cell.left < right and left < cell.right
+            ]
+            cells = (titles[0], *over) if len(over) == 1 and len(lines[n - 1].cells) > 1 else titles[:1]
+            place = min(cell.left for cell in cells), max(cell.right for cell in cells)
+            return place if len(titles) == 1 else None
+    return None
 
 
 _LOOSE = 2  # columns between the cells of a line that are not lined up with those of other lines
@@ -2144,7 +2158,8 @@ def _in_sentence(above: str, cover: _Cover) -> str:
     who = next((who for who in said if is_name(who.removeprefix("the "))), "")
     is_one = (is_closed(who) or " and " not in who) and not (who.startswith("the ") and who.endswith("s"))
     is_one = is_one and 0 < len(who) < NAME and not _NOBODY.search(who)
-    return whole_name(who, paragraph, cover.filers) if is_one else _filer_in(paragraph, cover.filers)
+    filer = _filer_in(paragraph, cover.filers)
+    return whole_name(who, paragraph, cover.filers) if is_one and not filer.startswith(f"{who} ") else filer
 
 
 def _filer_in(words: str, filers: Iterable[str]) -> str:
@@ -2340,7 +2355,7 @@ def is_name(words: str) -> bool:
         and not (is_title(words) and ends_in_title(words))
         and (not words.endswith((".", ",", ";")) or SUFFIX.search(words) is not None)
         and not (_NEXT_SENTENCE.search(words) or _EFFECTED.search(words))
-        and not words.lower().rstrip(" :").endswith(("as follows", "follow", "following"))
+        and not words.lower().rstrip(" :").endswith(("as follows", "follow", "following", " the"))
         and sum(word[:1].islower() for word in _called(words).split()) <= (4 if of_others else 2)
     )
 
