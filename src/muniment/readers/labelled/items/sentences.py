@@ -767,7 +767,7 @@ def _in_units(text: str, start: int, end: int) -> str:
 def _with_security(sentence: Sentence, text: str) -> Sentence:
     """Return a transaction with what it was in, as the text says it behind the count."""
     said = text[sentence.row.start : sentence.row.end]
-    said = _FROM_WHOM.sub(" ", said.replace(sentence.row.person, " ") if sentence.row.person else said)
+    said = _FROM_WHOM.sub(" ", said.replace(sentence.row.person, "—") if sentence.row.person else said)
     counted = [hit["security"] for hit in _counted(said, 0, len(said))]
     security = " ".join((counted or securities_traded(said) or [""])[0].split())
     return sentence._replace(row=sentence.row._replace(security=Security(security)))
