@@ -1398,3 +1398,14 @@ def test_a_filer_has_all_of_its_name_and_is_no_issuer(who: str) -> None:
     text += "500 shares on March 4, 2009 at $5.20 per share."
     found = read_sentences(text, 0, len(text), EVENT, Trades([], []), frozenset((without_form(who),)))
     assert _shown(found) == [f"03/03/09 sell 300 5.10 {who}", f"03/04/09 sell 500 5.20 {who}"]
+
+
+def test_lines_that_begin_with_days_name_who_did_it_each() -> None:
+    text = "(c) The trades were:\nMarch 3, 2009: Ann Orme bought 300 shares at $5.10 on Nasdaq\n"
+    text += "March 4, 2009: Fern Fund bought 500 shares at $5.20 in a block trade"
+    assert _shown(_read(text)) == ["03/03/09 buy 300 5.10 Ann Orme", "03/04/09 buy 500 5.20 Fern Fund"]
+
+
+def test_the_name_of_a_company_for_acquisitions_is_no_purchase() -> None:
+    found = _read("Fern Acquisition Corp. made the following sales:\n300 shares on March 3, 2009 at $5.10 per share")
+    assert _shown(found) == ["03/03/09 sell 300 5.10 Fern Acquisition Corp."]

@@ -806,7 +806,8 @@ def _is_near(day: date, last: date | None, before: timedelta) -> bool:
 
 _NEXT_LINE = re.compile(  # of a list in lines that end in no point
     rf"(?<![.;:,])\n(?=[^\S\n]*+(?:(?:[{BULLETS}*o-][^\S\n]++)?(?:Sold|Bought|Purchased|Acquired|Distributed|Transferred|Received|Gave|Donated)\s+\d"
-    r"|[A-Z][^\n]{2,60}?[^\S\n]{2,9}(?:sold|bought|purchased|acquired)\s+\d))"
+    r"|[A-Z][^\n]{2,60}?[^\S\n]{2,9}(?:sold|bought|purchased|acquired)\s+\d"
+    rf"|(?:[{BULLETS}*o-][^\S\n]++)?{_DAY.pattern}\s?[:–—-]\s(?!{MONTH}|\d{{1,2}}/)))"
     rf"|(?:(?<=[\d:])|(?<=share)|(?<=each)|(?<=unit))\n(?=[^\S\n]*+(?:[{BULLETS}*o-][^\S\n]++)?"
     rf"(?:(?:On\s+)?{_DAY.pattern}[\s,:–—-]|\d[\d,]{{0,12}}+\s+(?:shares|units)\s+(?:on\s|at\s|@)))"
 )
@@ -1297,7 +1298,7 @@ def _who(words: str, before: str, number: bool) -> str:
     parts = (re.split(r"\band\b|;", words)[-1] if number else words.rpartition(":")[2]).split()
     while parts and parts[-1].lower() in _AUXILIARY:
         parts.pop()
-    named = _OF_LIST.sub("", " ".join(parts)).strip(" ,")
+    named = _OF_LIST.sub("", " ".join(parts)).strip(" ,:")
     named = _ON_A_DAY.sub("", named) if number else named
     named = _APPOSED.sub("", named) if parts and parts[-1].endswith(",") else named
     return before if number and (not named or _PRONOUN.match(named)) else named
