@@ -2457,6 +2457,15 @@ Shares Bought   Price   Trade Date   Commission    Shares Bought   Price   Trade
             "07/04/97 buy 800 10.80",
         ],
     ),
+    "days of settlement, and the shares that are owned behind them": (
+        """
+                                         Settlement     Shares Owned
+Date       Shares Bought     Price          Date       After Transaction
+7/01/97          1,500       10.25       7/04/97            1,000,000
+7/02/97            600       10.50       7/05/97            1,000,600
+""",
+        ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50"],
+    ),
     "a name between rows of which a column is never alike": (
         """
 Transaction             Shares     Price    Date        Range of Prices
@@ -4293,3 +4302,9 @@ def test_a_sentence_below_the_title_of_a_page_says_whose_a_table_is() -> None:
 def test_a_column_of_short_days_in_one_cell_is_read_below_its_title() -> None:
     rows = _table("Shares Bought | Price | Date", "1,500<br>600 | 10.25<br>10.50 | 7/1<br>7/2")
     assert _shown(_page(rows)) == ["07/01/97 buy 1500 10.25", "07/02/97 buy 600 10.50"]
+
+
+def test_a_filer_called_sale_sold_nothing_by_its_name() -> None:
+    text = "Purchases:\n\nSale Tarn, L.P.\n\nDate         Shares    Price\n7/01/97       1,500    10.25\n"
+    trades = read_trades(text, 0, len(text), EVENT, filers=["Sale Tarn, L.P."])
+    assert [row.side for row in trades.read] == ["buy"]

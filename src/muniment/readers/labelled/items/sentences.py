@@ -472,6 +472,7 @@ def read_sentences(
         if headed or (ends and behind != entitled) or leads or titled:
             name = _SHORT_NAME.sub("", headed["who"]) if headed else titled
             name = name if is_name(name) else by_whom(" ".join(text[first:stop].split())) if leads else ""
+            name = whole_name(name, text[first:stop], filers)
             name = "" if _OF_ALL_WHO_REPORT.search(name) else name
             owner, owners_mark = name, mark if headed or not (leads or titled) else ""
             entitled = stop if titled else entitled

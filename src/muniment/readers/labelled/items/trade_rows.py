@@ -132,7 +132,7 @@ SENTENCE_END = re.compile(
     r"(?<!\bmarket)(?<!\bfollowing)\n"
     r"(?=[^\S\n]*+(?i:purchases?|sales?|purchased|bought|sold|acquisitions?|dispositions?)\s*:)|"  # another list
     r"(?:(?<=\d)|(?<=share)|(?<=each))\n"  # what another did
-    r"(?=[^\S\n]*+[A-Z](?:[^\n:;\d]|(?<=\s)\d{4}(?=\s)){1,80}\s(?i:purchased|bought|sold|acquired|disposed\s+of|made|effected)\b[^\n:;\d]{0,80}:)|"
+    r"(?=[^\S\n]*+[A-Z](?:[^\n:;\d]|(?<=[\s-])\d{1,4}(?=\s)){1,80}\s(?i:purchased|bought|sold|acquired|disposed\s+of|made|effected)\b[^\n:;\d]{0,80}:)|"
     r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
     r"|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bIns))(?<!(?i:\bIntl))(?<!(?i:\bBros))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
     r"\.(?=\s++[^\w\s]{0,3}\s*+(?:[A-Z]|(?:[a-z]|[ivx]{1,5}|\d{1,2})\))|\s*+\Z)"

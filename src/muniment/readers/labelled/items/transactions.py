@@ -838,8 +838,9 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
         for row in unstacked(whole):
             entries = entries_of(row)
             if not entries and "/" in row.words and _SHORT_DAY.search(row.words):
-                header = group.above[slice(*group.header)] if group and not pending else pending[-ABOVE:]
-                entries = entries_of(row, _titled_day(header))
+                entries = entries_of(row, _titled_day(_titles_above(group, pending)))
+            if len(entries) == PRICED:
+                entries = _with_settlement(entries, _titles_above(group, pending))
             if not entries:
                 joined = with_price_below(wrapped, row) if wrapped and not pending and group else None
                 line = group.lines[-1] if group and group.lines and not pending and not group.table else None
@@ -867,6 +868,21 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
     if group:
         group.lines += pending[:_BETWEEN]
         yield _evened(group)
+
+
+def _titles_above(group: _Group | None, pending: Sequence[Row]) -> list[Row]:
+    """Return the header of a table and the lines above a row."""
+    return [*(group.above[slice(*group.header)] if group else ()), *pending[-ABOVE:]]
+
+
+def _with_settlement(entries: list[Entry], header: Sequence[Row]) -> list[Entry]:
+    """Return the two entries of a row as one where the second day is that of settlement, by its title."""
+    titles = [cell for row in header for cell in row.cells if "settle" in cell.words.lower()]
+    first, second = (any(of.left < e.day.right and e.day.left < of.right for of in titles) for e in entries)
+    if first or not second:
+        return entries
+    one, other = entries
+    return [Entry((*one.days, *other.days), (*one.amounts, *other.amounts), (*one.words, *other.words), 0)]
 
 
 _SHORT_DAY = re.compile(r"(?<![\w/.,-])\d\d?/\d\d?(?![\w/])")
@@ -1415,7 +1431,12 @@ class _Reader:
         year = _YEAR.fullmatch(words)
         if year:
             self.year = int(year["year"])
-        elif len(words) < NAME and len(words.split()) <= MOST_WORDS + 2 and not is_data(row):
+        elif (
+            len(words) < NAME
+            and len(words.split()) <= MOST_WORDS + 2
+            and not is_data(row)
+            and not (says_side(words) and _is_filer(words, self.cover))  # "Sale Fell Brothers, L.P."
+        ):
             self.side, self.beside = side_in(words) or self.side, "" if says_side(words) else self.beside
 
     def between(self, row: Row, before: "Row | list[Entry] | None") -> bool:
@@ -2158,6 +2179,8 @@ def _in_sentence(above: str, cover: _Cover) -> str:
     who = next((who for who in said if is_name(who.removeprefix("the "))), "")
     is_one = (is_closed(who) or " and " not in who) and not (who.startswith("the ") and who.endswith("s"))
     is_one = is_one and 0 < len(who) < NAME and not _NOBODY.search(who)
+    if is_one and without_form(who) in cover.filers:
+        return who
     filer = _filer_in(paragraph, cover.filers)
     return whole_name(who, paragraph, cover.filers) if is_one and not filer.startswith(f"{who} ") else filer
 
