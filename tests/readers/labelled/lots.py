@@ -55,6 +55,7 @@ class Schedule(NamedTuple):
     lot: str
     data: bytes
     listed: list[Any]
+    filers: tuple[str, ...] = ()
 
 
 def schedules(path: Path) -> Iterator[Schedule]:
@@ -71,12 +72,18 @@ def in_lot(text: str, lot: str) -> Iterator[Schedule]:
         is_people = item == "item2"
         lines = ([value.strip() for value in line[2:].split("|")] for line in truth.splitlines())
         listed = [Listed(*line) if is_people else Trade(*line) for line in lines]
-        first, *others = filer.split(" ; ")  # on a cover page each
-        values = {"year": year, "filer": first, "others": "".join(_PAGE.format(filer=other) for other in others)}
-        values |= {"item_2": _FILER.format(filer=", ".join((first, *others))), "item_5": "     (c) None."}
-        values |= {f"{item[:4]}_{item[4:]}": words.strip("\n"), "annex": annex.strip("\n")}
-        data = _COVER.format(**values) if kind == "txt" else _page(values, "item_2" if is_people else "item_5")
-        yield Schedule(name, lot, data.encode(), listed)
+        filers = tuple(filer.split(" ; "))
+        data = filed(kind, year, filers, f"{item[:4]}_{item[4:]}", words.strip("\n"), annex.strip("\n"))
+        yield Schedule(name, lot, data, listed, filers)
+
+
+def filed(kind: str, year: str, filers: tuple[str, ...], item: str, words: str, annex: str) -> bytes:
+    """Return a schedule as it would be filed, a text or a web page, with an item and an annex as given."""
+    first, *others = filers  # on a cover page each
+    values = {"year": year, "filer": first, "others": "".join(_PAGE.format(filer=other) for other in others)}
+    values |= {"item_2": _FILER.format(filer=", ".join(filers)), "item_5": "     (c) None."}
+    values |= {item: words, "annex": annex}
+    return (_COVER.format(**values) if kind == "txt" else _page(values, item)).encode()
 
 
 def _page(values: dict[str, str], item: str) -> str:
