@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from readers.labelled.lots import Listed, Schedule, filed
 
+_LONG = 1000  # characters of a line of a web page
 _MOST = 6  # entries of a list
 _NAME = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*|[a-z]{2,3}|&),?(?: (?:[A-ZÀ-Þ][\w.'’-]*|[a-z]{2,3}),?){1,5}")
 _LONGEST = {"name": 45, "position": 110, "occupation": 170, "address": 130, "citizenship": 40}
@@ -28,6 +29,8 @@ _SUFFIX = re.compile(
 )
 _COMMA_OF_ADDRESS = re.compile(r", (?!(?:Inc|Ltd|L\.?L\.?C|L\.?P|N\.?A|S\.A|Limited|Co)\b)")
 _ARTICLE = re.compile(r"\A(?:an?|the) (?=\w)", re.IGNORECASE)
+_SERVING = re.compile(r"\A(?:to )?serv(?:es?|ing) as (?:(?:an?|the) )?", re.IGNORECASE)
+_ADDRESS_WITHIN = re.compile(r"located (?:at|in)\b|\d.*, |, \d{4,5}\b", re.IGNORECASE)
 _COUNTRY_WITH_THE = re.compile(
     r"(?:United|U\.|USA|US\b|UK\b|Netherlands|Bahamas|Philippines|Cayman|People|Republic|Kingdom)"
 )
@@ -113,7 +116,10 @@ def _settled(listed: Listed) -> Listed | None:
     is_odd = any(len(value) > _LONGEST[kind] or _ODD.search(value) for kind, value in first.items())
     if is_odd or not _NAME.fullmatch(first["name"]) or not (first["address"] and first["citizenship"]):
         return None
-    position, occupation = (_ARTICLE.sub("", first[kind]) for kind in ("position", "occupation"))
+    position, occupation = (_SERVING.sub("", _ARTICLE.sub("", first[kind])) for kind in ("position", "occupation"))
+    if "(" in first["citizenship"] or any(_ADDRESS_WITHIN.search(office) for office in (position, occupation)):
+        return None
+    first["citizenship"] = re.sub(r" citizen\Z", "", first["citizenship"], flags=re.IGNORECASE)
     position = "" if position.lower() == occupation.lower() else position
     person = Listed(**{**first, "position": position, "occupation": occupation})
     return person if position or occupation else None
@@ -169,7 +175,10 @@ def _wrapped(kind: str, words: str, width: int = 76) -> str:
     if kind == "htm":
         return words
     paragraphs = words.strip("\n").split("\n\n")
-    return "".join("\n".join(wrap(f"     {one.strip()}", width, break_on_hyphens=False)) + "\n\n" for one in paragraphs)
+    return "".join(
+        "\n".join(wrap(f"     {one.strip()}", width, break_on_hyphens=False, break_long_words=False)) + "\n\n"
+        for one in paragraphs
+    )
 
 
 # ---- words around a list ---------------------------------------------------------------------------------------------
@@ -310,7 +319,11 @@ def _typed(of: _List, columns: Columns, *, headed: bool = True) -> str:
     gap, edge = of.random.choice((2, 3, 4)), of.random.choice((0, 2, 5))
     wrapped = [
         [
-            [part for line in cell for part in wrap(line, width, subsequent_indent=hanging, break_on_hyphens=False)]
+            [
+                part
+                for line in cell
+                for part in wrap(line, width, subsequent_indent=hanging, break_on_hyphens=False, break_long_words=False)
+            ]
             for cell, width in zip(row, widths, strict=True)
         ]
         for row in columns.rows
@@ -321,7 +334,10 @@ def _typed(of: _List, columns: Columns, *, headed: bool = True) -> str:
     body = of.one("\n", "\n\n") if tight else "\n\n"
     if not headed:
         return body.join(lines)
-    titles = [wrap(title, width, break_on_hyphens=False) for title, width in zip(columns.titles, widths, strict=True)]
+    titles = [
+        wrap(title, width, break_on_hyphens=False, break_long_words=False)
+        for title, width in zip(columns.titles, widths, strict=True)
+    ]
     tall = max(map(len, titles))
     titles = [[""] * (tall - len(title)) + title for title in titles] if of.one("", "low") else titles
     rule = of.one("", "-", "-", "=", "_")
@@ -466,7 +482,7 @@ def _dotted(of: _List) -> str:
     dots = of.one(".", " .")
     lines = []
     for person in of.people:
-        office = wrap(person.occupation or person.position, 76 - width, break_on_hyphens=False)
+        office = wrap(person.occupation or person.position, 76 - width, break_on_hyphens=False, break_long_words=False)
         room = width - len(person.name) - 2
         lead = (dots * room)[:room].strip() if len(dots) == 1 else (dots * room)[:room]
         lines.append(f"{person.name} {lead.rjust(room)} " + ("\n" + " " * width).join(office))
@@ -529,7 +545,9 @@ def _in_lines(of: _List, entries: Sequence[Sequence[str]], kind: str, between: s
     if kind == "txt":
         edge = " " * of.random.choice((0, 0, 5, 10))
         parts = (
-            "\n".join(edge + part for line in entry for part in wrap(line, 70, break_on_hyphens=False))
+            "\n".join(
+                edge + part for line in entry for part in wrap(line, 70, break_on_hyphens=False, break_long_words=False)
+            )
             for entry in entries
         )
         return (between or "\n\n").join(parts)
@@ -592,7 +610,12 @@ def _labelled(kind: str, *, table: bool = False) -> Callable[[_List], str]:
             lines = []
             for one in ("name", *rest):
                 label = f"{titles[one]}:".ljust(wide) + ("" if wide else " ")
-                cell = wrap(getattr(person, one), 70 - wide, break_on_hyphens=False)
+                cell = wrap(
+                    getattr(person, one),
+                    70 - wide if kind == "txt" else _LONG,
+                    break_on_hyphens=False,
+                    break_long_words=False,
+                )
                 lines += [label + cell[0], *(" " * wide + line for line in cell[1:])]
             entries.append(lines)
         return _framed(

@@ -356,6 +356,7 @@ class ListReader:
         self.broken = False  # whether a blank line stood before what is furniture of a page
         self.beneath = set[str]()  # lines below names, of addresses
         self.is_spaced = False  # whether blank lines divide the entries of a list in plain text
+        self.width = 0  # of the longest line of a list in plain text
 
     def walk(self, rows: Sequence[Row]) -> None:
         """Take rows, tables as they stand below their headers and running text as paragraphs."""
@@ -384,7 +385,7 @@ class ListReader:
                 paragraph = _around(running, rows[at].start)
                 # one in which the list was announced is taken whole, and amid any other nothing begins
                 begins = paragraph and (paragraph.start == rows[at].start or not was_list)
-                begins = begins and not self._answers(rows[at])
+                begins = begins and not (self._answers(rows[at]) or self._has_lines_below(paragraph, rows, at))
                 if paragraph and begins and self.in_columns and self._is_next_list(paragraph):
                     self.flush()
                     self.close()
@@ -419,6 +420,16 @@ class ListReader:
         words = paragraph.words
         is_sentence = len(words) > SHORT_LINE or (words.endswith(":") and _VERB.search(words) is not None)
         return is_sentence and paragraph.start < self.last and announces(words)
+
+    def _has_lines_below(self, paragraph: Paragraph, rows: Sequence[Row], at: int) -> bool:
+        """Whether a paragraph is a name and an office, and right below it stands the address, or a label."""
+        if "\n" not in self.text[paragraph.start : paragraph.end] or _VERB.search(paragraph.words):
+            return False
+        below = next((row for row in rows[at : at + _LABELLED] if row.start >= paragraph.end), None)
+        if below is None or self.text.count("\n", paragraph.end, below.start) > 1 or ". " in paragraph.words:
+            return False
+        told = LABEL.match(below.words) or (is_address(below.words) and not name_and_rest(below.words)[0])
+        return bool(told) and has_office(name_and_rest(paragraph.words)[1])
 
     def _answers(self, row: Row) -> bool:
         """Whether a row is the next lettered answer of an entry, or begins another: "(c) Mr. Orme is the President"."""
@@ -465,10 +476,11 @@ class ListReader:
         self.lists += 1
         if self.lists > _MOST_LISTS:
             return  # a flood of headers: as the last list
-        before = self.last_end
+        before, self.width = self.last_end, 0
         for row in rows[:200]:
             if row.table or END_OF_LIST.match(row.words) or heads_columns(row):
                 break
+            self.width = max(self.width, len(row.words)) if len(row.cells) == 1 else self.width
             cell = next((cell for cell in row.cells if not self.in_columns or self._asks_name(cell)), row.cells[0])
             if name_and_rest(cell.words)[0]:
                 (apart if self.text.count("\n", before, row.start) > 1 else close).append(len(row.cells))
@@ -625,11 +637,13 @@ class ListReader:
             return True
         announced = (not beside or len(words) > SHORT_LINE) and announces(words)
         announced = announced and not (beside and self._name_cell(row))  # "Annex 4, Weir Street" is of an address
-        section = not (beside or words[0].islower() or self._is_below_label(row, divided=divided)) and (
+        lettered = self._answers(row)  # "(c) Chairman of the Management Board"
+        within = words[0].islower() or lettered or self._is_below_label(row, divided=divided)
+        section = not (beside or within) and (
             is_section(words)
             or (self.in_columns and divided and _NUMBERED.fullmatch(words) is not None and not name_and_rest(words)[0])
         )
-        if not (announced or section) or not self._is_heading(row, divided=divided):
+        if not ((announced and not lettered) or section) or not self._is_heading(row, divided=divided):
             return False
         if self._is_below_office(row, divided=divided):
             return False
@@ -835,6 +849,21 @@ class ListReader:
             return (1, name, rest) if name else None
         return None
 
+    def _cut_name(self, row: Row, below: Sequence[Row]) -> tuple[int, str, str] | None:
+        """Return the column and the words of a name that goes on right below, in columns without titles.
+
+        "Basil T." stands above "Orme", beside an office or an address.
+        """
+        if self.in_columns or row.table or len(row.cells) < COLUMNS or not below or len(below[0].cells) < COLUMNS:
+            return None
+        first, rest = row.cells[0], below[0].cells[0]
+        near = 0 <= rest.left - first.left <= _BELOW_IT and self.text.count("\n", row.end, below[0].start) == 1
+        cut = is_fragment(first.words) and is_fragment(rest.words) and not is_person_name(rest.words)
+        if not (near and cut):
+            return None
+        told = any(has_office(cell.words) or is_address(cell.words) for cell in row.cells[1:])
+        return (0, first.words, "") if told and is_person_name(f"{first.words} {rest.words}") else None
+
     def _is_member(self, row: Row, words: str) -> bool:
         """Whether a full row of a list of people has an office as they do: of an entity, or a name of any words."""
         if len(self.found) + bool(self.parts) == self.before or len(row.cells) < len(self.columns):
@@ -859,7 +888,7 @@ class ListReader:
 
     def _begins(self, row: Row, below: Sequence[Row], *, divided: bool) -> bool:
         """Begin an entry where a row does; whether it does."""
-        found = self._name_cell(row)
+        found = self._name_cell(row) or self._cut_name(row, below)
         if found is None or self._is_below_label(row, divided=divided) or self._is_asked_above(row):
             return False
         column, name, rest = found
@@ -1075,12 +1104,12 @@ class ListReader:
         if label and label["label"].lower().startswith("name"):
             return False  # of somebody whose name is not read
         sentence = len(words) > SHORT_LINE * 3 // 4 or _OF_ALL.match(words) is not None
-        sentence = sentence and words.endswith((".", ":")) and not labelled
+        sentence = sentence and words.endswith((".", ":")) and not (labelled or _is_office_alone(words))
         if len(words) > SHORT_LINE * 2 or sentence:
             return False
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
             is_below = self._is_below_label(row, divided=divided) or self._is_rest_of_employer(words)
-            is_below = is_below or self._is_below_office(row, divided=divided)
+            is_below = is_below or self._answers(row) or self._is_below_office(row, divided=divided)
             return len(row.cells) > 1 or not is_section(words) or is_below
         begun = filter(None, (_ANSWER.match(part.words) for part in reversed(self.parts)))
         above, answer = next((hit["letter"] for hit in begun), ""), _ANSWER.match(words)
@@ -1288,6 +1317,8 @@ class ListReader:
             if not self.in_columns and column != self.name_column:  # lines of two columns that no header names
                 torn = (kind for kind in before if kind != "citizenship" and len(values[kind]) > before[kind] > 0)
                 doubt = doubt or next(torn, "")
+        if not (self.in_columns or len(lines) > 1 or any(map(_asks_office, own))):
+            _part_offices(values, max(self.width, *map(len, [first, *own])))
         address, occupation = line_of(values.get("address")), _unmarked(line_of(values.get("occupation")))
         if employer := [said for said in employer if said not in occupation]:
             occupation = ", ".join(filter(None, (occupation.rstrip(" ,"), *employer)))
@@ -1463,10 +1494,12 @@ class ListReader:
         if own and _closes(first, own[0]):
             first = own[0]
             self.rest = f"{self.rest} {own.pop(0)}"
-        full = own and len(first) + 1 + len(own[0].split(maxsplit=1)[0]) > max(map(len, (first, *own)))
+        until = len(first) + 1 + len(own[0].split(maxsplit=1)[0]) if own else 0
+        full = until > max(map(len, (first, *own)))
         if full and _is_amid_employer(self.rest, own[0]):
             self.rest = f"{self.rest} {own.pop(0)}"
-        while own and not first.endswith(")") and _goes_below(self.rest, own[0]):
+        apart = 0 < until <= self.width and is_other_office(self.rest, own[0], apart=True)
+        while own and not (apart or first.endswith(")")) and _goes_below(self.rest, own[0]):
             self.rest = f"{self.rest} {own.pop(0)}"
         self.rest = _AS.sub("", _KIN_OF.sub("", self.rest))
         if own and is_address(own[0]) and not begins_address(own[0]) and (house := _HOUSE_LAST.search(self.rest)):
@@ -1554,6 +1587,9 @@ class ListReader:
         if column == self.name_column and any(held) and not self.rest:
             office = "occupation" if self.name_column else "position"
             return frozenset(("address", "citizenship", office) if titled else ("address", "citizenship"))
+        own = " ".join(lines[column])
+        if column != self.name_column and COUNTRIES.fullmatch(own):
+            return frozenset(("citizenship",))  # "United States of" above "America"
         behind = [line for other, words in lines.items() if other > column for line in words]
         if column == self.name_column + 1 and is_title(" ".join(lines[column])) and any(map(has_office, behind)):
             return frozenset(("position",))  # and the occupation behind it
@@ -1562,8 +1598,11 @@ class ListReader:
         whole = ends_address(last) and not (COUNTRIES.fullmatch(last) or any(map(has_office, lines[column])))
         if whole and any(map(has_office, before)) and not any(map(is_address, before)):
             return frozenset(("address",))  # below the employer's name
-        beside = (words for other, words in lines.items() if other not in (column, self.name_column))
-        if column != self.name_column and any(all(map(COUNTRIES.fullmatch, words)) for words in beside):
+        beside = (" ".join(words) for other, words in lines.items() if other not in (column, self.name_column))
+        if column != self.name_column and any(map(COUNTRIES.fullmatch, beside)):
+            numbered = any(map(str.isdigit, own)) and ends_address(own) and not has_title(own)
+            if numbered and any(map(has_office, before)):
+                return frozenset(("address",))
             return frozenset(("occupation", "address"))  # a country is of the address
         return frozenset()
 
@@ -1575,6 +1614,26 @@ class ListReader:
 
     def _has(self, kind: str, but: int) -> bool:
         return self.in_columns and any(kind in column.kinds for n, column in enumerate(self.columns) if n != but)
+
+
+def _asks_office(words: str) -> bool:
+    """Whether words begin with a letter of Item 2, or with the label of an office or an occupation."""
+    label = LABEL.match(words)
+    asked = kinds_of(label["label"]) if label else frozenset()
+    return not asked.isdisjoint(("position", "occupation")) or _ANSWER.match(words) is not None
+
+
+def _part_offices(values: dict[str, list[str]], width: int) -> None:
+    """Part the lines of an office from those of an occupation below it, of an entry of lines up to a width.
+
+    The first word of the second would have had room in the first.
+    """
+    held = values.get("position", []) or values.get("occupation", [])
+    if len(held) < 2 or (values.get("position") and values.get("occupation")):
+        return
+    apart = len(held[0]) + len(held[1].split(maxsplit=1)[0]) < width
+    if apart and is_other_office(held[0], held[1], apart=True):
+        values["position"], values["occupation"] = held[:1], held[1:]
 
 
 def _is_seat_above(lines: Sequence[str]) -> bool:
@@ -1611,7 +1670,9 @@ def _closes(above: str, line: str) -> bool:
 
 def _goes_below(office: str, line: str) -> bool:
     """Whether an office behind a name goes on in the line below: it ends as none does, or amid an entity's name."""
-    if not office or is_address(line):
+    if not office or is_address(line) or LABEL.match(line):
+        return False
+    if COUNTRIES.fullmatch(line) and not OPEN_OFFICE.search(office):
         return False
     of = _OF_WHOM.search(office)
     form = _FORM.match(line)
@@ -1676,6 +1737,11 @@ def _cut_where_told(lines: list[str]) -> list[str]:
             return [*bare[:n], line[:cut], " ".join((line[cut:].strip(), *bare[n + 1 :]))]
         at += len(line) + 1
     return lines
+
+
+def _is_office_alone(words: str) -> bool:
+    """Whether words are an office, perhaps with whom, and no sentence: "President, Tarn Mills, Inc."."""
+    return is_title(words) and is_entity(words) and not _VERB.search(words)
 
 
 def _has_letter(words: str) -> bool:

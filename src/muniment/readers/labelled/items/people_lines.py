@@ -170,6 +170,7 @@ _CITIZEN_OPEN = re.compile(
     r"\bcitizen(?:\nof\s[^\n]*|\sof(?:\sthe)?(?:\s(?:United|(?:People['’]s\s)?Republic(?:\sof)?))?\n[^\n]*)\Z",
     re.IGNORECASE,
 )  # of a country in the next line
+_REPUBLIC = re.compile(r"(?:The\s)?(?:[A-Z][\w'’]+\s){0,2}(?:Republic|Kingdom|Commonwealth)\sof(?:\sthe)?")  # and which
 _CITIZEN_FIRST = re.compile(rf"\A\(?{_AS_CITIZEN}\)\W*", re.IGNORECASE)
 # The letters of Item 2 stand for what Item 2 asks.
 _LETTERED = re.compile(r"\(([a-f])\)(?:(?:\s?[,&–-]|\sand)?\s?\([a-f]\)){0,5}+\s+")  # "(d) and (e)"
@@ -199,7 +200,8 @@ _WHOM_LAST = re.compile(r"(?:,|\bof|\bat)\s[A-ZÀ-Þ][^,]{0,80}\Z")
 _PARTNERS = re.compile(r"\s(?:and|&)\s\S+\Z")  # "Orme and Hall"
 _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", re.IGNORECASE)
 RETIRED = re.compile(
-    r"(?:retired|self[- ]employed|private\s+investor|investor|attorney|physician|(?:independent\s+)?consultant"
+    r"(?:retired|self[- ]employed|private\s+investor|investor(?!\s+relations)|attorney|physician"
+    r"|(?:independent\s+)?consultant"
     r"|homemaker|housewife|(?:company|corporate)\s+director|philanthropist|educator|teacher|author|writer|banker|economist|geologist|scientist|entrepreneur"
     r"|architect|(?:ship|land)\s?owner|merchant|industrialist|dentist|surgeon|publisher|journalist|artist|musician|pharmacist|veterinarian"
     r"|psychologist|realtor|restaurateur|clergyman|chemist|builder|contractor|trader|stockbroker|financier|optometrist|nurse|solicitor|barrister"
@@ -321,7 +323,8 @@ def ends_address(words: str) -> bool:
 DITTO = re.compile(r"\s*(?:(?:[\"“”″〃]|'')\s*)+|\W*(?:do|ditto|idem)\W*", re.IGNORECASE)
 _MARKS = re.compile(r"[*†‡]{1,4}|⁽[*†‡\d]{1,3}⁾")
 OPEN_OFFICE = re.compile(
-    r"(?:[,&\-]|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z", re.I
+    r"(?:[,&\-]|(?<=\s)(?-i:an?)|\b(?:and|of|the|chief|vice|senior|executive|managing|general|deputy|assistant))\Z",
+    re.I,
 )
 _TRADE = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+){0,3}")
 _TRADE_AT = re.compile(rf"{_TRADE.pattern}\s(?:at|with)\s[A-Z]")  # "Software engineer at Tarn Mills"
@@ -332,7 +335,8 @@ _SEAT_ALONE = re.compile(
 _EMPLOYER_ALONE = re.compile(  # behind a trade: but "Orme, Weir & Co."
     r",\s[A-Z](?:[^,]{3,60}?\s(?:plc|PLC|Limited)|[^,&]{3,60}?(?:,?\s(?:Inc|Ltd|Corp|Co)\.|\s(?:LLC|Company|Church|Parish|College|University)))"
 )
-_WITH_WHOM = re.compile(r"[A-Z][\w\s-]*(?:,|\s(?:of|at|with))\s[A-Z]")
+_WITH_WHOM = re.compile(r"[A-Za-z][\w\s-]*(?:,|\s(?:of|at|with))\s(?:the\s)?[A-Z]")
+_WORK = re.compile(r"(?!(?:and|or|of|for|to|in|at|with|the|by|from)\b)[a-z-]+(?:\s[a-z-]+){0,4}")  # "pattern maker"
 _SCHOOL = re.compile(r"\b(?:University|College|Institute|Academy|Hospital|School)\b|,\s(?:Inc|Ltd)\.")
 _UNIT = re.compile(r"(?:Department|School|Faculty|Division)\sof\s[A-Z]")  # above a street
 _BUSINESS_ASIDE = re.compile(r"(?P<office>[^()]+)\s\([^();\d]+;\s(?P<address>[^()]+)\)\W*")
@@ -436,7 +440,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if _EMPLOYERS_ADDRESS.match(line) and values.get("address"):
             current = "other"  # beside the person's own
             continue
-        so_far = " ".join((*values.get("occupation", ()), before))
+        so_far = " ".join((*values.get("position", ()), *values.get("occupation", ()), before))
         apart = len(before) + len(line.split(maxsplit=1)[0]) < width
         kind, words = _kind_of(line, kinds, current, before, lines[number + 1 :], so_far, apart=apart)
         is_told = is_cited or (current == "address" and "citizenship" in values)
@@ -464,7 +468,13 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
             kind = "occupation"  # the rest of what a label asks for
         unasked = asks_office and asked != "occupation" and "occupation" not in values and not LABEL.match(line)
         goes_on = (goes_on and labelled) or unasked  # above the label of the occupation
-        if not kinds and goes_on and kind == "occupation" and not (held and is_other_office(held, line)):
+        held_apart = len(held) + len(line.split(maxsplit=1)[0]) < width
+        if (
+            not kinds
+            and goes_on
+            and kind == "occupation"
+            and not (held and is_other_office(held, line, apart=held_apart))
+        ):
             kind = "position"  # the rest of one, or below a name, above labels
         if words:
             values.setdefault(kind, []).append(words)
@@ -476,10 +486,17 @@ def _is_office_aside(line: str) -> bool:
     return _ASIDE.fullmatch(line) is not None and is_title(line[1:-1])
 
 
-def is_other_office(office: str, below: str) -> bool:
-    """Whether two lines are an office and an occupation: "Director (non-executive)", "Chairman, Weir Limited"."""
+def is_other_office(office: str, below: str, *, apart: bool = False) -> bool:
+    """Whether two lines are an office and an occupation: "Director (non-executive)", "Chairman, Weir Limited".
+
+    Where the second is `apart`, as its first word had room in the line above, it may be a work: "homemaker".
+    """
+    if below.startswith((f"{office} of ", f"{office}, ")) and is_title(office):
+        return True
     if not (is_title(office) or ends_in_title(office)) or OPEN_OFFICE.search(office):
         return False
+    if apart and (RETIRED.match(below) or (_WORK.fullmatch(below) and not has_title(below))):
+        return True
     first, _, behind = below.partition("; ")  # "Insurance clerk; Chairman of the Works Council"
     both = has_title(behind) and _TRADE.fullmatch(first) is not None
     trade = RETIRED.match(below)
@@ -579,6 +596,7 @@ def _closed(lines: Sequence[str]) -> list[str]:
     for line in lines:
         is_open = bool(whole) and whole[-1].count("(") > whole[-1].count(")") and ")" in line
         is_open = is_open or (bool(whole) and whole[-1].endswith(" United") and line.startswith(("Kingdom", "States")))
+        is_open = is_open or (bool(whole) and _REPUBLIC.fullmatch(whole[-1]) is not None)
         is_open = is_open or (bool(whole) and _CITIZEN_OPEN.search(f"{whole[-1]}\n{line}") is not None)
         if is_open or (
             whole and line.startswith("and ") and CITIZENSHIP.match(whole[-1]) and COUNTRIES.fullmatch(line[4:])
@@ -717,7 +735,9 @@ def _kind_of(
     of_unit = of_unit and (apart or _SCHOOL.search(before))  # "Haas-Orme", above "School of Business", is cut
     if of_unit and current in ("position", "occupation") and any(map(is_address, more)):
         return "address", line
-    if is_address(line) and not (has_title(line) and not any(map(str.isdigit, line))):
+    if is_address(line) and (
+        line.startswith("c/o ") or not has_title(line) or any(map(str.isdigit, line))
+    ):  # but "c/o Office of the President"
         return "address", line
     if not office or _POSTCODE.match(line):
         return "address", line
@@ -905,11 +925,11 @@ PEER_OF = r"(?:[Tt]he\s)?(?:Earl|Countess|Duke|Duchess|Marquess|Marquis|Marchion
 _PEERAGE = re.compile(rf"{PEER_OF}\s[A-ZÀ-Þ][\w'’\-]+")  # whose name is a title: "The Earl of Tarnbrook"
 OF_PLACE = re.compile(r"\s(?:of|OF)\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
 _SUFFIX = re.compile(
-    r"\s\((?:(?:Mrs?|Ms|Miss|Dr)\.?|(?i:a\.?k\.?a\.?|also\sknown\sas|alias|formerly|n[ée]e))\s[A-ZÀ-Þ][^()\d]{2,40}\)(?=,|\s|\Z)|"
+    r"\s\((?:(?:Mrs?|Ms|Miss|Dr)\.?|(?i:a\.?k\.?a\.?|also\sknown\sas|alias|formerly|n[ée]e))\s[A-ZÀ-Þ][^()\d]{2,40}\)(?=[,;\s]|\Z)|"
     r",?\s+\(?(?:(?i:Jr|Sr|Esq(?:uire)?)|II|III|IV|V|[23]d|2nd|3rd|[45]th|P[Hh]\.?\s?D|M\.?D|J\.?D|D\.?D\.?S|D\.?V\.?M|R\.?N"
-    r"|CFA|CAIA|CPA|RA|C\.A|P\.?\s?Eng|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[A-Z]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|J\.?P|[GSB]\.?B\.?[SM]|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret|(?<=\()(?:Mrs?|Ms|Miss|Dr))\.?\)?(?=,|\s|\Z)"
+    r"|CFA|CAIA|CPA|RA|C\.A|P\.?\s?Eng|C\.P\.A|C\.F\.A|S\.J|F\.S\.A|F\.C\.A|M\.A\.A\.A|C\.L\.U|O\.P|D\.O|P\.E|Ed\.D|M\.?B\.?A|LL\.?[BMD]|R\.S\.M|O\.S\.[A-Z]|O\.F\.M|C\.S\.[CJ]|S\.S\.J|S\.N\.D|Q\.?C|J\.?P|[GSB]\.?B\.?[SM]|A\.?[OCM]|[COM]\.?B\.?E|BMM|K\.?C\.?B|(?:U\.?S\.?(?:N|A|AF|MC|CG)\.?,?\s\(?)?Ret|(?<=\()(?:Mrs?|Ms|Miss|Dr))\.?\)?(?=[,;\s]|\Z)"
     # of any order or college
-    r"|,\s+(?!U\.|L\.\s?[LP]|[NS]\.\s?[AV]|B\.\s?V|P\.\s?[CL](?!\.,\s[A-Z]\.\s?[A-Z]\b)|A\.\s?[GBS])(?:[A-Z]\.\s?){1,4}[A-Z](?:\.|\Z)(?=,|\s|\Z)",
+    r"|,\s+(?!U\.|L\.\s?[LP]|[NS]\.\s?[AV]|B\.\s?V|P\.\s?[CL](?!\.,\s[A-Z]\.\s?[A-Z]\b)|A\.\s?[GBS])(?:[A-Z]\.\s?){1,4}[A-Z](?:\.|\Z)(?=[,;\s]|\Z)",
 )
 _SHORT_ENTITY = re.compile(r"[A-Z]{2,5}\s(?:I{2,3}|IV|VI{1,3}|IX)")  # "OEF VI"
 _INITIALS_FIRST = re.compile(r"\A(?:[A-Z]\.\s?){2,3}(?=\w\w)")
@@ -1018,13 +1038,16 @@ def is_person_name(words: str, *, listed: bool = False) -> bool:
     )
 
 
+_BEHIND = {"kong": ("hong",), "paulo": ("são", "sao")}  # what makes a name a place
+
+
 def _is_name_too(tokens: Sequence[str], n: int, *, listed: bool) -> bool:
     """Whether a common word is a name where it stands: "Louis Orme", "George W. Price", "Anna Page"."""
     small, first = tokens[n].lower(), tokens[0].lower()
     if small in ("two", "three", "four") and 0 < n == len(tokens) - 2:
         return tokens[-1].endswith("s")  # "Leland Two Horses"
-    if small == "kong":
-        return len(tokens) > 1 and (n == 0 or tokens[n - 1].lower() != "hong")  # "Ang Kong Hwa"
+    if small in _BEHIND:  # "Ang Kong Hwa", "João Paulo Orme"
+        return len(tokens) > 1 and (n == 0 or tokens[n - 1].lower() not in _BEHIND[small])
     if n == 0 or (n == 1 and len(tokens) > 2 and len(first.strip(".")) == 1):  # "W. Dean Orme"
         second = tokens[n + 1].lower() if len(tokens) > 1 else small
         return small in _GIVEN_TOO and (second not in _COMMON or second in _SURNAMES_TOO)

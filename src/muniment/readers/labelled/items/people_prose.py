@@ -263,6 +263,9 @@ _ONE_BY_ONE = re.compile(
     rf";\s(?:and\s)?(?={HONORED}[A-ZÀ-Þ][\w'’\-]*+\s?:|\([ivx]{{1,4}}\)\s(?:[A-ZÀ-Þ][\w.'’\-]*+,?\s){{2,5}}who\sis\b)"
 )
 _OF_ONE = re.compile(rf"(?P<name>{HONORED}[A-ZÀ-Þ][\w'’\-]*+)\s?(?::|--|–|—)\s")  # "Mr. Orme: Canada"
+_TOLD_OF = re.compile(  # "The present principal occupation of Basil Orme is"
+    r"The\s(?:present\s|principal\s){0,2}(?:occupation|employment)(?:\sor\semployment)?\sof\s"
+)
 REFERS = re.compile(
     rf"\b{HONORED}(?P<who>{PARTICLES}[A-ZÀ-Þ][^\s,.;:()]*(?:(?:,|,?\sand)\s(?!{HONORED}){PARTICLES}[A-ZÀ-Þ][^\s,.;:()]*)*)"
 )
@@ -384,6 +387,7 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
             running = is_full(line, below) or rest[0].islower() or len(below) - len(rest) != len(line) - len(bare)
         if running and begins_address(bare) and not (small or within or OPEN.search(before) or before[-1] in ",;:"):
             running = False  # the address of an entry begins a line
+        running = running and (small or not _begins_line(bare, lines))
         deeper = not hangs or len(line) - len(bare) > indent
         # "Joe Orme, 9 Weir Lane, Ada, MN 56510" above an office that is indented
         begun = len(lines) == 1 and hangs and has_title(bare) and _is_placed(before) and not house
@@ -405,6 +409,21 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
             lines[-1] = (lines[-1][0], f"{before};")
         lines.append((at, line))
     yield _paragraph(lines)
+
+
+def _begins_line(bare: str, lines: Sequence[tuple[int, str]]) -> bool:
+    """Whether words stand in a line of their own below one as long as any: "Citizenship: Canada", "U.S.A.".
+
+    So does the office of the line above, said again: "President of Tarn" below "Basil Orme, President".
+    """
+    before = lines[-1][1]
+    if before[-1] in ".,;" or OPEN.search(before):
+        return False
+    label = LABEL.match(bare) if ":" in bare else None
+    if (label and ":" in label[0]) or COUNTRIES.fullmatch(bare):
+        return True
+    office = leading_name(before.strip())[1].strip(" ,-–—") if len(lines) == 1 else ""
+    return bool(office) and bare.startswith((f"{office} of ", f"{office}, "))
 
 
 def _is_placed(line: str) -> bool:
@@ -1052,6 +1071,8 @@ class Prose:
                 continue
             sentence = self._defining(sentence, paragraph, new)
             name, rest = leading_name(sentence)
+            if not (name or new) and (told := _TOLD_OF.match(sentence)):  # the first of a paragraph
+                name, rest = leading_name(sentence[told.end() :])
             house = asked == "address" and current and is_address(rest.strip(" ,")) and name != current[0].name
             if name and not house:  # "(b) Labor Temple, 9 Weir Lane"
                 current = [draft for draft in new if draft.name == name] or self._only_listed(name)

@@ -163,6 +163,7 @@ _CITIZENS = re.compile(
     r"(?P<lines>(?:\n[^\S\n]*+(?:[A-Z][^\n]{1,60}?(?:[^\S\n]{2}|\t|:)[^\n]{2,60})?(?=\n|\Z)){1,60})",
     re.IGNORECASE,
 )
+_NAME_AND_COUNTRY = 2  # cells: a row of more is of a table with a column of that title
 _BESIDE = re.compile(r"\s{2,}|\t|:\s")
 _LINES_OF_ADDRESS = 6  # and fewer
 _SAYS = re.compile(r"\b(?:is|are)\b|[.;]\Z")
@@ -234,6 +235,11 @@ _MARKED_LETTER = re.compile(  # "except that the address of the person marked (a
     r"[\"“]?\((?P<letter>[a-z]|\d{1,2}|[*†‡+#]{1,2})\)",
     re.IGNORECASE,
 )
+_MARKED_ONE = re.compile(  # of whom a note tells by its mark
+    r"(?:such|this|that|these|those)\s(?:persons?|individuals?|directors?|officers?|trustees?|managers?|members?)(?:['’]s?)?",
+    re.IGNORECASE,
+)
+_LETTER_BEHIND = re.compile(r"\A[^\n\t]{2,60}?(?<=[\w.,])\s?\(([A-Za-z])\)(?=\s\s|[\t\n]|\Z)")  # a name, in its cell
 _WORDED_MARKS = {"dagger": "†", "asterisk": "*", "double dagger": "‡", "double asterisk": "**"}
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
@@ -702,7 +708,7 @@ def citizens(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Yield where lines below a heading, which may be "Citizenship" alone, give each a country."""
     for hit in _CITIZENS.finditer(text, start, end):
         cells = [_BESIDE.split(line.strip()) for line in hit["lines"].split("\n") if line.strip()]
-        if hit["of"] or (cells and all(len(of) > 1 and COUNTRIES.fullmatch(of[-1]) for of in cells)):
+        if hit["of"] or (cells and all(len(of) == _NAME_AND_COUNTRY and COUNTRIES.fullmatch(of[-1]) for of in cells)):
             yield hit
 
 
@@ -944,6 +950,8 @@ def _said(place: Sequence[Paragraph], text: str) -> Iterator[Said]:
                     claim = claim._replace(who="" if marked and not note else claim.who)
                     mark = (marked.groupdict().get("word") or "").lower() if marked else ""
                     mark = _WORDED_MARKS.get(mark) or (marked["mark"] if marked else "")
+                    if note and _MARKED_ONE.fullmatch(claim.who.strip()):
+                        claim = claim._replace(who="")
                     if not note and (letter := _MARKED_LETTER.search(claim.who)):
                         claim, mark = claim._replace(who=""), letter["letter"]
                     yield Said(claim, _place(claim.value, text, paragraph), mark)
@@ -1056,6 +1064,7 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
     marks = [*_MARKS.findall(entry), *_MARK_OF_LINE.findall(entry)]
     marks = [mark for marks in marks for mark in _MARKS_ALONE.findall(marks)]
     marks += (mark for mark in sorted({one.mark for one in of.said}) if mark.isalpha() and f"({mark})" in entry)
+    marks += (mark for mark in _LETTER_BEHIND.findall(entry) if mark not in marks and _note(mark, text, person.end))
     stars = [mark for mark in marks if is_told and mark[0] == "*" and _note(mark, text, person.end) is None]
     marks = [mark for mark in marks if mark not in stars]
     told_of = {_core(one.mark) for one in of.said}  # marks that a sentence tells of, and no note below
