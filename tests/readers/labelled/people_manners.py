@@ -88,7 +88,8 @@ class _List(NamedTuple):
 
     def title(self, *kinds: str) -> str:
         """Return the words above a column."""
-        words = [self.random.choice(_HEADS[kind]).format(filer=self.filer) for kind in kinds]
+        heads = ([head for head in _HEADS[kind] if len(kinds) == 1 or "{" not in head] for kind in kinds)
+        words = [self.random.choice(of_kind).format(filer=self.filer) for of_kind in heads]
         return self.one(" and ", " and ", "/" if len(" ".join(words)) < 25 else " and ").join(words)
 
 

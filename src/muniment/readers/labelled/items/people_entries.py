@@ -99,6 +99,7 @@ _FURNITURE = re.compile(
     r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*|<page>",
     re.IGNORECASE,
 )
+_CODE_ALONE = re.compile(r"\d{3}-\d{3,4}")  # of a city in the line above
 _NUMBERED = re.compile(r"\d{1,2}\.\s+[A-Z][\w&.,'’ -]{1,60}")  # "2.  Tarn LLC", above the next list
 _CONTINUED = re.compile(r"(?<![\s(–—-])[\s(–—-]++cont(?:inued|['’]?d|\.)\W*\Z", re.IGNORECASE)
 _OF_WHOM = re.compile(r"\b(?:of|at|with)\s(?P<who>[A-Z][^,;]*)\Z")
@@ -423,13 +424,15 @@ class ListReader:
 
     def _has_lines_below(self, paragraph: Paragraph, rows: Sequence[Row], at: int) -> bool:
         """Whether a paragraph is a name and an office, and right below it stands the address, or a label."""
-        if "\n" not in self.text[paragraph.start : paragraph.end] or _VERB.search(paragraph.words):
+        words = paragraph.words
+        is_long = "\n" in self.text[paragraph.start : paragraph.end] or len(words) > SHORT_LINE
+        if not is_long or _VERB.search(words) or len([*sentences(words)]) > 1:
             return False
         below = next((row for row in rows[at : at + _LABELLED] if row.start >= paragraph.end), None)
-        if below is None or self.text.count("\n", paragraph.end, below.start) > 1 or ". " in paragraph.words:
+        if below is None or self.text.count("\n", paragraph.end, below.start) > 1:
             return False
         told = LABEL.match(below.words) or (is_address(below.words) and not name_and_rest(below.words)[0])
-        return bool(told) and has_office(name_and_rest(paragraph.words)[1])
+        return bool(told) and has_office(name_and_rest(words)[1])
 
     def _answers(self, row: Row) -> bool:
         """Whether a row is the next lettered answer of an entry, or begins another: "(c) Mr. Orme is the President"."""
@@ -472,7 +475,8 @@ class ListReader:
 
     def space(self, rows: Sequence[Row]) -> None:
         """See whether blank lines divide the entries of the list that begins with a row."""
-        apart, close = list[int](), list[int]()  # how many cells such rows have
+        apart, close, under = list[int](), list[int](), list[int]()  # how many cells such rows have
+        is_under = False  # whether the row above is a name alone
         self.lists += 1
         if self.lists > _MOST_LISTS:
             return  # a flood of headers: as the last list
@@ -482,9 +486,12 @@ class ListReader:
                 break
             self.width = max(self.width, len(row.words)) if len(row.cells) == 1 else self.width
             cell = next((cell for cell in row.cells if not self.in_columns or self._asks_name(cell)), row.cells[0])
-            if name_and_rest(cell.words)[0]:
-                (apart if self.text.count("\n", before, row.start) > 1 else close).append(len(row.cells))
-            before = row.end
+            name, rest = name_and_rest(cell.words)
+            if name:
+                near = under if is_under else close
+                (apart if self.text.count("\n", before, row.start) > 1 else near).append(len(row.cells))
+            before, is_under = row.end, bool(name) and not rest and len(row.cells) == 1
+        close += under if len(apart) < COLUMNS else []  # "Rua Jorge Weir" below each of several names is a street
         entries = sum(
             not self.in_columns or cells >= max(apart, default=0) for cells in close
         )  # but "Teague, Sr." below "William R."
@@ -615,7 +622,9 @@ class ListReader:
         words = row.words
         is_name = self.in_columns and bool(self.parts) and not divided and _ORDINAL.fullmatch(words) is not None
         is_name = is_name or (
-            bool(self.parts) and not divided and BEFORE_NUMBER.search(self.parts[-1].words) is not None
+            bool(self.parts)
+            and not divided
+            and (BEFORE_NUMBER.search(self.parts[-1].words) or _CODE_ALONE.fullmatch(words)) is not None
         )
         if not any(map(str.isalnum, words)) or (_FURNITURE.fullmatch(words) and not is_name):
             self.broken = divided
@@ -1421,7 +1430,11 @@ class ListReader:
 
         What is said `beside`, too, and stands above a street, is the employer's. A `comma` may end the first line.
         """
-        if own and without_suffix(whole := f"{name}{comma} {NOTE_MARK.sub('', own[0])}") == without_suffix(name):
+        if (
+            own
+            and not self.rest
+            and without_suffix(whole := f"{name}{comma} {NOTE_MARK.sub('', own[0])}") == without_suffix(name)
+        ):
             name = whole  # "(Ret.)"
             own.pop(0)
         if own and OF_PLACE.fullmatch(f" {own[0]}"):
@@ -1513,7 +1526,7 @@ class ListReader:
         number = _NUMBER_LAST.search(self.rest) if own else None
         if number and begins_address(f"{number[1]} {own[0]}"):  # whose street is in the line below
             self.rest = f"{self.rest} {own.pop(0)}"
-        if ";" in self.rest:
+        if ";" in self.rest or (own and self.rest and first.partition(self.rest)[0].rstrip().endswith(";")):
             self.rest = NEXT_NUMBER.sub(";", self.rest)
             if own and _NUMBER_ALONE.search(self.rest):  # of a house, whose street is in the line below
                 self.rest = f"{self.rest} {own.pop(0)}"

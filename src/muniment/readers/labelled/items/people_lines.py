@@ -202,7 +202,7 @@ _NOTHING = re.compile(r"\W*(?:none|no|not?\s+applicable|n/?a|see\s+above)\W*", r
 RETIRED = re.compile(
     r"(?:retired|self[- ]employed|private\s+investor|investor(?!\s+relations)|attorney|physician"
     r"|(?:independent\s+)?consultant"
-    r"|homemaker|housewife|(?:company|corporate)\s+director|philanthropist|educator|teacher|author|writer|banker|economist|geologist|scientist|entrepreneur"
+    r"|homemaker|mayor|housewife|(?:company|corporate)\s+director|philanthropist|educator|teacher|author|writer|banker|economist|geologist|scientist|entrepreneur"
     r"|architect|(?:ship|land)\s?owner|merchant|industrialist|dentist|surgeon|publisher|journalist|artist|musician|pharmacist|veterinarian"
     r"|psychologist|realtor|restaurateur|clergyman|chemist|builder|contractor|trader|stockbroker|financier|optometrist|nurse|solicitor|barrister"
     r"|(?:investment|merchant|private|securities|ship|commodities|automobile|lumber|livestock|property|college|university|business|venture)\s"
@@ -329,7 +329,7 @@ OPEN_OFFICE = re.compile(
 _TRADE = re.compile(r"[A-Z][a-z]+(?:\s[a-z]+){0,3}")
 _TRADE_AT = re.compile(rf"{_TRADE.pattern}\s(?:at|with)\s[A-Z]")  # "Software engineer at Tarn Mills"
 _SEAT_ALONE = re.compile(
-    r"(?:director|trustee|manager|(?:managing\s)?member|(?:(?:general|limited|managing)\s)?partner|(?:(?:vice|deputy)[\s-])?(?:chair(?:man|woman)?|member)\sof\sthe\s(?:\w+\s)?board)",
+    r"(?:director|trustee|manager|(?:(?:managing|committee|board|council)\s)?member|(?:(?:general|limited|managing)\s)?partner|(?:(?:vice|deputy)[\s-])?(?:chair(?:man|woman)?|member)\sof\sthe\s(?:\w+\s)?board)",
     re.IGNORECASE,
 )
 _EMPLOYER_ALONE = re.compile(  # behind a trade: but "Orme, Weir & Co."
@@ -491,11 +491,14 @@ def is_other_office(office: str, below: str, *, apart: bool = False) -> bool:
 
     Where the second is `apart`, as its first word had room in the line above, it may be a work: "homemaker".
     """
-    if below.startswith((f"{office} of ", f"{office}, ")) and is_title(office):
+    if office and below.startswith((f"{office} of ", f"{office}, ")):
         return True
-    if not (is_title(office) or ends_in_title(office)) or OPEN_OFFICE.search(office):
+    seat = _SEAT_ALONE.fullmatch(office) is not None
+    if not (seat or is_title(office) or ends_in_title(office)) or OPEN_OFFICE.search(office):
         return False
-    if apart and (RETIRED.match(below) or (_WORK.fullmatch(below) and not has_title(below))):
+    begun = below.partition(",")[0]
+    works = RETIRED.match(below) or (_WORK.fullmatch(below) and (seat or not has_title(below)))
+    if apart and (works or (_TRADE.fullmatch(begun) and _EMPLOYER_ALONE.fullmatch(below, len(begun)))):
         return True
     first, _, behind = below.partition("; ")  # "Insurance clerk; Chairman of the Works Council"
     both = has_title(behind) and _TRADE.fullmatch(first) is not None
@@ -705,13 +708,13 @@ def _kind_of(
         and not has_office(line)
         and len(line.split()) < 5
         and any(map(_is_of_address, more[: 1 + (_STREET.match(line.rsplit(maxsplit=1)[-1]) is not None)]))
-        and not (is_entity(line) or _PARTNERS.search(line))
+        and not (is_entity(line) or _PARTNERS.search(line) or LABEL.match(more[0]))
     ):
-        return "address", line
+        return "address", line  # but no "Judicial Court" above the label of an address
     house = _HOUSE_LAST.fullmatch(line) or (_HOUSE.match(line) and not is_entity(line))
     house = house and not _UNION.fullmatch(line)  # "Local 41"
     street = more and _STREET.search(more[0]) and not has_title(more[0]) and any(map(is_address, more[1:2]))
-    if more and (street or _POSTCODE.match(more[0]) or is_address(more[0])):
+    if more and (street or _POSTCODE.match(more[0]) or is_address(more[0])) and not LABEL.match(more[0]):
         below_name = office == "position" != current and not has_office(line)
         if not kinds and current in ("position", "occupation") and is_entity(line) and not has_office(line):
             below_name = begins_address(more[0]) and any(map(LABEL.match, more))  # of an entry with labels
@@ -868,7 +871,8 @@ def office_and_work(words: str) -> tuple[str, str]:
     """Return an office and what who holds it works as, behind it; the words and "" where no such work does."""
     both = _AND_WORK.fullmatch(words)
     work = (both["aside"] or both["work"]) if both else ""
-    return (both["office"], work) if both and has_title(both["office"]) and _WORKS.match(work) else (words, "")
+    works = _WORKS.match(work) is not None and work.lower() != "retired"  # which says something of the office
+    return (both["office"], work) if both and has_title(both["office"]) and works else (words, "")
 
 
 def line_of(lines: list[str] | None) -> str:

@@ -420,7 +420,7 @@ def _begins_line(bare: str, lines: Sequence[tuple[int, str]]) -> bool:
     if before[-1] in ".,;" or OPEN.search(before):
         return False
     label = LABEL.match(bare) if ":" in bare else None
-    if (label and ":" in label[0]) or COUNTRIES.fullmatch(bare):
+    if (label and ":" in label[0]) or COUNTRIES.fullmatch(bare) or bare.startswith("Citizen of "):
         return True
     office = leading_name(before.strip())[1].strip(" ,-–—") if len(lines) == 1 else ""
     return bool(office) and bare.startswith((f"{office} of ", f"{office}, "))

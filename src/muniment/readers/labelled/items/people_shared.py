@@ -907,6 +907,7 @@ def _is_heading(paragraph: Paragraph) -> bool:
     return (
         not SUBHEAD.fullmatch(words)
         and len(words) <= SHORT_LINE
+        and words[-1:] not in ",;"  # "This statement is filed by Tarn Mills, Inc.,"
         and (announces(words) or (is_entity(words) and not is_address(words)))
     )
 
