@@ -3058,3 +3058,147 @@ def test_the_country_of_an_address_in_running_text_is_no_citizenship() -> None:
     )
     (person,) = people.read
     assert person.citizenship != "R.O.C."
+
+
+@pytest.mark.parametrize(
+    ("position", "occupation"),
+    [
+        ("Trustee", "homemaker"),
+        ("Company Secretary", "Company Secretary of Tarn Mills"),
+        ("Chief Executive", "Chief Executive of Tarn Mills"),
+        ("managing general partner", "president of Orme Capital, Inc."),
+        ("Committee Member", "Machinist, Tarn Mills, Inc."),
+        ("Director", "Visiting Professor, Tarn College"),
+        ("Director and Chairman", "Chairman, Weir Steel Inc."),
+    ],
+)
+@pytest.mark.parametrize("order", ["{name}\n{offices}\n{address}", "{name}\n{address}\n{offices}"])
+def test_an_office_and_an_occupation_are_parted_by_their_lines(position: str, occupation: str, order: str) -> None:
+    entries = (
+        order.format(
+            name=name,
+            offices=f"{position}\n{occupation}",
+            address="9 Weir Road\nWest Fenn Harbor, Massachusetts 01999-0001",
+        )
+        for name in ("Ada Q. Moss", "Basil T. Orme")
+    )
+    people = _text(TITLE + "\nPeru\n\n".join([*entries, ""])).read
+    assert [(person.position, person.occupation, person.citizenship) for person in people] == [
+        (position, occupation, "Peru")
+    ] * 2
+
+
+def test_what_is_wrapped_behind_a_name_is_no_running_text() -> None:
+    people = _text(
+        f"{TITLE}Ada Q. Moss, President of the Orme and Moss Foundation, a\ncharitable organization\n"
+        "9 Weir Road\nFenn, Ohio 43999\n\nBasil T. Orme, Chairman of the Board and Chief Executive Officer\nU.S.A.\n"
+    ).read
+    assert [(person.occupation or person.position, person.address, person.citizenship) for person in people] == [
+        ("President of the Orme and Moss Foundation, a charitable organization", "9 Weir Road Fenn, Ohio 43999", ""),
+        ("Chairman of the Board and Chief Executive Officer", "", "U.S.A."),
+    ]
+
+
+def test_a_name_goes_on_below_itself_in_columns_without_titles() -> None:
+    people = _text(
+        f"{TITLE}"
+        "  Ada Q.            Chairman of the    9 Weir Road         Republic of\n"
+        "  Moss              Board              Fenn, Ohio 43999    France\n\n"
+        "  Basil Orme        President          9 Weir Road         Peru\n"
+        "                                       Fenn, Ohio 43999\n"
+    ).read
+    assert [(person.name, person.occupation or person.position, person.citizenship) for person in people] == [
+        ("Ada Q. Moss", "Chairman of the Board", "Republic of France"),
+        ("Basil Orme", "President", "Peru"),
+    ]
+
+
+@pytest.mark.parametrize("who", ["Such person's business address is", "The business address of this person is"])
+def test_a_note_tells_of_those_with_its_mark_alone(who: str) -> None:
+    people = _text(
+        f"{TITLE}     Unless otherwise indicated, the business address of each person listed\n"
+        "below is 3 Orme Square, Fenn, Ohio 43999.\n\n"
+        "     Name                   Position\n     ----                   --------\n\n"
+        "     Ada Q. Moss*           President\n\n     Basil T. Orme          Trustee\n\n"
+        f"* {who} 9 Weir Road, Fenn, Ohio 43999.\n"
+    ).read
+    assert [person.address for person in people] == [
+        "9 Weir Road, Fenn, Ohio 43999",
+        "3 Orme Square, Fenn, Ohio 43999",
+    ]
+
+
+def test_a_letter_behind_a_name_leads_to_its_note() -> None:
+    people = _text(
+        f"{TITLE}     Except as otherwise indicated, each of the persons listed below is a\ncitizen of Peru.\n\n"
+        "     Name                   Address\n     ----                   -------\n\n"
+        "     Ada Q. Moss (a)        9 Weir Road, Fenn, Ohio 43999\n\n"
+        "     Basil T. Orme          9 Weir Road, Fenn, Ohio 43999\n\n(a) Citizen of Canada.\n"
+    ).read
+    assert [person.citizenship for person in people] == ["Canada", "Peru"]
+
+
+def test_a_column_of_countries_below_a_title_of_its_own_takes_no_entry_away() -> None:
+    people = _text(
+        f"{TITLE}"
+        "     Name                Occupation                   Country of\n"
+        "                                                      Citizenship\n\n"
+        "     Ada Q. Moss         Chairman of the Board and    Peru\n"
+        "                         President\n\n"
+        "     Basil T. Orme       Treasurer                    Canada\n"
+    ).read
+    assert [person.name for person in people] == ["Ada Q. Moss", "Basil T. Orme"]
+
+
+def test_a_board_behind_a_letter_heads_no_list() -> None:
+    people = _text(
+        f"{TITLE}(a) Ada Q. Moss\n(b) 9 Weir Road, Fenn, Ohio 43999\n(c) Chairman of the Management Board\n(d) No\n"
+        "(f) Peru\n"
+    ).read
+    assert [(person.occupation, person.citizenship) for person in people] == [
+        ("Chairman of the Management Board", "Peru")
+    ]
+
+
+def test_a_name_may_stand_behind_what_is_said_of_it() -> None:
+    people = _text(
+        f"{TITLE}     The present principal occupation of Basil T. Orme, M.D. is Surgeon.  His business\n"
+        "address is 9 Weir Road, Fenn, Ohio 43999.  He is a citizen of Peru.\n"
+    ).read
+    assert [(person.name, person.occupation) for person in people] == [("Basil T. Orme, M.D.", "Surgeon")]
+
+
+def test_an_occupation_goes_on_above_the_label_of_an_address() -> None:
+    people = _text(
+        f"{TITLE}Name:               Ada Q. Moss\nOccupation:         Retired Justice, Supreme\n"
+        "                    Judicial Court\nBusiness Address:   9 Weir Road, Fenn, Ohio 43999\n"
+        "Citizenship:        Peru\n"
+    ).read
+    assert [(person.occupation, person.address) for person in people] == [
+        ("Retired Justice, Supreme Judicial Court", "9 Weir Road, Fenn, Ohio 43999")
+    ]
+
+
+def test_semicolons_divide_lines_that_are_wrapped_amid_an_employer() -> None:
+    people = _text(
+        f"{TITLE}Ada Q. Moss, Sr.; President and Chief Executive Officer, Tarn\n"
+        "Point Energy Trust; Suite 600, 9 Weir Road, Fenn, Ohio 43999; Peru.\n"
+    ).read
+    assert [(person.name, person.occupation or person.position, person.address) for person in people] == [
+        (
+            "Ada Q. Moss, Sr.",
+            "President and Chief Executive Officer, Tarn Point Energy Trust",
+            "Suite 600, 9 Weir Road, Fenn, Ohio 43999",
+        )
+    ]
+
+
+def test_a_house_with_a_name_is_of_the_address() -> None:
+    people = _text(
+        f"{TITLE}Ada Q. Moss - General Secretary of Tarn\nLes Miroirs\n22, avenue de Weir\n92400 Courbevoie, France\n\n"
+        "Basil T. Orme - Treasurer of Tarn\n9 Weir Road\nFenn, Ohio 43999\n"
+    ).read
+    assert [(person.name, person.address.startswith("Les Miroirs")) for person in people] == [
+        ("Ada Q. Moss", True),
+        ("Basil T. Orme", False),
+    ]

@@ -8,6 +8,7 @@ import pytest
 from lanes import some
 from muniment.readers.labelled.items.people import read_people
 from readers.labelled.lots import PEOPLE, compared, schedules
+from readers.labelled.people_manners import set_anew
 
 _TABLE = """Directors and Officers of Tarn Inc.
 
@@ -69,3 +70,21 @@ def test_lots_of_schedules_as_they_are_read_now(lot: Path) -> None:
     counts = sum(map(compared, schedules(lot)), start=Counter[str]())
     assert counts["right"] >= 0.7 * counts["listed"]
     assert counts["sure and wrong"] <= 0.05 * counts["listed"]
+
+
+def test_the_entries_of_lots_set_in_other_manners_are_read() -> None:
+    counts, manners = Counter[str](), set[str]()
+    for lot in ("143", "146", "147", "148"):
+        for seed in (1, 2, 3):
+            for manner, schedule in set_anew(schedules(PEOPLE / f"{lot}.txt"), seed):
+                manners.add(manner)
+                counts += compared(schedule)
+    assert len(manners) > 25
+    assert counts["right"] >= 0.97 * counts["listed"]
+    assert counts["sure and wrong"] <= 0.005 * counts["listed"]
+
+
+def test_a_seed_sets_a_lot_the_same_way_again() -> None:
+    first, again = ([*set_anew(schedules(PEOPLE / "147.txt"), 5)] for _ in range(2))
+    assert first == again
+    assert first != [*set_anew(schedules(PEOPLE / "147.txt"), 6)]

@@ -425,6 +425,8 @@ class ListReader:
     def _has_lines_below(self, paragraph: Paragraph, rows: Sequence[Row], at: int) -> bool:
         """Whether a paragraph is a name and an office, and right below it stands the address, or a label."""
         words = paragraph.words
+        if len(words) > LONG_LINE:
+            return False
         is_long = "\n" in self.text[paragraph.start : paragraph.end] or len(words) > SHORT_LINE
         if not is_long or _VERB.search(words) or len([*sentences(words)]) > 1:
             return False
@@ -654,7 +656,7 @@ class ListReader:
         )
         if not ((announced and not lettered) or section) or not self._is_heading(row, divided=divided):
             return False
-        if self._is_below_office(row, divided=divided):
+        if self._is_below_office(row, divided=divided) or (self.is_labelled and self.parts and LABEL.match(words)):
             return False
         if not (divided or self.in_columns or row.table or beside) and self._is_rest_of_employer(words):
             return False
@@ -691,6 +693,19 @@ class ListReader:
         above = self.parts[-1].words if self.parts else ""
         rest = below[0].words if below else ""
         return is_address(above) and not ends_address(above) and is_address(rest) and ends_address(rest)
+
+    def _is_house(self, below: Sequence[Row]) -> bool:
+        """Whether the line below one has the address that the entry lacks, of which an office is told already."""
+        if len(self.parts) > OPEN:
+            return False
+        own = self._own_lines()
+        held = self.rest if len(own) == 1 else own[-1] if own else ""
+        told = has_office(held) and not any(map(is_address, own[1:]))
+        return told and bool(below) and is_address(below[0].words) and not name_and_rest(below[0].words)[0]
+
+    def _is_spread(self) -> bool:
+        """Whether blank lines stand between the lines of the entry itself, as between paragraphs of a page."""
+        return len(self.parts) > 1 and self.text.count("\n", self.parts[0].end, self.parts[1].start) > 1
 
     def _is_below_office(self, row: Row, *, divided: bool) -> bool:
         """Whether a line goes on with an office: "Board" below "Member of the Supervisory", or stands below a name."""
@@ -923,8 +938,9 @@ class ListReader:
             if not beside and row.table and self.is_wide and not any(map(CITY.search, self._own_lines())):
                 return False  # the second line of an address may look like a name
         else:
-            if not (divided or row.table or rest) and self._is_amid_address(below):
-                return False  # "Lomas de Tarn", below "Calle Weir 632"
+            amid = self._is_amid_address(below) or (len(row.cells) == 1 and self._is_house(below))
+            if not (row.table or rest) and amid and (not divided or self._is_spread()):
+                return False  # "Lomas de Tarn", below "Calle Weir 632", and "Orme Hall" below an office
             said = any(name in part.words for part in self.parts)  # the employer, below an office there
             said = said or (not row.table and (self._is_deeper(row) or self._is_below_own(row)))
             if (
@@ -1683,10 +1699,10 @@ def _closes(above: str, line: str) -> bool:
 
 def _goes_below(office: str, line: str) -> bool:
     """Whether an office behind a name goes on in the line below: it ends as none does, or amid an entity's name."""
-    if not office or is_address(line) or LABEL.match(line):
+    if not office or is_address(line) or LABEL.match(line) or citizenship_of(line):
         return False
-    if COUNTRIES.fullmatch(line) and not OPEN_OFFICE.search(office):
-        return False
+    if line in office or (COUNTRIES.fullmatch(line) and not OPEN_OFFICE.search(office)):
+        return False  # the employer, above the address, or a citizenship
     of = _OF_WHOM.search(office)
     form = _FORM.match(line)
     parted = (
@@ -1695,7 +1711,8 @@ def _goes_below(office: str, line: str) -> bool:
     # "Secretary, Weir Animal" above "Clinic", or "Handling Ltd."
     alone = (line.isalpha() or is_entity(line)) and "," in office and not is_closed(office)
     alone = alone and not ((has_office(line) and not form) or COUNTRIES.fullmatch(line))
-    return bool(parted or alone or line[0].islower() or OPEN_OFFICE.search(office))
+    is_open = OPEN_OFFICE.search(office) and (not _EXECUTIVE.search(office) or _OF_EXECUTIVE.match(line))
+    return bool(parted or alone or line[0].islower() or is_open)
 
 
 def _is_amid_employer(office: str, line: str) -> bool:

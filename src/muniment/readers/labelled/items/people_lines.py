@@ -440,7 +440,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if _EMPLOYERS_ADDRESS.match(line) and values.get("address"):
             current = "other"  # beside the person's own
             continue
-        so_far = " ".join((*values.get("position", ()), *values.get("occupation", ()), before))
+        so_far = " ".join((*(() if kinds else values.get("position", ())), *values.get("occupation", ()), before))
         apart = len(before) + len(line.split(maxsplit=1)[0]) < width
         kind, words = _kind_of(line, kinds, current, before, lines[number + 1 :], so_far, apart=apart)
         is_told = is_cited or (current == "address" and "citizenship" in values)
@@ -504,7 +504,8 @@ def is_other_office(office: str, below: str, *, apart: bool = False) -> bool:
     both = has_title(behind) and _TRADE.fullmatch(first) is not None
     trade = RETIRED.match(below)
     both = both or (trade is not None and (trade[0] in ("Retired", below) or not has_title(below)))
-    return both or (is_office(below) and _WITH_WHOM.match(below) is not None)
+    held = is_office(below) or ends_in_title(begun) or begun.endswith(" Professor")  # "Visiting Professor"
+    return both or (held and _WITH_WHOM.match(below) is not None)
 
 
 def _employers_address(lines: Sequence[str]) -> int:
@@ -729,9 +730,12 @@ def _kind_of(
         # what stands above a code and its city is no further word of the employer's name
         site = site or (_POSTCODE.match(more[0]) and is_entity(before) and not is_entity(line) and line[0].isupper())
         # "Les Tilleuls", below an employer's name and above "92096 Paris"
-        whole = apart or (_HOUSE_FIRST.match(line) and current == "occupation")
+        below_office = current in ("position", "occupation") or (not current and has_title(so_far))
+        whole = apart or (_HOUSE_FIRST.match(line) and current != "position")
         named = whole and _CODE_FIRST.match(more[0]) and _WHOM_LAST.search(so_far) and not _OPEN_END.search(before)
-        site = site or (named and current in ("position", "occupation") and line[0].isupper() and not is_entity(line))
+        told = _WHOM_LAST.search(so_far) or RETIRED.fullmatch(before)  # with whom, or that it is with nobody
+        house_named = told and apart and not _OPEN_END.search(before) and is_person_name(line)  # "Orme Hall"
+        site = site or house_named or (named and below_office and line[0].isupper() and not is_entity(line))
         if again or below_name or (house and not has_title(line)) or (site and not has_office(line)):
             return "address", line
     of_unit = _UNIT.match(line) and "address" in kinds and not _OPEN_END.search(before)
