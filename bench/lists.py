@@ -27,7 +27,7 @@ from muniment.lab.calibration import Answers, figures
 from muniment.readers import read
 from muniment.readers.labelled.confidence import sure
 from muniment.readers.labelled.items import details, people
-from readers.labelled import trade_manners
+from readers.labelled import people_manners, trade_manners
 from readers.labelled.lots import PEOPLE, TRADES, Schedule, compared, pairs, schedules, wrong
 
 _BIAS = "bias"
@@ -88,6 +88,7 @@ KINDS = {
             "two_titles": -3.0,
         },
         frozenset({"labels"}),
+        manners=people_manners,
     ),
     "trades": Kind(
         TRADES,
@@ -164,7 +165,7 @@ def _in_manners(kind: Kind, files: Sequence[Path], seed: int) -> None:
     """Read lots whose entries are set in other manners, and print how well entries of each trait are read."""
     counts, left_out = defaultdict[str, Counter[str]](Counter), Counter[str]()
     for path in track(files, "reading", transient=True):
-        for schedule, traits, _ in kind.manners.anew(path, seed, left_out):
+        for schedule, traits in kind.manners.anew(path, seed, left_out):
             own = compared(schedule)
             for trait in (*traits, "all"):
                 counts[trait] += own

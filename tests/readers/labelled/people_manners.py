@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+from pathlib import Path
 from random import Random
 from textwrap import wrap
 from typing import NamedTuple
 
-from readers.labelled.lots import Listed, Schedule, filed
+from readers.labelled.lots import Listed, Schedule, filed, schedules
 
 _LONG = 1000  # characters of a line of a web page
 _MOST = 6  # entries of a list
@@ -96,10 +97,15 @@ class _List(NamedTuple):
 # ---- what is set -----------------------------------------------------------------------------------------------------
 
 
-def set_anew(lot: Iterable[Schedule], seed: int) -> Iterator[tuple[str, Schedule]]:
-    """Yield the schedules of a lot, each with one list of its people set in a manner, and what manner that is."""
-    for schedule in lot:
+def anew(path: Path, seed: int, left_out: Counter[str] | None = None) -> Iterator[tuple[Schedule, frozenset[str]]]:
+    """Yield the schedules of a lot, each with one list of its people set in a manner, and what manner that is.
+
+    `left_out` counts people whose values are odd, or who would be alone on a list.
+    """
+    for schedule in schedules(path):
         people = [person for listed in schedule.listed if (person := _settled(listed)) is not None]
+        if left_out is not None:
+            left_out["people"] += len(schedule.listed) - len(people) + (len(people) % _MOST == 1)
         for n, at in enumerate(range(0, len(people), _MOST)):
             some = people[at : at + _MOST]
             random = Random(f"{seed} {schedule.name} {n}")
@@ -107,7 +113,8 @@ def set_anew(lot: Iterable[Schedule], seed: int) -> Iterator[tuple[str, Schedule
                 manner, kind, words, listed = _in_a_manner(random, some, schedule.filers)
                 year = str(random.randint(1994, 2024) if kind == "htm" else random.randint(1994, 2004))
                 data = _whole(random, kind, year, schedule.filers, words)
-                yield manner, Schedule(f"{schedule.name}-{n}", schedule.lot, data, listed, schedule.filers)
+                own = Schedule(f"{schedule.name}-{n}", schedule.lot, data, listed, schedule.filers)
+                yield own, frozenset({manner})
 
 
 def _settled(listed: Listed) -> Listed | None:

@@ -7,8 +7,8 @@ import pytest
 
 from lanes import some
 from muniment.readers.labelled.items.people import read_people
+from readers.labelled import people_manners
 from readers.labelled.lots import PEOPLE, compared, schedules
-from readers.labelled.people_manners import set_anew
 
 _TABLE = """Directors and Officers of Tarn Inc.
 
@@ -76,8 +76,8 @@ def test_the_entries_of_lots_set_in_other_manners_are_read() -> None:
     counts, manners = Counter[str](), set[str]()
     for lot in ("143", "146", "147", "148"):
         for seed in (1, 2, 3):
-            for manner, schedule in set_anew(schedules(PEOPLE / f"{lot}.txt"), seed):
-                manners.add(manner)
+            for schedule, of in people_manners.anew(PEOPLE / f"{lot}.txt", seed):
+                manners |= of
                 counts += compared(schedule)
     assert len(manners) > 25
     assert counts["right"] >= 0.97 * counts["listed"]
@@ -85,6 +85,5 @@ def test_the_entries_of_lots_set_in_other_manners_are_read() -> None:
 
 
 def test_a_seed_sets_a_lot_the_same_way_again() -> None:
-    first, again = ([*set_anew(schedules(PEOPLE / "147.txt"), 5)] for _ in range(2))
-    assert first == again
-    assert first != [*set_anew(schedules(PEOPLE / "147.txt"), 6)]
+    first, again, other = ([*people_manners.anew(PEOPLE / "147.txt", seed)] for seed in (5, 5, 6))
+    assert first == again != other

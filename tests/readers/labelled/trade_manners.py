@@ -153,11 +153,8 @@ _OF_TYPED, _OF_PAGE = (
 # ---- the truth of a schedule -----------------------------------------------------------------------------------------
 
 
-def anew(path: Path, seed: int, left_out: Counter[str] | None = None) -> Iterator[tuple[Schedule, frozenset[str], str]]:
-    """Yield the schedules of a lot, set anew, with their traits and as the text of a lot.
-
-    `left_out` counts rows that cannot be set so.
-    """
+def anew(path: Path, seed: int, left_out: Counter[str] | None = None) -> Iterator[tuple[Schedule, frozenset[str]]]:
+    """Yield the schedules of a lot, set anew, with their traits; `left_out` counts rows that cannot be set so."""
     for head, truth in heads(path):
         random = Random(f"{seed} {path.stem} {head[0]}")
         filers = head[3].split(" ; ")
@@ -166,7 +163,7 @@ def anew(path: Path, seed: int, left_out: Counter[str] | None = None) -> Iterato
             left_out["rows"] += len(truth) - len(rows)
         if rows:
             text, manner = set_anew(head, rows, filers, random)
-            yield next(in_lot(text, path.stem)), manner.traits, text
+            yield next(in_lot(text, path.stem)), manner.traits
 
 
 def heads(path: Path) -> Iterator[tuple[list[str], list[str]]]:
