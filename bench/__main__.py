@@ -23,6 +23,7 @@ from bench import (
     kill,
     law,
     lists,
+    manners,
     moved,
     pages,
     panel,
@@ -56,7 +57,7 @@ def main() -> None:
     ask = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = (
         "xml start datasets ingest pages reading confidence checks printing reading-edgar edgar-kill edgar-schema"
-        " filing questions entities study engines kill scale export retold fuzz law items traits intent list"
+        " filing questions entities study engines kill scale export retold fuzz law items traits manners intent list"
         " panel people trades watch damage moved"
     )
     ask.add_argument("name", choices=names.split())
@@ -75,14 +76,14 @@ def main() -> None:
     ask.add_argument("--store", type=Path, help="the store whose pages are measured")
     usual = ", ".join(f"{count:,} {what} for {name}" for name, (count, what) in _COUNTS.items())
     ask.add_argument("--count", type=int, help=f"how many (default: {usual})")
-    ask.add_argument("--seed", type=int, default=1, help="of the cases of law, the pages of traits, the damage (1)")
-    ask.add_argument("--errors", type=int, default=0, help="failures of each trait or method to print (default none)")
+    ask.add_argument("--seed", type=int, default=1, help="of cases of law, pages of traits and manners, damage (1)")
+    ask.add_argument("--errors", type=int, default=0, help="failures of each trait, field, method to print (none)")
     ask.add_argument("--counts", type=int, nargs="*", default=[10_000, 100_000], help="filings for scale")
     ask.add_argument("--store-folder", type=Path, default=Path("scale"), help="where scale keeps its stores (scale/)")
     ask.add_argument("--url", default="", help="for scale: empty databases besides, {count} standing for the size")
     ask.add_argument("--anew", action="store_true", help="study a kept store anew")
     ask.add_argument("--labelled", type=Path, nargs="*", default=[], help="folders of labels for confidence, damage")
-    ask.add_argument("--samples", type=int, default=420, help="printed filings for reading, confidence and traits")
+    ask.add_argument("--samples", type=int, default=420, help="printed filings for reading to traits, manners")
     ask.add_argument(
         "--save", action="store_true", help="keep the weights of confidence, people and trades, the files of fuzz"
     )
@@ -152,6 +153,8 @@ def main() -> None:
             damage.run(args.labelled, args.seed, count)
         case "items":
             items.run(args.files)
+        case "manners":
+            manners.run(args.samples, args.seed, args.errors)
         case "traits":
             traits.run(args.samples, args.seed, args.errors)
         case "list":

@@ -219,6 +219,8 @@ class Gatherer:
             signs = [at for at, item in enumerate(self.items) if item.kind == "human"]
         while signs and self._signs_for_himself(signs[0]):
             signs = [at for at in signs[1:] if not is_same_human(self.items[at].words, self.items[signs[0]].words)]
+        while signs and self._signs_for_himself(signs[-1]):
+            signs = signs[:-1]
         return bool(signs and entities) and signs[0] < entities[0] and signs[-1] < entities[-1]
 
     def _signs_for_himself(self, at: int) -> bool:
@@ -240,12 +242,14 @@ class Gatherer:
             first = self.runs[at - 1][0]
         if at not in self.runs and at + 1 in self.runs and _apart(self.items[at : at + 2]) == 1:
             last = self.runs[at + 1][1]
-        before, after = self.items[max(first - 1, 0) : first], self.items[last + 1 : last + 2]
+        before, after = self.items[max(first - 1, 0) : first], self.items[last + 1 : last + 3]
         signed = not self.marked or self.first_sign < first  # else names of a list that the entity ends
-        beneath = any(item.kind in _OF_SIGNER and (signed or item.kind != "human") for item in before) and (
+        beneath = any(_is_of_signer(item) and (signed or item.kind != "human") for item in before) and (
             _apart([*before, self.items[first]]) <= 1 + self.items[first].ruled
         )
-        above = bool(after) and _apart([self.items[last], *after]) == 1
+        above = bool(after) and _apart([self.items[last], *after[:1]]) == 1
+        if beneath and above and after[0].kind == "day":  # which ends the block, unless a signature follows that
+            above = len(after) > 1 and _apart(after) == 1
         return "" if beneath == above else "beneath" if beneath else "above"
 
     def gather(self) -> list[Block]:
@@ -494,9 +498,14 @@ class Gatherer:
         elif not self.marked or item.leads or (item.ruled and not is_listed):
             self._begin(None, item)
             self._titled(self.blocks[-1], item)
-        elif block is None or self.pending or block.name is None or not is_same_human(block.name.words, item.words):
-            named_below = not self.pending and known(item.words, self.persons) and not self._signed_next()
-            if block is not None and block.name is not None and named_below and self._side(self.at) == "beneath":
+        elif (
+            block is None
+            or self.pending
+            or block.name is None
+            or not is_same_human(block.name.words, item.words)
+            or self._signed_by_another(item)
+        ):
+            if block is not None and not self.pending and self._is_represented_beneath(block, item):
                 block.under.append(item)
             else:
                 self._list(item)
@@ -509,6 +518,15 @@ class Gatherer:
         by_attorney = sign is not None and sign.slashed and _ATTORNEY.search(sign.title) is not None and not item.gap
         person = known(item.words, self.persons)
         return by_attorney and bool(person) and sign is not None and not is_same_human(sign.words, item.words)
+
+    def _is_represented_beneath(self, block: Block, item: Item) -> bool:
+        """Whether somebody is named beneath who signs for him: a person of the covers, or whoever has an attorney."""
+        side = self._side(self.at)
+        if block.name is None or side == "above":
+            return False
+        if any(_ATTORNEY.search(title.words) for title in block.titles) and not (block.above or item.gap):
+            return side == "beneath" or self.below
+        return side == "beneath" and bool(known(item.words, self.persons)) and not self._signed_next()
 
     def _is_printed_beneath(self, item: Item) -> bool:
         """Whether the name of a line stands again, in print, right beneath it."""
@@ -577,6 +595,13 @@ class Gatherer:
         beneath = given and self.items[self.at - 1] is block.name and _apart(self.items[self.at - 1 : self.at + 1]) == 1
         return beneath and _IN_WORDS.fullmatch(item.words) is not None and not is_contact(item.words)
 
+    def _signed_by_another(self, item: Item) -> bool:
+        """Whether somebody else signs directly beneath the name of a person, for him."""
+        beneath = self.items[self.at + 1 : self.at + 2]
+        return any(
+            other.slashed and bool(other.words) and not is_same_human(other.words, item.words) for other in beneath
+        )
+
     def _signed_next(self) -> bool:
         """Whether a signature stands directly beneath these words: they name whom it is for."""
         return any(other.kind in ("sign", "chain") for other in self.items[self.at + 1 : self.at + 2])
@@ -586,6 +611,11 @@ _IN_WORDS = re.compile(
     r"[^\W\d_a-z](?:[^\W\d_]|[ ,.&'’/()-](?=[^\W\d_(])){5,60}[).]?"
 )  # neither figures nor one short word
 _OF_SIGNER = ("sign", "name", "title", "human", "beneath")
+
+
+def _is_of_signer(item: Item) -> bool:
+    """Whether an item is of one who signs: his signature, his name, his office, a caption of these."""
+    return item.kind in _OF_SIGNER or (item.kind == "described" and has_title(item.title))
 
 
 def _is_set_apart(block: Block, item: Item) -> bool:

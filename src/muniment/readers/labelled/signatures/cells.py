@@ -119,6 +119,7 @@ _SAYS = re.compile(
     r"|(?<!which )(?<!who )\b(?:was|were|has been|have been)(?:\s|\Z)"
 )
 _ABOVE, _BROKEN = 4000, 5  # characters above the signatures, and lines of them and of these that a mail program broke
+_FAR, _LEVEL = 99, 2  # rows from one of a block to the next, at most: one may be free
 _INDENTED = 12  # the column of a block whose lines a mail program broke, at least
 
 
@@ -128,6 +129,7 @@ class Cell(Struct):
     `gap` says that an empty line or a rule stands above it, `ruled` that a rule does, `paged` that a new page begins.
     `last` is the line it ends on, `tabbed` that tabs divide its line, so that its column is none of the page, and
     `continued` that a mail program broke it off the line above. `lines` are the places of those it was wrapped into.
+    `side` is which column of a table it stands in, from 1, where the signatures in these are not level.
     """
 
     words: str
@@ -142,6 +144,7 @@ class Cell(Struct):
     tabbed: bool = False
     continued: bool = False
     lines: tuple[tuple[int, int], ...] = ()
+    side: int = 0
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
@@ -182,6 +185,8 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
             cells += found
             ruled = paged = False
         gap = False
+    for _, table in groupby(rows, attrgetter("table")):
+        _set_in_columns(cells, text, [*table])
     signed: TableRow | None = None  # with signatures beside each other
     heads: list[TableRow] = []  # rows above them, of which some cells are empty
     for above, row in pairwise([None, *rows]):
@@ -253,6 +258,58 @@ def divided(text: str, gaps: Iterable[int], sign: str) -> str:
 def _in_cell(cells: Sequence[Cell], cell: TableCell) -> list[int]:
     first = bisect_left(cells, cell.start, key=attrgetter("start"))
     return list(takewhile(lambda n: cells[n].start < cell.end, range(first, len(cells))))
+
+
+def _set_in_columns(cells: list[Cell], text: str, table: Sequence[TableRow]) -> None:
+    """Say which column cells of a table stand in, where people sign in several and never in the same row.
+
+    So blocks beside each other are set that have not as many lines above their signatures.
+    """
+    signed = [_signed_in(text, row) for row in table]
+    lefts = sorted({left for row in signed for left, _ in row})
+    if len(lefts) < 2 or any(len(row) > 1 for row in signed):
+        return
+    # each column from the labels of its signatures on
+    heads = [min(begin for row in signed for left, begin in row if left == own) for own in lefts]
+    sides: dict[int, int] = {}
+    runs: list[list[tuple[int, bool, bool]]] = [[] for _ in heads]  # row, whether signed there, and beside it
+    for number, (row, signs) in enumerate(zip(table, signed, strict=True)):
+        for cell in row.cells:
+            own = _in_cell(cells, cell)
+            side = max(0, bisect_right(heads, cell.left) - 1)
+            sides |= dict.fromkeys(own, side + 1)
+            if own and day_in(cells[own[0]].words) is None:
+                of_side = any(left == lefts[side] for left, _ in signs)
+                runs[side].append((number, of_side, bool(signs) and not of_side))
+    if all(map(_are_whole, runs)):
+        for n, side in sides.items():
+            cells[n] = replace(cells[n], side=side, tabbed=False)
+
+
+def _signed_in(text: str, row: TableRow) -> list[tuple[int, int]]:
+    """Return the columns in which somebody signs in a row, each with the one that its label stands in."""
+    places: list[tuple[int, int]] = []
+    for before, cell in pairwise([None, *row.cells]):
+        if cell and mark_in(text[cell.start : cell.end]):
+            by = before and _LABEL_ONLY.match(text[before.start : before.end].strip())
+            places.append((cell.left, before.left if before and by else cell.left))
+    return places
+
+
+def _are_whole(rows: Sequence[tuple[int, bool, bool]]) -> bool:
+    """Whether nothing in a column stands for itself, without a signature: what names whom somebody beside it signs for.
+
+    `rows` are numbers of those with words in the column, whether it is signed there, and whether another is.
+    """
+    is_signed, began_beside = False, False
+    for (number, signs, beside), following in pairwise([*rows, None]):
+        is_signed, began_beside = is_signed or signs, began_beside or (beside and not is_signed)
+        apart = following[0] - number if following else _FAR
+        if apart > (1 if began_beside else _LEVEL):
+            if not is_signed:
+                return False
+            is_signed = began_beside = False
+    return True
 
 
 def _set_abreast(cells: list[Cell], signed: TableRow) -> None:
@@ -435,6 +492,12 @@ class _Band(Struct, frozen=True):
 def columns_of(cells: list[Cell]) -> list[list[Cell]]:
     """Divide cells into the columns that people sign in: one, unless signatures stand side by side."""
     columns: list[list[Cell]] = []
+    if any(cell.side for cell in cells):
+        for in_columns, run in groupby(cells, lambda cell: cell.side > 0):
+            part = [*run]
+            sides = [[cell for cell in part if cell.side == side] for side in sorted({cell.side for cell in part})]
+            columns += map(_as_column, sides) if in_columns else columns_of(part)
+        return columns
     for part in _divided(_with_labels(cells), _DEEPEST):
         edges = _edges(part)  # where a line holds signatures side by side
         level: list[list[Cell]] = [[] for _ in range(len(edges) + 1)]

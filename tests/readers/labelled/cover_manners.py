@@ -1,0 +1,769 @@
+"""The truth of the lots of covers, set as whole filings in other usual manners of filer agents.
+
+A lot says what a schedule says and one way to set it. `set_otherwise` keeps what it says, and draws for each part of
+the page one of the manners in which agents set it: what stands beside, above or below what, how signatures stand
+together, where days are. What a manner can not show is not asked. `python -m bench manners` prints how they are read.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date
+from functools import cache
+from html import escape
+from itertools import zip_longest
+from pathlib import Path
+from random import Random
+from textwrap import wrap
+from typing import Any, NamedTuple
+
+LOTS = Path(__file__).with_name("cover_lots")
+_BOTH = re.compile(r"(?i)\b(?:of|for|as|behalf) |individually")  # a title that says for whom
+_TRUSTEE = re.compile(r"(?i)\bas (?:\w+-)?trustee|not individually")
+_OF_PARTNERS = ("Managing Member", "President", "Director", "Authorized Signatory", "Manager")
+_WITHOUT_CHAIN = ("entity below", "title and entity", "behalf", "for and on behalf")
+_KEPT = ("form", "amendment_number", "security", "event_date", "rules", "persons", "item3", "item5_exit")
+_POWERS = ("sole_voting", "shared_voting", "sole_dispositive", "shared_dispositive")
+_WIDTH = 78
+_AGENT = "Nora T. Westerly"
+
+
+class Sample(NamedTuple):
+    """A filing set otherwise: its bytes, what it says, the manner of each part."""
+
+    data: bytes
+    truth: dict[str, Any]
+    manners: dict[str, str]
+
+
+class Line(NamedTuple):
+    """A paragraph, or a line in the middle."""
+
+    text: str
+    depth: int = 0
+    centred: bool = False
+
+
+class Grid(NamedTuple):
+    """Rows of cells, each of one line or several; the widths are those of a typewriter."""
+
+    rows: list[list[str]]
+    widths: tuple[int, ...]
+
+
+class Page(NamedTuple):
+    """The beginning of a page, with what stands at its head."""
+
+    head: str = ""
+
+
+Block = Line | Grid | Page
+
+
+@cache
+def truths() -> tuple[dict[str, Any], ...]:
+    """Return what each filing of the lots says."""
+    return tuple(json.loads(path.read_text("utf-8")) for path in sorted(LOTS.glob("*/truth/*.json")))
+
+
+def set_otherwise(seed: int) -> Sample:
+    """Return a filing of the lots in manners drawn by `seed`."""
+    rng = Random(seed)
+    return _Filing(deepcopy(rng.choice(truths())), rng).sample()
+
+
+_MANNERS = {
+    "page": ("text", "text", "web"),
+    "first": ("above", "above", "ruled", "label", "columns"),
+    "number": ("1.", "(1)", "1)", "1", "ROW 1"),
+    "rows": ("below", "below", "column", "beside", "same line", "label below"),
+    "powers": ("side", "side", "plain", "abreast", "left words"),
+    "boxes": ("[X]", "/X/", "(X)", "|X|", "X", "☒"),
+    "amount": ("plain", "plain", "shares", "noted", "starred", "dotted"),
+    "percent": ("5%", "5%", "5", "words", "of class", "based", "noted"),
+    "types": ("IA, OO", "IA; OO", "IA/OO", "IA OO", "IA and OO", "lines"),
+    "items": ("heading, below", "heading, same line", "letters below", "letters with items", "columns"),
+    "item 4": ("cover", "list", "table", "by person"),
+    "none": ("Not applicable.", "Not Applicable", "N/A", "NOT APPLICABLE", "Inapplicable."),
+    "shape": (
+        "typed", "typed", "labelled", "labelled", "comma", "entity below", "captions", "its", "behalf",
+        "signature label", "rule in line", "title and entity", "for and on behalf",
+    ),
+    "alone": ("ruled", "ruled", "bare", "heading", "individually", "by"),
+    "beside": ("stack", "stack", "right", "two abreast", "three abreast", "two cells", "by cells"),
+    "day": (
+        "once above", "once above", "once below", "each above", "each below", "each left", "each right", "once left",
+        "witness", "once right",
+    ),
+    "days": ("February 14, 2013", "February 14, 2013", "02/14/2013", "14 February 2013"),
+    "day label": ("Dated: ", "Date: ", "DATED: ", "", "Dated as of "),
+    "sign": ("/s/ {}", "/s/ {}", "/s/{}", "/S/ {}", "/s/ {!C}", "s/ {}"),
+    "chain": ("", "", "one", "two lines", "its", "two", "deep"),
+    "attorney": ("",) * 7 + ("star", "each", "for"),
+    "entity": ("as is", "as is", "capitals", "colon"),
+}  # fmt: skip
+
+
+class _Filing:
+    """One filing in the making."""
+
+    def __init__(self, truth: dict[str, Any], rng: Random) -> None:
+        self.rng = rng
+        self.manner = {part: rng.choice(ways) for part, ways in _MANNERS.items()}
+        self.truth = {key: truth[key] for key in _KEPT if key in truth}
+        self.truth["issuer"] = {"name": truth["issuer"]["name"]}
+        self.truth["uncertain"] = [path for path in truth.get("uncertain", ()) if path.startswith("persons")]
+        self.is_13g = truth["form"].startswith("SC 13G")
+        self.signatures = self._signers(truth["signatures"])
+        self.truth["signatures"] = [dict(signer) for signer in self.signatures]
+        for n, signer in enumerate(self.signatures):
+            if _BOTH.search(signer["title"] or "") or _TRUSTEE.search(signer["for"] or ""):
+                self.truth["uncertain"] += [f"signatures[{n}].title", f"signatures[{n}].for"]
+        self.items: dict[str, str] = {}
+        self.truth["items"] = self.items
+        day = truth.get("event_date") or next((s["date"] for s in self.signatures if s["date"]), None) or "2001-01-01"
+        self.year = int(day[:4])
+
+    def sample(self) -> Sample:
+        """Return the filing."""
+        blocks = [*self._first(), *self._persons(), *self._items(), *self._signed()]
+        text = _web(blocks, self.rng) if self.manner["page"] == "web" else _typed(blocks)
+        return Sample(text.encode(), self.truth, self.manner)
+
+    def _signers(self, stated: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        signers = [{key: signer.get(key) for key in ("name", "title", "for", "date")} for signer in stated]
+        own = [signer for signer in signers if not signer["for"] and not signer["title"]]
+        if self.manner["attorney"] and len(own) < 2:
+            self.manner["attorney"] = ""
+        elif self.manner["attorney"]:
+            for signer in own:
+                signer |= {"for": signer["name"], "name": _AGENT, "title": "Attorney-in-Fact"}
+        if self.manner["attorney"] == "star":
+            together = own[0] | {"for": "; ".join(signer["for"] for signer in own)}
+            return [signer for signer in signers if signer not in own] + [together]
+        return signers
+
+    # ---- first page --------------------------------------------------------------------------------------------------
+
+    def _first(self) -> Iterator[Block]:
+        truth = self.truth
+        amended = truth["form"].endswith("/A")
+        title = f"SCHEDULE {truth['form'][3:6]}{'/A' if amended and self.rng.random() < 0.4 else ''}"
+        number = truth["amendment_number"]
+        shown = f"(Amendment No. {number})*" if number is not None else "(Amendment No. __)*"
+        heads = (*_AGENCY, "", title, "", "Under the Securities Exchange Act of 1934", shown, "")
+        yield from (Line(head, centred=True) for head in heads)
+        event = self._day(truth.get("event_date"))
+        values = [
+            (truth["issuer"]["name"], "Name of Issuer"),
+            (truth["security"]["title"] or "", "Title of Class of Securities"),
+            (", ".join(self._cusip(number) for number in truth["security"]["cusips"]) or "N/A", "CUSIP Number"),
+        ]
+        if not self.is_13g:
+            values.append((f"{_AGENT}, Esq.\n40 Wharf Street\nProvidence, RI 02903\n(401) 555-0144", _NOTICES))
+        if event:
+            values.append((event, "Date of Event Which Requires Filing of this Statement"))
+        yield from self._captioned(values)
+        if self.is_13g and truth.get("rules") is not None and (self.year > 1998 or truth["rules"]):
+            yield Line("Check the appropriate box to designate the rule pursuant to which this Schedule is filed:")
+            for letter in "bcd":
+                yield Line(f"{self._box(f'13d-1({letter})' in truth['rules'])} Rule 13d-1({letter})", 5)
+        elif not self.is_13g:
+            yield Line(_ACQUIRED)
+        yield Line(_REMAINDER)
+        yield Line(_SECTION_18)
+
+    def _captioned(self, values: list[tuple[str, str]]) -> Iterator[Block]:
+        way = self.manner["first"]
+        if way == "columns":
+            yield Grid([[f"{caption}:", value] for value, caption in values], (36, 42))
+            return
+        for value, caption in values:
+            if way == "label":
+                yield Line(f"{caption}:  " + ", ".join(value.split("\n")))
+                continue
+            yield from (Line(line, centred=True) for line in value.split("\n"))
+            if way == "ruled":
+                yield Line("_" * 40, centred=True)
+            yield Line(f"({caption})", centred=True)
+            yield Line("")
+
+    def _cusip(self, number: str) -> str:
+        parts = (number[:6], number[6:8], number[8:])
+        return self.rng.choice((number, number, " ".join(parts), f"{number[:6]}-{number[6:]}"))
+
+    def _box(self, is_ticked: bool) -> str:
+        way = self.manner["boxes"]
+        if way in ("☒", "X"):
+            return {"☒": ("☐", "☒"), "X": ("___", "_X_")}[way][is_ticked]
+        return way if is_ticked else way.replace("X", " ")
+
+    def _day(self, day: str | None) -> str:
+        if not day:
+            return ""
+        if len(day) < 10:
+            return date.fromisoformat(f"{day}-01").strftime("%B __, %Y")
+        when = date.fromisoformat(day)
+        match self.manner["days"]:
+            case "02/14/2013":
+                return f"{when:%m/%d/%Y}"
+            case "14 February 2013":
+                return f"{when.day} {when:%B} {when.year}"
+        return f"{when:%B} {when.day}, {when.year}"
+
+    # ---- the persons -------------------------------------------------------------------------------------------------
+
+    def _persons(self) -> Iterator[Block]:
+        persons = self.truth["persons"]
+        paged = len(persons) == 1 or self.rng.random() < 0.75  # else two on a page
+        for n, person in enumerate(persons):
+            cusip = (self.truth["security"]["cusips"] or ["N/A"])[0]
+            page = f"Page {n + 2} of {len(persons) + 6} Pages"
+            head = f"CUSIP No. {cusip}          {self.truth['form'][3:6]}          {page}"
+            yield Page(head) if paged or n % 2 == 0 else Line(head)
+            yield from self._rows(n, person)
+
+    def _rows(self, n: int, person: dict[str, Any]) -> Iterator[Block]:
+        labels = _ROWS_13G if self.is_13g else _ROWS_13D
+        notes: list[str] = []
+        powers: list[tuple[str, str, str]] = []
+        for number, (field, label) in enumerate(labels, 1):
+            shown = self.manner["number"].replace("1", str(number))
+            value = self._value(n, person, field, notes)
+            if field in _POWERS:
+                powers.append((shown, label, value))
+                if len(powers) == len(_POWERS):
+                    yield from self._powers(powers)
+            else:
+                yield from self._row(shown, label, value)
+        yield from (Line(note) for note in notes)
+
+    def _row(self, number: str, label: str, value: str) -> Iterator[Block]:
+        match self.manner["rows"]:
+            case "below":
+                yield Line(f"{number} {label}")
+                yield from (Line(line, 6) for line in value.split("\n"))
+                yield Line("")
+            case "column":
+                yield Grid([[number, f"{label}\n\n{value}" if value else label]], (8, 70))
+            case "beside":
+                yield Grid([[number, label, value]], (8, 37, 33))
+            case "same line":
+                first, *others = value.split("\n")
+                yield Line(f"{number} {label}: {first}")
+                yield from (Line(line, 6) for line in others)
+            case "label below":  # each value alone in a cell
+                yield Grid([[number, label], ["", value]], (8, 70))
+
+    def _powers(self, powers: list[tuple[str, str, str]]) -> Iterator[Block]:
+        match self.manner["powers"]:
+            case "plain":
+                for power in powers:
+                    yield from self._row(*power)
+            case "side":
+                beside = ("NUMBER OF\nSHARES", "BENEFICIALLY\nOWNED BY", "EACH\nREPORTING", "PERSON\nWITH")
+                yield Grid([[w, n, f"{la}\n{v}"] for w, (n, la, v) in zip(beside, powers, strict=True)], (18, 8, 52))
+            case "left words":
+                yield Line("NUMBER OF SHARES BENEFICIALLY OWNED BY EACH REPORTING PERSON WITH:")
+                yield from (Grid([[number, label, value]], (10, 36, 32)) for number, label, value in powers)
+            case "abreast":
+                cells = [f"{number} {label}\n{value}" for number, label, value in powers]
+                yield Line("NUMBER OF SHARES BENEFICIALLY OWNED BY EACH REPORTING PERSON WITH:")
+                yield Grid([cells[:2], cells[2:]], (39, 39))
+
+    def _value(self, n: int, person: dict[str, Any], field: str, notes: list[str]) -> str:
+        value = person.get(field)
+        match field:
+            case "name":
+                number = person.get("irs_number")
+                if number == "N/A":
+                    self.truth["uncertain"].append(f"persons[{n}].irs_number")
+                shown = self.rng.choice((f"\n{number}", f"\nI.R.S. Identification No. {number}", f" ({number})"))
+                return value + (shown if number and number != "N/A" else "")
+            case "group":
+                between = self.rng.choice(("   ", "\n"))
+                return f"(a) {self._box(value == 'a')}{between}(b) {self._box(value == 'b')}"
+            case "excludes_shares" | "legal_proceedings":
+                return self._box(value is True)
+            case "types" | "funds":
+                return self._codes(value or [])
+            case "percent":
+                return self._percent(value, notes)
+            case "" | "citizenship":
+                return value or ""
+        if value is None:
+            return "See Item 4" if f"persons[{n}].{field}" in self.truth["uncertain"] else ""
+        return self._amount(value, field, notes)
+
+    def _codes(self, codes: list[str]) -> str:
+        way = self.manner["types"]
+        return ("\n" if way == "lines" else way[2:-2]).join(codes)
+
+    def _amount(self, value: Any, field: str, notes: list[str]) -> str:
+        if not isinstance(value, int):
+            return str(value)
+        if not value:
+            return self.rng.choice(("0", "-0-", "None", "0 shares"))
+        text, way = f"{value:,}", self.manner["amount"]
+        if way == "shares":
+            return f"{text} {self.rng.choice(('shares', 'shares of Common Stock', 'Shares'))}"
+        if way in ("noted", "starred") and field in ("aggregate", "sole_voting", "shared_voting"):
+            mark = "(1)" if way == "noted" else "*"
+            note = f"{mark} Includes 12,500 shares issuable upon exercise of options within 60 days."
+            notes += [note] if note not in notes else []
+            return f"{text}{self.rng.choice(('', ' '))}{mark}"
+        return f"{text}." if way == "dotted" else text
+
+    def _percent(self, value: Any, notes: list[str]) -> str:
+        if value is None or value == "N/A":
+            return value or ""
+        way = self.manner["percent"]
+        if value.startswith("<"):
+            return self.rng.choice((f"Less than {value[1:]}%", f"{value}%", f"less than {value[1:]} percent"))
+        match way:
+            case "words":
+                return self.rng.choice((f"{value} percent", f"Approximately {value}%", f"{value} per cent"))
+            case "of class":
+                return f"{value}% of the outstanding {self.rng.choice(('shares', 'Common Stock', 'class'))}"
+            case "based":
+                return f"{value}% (based on 31,415,926 shares outstanding)"
+            case "noted":
+                notes.append("(2) Based on 31,415,926 shares outstanding, as the issuer reports.")
+                return f"{value}%{self.rng.choice(('', ' '))}(2)"
+        return f"{value}%" if way == "5%" else value
+
+    # ---- the items ---------------------------------------------------------------------------------------------------
+
+    def _items(self) -> Iterator[Block]:
+        yield Page()
+        if self.is_13g:
+            yield from self._items_13g()
+            return
+        for number, (title, answer) in enumerate(_ITEMS_13D, 1):
+            text = answer.format(issuer=self.truth["issuer"]["name"])
+            if self.manner["items"] == "columns":
+                yield Grid([[f"Item {number}.", f"{title}."]], (12, 66))
+            else:
+                yield Line(f"Item {number}.  {title}.")
+            self.items[str(number)] = text
+            yield Line(text, 5)
+
+    def _items_13g(self) -> Iterator[Block]:
+        truth, persons = self.truth, self.truth["persons"]
+        titles = {
+            "1a": ("Name of Issuer", truth["issuer"]["name"]),
+            "1b": ("Address of Issuer's Principal Executive Offices", "18 Harbor Road, Suite 4\nPortland, Maine 04101"),
+            "2a": ("Name of Person Filing", "\n".join(person["name"] for person in persons)),
+            "2b": ("Address of Principal Business Office or, if None, Residence", "77 Wharf Street\nBoston, MA 02110"),
+            "2c": ("Citizenship", "\n".join(dict.fromkeys(person["citizenship"] or "" for person in persons))),
+            "2d": ("Title of Class of Securities", truth["security"]["title"] or ""),
+            "2e": ("CUSIP Number", ", ".join(truth["security"]["cusips"]) or "N/A"),
+        }
+        for key in ("1b", "2b"):
+            self.items[key] = titles[key][1].replace("\n", " ")
+        for key, (title, answer) in titles.items():
+            yield from self._lettered(key, title, answer)
+        yield from self._three()
+        yield Line("Item 4.  Ownership.")
+        yield from self._four()
+        yield from self._five()
+        for number, title in _ITEMS_13G.items():
+            yield from self._answered(f"Item {number}.", title, self.manner["none"])
+            self.items[number] = self.manner["none"]
+
+    def _lettered(self, key: str, title: str, answer: str) -> Iterator[Block]:
+        number, letter = key
+        match self.manner["items"]:
+            case "letters below" | "letters with items":
+                beside = self.manner["items"] == "letters with items"
+                head = f"Item {number}."
+                if letter == "a" and not beside:
+                    yield Line(head)
+                yield Line(f"{head}  ({letter})  {title}:" if beside and letter == "a" else f"({letter})  {title}:", 4)
+                yield from (Line(line, 9) for line in answer.split("\n"))
+            case "columns":
+                yield Grid([[f"Item {number}({letter})", f"{title}:", answer]], (12, 30, 36))
+            case _:
+                yield from self._answered(f"Item {number}({letter}).", title, answer)
+
+    def _answered(self, head: str, title: str, answer: str) -> Iterator[Block]:
+        if self.manner["items"] == "heading, same line":
+            first, *others = answer.split("\n")
+            yield Line(f"{head}  {title}:  {first}")
+            yield from (Line(line, 9) for line in others)
+        elif self.manner["items"] == "columns":
+            yield Grid([[head, f"{title}.\n\n{answer}"]], (12, 66))
+        else:
+            yield Line(f"{head}  {title}.")
+            yield from (Line(line, 9) for line in answer.split("\n"))
+
+    def _three(self) -> Iterator[Block]:
+        ticked = self.truth["item3"] or []
+        if not ticked:
+            yield from self._answered("Item 3.", _THREE, self.manner["none"])
+            return
+        yield Line(f"Item 3.  {_THREE}:")
+        for letter, text in zip("abcdefghijk", _KINDS[:8] if self.year < 1998 else _KINDS_LATER, strict=False):
+            yield Line(f"({letter}) {self._box(letter in ticked)} {text}", 4)
+
+    def _four(self) -> Iterator[Block]:
+        persons, way = self.truth["persons"], self.manner["item 4"]
+        plain = all(isinstance(person.get(key), int) for person in persons for key in (*_POWERS, "aggregate"))
+        if way == "cover" or not plain or (way == "list" and len(persons) > 1):
+            self.manner["item 4"] = "cover"
+            yield Line("See the responses to Rows 5 through 9 and 11 of the cover pages, incorporated by reference.", 4)
+        elif way == "table":
+            heads = ["Reporting Person", "Amount", "Percent", "Sole Vote", "Shared Vote", "Sole Disp.", "Shared Disp."]
+            rows = [
+                [who["name"], f"{who['aggregate']:,}", f"{who['percent']}%", *(f"{who[key]:,}" for key in _POWERS)]
+                for who in persons
+            ]
+            yield Grid([heads, *rows], (20, 10, 9, 10, 10, 10, 10))
+        else:
+            for person in persons:
+                if len(persons) > 1:
+                    yield Line(person["name"])
+                yield from self._four_of(person)
+
+    def _four_of(self, person: dict[str, Any]) -> Iterator[Block]:
+        yield Line(f"(a) Amount beneficially owned: {person['aggregate']:,}", 4)
+        yield Line(f"(b) Percent of class: {person['percent'] or ''}%", 4)
+        yield Line("(c) Number of shares as to which such person has:", 4)
+        for roman, key, label in zip(("i", "ii", "iii", "iv"), _POWERS, _FOUR, strict=True):
+            yield Line(f"({roman}) {label}: {person[key]:,}", 8)
+
+    def _five(self) -> Iterator[Block]:
+        exits = self.truth["item5_exit"]
+        if not exits and self.rng.random() < 0.5:
+            yield from self._answered("Item 5.", "Ownership of Five Percent or Less of a Class", self.manner["none"])
+            return
+        yield Line("Item 5.  Ownership of Five Percent or Less of a Class.")
+        yield Line(f"{_EXIT} {self._box(exits is True)}", 4)
+
+    # ---- the signatures ----------------------------------------------------------------------------------------------
+
+    def _signed(self) -> Iterator[Block]:
+        yield Line("SIGNATURE" + ("S" if len(self.signatures) > 1 else ""), centred=True)
+        yield Line("")
+        yield Line(_CERTIFIED)
+        days = {signer["date"] for signer in self.signatures}
+        if len(days) > 1 or None in days or "-" not in next(iter(days))[5:]:
+            self.manner["day"] = "each below"
+        if self.manner["beside"] not in ("stack", "right") and self.manner["day"] in (
+            "each left", "each right", "once left", "once right",
+        ):  # fmt: skip
+            self.manner["day"] = "each above"
+        day, way = (self._day(self.signatures[0]["date"]) if self.signatures else ""), self.manner["day"]
+        day = f"{self.manner['day label']}{day}" if day else ""
+        if way == "witness" and day:
+            yield Line(f"IN WITNESS WHEREOF, we have signed this statement {_nth(self.signatures[0]['date'])}.")
+        if way == "once above" and day:
+            yield Line(day)
+            yield Line("")
+        yield from self._blocks(day)
+        if way == "once below" and day:
+            yield Line("")
+            yield Line(day)
+
+    def _blocks(self, day: str) -> Iterator[Block]:
+        blocks = [lines for signer in self.signatures for lines in self._block(signer)]
+        whole = (line for lines in blocks for at, line in enumerate(lines) if at or "s/" in line[1].lower())
+        longest = max((depth + len(text) for depth, text in whole), default=0)  # entities may wrap, names do not
+        if self.manner["beside"] == "three abreast" and longest > 24:
+            self.manner["beside"] = "two abreast"
+        if self.manner["beside"] in ("two abreast", "two cells") and longest > 37 and self.manner["page"] == "text":
+            self.manner["beside"] = "stack"
+        match self.manner["beside"]:
+            case "two abreast" | "three abreast" | "two cells":
+                count = 3 if self.manner["beside"] == "three abreast" else 2
+                for first in range(0, len(blocks), count):
+                    beside = blocks[first : first + count]
+                    cells = ["\n".join(" " * depth + text for depth, text in lines) for lines in beside]
+                    widths = (78 // count,) * len(cells)
+                    if self.manner["beside"] == "two cells":
+                        yield Grid([cells], widths)
+                    else:  # a row for each line
+                        rows = zip_longest(*(cell.split("\n") for cell in cells), fillvalue="")
+                        yield Grid([list(row) for row in rows], widths)
+                    yield Line("")
+            case "by cells":
+                for lines in blocks:
+                    yield Grid([_by_cells(text) for _, text in lines], (6, 60))
+                    yield Line("")
+            case _:
+                yield from self._stacked(blocks, day)
+
+    def _stacked(self, blocks: list[list[tuple[int, str]]], day: str) -> Iterator[Block]:
+        way, deep = self.manner["day"], 36 if self.manner["beside"] == "right" else 0
+        for n, lines in enumerate(blocks):
+            if way in ("each left", "once left") and day:
+                shown = day if way == "each left" or n == 0 else ""
+                rows = [[shown if at == 0 else "", " " * depth + text] for at, (depth, text) in enumerate(lines)]
+                yield Grid(rows, (36, 42))
+            elif way in ("each right", "once right") and day:
+                at_sign = next((at for at, (_, text) in enumerate(lines) if "s/" in text.lower()), 0)
+                shown = day if way == "each right" or n == 0 else ""
+                rows = [[" " * depth + text, shown if at == at_sign else ""] for at, (depth, text) in enumerate(lines)]
+                yield Grid(rows, (46, 32))
+            else:
+                yield from (Line(text, depth + deep) for depth, text in lines)
+            yield Line("")
+
+    def _block(self, signer: dict[str, Any]) -> Iterator[list[tuple[int, str]]]:
+        way = self.manner["attorney"]
+        if signer["name"] == _AGENT and way == "star":
+            for name in signer["for"].split("; "):
+                yield [(8, "*"), (0, "_" * 26), (0, name)]
+            lines = [(0, f"*By: {self._sign(signer)}"), (5, "_" * 26), (5, signer["name"]), (5, signer["title"])]
+        elif signer["name"] == _AGENT and way == "for":
+            whose = f"{signer['name']}, {signer['title']} for {signer['for']}"
+            lines = [(0, self._sign(signer)), (0, "_" * 26), (0, whose)]
+        elif signer["for"]:
+            lines = self._of_entity(signer)
+        else:
+            lines = self._of_person(signer)
+        own = self._day(signer["date"])
+        if own and self.manner["day"] in ("each above", "each below"):
+            at = 0 if self.manner["day"] == "each above" else len(lines)
+            lines.insert(at, (0, f"{self.manner['day label']}{own}"))
+        yield lines
+
+    def _sign(self, signer: dict[str, Any]) -> str:
+        way = self.manner["sign"]
+        name = signer["name"]
+        return way.replace("{!C}", name.upper()) if "!C" in way else way.format(name)
+
+    def _of_person(self, signer: dict[str, Any]) -> list[tuple[int, str]]:
+        name, sign = signer["name"], self._sign(signer)
+        title = [(0, signer["title"])] if signer["title"] else []
+        match self.manner["alone"]:
+            case "bare":
+                return [(0, sign), *title]
+            case "heading":
+                return [(0, name.upper()), (0, ""), (0, sign), (0, "_" * 26), *title]
+            case "individually" if not title:
+                return [(0, sign), (0, "_" * 26), (0, f"{name}, individually")]
+            case "by":
+                return [(0, f"By: {sign}"), (4, f"Name: {name}"), *((4, f"Title: {text}") for _, text in title)]
+        return [(0, sign), (0, "_" * 26), (0, name), *title]
+
+    def _chained(self, entity: str, title: str) -> tuple[list[tuple[int, str]], int]:
+        """Return the lines of those through whom an entity acts, and how deep who signs for the last stands."""
+        way = self.manner["chain"]
+        many = [signer["for"] for signer in self.signatures].count(entity) > 1
+        if not way or many or title.title() not in _OF_PARTNERS:
+            return [], 0
+        root = re.split(r"[\s,]", entity)[0].title()
+        match way:
+            case "one":
+                return [(0, f"By: {root} GP, LLC, its general partner")], 0
+            case "two lines":
+                return [(0, f"By: {root} GP, LLC,"), (4, "its General Partner")], 0
+            case "its":
+                return [(0, f"By: {root} Management, Inc."), (0, "Its: General Partner")], 0
+        deep = 4 if way == "deep" else 0
+        second = (deep, f"By: {root} Holdings, LLC, its managing member")
+        return [(0, f"By: {root} GP, L.P., its general partner"), second], 2 * deep
+
+    def _of_entity(self, signer: dict[str, Any]) -> list[tuple[int, str]]:
+        name, title, sign = signer["name"], signer["title"] or "", self._sign(signer)
+        entities = signer["for"].split("; ")
+        chain, deep = self._chained(entities[0], title) if self.manner["shape"] not in _WITHOUT_CHAIN else ([], 0)
+        above = [(0, self._entity(entity)) for entity in entities] + chain
+        by, rule, both = (deep, f"By: {sign}"), (deep + 4, "_" * 26), f"{name}, {title}" if title else name
+        labelled = [(deep + 4, f"Name: {name}"), *([(deep + 4, f"Title: {title}")] if title else [])]
+        single = len(entities) == 1 and not chain
+        match self.manner["shape"]:
+            case "labelled":
+                return [*above, by, *labelled]
+            case "comma":
+                return [*above, by, rule, (deep + 4, both)]
+            case "entity below" if single and title:
+                return [(0, sign), (0, "_" * 26), (0, name), (0, title), (0, entities[0])]
+            case "title and entity" if single and title:
+                return [(0, sign), (0, "_" * 26), (0, name), (0, f"{title}, {entities[0]}")]
+            case "captions":
+                below = (sign, "_" * 26, "Signature", both, "_" * 26, "Name/Title")
+                return [*above, *((deep, text) for text in below)]
+            case "its" if title:
+                return [*above, by, (deep + 4, f"Name: {name}"), (deep, f"Its: {title}")]
+            case "behalf" if single and title:
+                return [(0, sign), (0, "_" * 26), (0, f"{name}, {title},"), (0, f"on behalf of {entities[0]}")]
+            case "for and on behalf" if single:
+                below = (sign, "_" * 26, name, title)
+                return [(0, "For and on behalf of"), *above, *((0, text) for text in below if text)]
+            case "signature label":
+                return [*above, (deep, f"Signature: {sign}"), (deep, f"Name/Title: {both}")]
+            case "rule in line":
+                return [*above, (deep, f"By: ___{sign}________"), *labelled]
+        return [*above, by, rule, (deep + 4, name), *([(deep + 4, title)] if title else [])]
+
+    def _entity(self, entity: str) -> str:
+        way = self.manner["entity"]
+        return entity.upper() if way == "capitals" else f"{entity}:" if way == "colon" else entity
+
+
+def _by_cells(text: str) -> list[str]:
+    """Return "By:" in a cell of its own before what stands behind it."""
+    match = re.match(r"(\*?By:|Its:|Name:|Title:) (.*)", text)
+    return [match[1], match[2]] if match and match[1] in ("By:", "*By:") else ["", text] if match else [text]
+
+
+def _nth(day: str) -> str:
+    when = date.fromisoformat(day)
+    end = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}.get(when.day, "th")
+    return f"this {when.day}{end} day of {when:%B}, {when.year}"
+
+
+# ---- onto paper ------------------------------------------------------------------------------------------------------
+
+
+def _typed(blocks: list[Block]) -> str:
+    lines: list[str] = []
+    for block in blocks:
+        match block:
+            case Page(head):
+                lines += ["<PAGE>", *([head, ""] if head else [])]
+            case Line(text, _, True):
+                lines += [part.center(_WIDTH).rstrip() for part in wrap(text, 60) or [""]]
+            case Line(text, depth):
+                lines += wrap(text, _WIDTH, initial_indent=" " * depth, subsequent_indent=" " * depth) or [""]
+                if len(text) > _WIDTH:
+                    lines.append("")
+            case Grid(rows, widths):
+                for row in rows:
+                    lines += _cells(row, widths)
+                lines += [""] if len(rows) > 1 or len(widths) > 2 else []
+    return "\n".join(lines) + "\n"
+
+
+def _cells(row: list[str], widths: tuple[int, ...]) -> Iterator[str]:
+    """Yield the lines of a row: its cells beside each other, each wrapped to its width; the last may take the rest."""
+    if len(row) < len(widths):
+        widths = (*widths[: len(row) - 1], _WIDTH)
+    columns: list[list[str]] = []
+    for cell, width in zip(row, widths, strict=True):
+        lines: list[str] = []
+        for line in cell.split("\n"):
+            deep = " " * (len(line) - len(line.lstrip(" ")))
+            lines += wrap(line.lstrip(" "), width - 2, initial_indent=deep, subsequent_indent=deep) or [""]
+        columns.append(lines)
+    for parts in zip_longest(*columns, fillvalue=""):
+        yield "".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
+
+
+def _web(blocks: list[Block], rng: Random) -> str:
+    tag, spaced = rng.choice(("p", "div")), rng.random() < 0.5
+    parts = ["<html><body>"]
+    for block in blocks:
+        match block:
+            case Page(head):
+                parts.append(f'<hr style="page-break-after: always">{f"<p>{_hard(head)}</p>" if head else ""}')
+            case Line(text, depth, is_centred):
+                style = "text-align: center" if is_centred else f"margin-left: {depth * 6}pt"
+                parts.append(f'<{tag} style="{style}">{_hard(text) or "&nbsp;"}</{tag}>')
+            case Grid(rows, widths):
+                parts.append('<table cellpadding="0" cellspacing="0" style="width: 100%">')
+                parts += (_web_row(row, len(widths), spaced) for row in rows)
+                parts.append("</table>")
+    return "\n".join((*parts, "</body></html>"))
+
+
+def _web_row(row: list[str], count: int, spaced: bool) -> str:
+    between = "<td>&nbsp;</td>" if spaced else ""
+    cells = [_hard(cell).replace("\n", "<br>") for cell in row]
+    span = f' colspan="{(count - len(row)) * (2 if spaced else 1) + 1}"' if len(row) < count else ""
+    shown = [f"<td{span if at == len(cells) - 1 else ''}>{cell or '&nbsp;'}</td>" for at, cell in enumerate(cells)]
+    return f'<tr style="vertical-align: top">{between.join(shown)}</tr>'
+
+
+def _hard(text: str) -> str:
+    """Return a text for a web page, runs of blanks kept."""
+    return escape(text, quote=False).replace("  ", "&nbsp; ")
+
+
+# ---- words of the form -----------------------------------------------------------------------------------------------
+
+_AGENCY = ("UNITED STATES", "SECURITIES AND EXCHANGE COMMISSION", "Washington, D.C. 20549")
+_NOTICES = "Name, Address and Telephone Number of Person Authorized to Receive Notices and Communications"
+_ACQUIRED = (
+    "If the filing person has previously filed a statement on Schedule 13G to report the acquisition that is the "
+    "subject of this Schedule 13D, and is filing it because of Rule 13d-1(e), 13d-1(f) or 13d-1(g), check the "
+    "following box [ ]."
+)
+_REMAINDER = (
+    "*The remainder of this cover page shall be filled out for a reporting person's initial filing on this form with "
+    "respect to the subject class of securities, and for any subsequent amendment containing information which would "
+    "alter the disclosures provided in a prior cover page."
+)
+_SECTION_18 = (
+    'The information required in the remainder of this cover page shall not be deemed to be "filed" for the purpose of '
+    "Section 18 of the Securities Exchange Act of 1934 or otherwise subject to the liabilities of that section of the "
+    "Act but shall be subject to all other provisions of the Act (however, see the Notes)."
+)
+_CERTIFIED = (
+    "After reasonable inquiry and to the best of my knowledge and belief, I certify that the information set forth in "
+    "this statement is true, complete and correct."
+)
+_EXIT = (
+    "If this statement is being filed to report the fact that as of the date hereof the reporting person has ceased to "
+    "be the beneficial owner of more than five percent of the class of securities, check the following"
+)
+_THREE = "If this statement is filed pursuant to Rules 13d-1(b), or 13d-2(b), check whether the person filing is a"
+_FOUR = (
+    "Sole power to vote or to direct the vote", "Shared power to vote or to direct the vote",
+    "Sole power to dispose or to direct the disposition of", "Shared power to dispose or to direct the disposition of",
+)  # fmt: skip
+_ROWS_13G = (
+    ("name", "NAMES OF REPORTING PERSONS"),
+    ("group", "CHECK THE APPROPRIATE BOX IF A MEMBER OF A GROUP"),
+    ("", "SEC USE ONLY"),
+    ("citizenship", "CITIZENSHIP OR PLACE OF ORGANIZATION"),
+    ("sole_voting", "SOLE VOTING POWER"),
+    ("shared_voting", "SHARED VOTING POWER"),
+    ("sole_dispositive", "SOLE DISPOSITIVE POWER"),
+    ("shared_dispositive", "SHARED DISPOSITIVE POWER"),
+    ("aggregate", "AGGREGATE AMOUNT BENEFICIALLY OWNED BY EACH REPORTING PERSON"),
+    ("excludes_shares", "CHECK BOX IF THE AGGREGATE AMOUNT IN ROW (9) EXCLUDES CERTAIN SHARES"),
+    ("percent", "PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (9)"),
+    ("types", "TYPE OF REPORTING PERSON"),
+)
+_ROWS_13D = (
+    *_ROWS_13G[:3],
+    ("funds", "SOURCE OF FUNDS"),
+    ("legal_proceedings", "CHECK BOX IF DISCLOSURE OF LEGAL PROCEEDINGS IS REQUIRED PURSUANT TO ITEMS 2(d) OR 2(e)"),
+    *_ROWS_13G[3:9],
+    ("excludes_shares", "CHECK BOX IF THE AGGREGATE AMOUNT IN ROW (11) EXCLUDES CERTAIN SHARES"),
+    ("percent", "PERCENT OF CLASS REPRESENTED BY AMOUNT IN ROW (11)"),
+    ("types", "TYPE OF REPORTING PERSON"),
+)
+_KINDS = (
+    "Broker or dealer registered under Section 15 of the Act", "Bank as defined in Section 3(a)(6) of the Act",
+    "Insurance company as defined in Section 3(a)(19) of the Act",
+    "Investment company registered under Section 8 of the Investment Company Act of 1940",
+    "Investment adviser in accordance with Rule 13d-1(b)(1)(ii)(E)",
+    "Employee benefit plan or endowment fund in accordance with Rule 13d-1(b)(1)(ii)(F)",
+    "Parent holding company or control person in accordance with Rule 13d-1(b)(1)(ii)(G)",
+    "Group, in accordance with Rule 13d-1(b)(1)(ii)(H)",
+)  # fmt: skip
+_KINDS_LATER = (
+    *_KINDS[:7], "Savings association as defined in Section 3(b) of the Federal Deposit Insurance Act",
+    "Church plan that is excluded from the definition of an investment company under Section 3(c)(14)",
+    "Group, in accordance with Rule 13d-1(b)(1)(ii)(J)",
+)  # fmt: skip
+_ITEMS_13G = {
+    "6": "Ownership of More than Five Percent on Behalf of Another Person",
+    "7": "Identification and Classification of the Subsidiary Which Acquired the Security Being Reported on",
+    "8": "Identification and Classification of Members of the Group",
+    "9": "Notice of Dissolution of Group",
+}
+_ITEMS_13D = (
+    ("Security and Issuer", "This statement relates to shares of {issuer}, 18 Harbor Road, Portland."),
+    ("Identity and Background", "The offices of those who file are at 77 Wharf Street, Boston. None was convicted."),
+    ("Source and Amount of Funds or Other Consideration", "The shares were bought with working capital."),
+    ("Purpose of Transaction", "The shares were acquired for investment. There are no plans or proposals."),
+    ("Interest in Securities of the Issuer", "Rows 7 through 13 of the cover pages are incorporated by reference."),
+    ("Contracts, Arrangements, Understandings or Relationships With Respect to Securities of the Issuer", "None."),
+    ("Material to Be Filed as Exhibits", "Joint filing agreement."),
+)
