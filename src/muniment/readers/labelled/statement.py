@@ -290,7 +290,7 @@ def _signed(
 ) -> Iterator[Signed]:
     tabbed = (section for section in sections if "\t" in text[slice(*section)])
     lines = (line for section in tabbed for line in text[slice(*section)].lower().split("\n"))
-    rows = page_rows(printed) if any("\t" in line and ("/s/" in line or "*" in line) for line in lines) else []
+    rows = page_rows(printed) if any("\t" in line and ("s/" in line or "*" in line) for line in lines) else []
     for section in sections:
         yield from read_signatures(text, *section, names, rows)
 

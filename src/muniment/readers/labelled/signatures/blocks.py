@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from operator import attrgetter
 
 from msgspec import Struct, field, structs
@@ -107,7 +107,7 @@ def settled(columns: Sequence[list[Block]]) -> list[Block]:
     """
     starred = [any(block.starred and not block.leads for block in column) for column in columns]
     resolved = [any(block.leads for block in column) for column in columns]
-    blocks = sorted((block for column in columns for block in column), key=attrgetter("at"))
+    blocks = sorted((block for column in columns for block in column), key=_signed_at)
     alone = all(own or not star for star, own in zip(starred, resolved, strict=True))
     kept: list[Block] = []
     for column in columns if alone else [blocks]:
@@ -123,6 +123,11 @@ def settled(columns: Sequence[list[Block]]) -> list[Block]:
         kept += waiting
     named = (block for block in kept if any(item is not None and item.words for item in (block.sign, block.name)))
     return sorted(named, key=attrgetter("at"))
+
+
+def _signed_at(block: Block) -> int:
+    """Return the character at which a block is signed: that of an attorney may begin with a star above it."""
+    return block.sign.start if block.leads and block.sign is not None else block.at
 
 
 def _signed_by(attorney: Block, waiting: Sequence[Block]) -> list[Block]:
@@ -147,7 +152,8 @@ def _signed_by(attorney: Block, waiting: Sequence[Block]) -> list[Block]:
         else:
             kept.append(block)
     if marked:
-        attorney.above = [named for block in [*marked, attorney] for named in _represented(block)]
+        named = (item for block in [*marked, attorney] for item in _represented(block))
+        attorney.above = sorted(named, key=attrgetter("start"))
         officers = [block.name or block.sign for block in marked if block.titles and _name_of(block)]
         attorney.joins += len(officers)
         attorney.officers += filter(None, officers)
@@ -214,7 +220,11 @@ class Gatherer:
         if sides["beneath"] != sides["above"]:
             return sides["beneath"] > sides["above"]
         signs = [at for at, item in enumerate(self.items) if item.kind in ("sign", "name")]
-        entities = [at for at, item in enumerate(self.items) if item.kind in ("entity", "chain")]
+        entities = [
+            at
+            for at, (above, item) in enumerate(pairwise([None, *self.items]))
+            if item and (item.kind in ("entity", "chain") or (above and _is_of_attorney(above, item)))
+        ]
         if not signs:
             signs = [at for at, item in enumerate(self.items) if item.kind == "human"]
         while signs and self._signs_for_himself(signs[0]):
@@ -226,13 +236,13 @@ class Gatherer:
     def _signs_for_himself(self, at: int) -> bool:
         """Whether a reporting person signs here without a title: no entity belongs to that."""
         item = self.items[at]
-        following = [other.kind for other in self.items[at + 1 : at + 3]]
+        following = islice((other for other in self.items[at + 1 : at + 4] if other.kind != "day"), 2)
         return (
             is_human(item.words)
             and any(is_same_human(item.words, person) for person in self.persons)
             and not item.title
             and item.label != "by"
-            and "title" not in following
+            and not any(other.kind == "title" or has_title(other.title) for other in following)
         )
 
     def _side(self, at: int) -> str:
@@ -611,6 +621,11 @@ _IN_WORDS = re.compile(
     r"[^\W\d_a-z](?:[^\W\d_]|[ ,.&'’/()-](?=[^\W\d_(])){5,60}[).]?"
 )  # neither figures nor one short word
 _OF_SIGNER = ("sign", "name", "title", "human", "beneath")
+
+
+def _is_of_attorney(above: Item, item: Item) -> bool:
+    """Whether somebody is named directly beneath the office of his attorney-in-fact."""
+    return item.kind == "human" and above.kind == "title" and not item.gap and _ATTORNEY.search(above.words) is not None
 
 
 def _is_of_signer(item: Item) -> bool:

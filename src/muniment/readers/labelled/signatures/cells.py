@@ -261,24 +261,32 @@ def _in_cell(cells: Sequence[Cell], cell: TableCell) -> list[int]:
 
 
 def _set_in_columns(cells: list[Cell], text: str, table: Sequence[TableRow]) -> None:
-    """Say which column cells of a table stand in, where people sign in several and never in the same row.
+    """Say which column cells of a table stand in, where people sign in several.
 
     So blocks beside each other are set that have not as many lines above their signatures.
     """
     signed = [_signed_in(text, row) for row in table]
     lefts = sorted({left for row in signed for left, _ in row})
-    if len(lefts) < 2 or any(len(row) > 1 for row in signed):
+    if len(lefts) < 2:
         return
     # each column from the labels of its signatures on
     heads = [min(begin for row in signed for left, begin in row if left == own) for own in lefts]
     sides: dict[int, int] = {}
     runs: list[list[tuple[int, bool, bool]]] = [[] for _ in heads]  # row, whether signed there, and beside it
-    for number, (row, signs) in enumerate(zip(table, signed, strict=True)):
-        for cell in row.cells:
-            own = _in_cell(cells, cell)
+    number = above = 0  # rows with words, and how many cells the last of them has
+    for row, signs in zip(table, signed, strict=True):
+        words = [(cell, own) for cell in row.cells if (own := _in_cell(cells, cell))]
+        number += bool(words)
+        said = [cell for cell, own in words if day_in(cells[own[0]].words) is None]
+        shown = [text[cell.start : cell.end].strip() for cell in said]
+        headed = above >= len(signs) or all("\n" in cell for cell in shown) or any(map(_STAR.fullmatch, shown))
+        if len(signs) > 1 and not (headed and len(said) <= len({place for sign in signs for place in sign})):
+            return  # whom they are for stands above all of them, or beside each
+        above = len(said) if words else above
+        for cell, own in words:
             side = max(0, bisect_right(heads, cell.left) - 1)
             sides |= dict.fromkeys(own, side + 1)
-            if own and day_in(cells[own[0]].words) is None:
+            if cell in said:
                 of_side = any(left == lefts[side] for left, _ in signs)
                 runs[side].append((number, of_side, bool(signs) and not of_side))
     if all(map(_are_whole, runs)):
@@ -290,7 +298,7 @@ def _signed_in(text: str, row: TableRow) -> list[tuple[int, int]]:
     """Return the columns in which somebody signs in a row, each with the one that its label stands in."""
     places: list[tuple[int, int]] = []
     for before, cell in pairwise([None, *row.cells]):
-        if cell and mark_in(text[cell.start : cell.end]):
+        if cell and (mark_in(words := text[cell.start : cell.end]) or _STAR.match(words)):
             by = before and _LABEL_ONLY.match(text[before.start : before.end].strip())
             places.append((cell.left, before.left if before and by else cell.left))
     return places
@@ -305,7 +313,7 @@ def _are_whole(rows: Sequence[tuple[int, bool, bool]]) -> bool:
     for (number, signs, beside), following in pairwise([*rows, None]):
         is_signed, began_beside = is_signed or signs, began_beside or (beside and not is_signed)
         apart = following[0] - number if following else _FAR
-        if apart > (1 if began_beside else _LEVEL):
+        if apart > (1 if began_beside and not is_signed else _LEVEL):
             if not is_signed:
                 return False
             is_signed = began_beside = False
