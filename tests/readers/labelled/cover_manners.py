@@ -120,6 +120,8 @@ class _Filing:
         for n, signer in enumerate(self.signatures):
             if _BOTH.search(signer["title"] or "") or _TRUSTEE.search(signer["for"] or ""):
                 self.truth["uncertain"] += [f"signatures[{n}].title", f"signatures[{n}].for"]
+            elif signer["title"] and not signer["for"]:  # for whom is left to the reader
+                self.truth["uncertain"].append(f"signatures[{n}].for")
         self.items: dict[str, str] = {}
         self.truth["items"] = self.items
         day = truth.get("event_date") or next((s["date"] for s in self.signatures if s["date"]), None) or "2001-01-01"

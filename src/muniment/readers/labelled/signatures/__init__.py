@@ -707,7 +707,8 @@ def _without_holder(words: str, persons: Sequence[str], listed: Sequence[str]) -
         if _OF_DECEASED.search(words, 0, found.start()):
             continue  # Trustee under the Will of Otto Moss, whose son has his name
         # but an entity's word may be part of an office: President of Global Sales
-        if known(of, persons) or (is_entity(of) and _FORM_OF_ENTITY.search(of) and "," not in found[0]):
+        whole = "," not in found[0] or (not listed and is_closed(of) and len(of.split()) > 2 and not has_title(of))
+        if known(of, persons) or (is_entity(of) and _FORM_OF_ENTITY.search(of) and whole):
             another = " of " in found[0] and listed and not known(of, listed)
             return (words, "") if another else (words[: found.start()].strip(" ,"), _holders(of, persons))
     return words, ""

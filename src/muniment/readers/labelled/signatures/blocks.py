@@ -219,7 +219,11 @@ class Gatherer:
         sides = Counter(map(self._side, self.runs))
         if sides["beneath"] != sides["above"]:
             return sides["beneath"] > sides["above"]
-        signs = [at for at, item in enumerate(self.items) if item.kind in ("sign", "name")]
+        signs = [
+            at
+            for at, item in enumerate(self.items)
+            if item.kind in ("sign", "name") and not (item.kind == "sign" and (item.starred or item.leads))
+        ]
         entities = [
             at
             for at, (above, item) in enumerate(pairwise([None, *self.items]))

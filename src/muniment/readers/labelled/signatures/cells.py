@@ -57,6 +57,7 @@ _DIVIDED = re.compile(
 _LABEL_ONLY = re.compile(
     rf"(?:{LABEL.pattern}|[*^\s]*+/[sS]/[\s_]*+|[*^\s]*+by\s*+:?[\s_]*+/[sS]/[\s_]*+)\Z", re.IGNORECASE
 )
+_FOR_WHOM = re.compile(r"\W*(?:for\b|on\s+behalf|company)", re.IGNORECASE)
 _DATE_ONLY = re.compile(r"\W*dated?\W*", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"\s(?=dated?\s?:?\s)", re.IGNORECASE)
 # A date behind these words is that of a deed, and part of a name: Trust dated May 3, 1991; Trust U/A/D 2/1/90.
@@ -299,7 +300,8 @@ def _signed_in(text: str, row: TableRow) -> list[tuple[int, int]]:
     places: list[tuple[int, int]] = []
     for before, cell in pairwise([None, *row.cells]):
         if cell and (mark_in(words := text[cell.start : cell.end]) or _STAR.match(words)):
-            by = before and _LABEL_ONLY.match(text[before.start : before.end].strip())
+            label = text[before.start : before.end].strip() if before else ""
+            by = _LABEL_ONLY.match(label) and not _FOR_WHOM.match(label)
             places.append((cell.left, before.left if before and by else cell.left))
     return places
 
@@ -440,9 +442,13 @@ def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
 def _takes(label: str, rest: str) -> bool:
     """Whether a label is one of what follows it on the line: "Date" beneath a date labels nothing beside it."""
     if "dat" not in label.lower():
+        behind = label_of(rest)
+        if _FOR_WHOM.match(label) and (behind or MARK.match(rest)):
+            return False  # who signs stands in the column beside
         if ":" in label:
             return True
-        behind = label_of(rest)
+        if not rest and "signature" in label.lower():
+            return False  # which labels no rule in the column beside
         return behind is None or ("by" in label.lower() and behind["label"][0] not in "tTiI")
     return day_in(rest[:60]) is not None or (":" in label and not is_entity(rest))
 

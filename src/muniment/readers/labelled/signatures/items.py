@@ -162,7 +162,7 @@ _NOT_ITSELF = re.compile(
 )
 _WITNESS = re.compile(r"\W*(?:witness|attest|notary|subscribed\s+and\s+sworn|sworn\s+to)", re.IGNORECASE)
 _PLACE = re.compile(
-    r".*,\s*(?!MD|DO|PC|PA|JR|SR|II|IV|CO)[A-Z]{2}\.?(?:\s+\d{5}(?:-\d{4})?)?\Z|.*\s\d{5}(?:-\d{4})?\Z"
+    r".*,\s*(?!MD|DO|PC|PA|JR|SR|II|IV|CO|LP|SA|AG|BV|NA|SE|AB)[A-Z]{2}\.?(?:\s+\d{5}(?:-\d{4})?)?\Z|.*\s\d{5}(?:-\d{4})?\Z"
     r"|(?=[^,]{0,40}[a-z])[A-Z][A-Za-z ]{2,30},\s*CO\Z|.*\s[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\Z"
 )
 
@@ -732,7 +732,7 @@ def _unlabelled(item: Item, words: str, persons: Sequence[str]) -> Item:
     elif (
         not is_title(office := _HIMSELF_AND.sub("", clean))
         and is_entity(clean)
-        and is_closed(entity_name(words, persons))
+        and (is_closed(entity_name(words, persons)) or letters(known(clean, persons)).startswith(letters(clean)))
     ):
         item.kind, item.words = "entity", entity_name(clean, persons)
     elif is_title(office) or (ends_in_title(clean) and not is_closed(clean)):

@@ -36,7 +36,7 @@ _OFFICE = (
     r"|controller|comptroller|cashier|execut(?:or|rix)|custodian|administrat(?:or|rix)|owner|g\.\s?p(?=\.)|gen(?:eral|\.)\s+(?:ptr|partner)|c\.?[efoi]\.?o|e\.?v\.?p|s\.?v\.?p|a\.?v\.?p"
     r"|v\.?\s?p\.?|founder|proprietor|actuary|vice[\s\-]+chair\w*|grantor|settlor|beneficiary|conservator|guardian|nominee"
     r"|shareholder|stockholder|auditor|accountant|paralegal|specialist|coordinator|clerk|governor|commissioner|registrar"
-    r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist(?:in)?|gesch(?:ä|ae)ftsf(?:ü|ue)hrer(?:in)?|vorstand(?:e?s)?|dire(?:ct)?(?:eur|rice|ora)|diretora?|dirett(?:ore|rice)|direkt(?:ö|ø|o)r|ordf(?:ö|o)rande|styreleder|g[ée]rante?|s[óo]ci[oa]|tesor(?:eir|er)[oa]|administrateur|secr[ée]taire|membre|mitglied|bestuurder|commissaris|voorzitter|consejero|consigliere|amministratore|apoderad[oa]|procurador[ae]?|gevolmachtigde|procuratore|portfolio\s+manager"
+    r"|consultant|employee|solicitor|fiduciary|supervisor|analyst|liquidator|receiver|delegate|procurist|prokurist(?:in)?|gesch(?:ä|ae)ftsf(?:ü|ue)hrer(?:in)?|vorstand(?:e?s)?|dire(?:ct)?(?:eur|rice|ora)|diretora?|dirett(?:ore|rice)|(?:vize)?direkt(?:ö|ø|o)r(?:in)?|ordf(?:ö|o)rande|styreleder|g[ée]rante?|s[óo]ci[oa]|tesor(?:eir|er)[oa]|administrateur|secr[ée]taire|membre|mitglied|bestuurder|commissaris|voorzitter|consejero|consigliere|amministratore|apoderad[oa]|procurador[ae]?|gevolmachtigde|procuratore|portfolio\s+manager"
     r"|authori[sz]ed\s+(?:signatory|person|officer|representative|agent|party|signer)"
     r"|duly\s+authori[sz]ed(?:\s+under\s+power\s+of\s+attorney)?|power\s+of\s+attorney)"
 )
@@ -44,12 +44,12 @@ _TITLE = re.compile(rf"\b{_OFFICE}(?!\w)", re.IGNORECASE)
 _TITLE_FIRST = re.compile(
     r"(?:(?:its|his|her|as|an?|the|and|sole|co|senior|executive|managing|general|vice|assistant|associate|deputy|chief|acting|interim"
     r"|group|global|first|corporate|authori[sz]ed|duly|limited|special|independent|trust|investment|portfolio|compliance"
-    r"|financial|operating|legal|administrative|accounting|regional|second|sr|asst|exec|gen|head|of|&|joint|founding)[\s.,\-]+)*"
+    r"|financial|operating|legal|administrative|accounting|regional|second|sr|asst|exec|gen|head|of|&|joint|founding|class\s+[a-z])[\s.,\-]+)*"
     rf"{_OFFICE}(?!\w)|head\s+of\b",
     re.IGNORECASE,
 )
 _SUFFIXES = (
-    r"(?:Jr|Sr|(?-i:[Il1]{2,3}|i{2,3})|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|CFA|CPA|F\.?S\.?A|Esq(?:uire)?|M\.?B\.?A"
+    r"(?:Jr|Sr|(?-i:[Il1]{2,3}|i{2,3})|IV|V(?!\.?\s?P)|Ph\.?\s?D|M\.?D|J\.?D|C\.?F\.?[AP]|C\.?P\.?A|D\.?V\.?M|D\.?D\.?S|LL\.?[BM]|Sc\.?D|F\.?S\.?A|Esq(?:uire)?|M\.?B\.?A"
     r"|3d|2nd|3rd)\b\.?"
 )
 _NAME_END = re.compile(rf"(?<![\s,])(?:[\s,]++{_SUFFIXES}){{1,6}}+\s*$", re.IGNORECASE)
