@@ -75,10 +75,10 @@ def set_otherwise(seed: int) -> Sample:
 
 _MANNERS = {
     "page": ("text", "text", "web"),
-    "first": ("above", "above", "ruled", "label", "columns"),
+    "first": ("above", "above", "ruled", "label", "columns", "caption above"),
     "number": ("1.", "(1)", "1)", "1", "ROW 1"),
     "rows": ("below", "below", "column", "beside", "same line", "label below"),
-    "powers": ("side", "side", "plain", "abreast", "left words"),
+    "powers": ("side", "side", "plain", "abreast", "left words", "labels over values"),
     "boxes": ("[X]", "/X/", "(X)", "|X|", "X", "☒"),
     "amount": ("plain", "plain", "shares", "noted", "starred", "dotted"),
     "percent": ("5%", "5%", "5", "words", "of class", "based", "noted"),
@@ -88,10 +88,10 @@ _MANNERS = {
     "none": ("Not applicable.", "Not Applicable", "N/A", "NOT APPLICABLE", "Inapplicable."),
     "shape": (
         "typed", "typed", "labelled", "labelled", "comma", "entity below", "captions", "its", "behalf",
-        "signature label", "rule in line", "title and entity", "for and on behalf",
+        "signature label", "rule in line", "title and entity", "for and on behalf", "official",
     ),
     "alone": ("ruled", "ruled", "bare", "heading", "individually", "by"),
-    "beside": ("stack", "stack", "right", "two abreast", "three abreast", "two cells", "by cells"),
+    "beside": ("stack", "stack", "right", "two abreast", "three abreast", "two cells", "by cells", "entity left"),
     "day": (
         "once above", "once above", "once below", "each above", "each below", "each left", "each right", "once left",
         "witness", "once right",
@@ -101,6 +101,9 @@ _MANNERS = {
     "sign": ("/s/ {}", "/s/ {}", "/s/{}", "/S/ {}", "/s/ {!C}", "s/ {}"),
     "chain": ("", "", "one", "two lines", "its", "two", "deep"),
     "attorney": ("",) * 7 + ("star", "each", "for"),
+    "sections": ("one", "one", "one", "each"),
+    "after": ("nothing", "nothing", "agreement", "power", "index"),
+    "foot": ("", "", "-3-", "Page 3", "[Signature Page to Schedule 13G]"),
     "entity": ("as is", "as is", "capitals", "colon"),
 }  # fmt: skip
 
@@ -125,7 +128,7 @@ class _Filing:
         self.items: dict[str, str] = {}
         self.truth["items"] = self.items
         day = truth.get("event_date") or next((s["date"] for s in self.signatures if s["date"]), None) or "2001-01-01"
-        self.year = int(day[:4])
+        self.year = int(day[:4]) if day[:4].isdigit() else 2001
 
     def sample(self) -> Sample:
         """Return the filing."""
@@ -182,6 +185,11 @@ class _Filing:
             yield Grid([[f"{caption}:", value] for value, caption in values], (36, 42))
             return
         for value, caption in values:
+            if way == "caption above":
+                yield Line(f"{caption}:")
+                yield from (Line(line, 5) for line in value.split("\n"))
+                yield Line("")
+                continue
             if way == "label":
                 yield Line(f"{caption}:  " + ", ".join(value.split("\n")))
                 continue
@@ -202,8 +210,8 @@ class _Filing:
         return way if is_ticked else way.replace("X", " ")
 
     def _day(self, day: str | None) -> str:
-        if not day:
-            return ""
+        if not day or not day[:4].isdigit():
+            return day or ""
         if len(day) < 10:
             return date.fromisoformat(f"{day}-01").strftime("%B __, %Y")
         when = date.fromisoformat(day)
@@ -269,6 +277,11 @@ class _Filing:
             case "left words":
                 yield Line("NUMBER OF SHARES BENEFICIALLY OWNED BY EACH REPORTING PERSON WITH:")
                 yield from (Grid([[number, label, value]], (10, 36, 32)) for number, label, value in powers)
+            case "labels over values":
+                numbers, labels, values = zip(*powers, strict=True)
+                heads = [f"{number}\n{label}" for number, label in zip(numbers, labels, strict=True)]
+                yield Line("NUMBER OF SHARES BENEFICIALLY OWNED BY EACH REPORTING PERSON WITH:")
+                yield Grid([heads, list(values)], (18, 20, 20, 20))
             case "abreast":
                 cells = [f"{number} {label}\n{value}" for number, label, value in powers]
                 yield Line("NUMBER OF SHARES BENEFICIALLY OWNED BY EACH REPORTING PERSON WITH:")
@@ -446,9 +459,6 @@ class _Filing:
     # ---- the signatures ----------------------------------------------------------------------------------------------
 
     def _signed(self) -> Iterator[Block]:
-        yield Line("SIGNATURE" + ("S" if len(self.signatures) > 1 else ""), centred=True)
-        yield Line("")
-        yield Line(_CERTIFIED)
         days = {signer["date"] for signer in self.signatures}
         if len(days) > 1 or None in days or "-" not in next(iter(days))[5:]:
             self.manner["day"] = "each below"
@@ -456,20 +466,63 @@ class _Filing:
             "each left", "each right", "once left", "once right",
         ):  # fmt: skip
             self.manner["day"] = "each above"
-        day, way = (self._day(self.signatures[0]["date"]) if self.signatures else ""), self.manner["day"]
+        if self.manner["attorney"] == "star" or self.manner["shape"] == "official":
+            self.manner["sections"] = "one"
+        if any("; " in (signer["for"] or "") for signer in self.signatures) and self.manner["shape"] in _WITHOUT_CHAIN:
+            self.manner["shape"] = "typed"  # nobody sets names of some above and of others below
+        if self.manner["shape"] == "official" and self.manner["day"] not in ("once above", "once below"):
+            self.manner["day"] = "in block"
+        for n in range(len(self.signatures) if self.manner["sections"] == "each" else 1):
+            chosen = self.signatures[n : n + 1] if self.manner["sections"] == "each" else self.signatures
+            yield from self._section(chosen)
+        yield from self._after()
+
+    def _section(self, signers: list[dict[str, Any]]) -> Iterator[Block]:
+        if self.manner["foot"] or self.manner["sections"] == "each":
+            yield Line("")
+            yield Line(self.manner["foot"], centred=True)
+            yield Page()
+        yield Line("SIGNATURE" + ("S" if len(signers) > 1 else ""), centred=True)
+        yield Line("")
+        yield Line(_CERTIFIED)
+        day, way = self._day(signers[0]["date"]) if signers else "", self.manner["day"]
         day = f"{self.manner['day label']}{day}" if day else ""
         if way == "witness" and day:
-            yield Line(f"IN WITNESS WHEREOF, we have signed this statement {_nth(self.signatures[0]['date'])}.")
+            yield Line(f"IN WITNESS WHEREOF, we have signed this statement {_nth(signers[0]['date'])}.")
         if way == "once above" and day:
             yield Line(day)
             yield Line("")
-        yield from self._blocks(day)
+        yield from self._blocks(day, signers)
         if way == "once below" and day:
             yield Line("")
             yield Line(day)
 
-    def _blocks(self, day: str) -> Iterator[Block]:
-        blocks = [lines for signer in self.signatures for lines in self._block(signer)]
+    def _after(self) -> Iterator[Block]:
+        """Yield what follows the signatures, which is none of them."""
+        names = [(signer["for"] or signer["name"]).split("; ")[0] for signer in self.signatures]
+        match self.manner["after"]:
+            case "agreement":
+                yield Page()
+                yield Line("EXHIBIT A", centred=True)
+                yield Line("JOINT FILING AGREEMENT", centred=True)
+                yield Line(
+                    f"The undersigned agree that this Schedule {self.truth['form'][3:6]} is filed for each of them."
+                )
+                for name, signer in zip(names, self.signatures, strict=True):
+                    yield from (Line(text) for text in (name, f"By: {self._sign(signer)}", signer["name"], ""))
+            case "power":
+                yield Page()
+                yield Line("POWER OF ATTORNEY", centred=True)
+                yield Line(f"The undersigned appoints {_AGENT} as attorney-in-fact to sign schedules in its name.")
+                yield Line("Dated: January 5, 1995")
+                yield Line(f"/s/ {self.signatures[0]['name'] if self.signatures else _AGENT}")
+            case "index":
+                yield Page()
+                yield Line("EXHIBIT INDEX", centred=True)
+                yield Grid([["Exhibit", "Description"], ["A", "Joint Filing Agreement"]], (12, 60))
+
+    def _blocks(self, day: str, signers: list[dict[str, Any]]) -> Iterator[Block]:
+        blocks = [lines for signer in signers for lines in self._block(signer)]
         whole = (line for lines in blocks for at, line in enumerate(lines) if at or "s/" in line[1].lower())
         longest = max((depth + len(text) for depth, text in whole), default=0)  # entities may wrap, names do not
         if self.manner["beside"] == "three abreast" and longest > 24:
@@ -489,12 +542,25 @@ class _Filing:
                         rows = zip_longest(*(cell.split("\n") for cell in cells), fillvalue="")
                         yield Grid([list(row) for row in rows], widths)
                     yield Line("")
+            case "entity left" if self._may_stand_left():
+                for signer, lines in zip(signers, blocks, strict=True):
+                    heads = (signer["for"] or signer["name"]).split("; ")
+                    below = "\n".join(
+                        " " * depth + text for depth, text in lines if text not in map(self._entity, heads)
+                    )
+                    yield Grid([["\n".join(map(self._entity, heads)), below]], (40, 38))
+                    yield Line("")
             case "by cells":
                 for lines in blocks:
                     yield Grid([_by_cells(text) for _, text in lines], (6, 60))
                     yield Line("")
             case _:
                 yield from self._stacked(blocks, day)
+
+    def _may_stand_left(self) -> bool:
+        shapes, alone = ("typed", "labelled", "comma", "its", "rule in line"), ("ruled", "bare", "individually", "by")
+        plain = self.manner["shape"] in shapes and self.manner["alone"] in alone and not self.manner["attorney"]
+        return plain and not self.manner["chain"] and self.manner["day"] not in ("each above",)
 
     def _stacked(self, blocks: list[list[tuple[int, str]]], day: str) -> Iterator[Block]:
         way, deep = self.manner["day"], 36 if self.manner["beside"] == "right" else 0
@@ -526,6 +592,8 @@ class _Filing:
         else:
             lines = self._of_person(signer)
         own = self._day(signer["date"])
+        if own and self.manner["day"] == "in block" and not signer["for"]:
+            lines = [(0, own), (0, "(Date)"), (0, ""), *lines]
         if own and self.manner["day"] in ("each above", "each below"):
             at = 0 if self.manner["day"] == "each above" else len(lines)
             lines.insert(at, (0, f"{self.manner['day label']}{own}"))
@@ -595,6 +663,10 @@ class _Filing:
             case "for and on behalf" if single:
                 below = (sign, "_" * 26, name, title)
                 return [(0, "For and on behalf of"), *above, *((0, text) for text in below if text)]
+            case "official":
+                dated = (self._day(signer["date"]), "(Date)") if self.manner["day"] == "in block" else ()
+                below = (*dated, "", sign, "_" * 26, "(Signature)", "", both, "_" * 26, "(Name/Title)")
+                return [*above, *((deep, text) for text in below)]
             case "signature label":
                 return [*above, (deep, f"Signature: {sign}"), (deep, f"Name/Title: {both}")]
             case "rule in line":

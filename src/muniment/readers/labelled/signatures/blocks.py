@@ -235,7 +235,15 @@ class Gatherer:
             signs = [at for at in signs[1:] if not is_same_human(self.items[at].words, self.items[signs[0]].words)]
         while signs and self._signs_for_himself(signs[-1]):
             signs = signs[:-1]
-        return bool(signs and entities) and signs[0] < entities[0] and signs[-1] < entities[-1]
+        if not (signs and entities) or signs[0] > entities[0]:
+            return False
+        return signs[-1] < entities[-1] or self._follow_offices(entities)
+
+    def _follow_offices(self, entities: Sequence[int]) -> bool:
+        """Whether each entity stands beneath an office, and none beneath the last entity: who signs there has none."""
+        offices = {at for at, item in enumerate(self.items) if item.kind == "title" or has_title(item.title)}
+        beneath = all(at - 1 in offices or self.items[at - 1].kind == "entity" for at in entities)
+        return beneath and max(offices, default=0) < entities[-1]
 
     def _signs_for_himself(self, at: int) -> bool:
         """Whether a reporting person signs here without a title: no entity belongs to that."""

@@ -57,6 +57,7 @@ _DIVIDED = re.compile(
 _LABEL_ONLY = re.compile(
     rf"(?:{LABEL.pattern}|[*^\s]*+/[sS]/[\s_]*+|[*^\s]*+by\s*+:?[\s_]*+/[sS]/[\s_]*+)\Z", re.IGNORECASE
 )
+_BY = re.compile(r"\W*by\b", re.IGNORECASE)
 _FOR_WHOM = re.compile(r"\W*(?:for\b|on\s+behalf|company)", re.IGNORECASE)
 _DATE_ONLY = re.compile(r"\W*dated?\W*", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"\s(?=dated?\s?:?\s)", re.IGNORECASE)
@@ -119,6 +120,7 @@ _SAYS = re.compile(
     r"(?i:^\W*this\s+(?:amendment|document|filing|form|report|schedule|statement)(?:\s+13[dg](?:/a)?)?\s+(?:is|was|has|may|shall)\s)"
     r"|(?<!which )(?<!who )\b(?:was|were|has been|have been)(?:\s|\Z)"
 )
+_ENDED = re.compile(r"[a-z]{3}\.\s*\Z")  # a sentence, not a name in short
 _ABOVE, _BROKEN = 4000, 5  # characters above the signatures, and lines of them and of these that a mail program broke
 _FAR, _LEVEL = 99, 2  # rows from one of a block to the next, at most: one may be free
 _INDENTED = 12  # the column of a block whose lines a mail program broke, at least
@@ -164,7 +166,7 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
     width = cache(lambda: _broken_at(text[max(0, start - _ABOVE) : end].expandtabs().split("\n")))
     for number, line in enumerate(lines):
         here, at = at, at + len(line) + 1
-        if not SHOWN.search(line) and not _STAR.match(line):
+        if not SHOWN.search(line) and not _are_stars(line):
             gap, sentences, powers = True, False, False
             ruled = ruled or "__" in line or "--" in line
             continue
@@ -185,6 +187,7 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
                     found[0].column, found[0].continued = cells[-1].column, True
             cells += found
             ruled = paged = False
+        sentences = sentences and not _ENDED.search(line)
         gap = False
     for _, table in groupby(rows, attrgetter("table")):
         _set_in_columns(cells, text, [*table])
@@ -207,6 +210,11 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
     return sorted(cells, key=lambda cell: cell.line)
 
 
+def _are_stars(line: str) -> bool:
+    """Whether a line has but stars, each in place of a signature; more than three of them are a rule."""
+    return "*" in line and all(_STAR.match(word) for word in line.split())
+
+
 def _goes_on_with_capacity(above: Cell, line: str, number: int) -> bool:
     """Whether a line goes on with the words above it that say as what somebody signs, or of whom."""
     words = above.words.rstrip()
@@ -226,7 +234,8 @@ def unfolded(text: str, rows: Sequence[TableRow]) -> str:
     for row in rows:
         words = [text[cell.start : cell.end] for cell in row.cells]
         lines = [bool(cell.strip()) + cell.strip().count("\n") for cell in words]
-        starred = len(words) > 1 and min(lines) > 1 and any(map(_STARRED.match, words))
+        stars = sum(_STARRED.match(cell) is not None for cell in words)
+        starred = len(words) > 1 and min(lines) > 1 and 0 < stars < len(words)
         if starred or (sum(MARK.search(cell) is not None for cell in words) == 1 and max(lines) > 1):
             gaps += [cell.end for cell in row.cells[:-1] if text[cell.end : cell.end + 1] == "\t"]
         for cell, own in zip(row.cells[:-1], words, strict=False):
@@ -272,36 +281,58 @@ def _set_in_columns(cells: list[Cell], text: str, table: Sequence[TableRow]) -> 
         return
     # each column from the labels of its signatures on
     heads = [min(begin for row in signed for left, begin in row if left == own) for own in lefts]
+    parted = _parted(cells, table, heads)
     sides: dict[int, int] = {}
     runs: list[list[tuple[int, bool, bool]]] = [[] for _ in heads]  # row, whether signed there, and beside it
     number = above = 0  # rows with words, and how many cells the last of them has
     for row, signs in zip(table, signed, strict=True):
-        words = [(cell, own) for cell in row.cells if (own := _in_cell(cells, cell))]
+        words = [(cell, own) for cell in row.cells if (own := _in_cell(parted, cell))]
         number += bool(words)
-        said = [cell for cell, own in words if day_in(cells[own[0]].words) is None]
+        said = [cell for cell, own in words if day_in(parted[own[0]].words) is None]
         shown = [text[cell.start : cell.end].strip() for cell in said]
         headed = above >= len(signs) or all("\n" in cell for cell in shown) or any(map(_STAR.fullmatch, shown))
         if len(signs) > 1 and not (headed and len(said) <= len({place for sign in signs for place in sign})):
             return  # whom they are for stands above all of them, or beside each
         above = len(said) if words else above
         for cell, own in words:
-            side = max(0, bisect_right(heads, cell.left) - 1)
+            side = _side(heads, cell)
             sides |= dict.fromkeys(own, side + 1)
             if cell in said:
                 of_side = any(left == lefts[side] for left, _ in signs)
                 runs[side].append((number, of_side, bool(signs) and not of_side))
     if all(map(_are_whole, runs)):
+        cells[:] = parted
         for n, side in sides.items():
             cells[n] = replace(cells[n], side=side, tabbed=False)
+
+
+def _side(heads: Sequence[int], cell: TableCell) -> int:
+    """Return which of the columns that begin at `heads` a cell of a table stands in."""
+    return max(0, bisect_right(heads, cell.left) - 1)
+
+
+def _parted(cells: Sequence[Cell], table: Sequence[TableRow], heads: Sequence[int]) -> list[Cell]:
+    """Return cells, those parted that took a caption of one column for the label of what stands in the next."""
+    parted = [*cells]
+    for row in table:
+        for before, cell in pairwise(row.cells):
+            n = bisect_left(parted, cell.start, key=attrgetter("start")) - 1
+            first = parted[n]
+            if n >= 0 and first.end > cell.start and _side(heads, before) != _side(heads, cell):
+                words = first.words[: before.end - first.start]
+                parted[n] = replace(first, words=words, end=before.end)
+                rest = first.words[cell.start - first.start :]
+                parted.insert(n + 1, replace(first, words=rest, start=cell.start, gap=False, ruled=False))
+    return parted
 
 
 def _signed_in(text: str, row: TableRow) -> list[tuple[int, int]]:
     """Return the columns in which somebody signs in a row, each with the one that its label stands in."""
     places: list[tuple[int, int]] = []
     for before, cell in pairwise([None, *row.cells]):
-        if cell and (mark_in(words := text[cell.start : cell.end]) or _STAR.match(words)):
+        if cell and (mark_in(words := text[cell.start : cell.end]) or _STAR.match(words) or _STARRED.match(words)):
             label = text[before.start : before.end].strip() if before else ""
-            by = _LABEL_ONLY.match(label) and not _FOR_WHOM.match(label)
+            by = _LABEL_ONLY.match(label) and (label[-1:] == ":" or _BY.match(label)) and not _FOR_WHOM.match(label)
             places.append((cell.left, before.left if before and by else cell.left))
     return places
 
@@ -625,15 +656,15 @@ def _bands_at(edge: int, cells: Sequence[Cell]) -> Iterator[_Band]:
     """Yield the bands with blocks on either side of an edge."""
     crossed = {cell.line for cell in cells if _reaches_across(cell, edge)}
     for_all = [cell.line for cell in cells if cell.words.startswith("*") and mark_in(cell.words)]
+    by_attorney: set[int] = set()  # lines of an attorney-in-fact, for those on either side
     if len(for_all) == 1 and all(cell.column < edge for cell in cells if cell.line >= for_all[0]):
-        # an attorney-in-fact, for those on either side
-        crossed |= {cell.line for cell in cells if cell.line >= for_all[0]}
+        by_attorney = {cell.line for cell in cells if cell.line >= for_all[0]}
     run: list[Cell] = []
     for cell in cells:
-        if cell.line not in crossed:
+        if cell.line not in crossed and cell.line not in by_attorney:
             run.append(cell)
         elif run:
-            yield from _as_band(run, edge, cut=cell.line == run[-1].line + 1)
+            yield from _as_band(run, edge, cut=cell.line in crossed and cell.line == run[-1].line + 1)
             run = []
     yield from _as_band(run, edge, cut=False)
 
@@ -712,7 +743,12 @@ def _are_beside(left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]
 def _is_signature(cell: Cell) -> bool:
     label = label_of(cell.words)
     by = label is not None and label["label"].lower() in ("by", "b y")
-    return by or mark_in(cell.words) is not None or (cell.words.endswith("*") and is_human(tidy(cell.words)))
+    return (
+        by
+        or mark_in(cell.words) is not None
+        or _STAR.match(cell.words) is not None
+        or (cell.words.endswith("*") and is_human(tidy(cell.words)))
+    )
 
 
 def _is_head(cell: Cell) -> bool:

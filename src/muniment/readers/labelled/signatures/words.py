@@ -31,7 +31,7 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = (
-    r"(?:pr[ée]sidente?|(?:pres|treas|mgr)(?=\.)|sec['’]y|director|officer|partner(?!s)|member|manager|trustees?|secretary|treasurer|counsel(?:lor)?"
+    r"(?:chief\s+executive(?!\s+\w)|pr[ée]sidente?|(?:pres|treas|mgr)(?=\.)|sec['’]y|director|officer|partner(?!s)|member|manager|trustees?|secretary|treasurer|counsel(?:lor)?"
     r"|attorneys?[\s\-–—]*in[\s\-–—]*fact|attorney|principal|chair(?:man|woman|person)?|signator(?:y|ies)|representative|agent"
     r"|controller|comptroller|cashier|execut(?:or|rix)|custodian|administrat(?:or|rix)|owner|g\.\s?p(?=\.)|gen(?:eral|\.)\s+(?:ptr|partner)|c\.?[efoi]\.?o|e\.?v\.?p|s\.?v\.?p|a\.?v\.?p"
     r"|v\.?\s?p\.?|founder|proprietor|actuary|vice[\s\-]+chair\w*|grantor|settlor|beneficiary|conservator|guardian|nominee"
