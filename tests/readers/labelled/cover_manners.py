@@ -279,7 +279,7 @@ class _Filing:
                 yield from (Grid([[number, label, value]], (10, 36, 32)) for number, label, value in powers)
             case "labels over values":
                 numbers, labels, values = zip(*powers, strict=True)
-                heads = [f"{number}\n{label}" for number, label in zip(numbers, labels, strict=True)]
+                heads = [f"{number} {label}" for number, label in zip(numbers, labels, strict=True)]
                 yield Line("NUMBER OF SHARES BENEFICIALLY OWNED BY EACH REPORTING PERSON WITH:")
                 yield Grid([heads, list(values)], (18, 20, 20, 20))
             case "abreast":

@@ -825,10 +825,13 @@ def _read_below(text: str, names: Sequence[str], stretches: Stretches, found: Pe
     is_across = any(row[edge - 1 : edge + 1].strip() and row[edge:] for row in below for edge in edges)
     if tabs[0] == tabs[-1] and is_across:
         return  # something reaches across
+    is_tabbed = tabs[0] < tabs[-1]
+    cells = {row.count("\t") for row in below if not row.isspace()} if is_tabbed else set()
+    lacks = {"doubted": 1.0} if cells and max(cells) < tabs[-1] else {}  # whose cell is empty, nothing says
     for name, tab, start, stop in zip(names, tabs, (labels[0].start - line, *edges), (*edges, None), strict=True):
-        own = [_only(row, tab if tabs[0] < tabs[-1] else None, slice(start, stop)) for row in below]
+        own = [_only(row, tab if is_tabbed else None, slice(start, stop)) for row in below]
         value = _at(end + 1, read_row(name, "\n".join(own)[:_LONGEST], 0))
-        found[name] = structs.replace(value, signs=value.signs | found[name].signs)
+        found[name] = structs.replace(value, signs=value.signs | found[name].signs | lacks)
 
 
 def _only(line: str, tab: int | None, columns: slice) -> str:

@@ -289,8 +289,8 @@ def _signed(
     printed: PrintedText, text: str, sections: Sequence[tuple[int, int]], names: Sequence[str]
 ) -> Iterator[Signed]:
     tabbed = (section for section in sections if "\t" in text[slice(*section)])
-    lines = (line for section in tabbed for line in text[slice(*section)].lower().split("\n"))
-    rows = page_rows(printed) if any("\t" in line and ("s/" in line or "*" in line) for line in lines) else []
+    signed = (words for section in tabbed if "s/" in (words := text[slice(*section)].lower()) or "*" in words)
+    rows = page_rows(printed) if any(signed) else []
     for section in sections:
         yield from read_signatures(text, *section, names, rows)
 
