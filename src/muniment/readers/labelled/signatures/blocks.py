@@ -271,7 +271,7 @@ class Gatherer:
         )
         above = bool(after) and _apart([self.items[last], *after[:1]]) == 1
         if beneath and above and after[0].kind == "day":  # which ends the block, unless a signature follows that
-            above = len(after) > 1 and _apart(after) == 1
+            above = len(after) > 1 and _apart(after) <= 1
         return "" if beneath == above else "beneath" if beneath else "above"
 
     def gather(self) -> list[Block]:
