@@ -506,7 +506,8 @@ def _is_office_cut(first: str, second: str) -> bool:
     name, words = name.rstrip(), office.split()
     begun = 0 < len(words) <= _WORDS_OF_OFFICE and not (has_title(office) or ("/" not in first and is_entity(office)))
     begun = begun or (words[:1] in (["Chief"], ["CHIEF"]) and len(words) == _WORDS_OF_CHIEF)  # "Chief Financial"
-    return begun and len(office) > _SUFFIX and is_human(name) and is_title(second) and not second[0].islower()
+    begun = begun and (len(office) > _SUFFIX or office.lower() == "vice")
+    return begun and is_human(name) and is_title(second) and not second[0].islower()
 
 
 def _is_held_of_more(first: str, second: str) -> bool:
