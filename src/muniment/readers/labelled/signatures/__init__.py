@@ -775,7 +775,8 @@ def _for(
         and any(persons)
         and not (block.leads or block.represented or any(_is_among(name, person) for person in persons))
     )
-    if block.inherited and (_is_signing_too(block) or for_officer or block.beside or for_same):
+    is_principal = bool(block.represented) and not for_officer  # in whose own name an attorney signs
+    if block.inherited and not is_principal and (_is_signing_too(block) or for_officer or block.beside or for_same):
         whole = _whole(block.inherited)
         return whole.words, whole, {"reporting person": 0.5}, ABOVE_EARLIER
     at = block.sign or block.name or Item("name", "", 0, 0, 0)

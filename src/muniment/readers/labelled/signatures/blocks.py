@@ -227,7 +227,8 @@ class Gatherer:
         entities = [
             at
             for at, (above, item) in enumerate(pairwise([None, *self.items]))
-            if item and (item.kind in ("entity", "chain") or (above and _is_of_attorney(above, item)))
+            if item
+            and (item.kind in ("entity", "chain") or (item.kind == "human" and above and _is_of_attorney(above, item)))
         ]
         if not signs:
             signs = [at for at, item in enumerate(self.items) if item.kind == "human"]
@@ -637,7 +638,7 @@ _OF_SIGNER = ("sign", "name", "title", "human", "beneath")
 
 def _is_of_attorney(above: Item, item: Item) -> bool:
     """Whether somebody is named directly beneath the office of his attorney-in-fact."""
-    return item.kind == "human" and above.kind == "title" and not item.gap and _ATTORNEY.search(above.words) is not None
+    return above.kind == "title" and not item.gap and _ATTORNEY.search(above.words) is not None
 
 
 def _is_of_signer(item: Item) -> bool:

@@ -48,7 +48,7 @@ mark_in, label_of = lru_cache(maxsize=1024)(MARK.search), lru_cache(maxsize=1024
 _DIVIDED = re.compile(
     r"(?=[\s_\-=])(?:\s*\t\s*(?!-[a-z])|\s{3,}|(?:_{4,}|-{4,}|={4,})[\s_\-=]*"
     # Lines that a print ran together.
-    r"|(?<![&/])(?<!\band)(?<!^\*)(?<!\s\*)(?<!\*\*)\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:"
+    r"|(?<![&/\s])(?<!\band)(?<!^\*)(?<!\s\*)(?<!\*\*)\s+(?=[*^]?(?:name(?:\s*(?:/|and)\s*title)?|title|by|dated?|signature)\s?:"
     r"|\((?:signature|date|names?(?:\s*/\s*title)?|title)\)|(?:signature|name\s?/\s?title)\s*$"
     r"|(?:(?<=\binc\s)|(?<=\binc\.\s)|(?<=\bllc\s)|(?<=\bl\.p\.\s)|(?<=\blp\s)|(?<=\bcorp\.\s)|(?<=\bltd\.\s))"
     r"by\s+/{1,2}[a-z]))",
@@ -91,6 +91,7 @@ _ITSELF = (
 # All that stands where somebody signs in the name of many.
 _STARRED = re.compile(r"\s*+\*{1,3}[^\S\n]*+\n")
 _STAR = re.compile(r"\s*\*{1,3}\s*\Z")
+_STAR_APART = re.compile(r"\*{1,3}[^\S\n]++(?=\S)")
 _OF_ENTITY = re.compile(
     r"\b(?:inc|llc|l\.l\.c|l\.?p|ltd|limited|corp|corporation)\b\.?,?\s+(?:for|on|as|in|by|and)\s"
     rf"|^\W*+(?:[a-z.]+\s+){{1,4}}[a-z.]+,\s+(?:(?:not\s+)?{HIMSELF},?|as|in\s+h\w\w\s+capacity|by"
@@ -163,10 +164,11 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
     cells: list[Cell] = []
     gap, ruled, paged, sentences, powers = True, False, False, False, False
     at, lines = start, text[start:end].split("\n")
+    typed = not rows and text.find("\t\t", start, end) >= 0 and any("\t\t" in line.strip() for line in lines)
     width = cache(lambda: _broken_at(text[max(0, start - _ABOVE) : end].expandtabs().split("\n")))
     for number, line in enumerate(lines):
         here, at = at, at + len(line) + 1
-        if not SHOWN.search(line) and not _are_stars(line):
+        if not SHOWN.search(line) and not ("*" in line and _are_stars(line)):
             gap, sentences, powers = True, False, False
             ruled = ruled or "__" in line or "--" in line
             continue
@@ -180,7 +182,7 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
         goes_on = goes_on or (sentences and label_of(line) is not None and ":" in line)  # `Date:` below it
         sentences = ((sentences and not gap) or is_sentence(line)) and not mark_in(line) and not goes_on
         if not sentences:
-            found = _cells_of_line(line, here, number)
+            found = _cells_of_line(line, here, number, typed=typed)
             if found:
                 found[0].gap, found[0].ruled, found[0].paged = gap, ruled, paged
                 if len(found) == 1 and cells and not gap and _is_continued(cells[-1], found[0], width):
@@ -212,7 +214,7 @@ def cells_of(text: str, start: int, end: int, rows: Sequence[TableRow] = ()) -> 
 
 def _are_stars(line: str) -> bool:
     """Whether a line has but stars, each in place of a signature; more than three of them are a rule."""
-    return "*" in line and all(_STAR.match(word) for word in line.split())
+    return all(_STAR.match(word) for word in line.split())
 
 
 def _goes_on_with_capacity(above: Cell, line: str, number: int) -> bool:
@@ -446,8 +448,11 @@ def is_sentence(line: str) -> bool:
     return small >= 4 and _SAYS.search(line) is not None
 
 
-def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
-    """Divide a line where its columns do; a label stays with what it labels."""
+def _cells_of_line(line: str, here: int, number: int, *, typed: bool) -> list[Cell]:
+    """Divide a line where its columns do; a label stays with what it labels.
+
+    `typed`: tabs are those of a typewriter, as many as it takes to the stop where a column begins.
+    """
     found: list[tuple[int, int]] = []
     first, stop = len(line) - len(line.lstrip()), len(line.rstrip())
     place, waiting = first, -1
@@ -467,7 +472,14 @@ def _cells_of_line(line: str, here: int, number: int) -> list[Cell]:
         place = gap.end() if gap else stop
     # Tabs before the first words push all of the line to the right by their width.
     shift = 7 * line.count("\t", 0, first)
-    return [Cell(line[a:b], here + a, here + b, number, a + shift, last=number, tabbed=tabbed) for a, b in found]
+    columns = [len(line[:a].expandtabs()) if tabbed and typed else a + shift for a, _ in found]
+    if "*" in line:  # a star stands before the column of what it leads
+        columns = [
+            column + (star.end() - a if (star := _STAR_APART.match(line, a, b)) else 0)
+            for column, (a, b) in zip(columns, found, strict=True)
+        ]
+    places, tabbed = zip(found, columns, strict=True), tabbed and not typed
+    return [Cell(line[a:b], here + a, here + b, number, at, last=number, tabbed=tabbed) for (a, b), at in places]
 
 
 def _takes(label: str, rest: str) -> bool:
