@@ -708,10 +708,17 @@ def _without_holder(words: str, persons: Sequence[str], listed: Sequence[str]) -
             continue  # Trustee under the Will of Otto Moss, whose son has his name
         # but an entity's word may be part of an office: President of Global Sales
         whole = "," not in found[0] or (not listed and is_closed(of) and len(of.split()) > 2 and not has_title(of))
+        if not known(of, persons) and "," in found[0] and any(known(part, persons) for part in _parts_behind(of)):
+            continue  # a department of the entity behind it
         if known(of, persons) or (is_entity(of) and _FORM_OF_ENTITY.search(of) and whole):
             another = " of " in found[0] and listed and not known(of, listed)
             return (words, "") if another else (words[: found.start()].strip(" ,"), _holders(of, persons))
     return words, ""
+
+
+def _parts_behind(words: str) -> Iterator[str]:
+    """Yield what stands behind each comma."""
+    return (words[comma.end() :] for comma in islice(re.finditer(r",\s", words), _MOST_PLACES))
 
 
 def _holders(words: str, persons: Sequence[str]) -> str:

@@ -32,7 +32,7 @@ from muniment.readers.labelled.values import day_in, find_day, may_hold_day
 
 MARK = re.compile(
     r"(?=[\-/\\sSIl1(\[])(?:(?:--\s?)?//?(?=[A-Z][\w.'’\-]*\s[^/\n]{2,40}//)"
-    r"|/\s?/?\s?[sS$]\s?/+|\\\s?[sS]\s?\\|(?<![\w])[sS][\\/]{1,2}(?=\s?\w)|(?<!\w)/[sS]\s"
+    r"|/\s?/?\s?[sS$]\s?/+|\\\s?[sS]\s?\\|(?<![^\W_])[sS][\\/]{1,2}(?=\s?\w)|(?<!\w)/[sS]\s"
     r"|(?<![\w/])[Il1]s/(?=\s?\w)|/s[IlfJ](?=\s)|(?<!\w)\([sS]\)\s?(?=[A-Z])"
     r"|[\[(][sS](?:igned|IGNED)[\])]|/s\\)|^\s*[Il]s[Il]\s"
 )
@@ -707,8 +707,20 @@ def _as_band(run: Sequence[Cell], edge: int, *, cut: bool) -> Iterator[_Band]:
     left, right = _sides(run, edge)
     others = (cell for cell in right if day_in(cell.words) is None and not _DATE_ONLY.fullmatch(cell.words))
     first = next(others, None)  # a day may stand above
-    if left and first and _is_head(first) and _are_beside(_blocks(left), _blocks(right)):
+    headed = first is not None and (_is_head(first) or _is_beside_heads(first, left))
+    if left and headed and _are_beside(_blocks(left), _blocks(right)):
         yield _Band(edge, run[0].line, run[-1].line, cut)
+
+
+def _is_beside_heads(signed: Cell, left: Sequence[Cell]) -> bool:
+    """Whether somebody signs for himself beside the lines above another's signature, which follows them directly."""
+    if not mark_in(signed.words):
+        return False
+    beside = next((n for n, cell in enumerate(left) if cell.line >= signed.line), len(left))
+    if not (left[beside:] and left[beside].line == signed.line and _is_head(left[beside])):
+        return False
+    below = takewhile(lambda cell: not cell.gap, left[beside + 1 :])
+    return next((mark_in(cell.words) is not None for cell in below if not _is_head(cell)), False)
 
 
 def _sides(cells: Sequence[Cell], edge: int) -> tuple[list[Cell], list[Cell]]:
