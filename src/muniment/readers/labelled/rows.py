@@ -9,7 +9,7 @@ print numbers for labels are read by these.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice, pairwise
 
@@ -248,6 +248,16 @@ _WRAPPED_POWER = re.compile(
 )
 
 
+# The ends of such labels, which stand beside each other.
+_POWERS_BELOW = re.compile(
+    r"\n[^\S\n]*+(?:(?:voting|dispositive)[ ])?power"
+    r"(?:[^\S\n]{2,}+(?:(?:voting|dispositive)[ ])?power){1,3}+(?=[^\S\n]*+\n)",
+    re.IGNORECASE,
+)
+_CELL = re.compile(r"\S++(?:[ ]\S++)*+")
+_NUMBER_OF_POWER = re.compile(r"(?:row[ ])?\(?(\d{1,2})[).]*+[ ]", re.IGNORECASE)
+
+
 def wrapped_powers(text: str, form: str) -> list[tuple[Row, tuple[int, int]]]:
     """Return the rows of powers whose labels are wrapped beside the number of shares, and where each label goes on."""
     by_number = {str(NUMBERS[form][name]): name for name in POWERS}
@@ -260,7 +270,22 @@ def wrapped_powers(text: str, form: str) -> list[tuple[Row, tuple[int, int]]]:
                 f"reporting_persons[].{name}", hit.start() + 1, hit.end("label"), 1.0, len(label.split()), exact=True
             )
             found.append((Row(name, at, numbered=True, words=hit.start("label")), hit.span("rest")))
-    return found
+    return [*found, *(pair for hit in _POWERS_BELOW.finditer(text) for pair in _wrapped_abreast(text, hit, by_number))]
+
+
+def _wrapped_abreast(
+    text: str, below: re.Match[str], by_number: Mapping[str, str]
+) -> Iterator[tuple[Row, tuple[int, int]]]:
+    """Yield the rows of powers beside each other whose labels end in the line `below`, as `wrapped_powers` does."""
+    ends = [*_CELL.finditer(text, *below.span())]
+    heads = [*_CELL.finditer(text, text.rfind("\n", 0, below.start()) + 1, below.start())]
+    for head, end in zip(heads, ends, strict=True) if len(heads) == len(ends) else ():
+        own = _NUMBER_OF_POWER.match(head[0])
+        name = by_number.get(own[1]) if own else None
+        words = f"{head[0][own.end() :]} {end[0]}".lower() if own else ""
+        if own and name and "_".join(words.strip(" .:").split()) == name:
+            at = Label(f"reporting_persons[].{name}", *head.span(), 1.0, len(words.split()), exact=True)
+            yield Row(name, at, numbered=True, words=head.start() + own.end()), end.span()
 
 
 def row_of_caption(caption: str, form: str) -> str:
