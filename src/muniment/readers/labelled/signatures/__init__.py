@@ -109,6 +109,7 @@ _COURTESY = re.compile(r"\A(?:Mr|Mrs|Ms|Miss)\b\.?\s+(?!and\b|&)")  # before a n
 _REST = re.compile(r"(?:and\s{1,3})?[a-z]{2,9}[ \t]?[a-z]{1,9}\.[ \t]*(?=\n)")
 _FULL_STOP = re.compile(r"[a-z]{3}\.[ \t]*\n")
 _LONGEST, _MOST_SECTIONS = 60_000, 60
+_HEADED_ABOVE = 700  # characters from the heading of a section to the sentence that is certified
 _SET_APART = re.compile(r"[^\S\n]{3}(?<!\n)\S|\t")
 _OF_NOTHING = re.compile(
     r"^[^\w\n]{0,9}(?:by|name|title)[^\w\n]{0,9}$|/s/(?=[^\n/]{1,90}/s/)", re.IGNORECASE | re.MULTILINE
@@ -126,11 +127,22 @@ def find_signatures(text: str, after: int) -> list[tuple[int, int]]:
         if start < 0 or (sections and _annexed(text, after, start)):
             return sections
         end = _ending(text, body)
+        if "reasonable" in (inner := text[body:end].lower()) or "certif" in inner:
+            end = _before_next(text, start, body, end)
         if end <= body:
             return sections
         sections.append((start, end))
         after = end
     return sections
+
+
+def _before_next(text: str, start: int, body: int, end: int) -> int:
+    """Return where a section with a certificate ends: before the page of the next who files, with its certificate."""
+    certified = _certified(text, body, end) if _certified(text, start, body) else None
+    if certified is None or not MARK.search(text, body, certified[0]):
+        return end
+    heads = [*_HEADING.finditer(text, max(body, certified[0] - _HEADED_ABOVE), certified[0])]
+    return heads[-1].start() if heads else certified[0]
 
 
 def _annexed(text: str, start: int, end: int) -> bool:
@@ -174,7 +186,7 @@ def _beginning(text: str, after: int, *, again: bool) -> tuple[int, int]:
     certified = _certified(text, after, len(text))
     if certified is not None:
         begins, _ = certified
-        heading = _HEADING.search(text, max(after, begins - 700), begins)
+        heading = _HEADING.search(text, max(after, begins - _HEADED_ABOVE), begins)
         start = heading.start() if heading is not None else begins
         return start, body_of(text, start, len(text))
     heading = None if again else _HEADING.search(text, after)

@@ -471,14 +471,14 @@ def _cells_of_line(line: str, here: int, number: int, *, typed: bool) -> list[Ce
             found += _without_date(line, begin, until)
         place = gap.end() if gap else stop
     # Tabs before the first words push all of the line to the right by their width.
-    shift = 7 * line.count("\t", 0, first)
-    columns = [len(line[:a].expandtabs()) if tabbed and typed else a + shift for a, _ in found]
-    if "*" in line:  # a star stands before the column of what it leads
-        columns = [
-            column + (star.end() - a if (star := _STAR_APART.match(line, a, b)) else 0)
-            for column, (a, b) in zip(columns, found, strict=True)
-        ]
-    places, tabbed = zip(found, columns, strict=True), tabbed and not typed
+    shift = 7 * line.count("\t", 0, first) if "\t" in line else 0
+    tabbed, stops = tabbed and not typed, tabbed and typed
+    if not stops and "*" not in line:
+        return [Cell(line[a:b], here + a, here + b, number, a + shift, last=number, tabbed=tabbed) for a, b in found]
+    columns = [len(line[:a].expandtabs()) if stops else a + shift for a, _ in found]
+    stars = [_STAR_APART.match(line, a, b) for a, b in found]  # each stands before the column of what it leads
+    columns = [column + (len(star[0]) if star else 0) for column, star in zip(columns, stars, strict=True)]
+    places = zip(found, columns, strict=True)
     return [Cell(line[a:b], here + a, here + b, number, at, last=number, tabbed=tabbed) for (a, b), at in places]
 
 
@@ -720,7 +720,7 @@ def _is_beside_heads(signed: Cell, left: Sequence[Cell]) -> bool:
     if not (left[beside:] and left[beside].line == signed.line and _is_head(left[beside])):
         return False
     below = takewhile(lambda cell: not cell.gap, left[beside + 1 :])
-    return next((mark_in(cell.words) is not None for cell in below if not _is_head(cell)), False)
+    return any(mark_in(cell.words) is not None for cell in below)
 
 
 def _sides(cells: Sequence[Cell], edge: int) -> tuple[list[Cell], list[Cell]]:
