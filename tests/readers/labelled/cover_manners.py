@@ -153,9 +153,9 @@ class _Filing:
 
     def _first(self) -> Iterator[Block]:
         truth = self.truth
-        amended = truth["form"].endswith("/A")
-        title = f"SCHEDULE {truth['form'][3:6]}{'/A' if amended and self.rng.random() < 0.4 else ''}"
-        number = truth["amendment_number"]
+        amended, number = truth["form"].endswith("/A"), truth["amendment_number"]
+        said = self.rng.random() if number is not None else 0.0  # without a number only the title says so
+        title = f"SCHEDULE {truth['form'][3:6]}{'/A' if amended and said < 0.4 else ''}"
         shown = f"(Amendment No. {number})*" if number is not None else "(Amendment No. __)*"
         heads = (*_AGENCY, "", title, "", "Under the Securities Exchange Act of 1934", shown, "")
         yield from (Line(head, centred=True) for head in heads)

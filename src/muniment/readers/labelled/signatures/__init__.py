@@ -720,8 +720,9 @@ def _without_holder(words: str, persons: Sequence[str], listed: Sequence[str]) -
             continue  # Trustee under the Will of Otto Moss, whose son has his name
         # but an entity's word may be part of an office: President of Global Sales
         whole = "," not in found[0] or (not listed and is_closed(of) and len(of.split()) > 2 and not has_title(of))
-        if not known(of, persons) and "," in found[0] and any(known(part, persons) for part in _parts_behind(of)):
-            continue  # a department of the entity behind it
+        of_more = is_title(of) or any(known(part, persons) for part in _parts_behind(of))
+        if of_more and not known(of, persons) and not any(map(str.isalpha, found[0])):
+            continue  # another office, or a department, of the entity behind it
         if known(of, persons) or (is_entity(of) and _FORM_OF_ENTITY.search(of) and whole):
             another = " of " in found[0] and listed and not known(of, listed)
             return (words, "") if another else (words[: found.start()].strip(" ,"), _holders(of, persons))

@@ -490,8 +490,8 @@ def _takes(label: str, rest: str) -> bool:
             return False  # who signs stands in the column beside
         if ":" in label:
             return True
-        if not rest and "signature" in label.lower():
-            return False  # which labels no rule in the column beside
+        if _BY.match(label) is None and (not rest or ((day := day_in(rest[:60])) and day.start == 0)):
+            return False  # a caption, of no rule or day in the column beside
         return behind is None or ("by" in label.lower() and behind["label"][0] not in "tTiI")
     return day_in(rest[:60]) is not None or (":" in label and not is_entity(rest))
 
