@@ -123,6 +123,7 @@ _SAYS = re.compile(
 )
 _ENDED = re.compile(r"[a-z]{3}\.\s*\Z")  # a sentence, not a name in short
 _ABOVE, _BROKEN = 4000, 5  # characters above the signatures, and lines of them and of these that a mail program broke
+_FAR_BEHIND = 12  # blanks from a caption to the next column, at least
 _FAR, _LEVEL = 99, 2  # rows from one of a block to the next, at most: one may be free
 _INDENTED = 12  # the column of a block whose lines a mail program broke, at least
 
@@ -465,7 +466,7 @@ def _cells_of_line(line: str, here: int, number: int, *, typed: bool) -> list[Ce
         begin = waiting if waiting >= 0 else place
         piece = line[begin:until]
         waiting = -1
-        if gap is not None and _LABEL_ONLY.match(piece) and _takes(piece, line[gap.end() : stop]):
+        if gap is not None and _LABEL_ONLY.match(piece) and _takes(piece, _beside_label(line, piece, gap, stop)):
             waiting = begin
         elif SHOWN.search(piece) or _STAR.match(piece):
             found += _without_date(line, begin, until)
@@ -480,6 +481,13 @@ def _cells_of_line(line: str, here: int, number: int, *, typed: bool) -> list[Ce
     columns = [column + (len(star[0]) if star else 0) for column, star in zip(columns, stars, strict=True)]
     places = zip(found, columns, strict=True)
     return [Cell(line[a:b], here + a, here + b, number, at, last=number, tabbed=tabbed) for (a, b), at in places]
+
+
+def _beside_label(line: str, label: str, gap: re.Match[str], stop: int) -> str:
+    """Return what stands behind a label; "" where "Signature" is a caption, and far behind it the next column."""
+    rest = line[gap.end() : stop]
+    far = gap.end() - gap.start() >= _FAR_BEHIND and "signature" in label.lower() and not mark_in(rest)
+    return "" if far else rest
 
 
 def _takes(label: str, rest: str) -> bool:
