@@ -6,7 +6,7 @@ of the failures of each field, the surest first.
 """
 
 from collections import Counter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from muniment.errors import MunimentError
 from muniment.lab.score import SURE, confidence, leaves, verdicts
@@ -69,7 +69,7 @@ def judged(page: int) -> tuple[dict[str, str], list[Verdict]]:
     """Return the manners of a page, and the verdict on each of its leaves."""
     sample = set_otherwise(page)
     try:
-        told = summary(read(sample.data))
+        told: dict[str, Any] = summary(read(sample.data))
     except MunimentError:
         told = {"confidence": {}}
     unsure = set(sample.truth["uncertain"])
@@ -82,7 +82,7 @@ def judged(page: int) -> tuple[dict[str, str], list[Verdict]]:
     return sample.manners, found
 
 
-def _sure(told: dict[str, object], path: str, verdict: str) -> float:
+def _sure(told: dict[str, Any], path: str, verdict: str) -> float:
     return confidence(told["confidence"], path) if verdict in _STATED else 0.0
 
 

@@ -145,7 +145,7 @@ class _Filing:
             for signer in own:
                 signer |= {"for": signer["name"], "name": _AGENT, "title": "Attorney-in-Fact"}
         if self.manner["attorney"] == "star":
-            together = own[0] | {"for": "; ".join(signer["for"] for signer in own)}
+            together = own[0] | {"for": "; ".join(str(signer["for"]) for signer in own)}
             return [signer for signer in signers if signer not in own] + [together]
         return signers
 
@@ -288,7 +288,7 @@ class _Filing:
                 yield Grid([cells[:2], cells[2:]], (39, 39))
 
     def _value(self, n: int, person: dict[str, Any], field: str, notes: list[str]) -> str:
-        value = person.get(field)
+        value: Any = person.get(field)
         match field:
             case "name":
                 number = person.get("irs_number")

@@ -124,7 +124,7 @@ _SAYS = re.compile(
 _ENDED = re.compile(r"[a-z]{3}\.\s*\Z")  # a sentence, not a name in short
 _ABOVE, _BROKEN = 4000, 5  # characters above the signatures, and lines of them and of these that a mail program broke
 _FAR_BEHIND = 12  # blanks from a caption to the next column, at least
-_FAR, _LEVEL = 99, 2  # rows from one of a block to the next, at most: one may be free
+_FAR_BELOW, _LEVEL = 1_000_000, 2  # rows from one of a block to the next, at most: one may be free
 _INDENTED = 12  # the column of a block whose lines a mail program broke, at least
 
 
@@ -346,9 +346,10 @@ def _are_whole(rows: Sequence[tuple[int, bool, bool]]) -> bool:
     `rows` are numbers of those with words in the column, whether it is signed there, and whether another is.
     """
     is_signed, began_beside = False, False
-    for (number, signs, beside), following in pairwise([*rows, None]):
+    numbers = [*(number for number, _, _ in rows[1:]), _FAR_BELOW]
+    for (number, signs, beside), following in zip(rows, numbers, strict=False):
         is_signed, began_beside = is_signed or signs, began_beside or (beside and not is_signed)
-        apart = following[0] - number if following else _FAR
+        apart = following - number
         if apart > (1 if began_beside and not is_signed else _LEVEL):
             if not is_signed:
                 return False
