@@ -23,6 +23,7 @@ from statistics import median
 
 from msgspec import Struct
 
+from muniment.caching import in_groups
 from muniment.documents.passage import Passage
 from muniment.documents.printed import Printed
 from muniment.evidence import Span
@@ -402,10 +403,7 @@ def by_height(words: list[Word]) -> list[Line]:
     lines = level(_HALF, (word for word in words if word.height >= usual))
     apart: list[Line] = []
     for small in level(_HALF, (word for word in words if word.height < usual)):
-        within: dict[int | None, Line] = {}
-        for word in small:
-            within.setdefault(_line_around(word, lines), []).append(word)
-        for at, line in within.items():
+        for at, line in in_groups((_line_around(word, lines), word) for word in small).items():
             if at is not None and _are_beside(lines[at], line):
                 lines[at] += line
             else:

@@ -24,6 +24,7 @@ from typing import Any, Literal
 from msgspec import UNSET, Struct, structs
 
 from muniment.atomic import put
+from muniment.caching import in_groups
 from muniment.documents import exhibits
 from muniment.errors import EnvironmentProblem, MunimentError, RecordError, SourceError, UsageError
 from muniment.forms import Record, form_of, issuer_of
@@ -264,11 +265,11 @@ class Signing(Struct, frozen=True):
 
 def signings(record: Record) -> tuple[Signing, ...]:
     """Return who signs a filing, each once, with every place where the name stands."""
-    by_name: dict[str, list[tuple[str, str, str, str]]] = {}
-    for whom, signature, name in _signers(record):
-        if name:
-            typed = signature.signature or ""
-            by_name.setdefault(name, []).append((whom, typed, signature.title or "", day(signature.date)))
+    by_name = in_groups(
+        (name, (whom, signature.signature or "", signature.title or "", day(signature.date)))
+        for whom, signature, name in _signers(record)
+        if name
+    )
     return tuple(Signing(name, tuple(places)) for name, places in by_name.items())
 
 

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from muniment.caching import cached_property
+from muniment.caching import cached_property, in_groups
 from muniment.documents.sniff import sniff
 from muniment.errors import SourceError, UsageError
 from muniment.identifiers import accession
@@ -153,12 +153,13 @@ class _Sources:
 
 
 def _by_name(folders: list[Path]) -> dict[str, list[Path]]:
-    files: dict[str, list[Path]] = {}
-    for folder in filter(lambda path: os.access(path, os.R_OK | os.X_OK), folders):
-        for path in sorted(folder.iterdir()):
-            if path.suffix.lower() != ".json" and not path.name.startswith(".") and path.is_file():
-                files.setdefault(path.stem, []).append(path)
-    return files
+    return in_groups(
+        (path.stem, path)
+        for folder in folders
+        if os.access(folder, os.R_OK | os.X_OK)
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() != ".json" and not path.name.startswith(".") and path.is_file()
+    )
 
 
 def _truth(path: Path, sources: _Sources, need_source: bool) -> Truth:

@@ -17,6 +17,7 @@ from typing import Any
 from msgspec import UNSET, Struct, structs
 from sqlalchemy import Connection, String, cast, literal, null, select, union_all
 
+from muniment.caching import in_groups
 from muniment.evidence import DOUBTFUL
 from muniment.forms import FORMS, form_of, parse_name
 from muniment.forms.definition import or_none
@@ -488,10 +489,7 @@ def _of_entity(key: str, mentions: list[AnyRow]) -> Iterator[tuple[str, Row]]:
         yield "persons", entity | _seen(others) | {"roles": tuple(sorted({row.role for row in others}))}
     if issues:
         yield "issuers", {name: value for name, value in entity.items() if name != "crd"} | _seen(issues)
-    by_identifier: dict[tuple[str, str], list[AnyRow]] = {}
-    for row in mentions:
-        for identifier in _identifiers(row):
-            by_identifier.setdefault(identifier, []).append(row)
+    by_identifier = in_groups((identifier, row) for row in mentions for identifier in _identifiers(row))
     for (kind, value), rows in sorted(by_identifier.items()):
         yield "crosswalk", {"key": key, "kind": kind, "value": value, **_seen(rows)}
 

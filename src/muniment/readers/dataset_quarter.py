@@ -8,6 +8,7 @@ from zipfile import ZipFile, ZipInfo
 
 from msgspec import UNSET, Struct
 
+from muniment.caching import in_groups
 from muniment.errors import NotAFiling
 from muniment.evidence import Problem
 from muniment.forms import FormD
@@ -362,9 +363,7 @@ class Quarter:
                 cell: int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= 40 else 0 for cell in set(column)
             }
             keys = list(map(numbers.__getitem__, column))
-        groups: dict[str, list[int]] = {}
-        for row in sorted(order, key=keys.__getitem__):
-            groups.setdefault(accessions[row], []).append(row)
+        groups = in_groups((accessions[row], row) for row in sorted(order, key=keys.__getitem__))
         if len(set(zip(accessions, keys, strict=True))) < len(accessions):
             # rows that are there twice, cell for cell; others with the same key stay
             for accession, group in groups.items():

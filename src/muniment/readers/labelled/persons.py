@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import UNSET, Struct, structs
 
+from muniment.caching import in_groups
 from muniment.codes import states
 from muniment.readers.labelled import values
 from muniment.readers.labelled.boxes import boxes
@@ -646,9 +647,7 @@ def _take_boxes_apart(text: str, stretches: Stretches, begin: int, end: int) -> 
 def _cells_below(text: str, stretches: Stretches) -> Stretches:
     """Return the rows whose labels are cells of one line, each with its cell of the next, which has as many."""
     below: Stretches = {}
-    lines: dict[int, list[str]] = {}
-    for name, (row, _, _) in stretches.items():
-        lines.setdefault(text.rfind("\n", 0, row.label.start) + 1, []).append(name)
+    lines = in_groups((text.rfind("\n", 0, row.label.start) + 1, name) for name, (row, _, _) in stretches.items())
     for line, names in lines.items():
         if len(names) < _PAIR:
             continue

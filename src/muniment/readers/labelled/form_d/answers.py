@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from msgspec import UNSET, Struct, field, structs
 
+from muniment.caching import in_groups
 from muniment.codes import CodeTable
 from muniment.documents.printed import TICKED
 from muniment.forms.definition import Field
@@ -267,10 +268,7 @@ def _limit(page: Page, label: Label) -> float:
 
 def _ticked(page: Page, answers: Answers, labels: Sequence[Label]) -> None:
     """Read choices and boxes."""
-    by_field: dict[str, list[Label]] = {}
-    for label in labels:
-        if label.printed.role in ("choice", "box"):
-            by_field.setdefault(label.printed.field, []).append(label)
+    by_field = in_groups((label.printed.field, label) for label in labels if label.printed.role in ("choice", "box"))
     for name, choices in by_field.items():
         hits = [label for label in choices if label.ticked]
         most = 1.0 if _is_complete(name, choices) else _WEAK

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from muniment.caching import in_groups
 from muniment.codes import CodeTable
 from muniment.forms import FORMS
 from muniment.forms.definition import rows
@@ -64,10 +65,9 @@ class Vocabulary:
 
     def __init__(self, printed: tuple[Printed, ...]) -> None:
         """Order what is printed."""
-        self._by_first: dict[str, list[Printed]] = {}
+        self._by_first = in_groups((printing.words[0], printing) for printing in printed)
         self.by_words: dict[str, tuple[Printed, ...]] = {}
         for printing in printed:
-            self._by_first.setdefault(printing.words[0], []).append(printing)
             if printing.role != "note":
                 shown = " ".join(printing.words)
                 self.by_words[shown] = (*self.by_words.get(shown, ()), printing)
@@ -120,18 +120,17 @@ class PrintedForm:
         """Read a layout; where items come again, as for each issuer, the first stand for all."""
         self.layout = layout
         self.rows = {row.path: row for row in rows(layout.record)}
-        self._wordings: dict[str, list[str]] = {}
-        for row in wordings(layout.form):
-            self._wordings.setdefault(row.field, []).append(row.words)
+        self._wordings = in_groups((row.field, row.words) for row in wordings(layout.form))
         sections = {section.item: section for section in layout.sections.values() if section.is_item or section.heading}
         names = {item: section.heading or f"item {item}" for item, section in sections.items()}
         self.headings = {item: self._wordings.get(name, [sections[item].called]) for item, name in names.items()}
         self.items = tuple(self.headings)
-        self.spelled_headings: dict[str, list[tuple[int, Item, tuple[str, ...]]]] = {}
-        for n, (item, some) in enumerate(self.headings.items()):
-            for spelling in map(_spelled, some):
-                for first in dict.fromkeys(spelling[:2]):
-                    self.spelled_headings.setdefault(first, []).append((n, item, spelling))
+        self.spelled_headings = in_groups(
+            (first, (n, item, spelling))
+            for n, (item, some) in enumerate(self.headings.items())
+            for spelling in map(_spelled, some)
+            for first in dict.fromkeys(spelling[:2])
+        )
         self.beside: dict[str, str] = {}
         self.free: set[str] = set()
         self._ticks: list[tuple[str, ...]] = []

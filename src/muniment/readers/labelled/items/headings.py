@@ -17,6 +17,7 @@ from typing import NamedTuple
 from msgspec import Struct, structs
 from rapidfuzz.distance import Hamming, Levenshtein
 
+from muniment.caching import in_groups
 from muniment.forms import FORMS
 from muniment.forms.definition import rows
 from muniment.readers.labelled.labels import AGAIN
@@ -215,11 +216,11 @@ OUTER = frozenset(("1", "2"))
 
 def _asked(form: str) -> dict[str, list[str]]:
     """Return the answers of items, but for boxes, by the keys of the items or of their parts that ask for them."""
-    found: dict[str, list[str]] = {}
-    for row in rows(FORMS[form].record):
-        if row.item[:1].isdecimal() and not isinstance(row.field.at.kind, YesNo):
-            found.setdefault(_MARKS.sub("", row.item), []).append(row.path)
-    return found
+    return in_groups(
+        (_MARKS.sub("", row.item), row.path)
+        for row in rows(FORMS[form].record)
+        if row.item[:1].isdecimal() and not isinstance(row.field.at.kind, YesNo)
+    )
 
 
 ASKED = {letter: _asked(f"13{letter}") for letter in "DG"}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from pathlib import Path
 from typing import NamedTuple
 
+from muniment.caching import in_groups
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.confidence import in_doubt, log_odds, sure
 from muniment.readers.labelled.items.cells import words_of
@@ -111,10 +112,7 @@ def read_people(
     listed = len(found)
     found += _only_in_sentences(reader.told, found)
     whole = [(n, person.name) for n, person in enumerate(found) if len(words_of_name(person.name)) > 1]
-    names_of: dict[str, list[int]] = {}  # the entries of each
-    for n, name in whole:
-        for called in {name, _plain(name)}:
-            names_of.setdefault(called, []).append(n)
+    names_of = in_groups((called, n) for n, name in whole for called in {name, _plain(name)})  # the entries of each
     officers = {person.name for person in prose.people(listed=False)}
     told = prose.people()
     occupied = prose.occupied()
@@ -297,10 +295,8 @@ def _by_initials(people: Sequence[Person]) -> list[Person]:
     short = {n: hit for n, person in enumerate(people) if (hit := _INITIALS.fullmatch(person.name))}
     if not short:
         return [*people]
-    named: dict[str, list[int]] = {}  # whom names in full have for their last word
-    for n, person in enumerate(people):
-        if n not in short:
-            named.setdefault(person.name.rpartition(" ")[2], []).append(n)
+    # Whom names in full have for their last word.
+    named = in_groups((person.name.rpartition(" ")[2], n) for n, person in enumerate(people) if n not in short)
     whole, joined = [*people], set[int]()
     for n, hit in short.items():
         surname, initials = f" {hit['surname']}", re.findall("[A-Z]", hit["initials"])
@@ -482,10 +478,8 @@ def _names_left(text: str, start: int, end: int, people: People) -> Iterator[tup
     Who stands on a cover page files. A name within an entry is part of it, but for one with a citizenship of its own.
     Offices side by side that no entry has are told, too.
     """
-    known: dict[str, list[set[str]]] = {}
-    for person in people.read:
-        for word in (words := {*words_of_name(person.name)}):
-            known.setdefault(word, []).append(words)
+    names = ({*words_of_name(person.name)} for person in people.read)
+    known = in_groups((word, words) for words in names for word in words)
     filers = " ".join(lowered(text[:start]).split())
     cover = {*re.findall(r"\w+", filers)}
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
+from muniment.caching import in_groups
 from muniment.readers.labelled.items.people_lines import (
     ENTITY_REST,
     GIVEN,
@@ -148,9 +149,7 @@ def _surname(name: str) -> str:
 
 def _by_surname(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return names by surname in small letters, but for a surname that very many have."""
-    found: dict[str, list[str]] = {}
-    for name in dict.fromkeys(names):  # who stands on two lists is one
-        found.setdefault(_surname(name), []).append(name)
+    found = in_groups((_surname(name), name) for name in dict.fromkeys(names))  # who stands on two lists is one
     return {surname: tuple(alike) for surname, alike in found.items() if len(alike) <= _MOST_ALIKE}
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain, pairwise, takewhile
 from typing import NamedTuple, TypeVar
 
-from muniment.caching import kept
+from muniment.caching import in_groups, kept
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
@@ -974,9 +974,7 @@ class Prose:
 
     def take_roles(self, offices: Iterable[Role], occupations: Iterable[Role]) -> None:
         """Take the offices and the occupations of those whose names were expected, where either is an office."""
-        by_name = dict[str, list[Role]]()
-        for role in offices:
-            by_name.setdefault(role.name, []).append(role)
+        by_name = in_groups((role.name, role) for role in offices)
         occupation_of = {role.name: role for role in reversed([*occupations])}  # the first
         holders: dict[str, set[str]] = {}
         for role in (*chain(*by_name.values()), *occupation_of.values()):

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import islice, pairwise, takewhile, zip_longest
 from typing import NamedTuple
 
-from muniment.caching import kept
+from muniment.caching import in_groups, kept
 from muniment.readers.labelled.items.headings import ANNEX, ANNEXES
 from muniment.readers.labelled.items.people_columns import LIST, STOPS, SUBHEAD, announces, is_headed
 from muniment.readers.labelled.items.people_item_2 import Calls, addresses_in, calls
@@ -1517,15 +1517,12 @@ class _Names:
 
     def __init__(self, names: Iterable[str], calls_of: Calls | None = None, others: Iterable[str] = ()) -> None:
         self._calls = calls_of
-        self._with: dict[str, list[str]] = {}
         own = dict.fromkeys(names)
         known = [*map(_own_words, own)]
         others_of = (words for words in map(_own_words, others) if words)  # but "Maria Orme" is Maria Orme Diaz
         others_of = (words for words in others_of if not any(name[: len(words)] == words for name in known))
         self._of_others = {words[-1] for words in others_of} - {name[-1] for name in known if name}
-        for name in own:
-            for word in {*words_of_name(name)}:
-                self._with.setdefault(word, []).append(name)
+        self._with = in_groups((word, name) for name in own for word in {*words_of_name(name)})
 
     def _likely(self, words: str) -> dict[str, None]:
         found = dict.fromkeys(POSSESSIVE.sub("", word) for word in _WORD.findall(words.lower()))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import combinations, permutations
 from typing import Literal, NamedTuple
 
+from muniment.caching import in_groups
 from muniment.readers.labelled.items.cells import Amount, Cell, Row, amount_of, is_right_above, nearest, places_of
 from muniment.readers.labelled.items.trade_rows import (
     _BUY,
@@ -250,9 +251,7 @@ def columns_of(header: Sequence[Row], entries: Sequence[Entry], before: Sequence
     words = [[cell for cell in entry.words if not is_dash(cell)] for entry in entries]
     texts = places_of([entry.days for entry in entries]) + places_of(words)
     labels = _labels(header, places, texts)
-    rows: dict[int, list[dict[int, Amount]]] = {}
-    for entry in entries:
-        rows.setdefault(entry.half, []).append(in_columns(places, entry.amounts))
+    rows = in_groups((entry.half, in_columns(places, entry.amounts)) for entry in entries)
     columns: dict[int, Column] = {}
     for half in rows.values():  # tables side by side have columns of their own
         mine = sorted({n for row in half for n in row} - columns.keys())
