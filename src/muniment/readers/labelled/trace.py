@@ -56,24 +56,20 @@ _CALLED = re.compile(
 
 
 class PrintedTrace:
-    """The trace of a form read from its text, whichever form: see `muniment.reading.Trace`."""
+    """The trace of a form read from its text, whichever form: see `muniment.reading.Trace`.
 
-    def __init__(self, printed: PrintedText, media_type: str, whole: FullSubmission | None) -> None:
-        self.printed, self.whole = printed, whole
+    `text` is that of the page with blanks for running heads, character for character; `found` what was found in it, by
+    record path.
+    """
+
+    def __init__(
+        self, printed: PrintedText, media_type: str, whole: FullSubmission | None, text: str, found: Mapping[str, Found]
+    ) -> None:
+        self.printed, self.whole, self.text, self.found = printed, whole, text, found
         self.encoding = printed.encoding
         # Of a PDF in a full submission, what is read and shown are its pages.
         in_text = whole is not None and isinstance(printed, Printed)
         self.media_type = "text/plain; format=edgar-submission" if in_text else media_type
-
-    @property
-    def text(self) -> str:
-        """The printed text with blanks for running heads, character for character."""
-        raise NotImplementedError
-
-    @property
-    def found(self) -> Mapping[str, Found]:
-        """What was found, by record path."""
-        raise NotImplementedError
 
     def header(self) -> FilingHeader | UnsetType:
         """Return EDGAR's header, where the document stands in a full submission."""
@@ -178,19 +174,9 @@ class LabelledTrace(PrintedTrace):
         *,
         rendered: bool = False,
     ) -> None:
-        super().__init__(printed, media_type, whole)
+        super().__init__(printed, media_type, whole, statement.text, built.found)
         self.statement, self.built, self.rendered = statement, built, rendered
         self._lists: Lists | None = None
-
-    @property
-    def text(self) -> str:
-        """The text of the schedule."""
-        return self.statement.text
-
-    @property
-    def found(self) -> Mapping[str, Found]:
-        """What was found, by record path."""
-        return self.built.found
 
     def evidence(self, source: str) -> Mapping[str, Evidence]:
         """Return the evidence, that of the issuer's CIK from the header of the submission too."""
@@ -350,18 +336,8 @@ class NoticeTrace(PrintedTrace):
     """The trace of one Form D."""
 
     def __init__(self, printed: PrintedText, notice: Notice, media_type: str, whole: FullSubmission | None) -> None:
-        super().__init__(printed, media_type, whole)
+        super().__init__(printed, media_type, whole, notice.text, notice.found)
         self.notice = notice
-
-    @property
-    def text(self) -> str:
-        """The text of the page."""
-        return self.notice.text
-
-    @property
-    def found(self) -> Mapping[str, Found]:
-        """What was found, by record path."""
-        return self.notice.found
 
     def _claimed(self) -> Iterator[tuple[int, int]]:
         """Yield the stretches of values, and those of all that the form prints."""
@@ -387,23 +363,13 @@ class SheetTrace(PrintedTrace):
     def __init__(
         self, printed: PrintedText, found: dict[str, Found], form: str, media_type: str, whole: FullSubmission | None
     ) -> None:
-        super().__init__(printed, media_type, whole)
-        self._found, self.form = found, form
-
-    @property
-    def text(self) -> str:
-        """The text of the page."""
-        return self.printed.text
-
-    @property
-    def found(self) -> Mapping[str, Found]:
-        """What was found, by record path."""
-        return self._found
+        super().__init__(printed, media_type, whole, printed.text, found)
+        self.form = form
 
     def details(self, source: str) -> Details:
         """Return the lists and tables beside the record of a schedule."""
         if self.form == "D":
-            return Details()
+            return super().details(source)
         return lists_of(read_statement(self.printed, self.form), self.printed, self.whole, source).details
 
     def _claimed(self) -> Iterator[tuple[int, int]]:
