@@ -33,7 +33,7 @@ from muniment.forms.definition import AsFiled, Field, Part, SubmissionHeader, fi
 from muniment.reading import Reading
 from muniment.values import Choice, Kind, Text, Unreadable
 from muniment.values.kind import says_not_applicable
-from muniment.wording import nearest_code, nearest_name
+from muniment.wording import nearest_code, nearest_name, quoted
 
 MOST = 4 << 20
 """Bytes of a draft: one with a hundred persons has a fiftieth of it."""
@@ -42,7 +42,6 @@ UNREAD = ("unknown-key", "repeated-key", "shape")
 """Faults of what no field takes."""
 
 _DEEPEST = 32  # lists and keys inside each other; a record has six
-_QUOTED = 60
 # What JSON may hold as it is, and the library takes for the end of a line, or refuses.
 _ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufffe\uffff]|(?!\\A)\ufeff")
 _PRIVATE = 0xF0000  # the first of 65,534 characters that stand for nothing
@@ -203,7 +202,7 @@ class _Draft:
         named = next((value for key, value in node.value if key.value == "form"), None)
         form = parse_name(named.value) if isinstance(named, ScalarNode) else None
         if form is None or named is None:
-            instead = f", not {_short(named.value)}" if isinstance(named, ScalarNode) else ""
+            instead = f", not {quoted(named.value)}" if isinstance(named, ScalarNode) else ""
             raise NotAFiling(f"the draft does not say which form it is: `form:` takes D, 13G or 13D{instead}")
         self.form = form.form
         known = {field.name for field in fields(FORMS[self.form].record)} | {"form", "as_filed", _ATTACHMENTS}
@@ -216,7 +215,7 @@ class _Draft:
             self.places["submission_type"] = (named.start_mark.index, named.end_mark.index)
             return structs.replace(record, submission_type=form.submission_type)
         if form.amendment and stated is not None and not stated.amendment:
-            message = f"form is {_short(named.value)}, and submission_type is {record.submission_type}, which counts"
+            message = f"form is {quoted(named.value)}, and submission_type is {record.submission_type}, which counts"
             self._fault("submission_type", "repeated-key", message, named)
         return record
 
@@ -240,7 +239,7 @@ class _Draft:
             else:
                 near = nearest_name(name, by_name)
                 hint = f"; did you mean {near}?" if near else f"; there is {_some(by_name, 6)}"
-                self._fault(prefix.rstrip("."), "unknown-key", f"{_short(name)} is no field here{hint}", key, value)
+                self._fault(prefix.rstrip("."), "unknown-key", f"{quoted(name)} is no field here{hint}", key, value)
         stated = {name: value for name, value in values.items() if value is not UNSET}
         return kind(as_filed=in_order(kind, spelled), **stated)
 
@@ -315,12 +314,12 @@ class _Draft:
                 return UNSET
             return self._unreadable(field, node, path, str(error).removeprefix("takes "))
         if isinstance(kind, Choice) and value not in kind.codes:
-            self._fault(path, "not-in-list", f"{field.name} is {_short(text)}, {_nearest(kind, text)}", node)
+            self._fault(path, "not-in-list", f"{field.name} is {quoted(text)}, {_nearest(kind, text)}", node)
         return value
 
     def _unreadable(self, field: Field, node: ScalarNode, path: str, takes: str) -> UnsetType:
         self.states[path] = State("unreadable", node.value)
-        self._fault(path, "unreadable", f"{field.name} is {_short(node.value)}, where it takes {takes}", node)
+        self._fault(path, "unreadable", f"{field.name} is {quoted(node.value)}, where it takes {takes}", node)
         return UNSET
 
     def _as_filed(self, node: Node, kind: type[Part], prefix: str) -> Iterator[AsFiled]:
@@ -437,7 +436,3 @@ def _some(names: Collection[str], number: int) -> str:
     """Return the first names of a list, and how many more there are."""
     more = f" and {len(names) - number} more" if len(names) > number else ""
     return f"{', '.join(list(names)[:number])}{more}"
-
-
-def _short(words: str) -> str:
-    return repr(words if len(words) <= _QUOTED else f"{words[:_QUOTED]}...")

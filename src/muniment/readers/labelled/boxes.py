@@ -49,12 +49,10 @@ class Box(Struct, frozen=True):
 def boxes(text: str, start: int, end: int) -> list[Box]:
     """Return the boxes between two places of `text`, in order."""
     found = [Box(hit["empty"] is None, *hit.span()) for hit in _BOX.finditer(text, start, end)]
-    if "¨" in text[start:end] and any(text[box.start] == "¨" for box in found):
-        found += [Box(ticked=True, start=hit.start(), end=hit.end()) for hit in _OF_SIGNS.finditer(text, start, end)]
-        found.sort(key=lambda box: box.start)
-    if "×" in text[start:end] and any(text[box.start] in _SQUARES for box in found):
-        found += [Box(ticked=True, start=hit.start(), end=hit.end()) for hit in _TIMES.finditer(text, start, end)]
-        found.sort(key=lambda box: box.start)
+    for sign, empty, ticks in (("¨", "¨", _OF_SIGNS), ("×", _SQUARES, _TIMES)):
+        if sign in text[start:end] and any(text[box.start] in empty for box in found):
+            found += [Box(ticked=True, start=hit.start(), end=hit.end()) for hit in ticks.finditer(text, start, end)]
+            found.sort(key=lambda box: box.start)
     return found
 
 
