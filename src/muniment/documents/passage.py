@@ -3,6 +3,8 @@
 import html
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from typing import AnyStr
 
 from msgspec import Struct
 
@@ -78,6 +80,14 @@ class Passage(Struct, frozen=True):
     def _check(self, offset: int) -> None:
         if not 0 <= offset <= len(self):
             raise UsageError(f"offset {offset} lies outside a passage of {len(self)} bytes")
+
+
+def places_of(text: AnyStr, words: AnyStr, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Yield where words stand in a text, between two places: faster than a pattern, which looks at each character."""
+    at = text.find(words, start, end)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1, end)
 
 
 def unescaped(text: str) -> str:

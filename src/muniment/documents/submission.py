@@ -29,7 +29,7 @@ from muniment.documents.header import (
     labels_of,
     read_header,
 )
-from muniment.documents.passage import Passage
+from muniment.documents.passage import Passage, places_of
 from muniment.errors import NotAFiling, RecordError
 from muniment.tsv import table_rows
 
@@ -150,7 +150,7 @@ def filings(data: bytes) -> list[bytes]:
     """
     if not is_full_submission(data):
         return [data]
-    tags = ((at, tag) for tag in (*_OUTER, *_INSIDE) for at in _occurrences(data, tag, 0, len(data)))
+    tags = ((at, tag) for tag in (*_OUTER, *_INSIDE) for at in places_of(data, tag, 0, len(data)))
     starts: list[int] = []
     has_header = not _BEGINNING.match(data)
     for at, tag in sorted(tags):
@@ -194,7 +194,7 @@ def _stretches(buffer: bytes, start: int, end: int, *, is_opened: bool) -> Itera
     opening = start if is_opened else _opening(buffer, start, end)
     while opening >= 0:
         if closing <= opening:
-            ends = (_CLOSED.match(buffer, at, end) for at in _occurrences(buffer, b"</TEXT>", opening, end))
+            ends = (_CLOSED.match(buffer, at, end) for at in places_of(buffer, b"</TEXT>", opening, end))
             closing = next((closed.end() for closed in ends if closed), end)
         next_opening = _opening(buffer, opening + 1, closing, with_head=True)
         stop = next_opening if next_opening >= 0 else closing
@@ -204,18 +204,11 @@ def _stretches(buffer: bytes, start: int, end: int, *, is_opened: bool) -> Itera
 
 def _opening(buffer: bytes, start: int, end: int, *, with_head: bool = False) -> int:
     """Find the next `<DOCUMENT>` that begins a line, or -1."""
-    for at in _occurrences(buffer, _OPEN, start, end):
+    for at in places_of(buffer, _OPEN, start, end):
         begins_line = at in (0, start) or buffer[at - 1] in b"\r\n"
         if begins_line and (not with_head or _HEAD_FOLLOWS.match(buffer, at, end)):
             return at
     return -1
-
-
-def _occurrences(data: bytes, sought: bytes, start: int, end: int) -> Iterator[int]:
-    at = data.find(sought, start, end)
-    while at >= 0:
-        yield at
-        at = data.find(sought, at + 1, end)
 
 
 def _between(stretches: list[tuple[int, int]], end: int) -> Iterator[tuple[int, int]]:
@@ -302,14 +295,14 @@ def unwrap_pem(data: bytes) -> Passage | UnsetType:
     # Looked for where its words stand, from where their line begins.
     lines = (
         _BEGIN_LINE.match(data, len(data[:at].rstrip(b" \t")), _PEM_REACH)
-        for at in _occurrences(data, _PEM_BEGIN, 0, min(len(data), _PEM_REACH))
+        for at in places_of(data, _PEM_BEGIN, 0, min(len(data), _PEM_REACH))
     )
     begin = next((line for line in lines if line), None)
     if begin is None or _CONTAINER_TAG.search(data, 0, begin.start()):
         return UNSET
     headers = _HEADER_LINES.match(data, begin.end())
     start = headers.end() if headers else begin.end()
-    ends = (at for at in _occurrences(data, _PEM_END, start, len(data)) if at == start or data[at - 1] in b"\r\n")
+    ends = (at for at in places_of(data, _PEM_END, start, len(data)) if at == start or data[at - 1] in b"\r\n")
     return _without_escapes(data, start, next(ends, len(data)))
 
 
@@ -317,7 +310,7 @@ def _without_escapes(data: bytes, start: int, end: int) -> Passage:
     """Return a message without the `- ` that was put before each line that begins with `-`."""
     escapes = [start] if data.startswith(b"- -", start, end) else []
     for line_end in (b"\n", b"\r"):
-        escapes += (at + 1 for at in _occurrences(data, line_end + b"- -", start, end))
+        escapes += (at + 1 for at in places_of(data, line_end + b"- -", start, end))
     escapes.sort()
     if not escapes:
         return Passage(data, start, end)

@@ -24,6 +24,7 @@ from muniment.readers.labelled.signatures.words import (
     is_human,
     is_title,
 )
+from muniment.readers.labelled.text import column_of, line_before
 from muniment.readers.labelled.values import Found
 
 FIELD = "authorized_persons"
@@ -191,8 +192,7 @@ def _columns(text: str, lines: Sequence[list[_Line]]) -> list[list[_Line]] | Non
             columns[0].append(row[0])
             columns[1].append(row[1])
         elif len(row) == 1:
-            line = text.rfind("\n", 0, row[0].start) + 1
-            right = "\t" in text[line : row[0].start] if tabbed else 2 * _middle(text, row[0]) > sum(middles)
+            right = "\t" in line_before(text, row[0].start) if tabbed else 2 * _middle(text, row[0]) > sum(middles)
             columns[right].append(row[0])
         else:
             return None
@@ -216,8 +216,7 @@ def _is_one(row: Sequence[_Line]) -> bool:
 
 def _middle(text: str, line: _Line) -> float:
     """Return the column in which the middle of words stands."""
-    begin = text.rfind("\n", 0, line.start) + 1
-    return len(text[begin : line.start].expandtabs()) + len(line.words) / 2
+    return column_of(text, line.start) + len(line.words) / 2
 
 
 # ---- whose lines they are --------------------------------------------------------------------------------------------
@@ -438,11 +437,10 @@ def _names(lines: Sequence[_Line]) -> tuple[list[_Line], list[_Line], str]:
             if _is_office(line.words) and not begins_street(line.words):
                 continue
         address.append(line)
-    if is_title(name.words) or len(name.words) > _LONGEST_NAME or has_digit(name.words):
-        doubt = doubt or "doubted"
     humans = [part for part in _TWO_NAMES.split(name.words) if is_human(part) and not _OF_NAME.fullmatch(part)]
-    if len(humans) > 1 and not is_entity(name.words):
-        doubt = doubt or "doubted"  # the names of two
+    are_two = len(humans) > 1 and not is_entity(name.words)
+    if are_two or is_title(name.words) or len(name.words) > _LONGEST_NAME or has_digit(name.words):
+        doubt = doubt or "doubted"
     # another name without a title, or what the first one goes on with
     following = address[0].words if address and not rest.words else ""
     is_line = has_digit(following) or begins_street(following) or is_entity(following)

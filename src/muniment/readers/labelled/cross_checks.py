@@ -20,6 +20,7 @@ from rapidfuzz import fuzz
 
 from muniment.codes import schedule_13
 from muniment.documents.header import FilingHeader, Party
+from muniment.documents.passage import places_of
 from muniment.identifiers import cusip
 from muniment.readers.labelled.cover import FIGURES
 from muniment.readers.labelled.persons import Cover
@@ -27,7 +28,7 @@ from muniment.readers.labelled.rows import NUMBERS, POWERS
 from muniment.readers.labelled.signatures import ABOVE_EARLIER, ONLY_PERSON, Signed
 from muniment.readers.labelled.signatures.words import is_closed, is_entity, is_same_human, known, letters
 from muniment.readers.labelled.statement import IN_ITEM_4, Statement
-from muniment.readers.labelled.text import Prepared, places_of
+from muniment.readers.labelled.text import Prepared
 from muniment.readers.labelled.values import Check, Found
 from muniment.readers.xml_trace import brief
 from muniment.wording import day

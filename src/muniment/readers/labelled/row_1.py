@@ -11,7 +11,7 @@ from muniment.forms.tables import wordings
 from muniment.readers.labelled import values
 from muniment.readers.labelled.row_values import STRAY, TYPES, without_label
 from muniment.readers.labelled.rows import NUMBERS
-from muniment.readers.labelled.text import blanked, spelled, with_glued, without, without_lines
+from muniment.readers.labelled.text import blanked, column_of, line_before, spelled, with_glued, without, without_lines
 from muniment.readers.labelled.values import Found
 
 __all__ = ["REST", "are_of_form", "is_open", "read_name", "read_tax_number", "with_rest"]
@@ -311,7 +311,7 @@ def _read(stretch: str, number: int, before: str, behind: str) -> tuple[str, lis
         if any(map(small.__contains__, words)):
             stretch = without(pattern, stretch)
     below = _NATIONAL_BELOW.finditer(stretch) if "N.A" in stretch or "N. A" in stretch else ()
-    stretch = blanked(stretch, [hit.span() for hit in below if not _OF_BANK.search(_line_before(stretch, hit.start()))])
+    stretch = blanked(stretch, [hit.span() for hit in below if not _OF_BANK.search(line_before(stretch, hit.start()))])
     stretch = without(_TORN_NUMBER, stretch) if _DIGIT.search(stretch) else stretch
     runs = sorted([*((run[0].start(), run[-1].end()) for run in _runs(stretch)), *_marks_of_names(stretch)])
     rest = f"{stretch}{behind}"
@@ -331,11 +331,6 @@ def _marks_of_names(stretch: str) -> list[tuple[int, int]]:
         return []
     marks = [hit.span() for hit in _MARK_OF_NAME.finditer(stretch, 0, _REACH)]
     return marks if len(marks) >= _SEVERAL else []
-
-
-def _line_before(text: str, at: int) -> str:
-    """Return what stands before a place in its line."""
-    return text[text.rfind("\n", 0, at) + 1 : at]
 
 
 def _may_go_on(words: str) -> bool:
@@ -410,7 +405,7 @@ def _without_first_of_name(
 
 
 def _begins_line(text: str, at: int) -> bool:
-    return not _line_before(text, at).strip()
+    return not line_before(text, at).strip()
 
 
 def _is_of_number(token: re.Match[str]) -> bool:
@@ -624,7 +619,7 @@ def _whole(text: str, name: Found, rest: Found, at: int = 0) -> Found:
 
 def _are_aligned(text: str, name: Found, rest: Found, at: int = 0) -> bool:
     """Whether two lines begin, or end, in the same column."""
-    edges = [[_place(text, at + place) for place in (part.start, part.end)] for part in (name, rest)]
+    edges = [[column_of(text, at + place) for place in (part.start, part.end)] for part in (name, rest)]
     return any(abs(one - other) <= _AWAY for one, other in zip(*edges, strict=True))
 
 
@@ -649,8 +644,3 @@ def _are_names(part: Found) -> bool:
 def _goes_on(name: str) -> bool:
     """Whether a name ends as none does, but for a comma, which may stand between two."""
     return not name.endswith(",") and _DANGLING_END.search(name) is not None
-
-
-def _place(text: str, at: int) -> int:
-    """Return the column of a character of a line, tabs counted as they are printed."""
-    return len(text[text.rfind("\n", 0, at) + 1 : at].expandtabs())

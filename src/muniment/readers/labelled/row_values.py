@@ -255,10 +255,10 @@ def _group(stretch: str, number: int) -> Found:
     if any(other.letter != choice.letter for other, _ in chosen):
         first, last = min(first, chosen[-1][0].start), max(chosen[-1][0].end, chosen[-1][1].end)
         signs["both"] = 1.0
-    if len(marks) > len(choices) and any(not it.ticked and stretch[it.start : it.end] == "| |" for it in marks):
-        signs["doubted"] = 1.0  # sides of cells that look like empty boxes
-    if len(marks) > len(choices) and "\n" in stretch[first:last]:
-        signs["doubted"] = 1.0  # its letter may be another, which was not found
+    # Sides of cells may look like empty boxes, and its letter may be another, which was not found.
+    are_sides = any(not it.ticked and stretch[it.start : it.end] == "| |" for it in marks)
+    if len(marks) > len(choices) and (are_sides or "\n" in stretch[first:last]):
+        signs["doubted"] = 1.0
     return Found(choice.letter, first, last, stretch[first:last], how="its box", signs=signs)
 
 

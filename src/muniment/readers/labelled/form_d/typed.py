@@ -20,7 +20,7 @@ from muniment.forms.definition import CIK, CRD
 from muniment.forms.form_d.fields import PLACE, SOLICITED
 from muniment.readers.labelled.form_d.layout import is_divided, is_mandatory
 from muniment.readers.labelled.form_d.wordings import printed_form
-from muniment.readers.labelled.text import BULLETS
+from muniment.readers.labelled.text import BULLETS, line_before
 from muniment.values import Count, Dollars, IsoDay
 from muniment.values.kind import says_not_applicable
 
@@ -198,7 +198,7 @@ def _doubted(
 
 def column(text: str, at: int) -> int:
     """Return how far to the right something stands: in cells divided by tabs, where there are any, else in letters."""
-    line = text[text.rfind("\n", 0, at) + 1 : at]
+    line = line_before(text, at)
     return _TAB * line.count("\t") or len(line)
 
 

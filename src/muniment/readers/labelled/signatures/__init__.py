@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from msgspec import UNSET, Struct, structs
 
 from muniment.documents.html import TableRow
+from muniment.documents.passage import places_of
 from muniment.readers.labelled.plausibility import ends_in_initial
 from muniment.readers.labelled.row_1 import REST
 from muniment.readers.labelled.signatures.blocks import Block, Gatherer, dated, settled
@@ -46,7 +47,7 @@ from muniment.readers.labelled.signatures.words import (
     several,
     tidy,
 )
-from muniment.readers.labelled.text import blanked, places_of
+from muniment.readers.labelled.text import blanked, line_before
 from muniment.readers.labelled.values import MONTH, Found, day_in, find_day
 from muniment.values.characters import without_mark
 
@@ -425,11 +426,7 @@ def _share_heads(columns: Sequence[Sequence[Block]], text: str) -> None:
 def _is_amid(text: str, block: Block) -> bool:
     """Whether what stands above a signature has its middle further left."""
     head = block.above[-1]
-    return _column(text, head.start) + (head.end - head.start) // 2 < _column(text, block.at)
-
-
-def _column(text: str, at: int) -> int:
-    return at - text.rfind("\n", 0, at)
+    return len(line_before(text, head.start)) + (head.end - head.start) // 2 < len(line_before(text, block.at))
 
 
 def _is_torn(text: str, start: int, end: int) -> bool:

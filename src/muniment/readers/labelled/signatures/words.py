@@ -251,13 +251,9 @@ _FIGURE_WITHIN = re.compile(r"(?<=[^\W\d_])[0158](?=[^\W\d_])")
 _LETTERS_READ_AS = {"0": "o", "1": "l", "5": "s", "8": "b"}
 
 
-def _as_letter(figure: re.Match[str]) -> str:
-    return _LETTERS_READ_AS[figure[0]]
-
-
 @lru_cache(maxsize=8192)
 def _name_words(words: str) -> tuple[str, ...]:
-    words = _FIGURE_WITHIN.sub(_as_letter, _NAME_END.sub("", _HONORIFIC.sub("", words)))
+    words = _FIGURE_WITHIN.sub(lambda figure: _LETTERS_READ_AS[figure[0]], _NAME_END.sub("", _HONORIFIC.sub("", words)))
     return tuple(part.casefold() for part in _WORD.findall(words))
 
 
