@@ -90,16 +90,7 @@ def divided(rows: Sequence[str]) -> Address | None:
         if state == _CANADA and cells and _kind(_place(cells[-1])) == "canada-province":
             state = _place(cells.pop())
         if not zip_code and len(cells) > 1 and _kind(state) in _COUNTRIES:
-            if _FIGURES.fullmatch(cells[-1]):
-                zip_code = cells.pop()  # Haikou, 570203, China
-            elif state == _NETHERLANDS and (dutch := _DUTCH_BEFORE.fullmatch(cells[-1])):
-                zip_code, cells[-1] = dutch.groups()  # 1017 CE Amsterdam, The Netherlands
-            elif before := _CODE_BEFORE.fullmatch(cells[-1]):
-                zip_code, cells[-1] = before.groups()  # 1066 Nicosia, Cyprus
-            elif _LONG_CODE.fullmatch(cells[-2]):
-                zip_code = cells.pop(-2)  # 115114, Moscow, Russia
-            elif behind := _CITY_AND_CODE.fullmatch(cells[-1]):
-                cells[-1], zip_code = behind.groups()  # London SW1Y 4AD, United Kingdom
+            cells, zip_code = _code_beside_city(cells, state)
     elif zip_code:  # no comma behind the city
         words = cells[-1].split()
         parts = ((" ".join(words[:n]), _place(" ".join(words[n:]))) for n in range(max(1, len(words) - 3), len(words)))
@@ -126,6 +117,22 @@ def divided(rows: Sequence[str]) -> Address | None:
         state=state,
         zip_code=zip_code or UNSET,
     )
+
+
+def _code_beside_city(cells: list[str], country: str) -> tuple[list[str], str]:
+    """Return the cells before a country without its postal code, and that; "" where there is none."""
+    *street, before, city = cells
+    if _FIGURES.fullmatch(city):
+        return [*street, before], city  # Haikou, 570203, China
+    if country == _NETHERLANDS and (dutch := _DUTCH_BEFORE.fullmatch(city)):
+        return [*street, before, dutch[2]], dutch[1]  # 1017 CE Amsterdam, The Netherlands
+    if hit := _CODE_BEFORE.fullmatch(city):
+        return [*street, before, hit[2]], hit[1]  # 1066 Nicosia, Cyprus
+    if _LONG_CODE.fullmatch(before):
+        return [*street, city], before  # 115114, Moscow, Russia
+    if behind := _CITY_AND_CODE.fullmatch(city):
+        return [*street, before, behind[1]], behind[2]  # London SW1Y 4AD, United Kingdom
+    return cells, ""
 
 
 def _place(words: str) -> str:
