@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +18,7 @@ from muniment.codes import states
 from muniment.documents.printed import TICKED, UNTICKED, Printed
 from muniment.errors import IdentifierError
 from muniment.forms import FORMS, Schedule13D, Schedule13G
-from muniment.forms.definition import Day, Exact, Words
+from muniment.forms.definition import Words
 from muniment.forms.definition import fields as fields_of
 from muniment.forms.layout import Question, positions
 from muniment.forms.schedule_13 import schedule_13d, schedule_13g
@@ -34,7 +35,7 @@ __all__ = ["is_rendering", "rendered"]
 
 
 HOW = "EDGAR's rendering"
-_DAY, _SHARES, _PERCENT = UsDay(), Shares(), Percent()
+_DAY, _SHARES = UsDay(), Shares()
 _EMPTY_BOXES = re.compile(rf"(?:{UNTICKED}\s*+\([ab]\)\s*+)++")  # of a group: nobody answered
 _SOURCE_COMMA = re.compile(r",\s*\n\s*|,\s{2,}")
 
@@ -46,7 +47,10 @@ def found_in(text: str, start: int, end: int, kind: Callable[[str], Any]) -> Fou
     if not bare:
         return Found(UNSET, start, start, absence="blank", how=HOW)
     first = start + words.index(bare)
-    value = kind(bare)
+    try:
+        value = kind(bare)
+    except Unreadable:
+        value = UNSET
     absence = "" if value is not UNSET else "blank" if _EMPTY_BOXES.fullmatch(bare) else "unreadable"
     return Found(value, first, first + len(bare), bare, absence=absence, how=HOW)
 
@@ -56,21 +60,10 @@ def as_printed(words: str) -> str:
     return words
 
 
-def shares_in(words: str) -> Exact:
+def shares_in(words: str) -> Decimal:
     """Return the number of shares, exactly."""
-    try:
-        value = _SHARES.read_printed(words)
-    except Unreadable:
-        return UNSET
+    value = _SHARES.read_printed(words)
     return value.to_integral_value() if value == value.to_integral_value() else value
-
-
-def percent_in(words: str) -> Exact:
-    """Return a percent without the sign that the style sheet puts behind it."""
-    try:
-        return _PERCENT.read_printed(words)
-    except Unreadable:
-        return UNSET
 
 
 def codes_in(words: str) -> tuple[str, ...]:
@@ -89,14 +82,6 @@ def place_code(words: str) -> str:
 def is_ticked(words: str) -> bool:
     """Return whether a box is ticked."""
     return TICKED in words
-
-
-def day_in(words: str) -> Day:
-    """Return a day, month first."""
-    try:
-        return _DAY.read_printed(words)
-    except Unreadable:
-        return UNSET
 
 
 def ticked_letter(words: str) -> Words:
@@ -208,7 +193,7 @@ _KINDS: dict[str, Callable[[str], Any]] = {
     "fund_sources": codes_in,
     "legal_proceedings": is_ticked,
     "excludes_shares": is_ticked,
-    "percent": percent_in,
+    "percent": Percent().read_printed,  # without the sign that the style sheet puts behind it
     "types": codes_in,
 }
 
@@ -260,7 +245,7 @@ class _Page:
             fields["amendment_number"] = self._note("amendment_number", found_in(text, *amendment.span(1), int))
         kinds: dict[str, Callable[[str], Any]] = {
             "cusips": lambda words: tuple(words.replace(",", " ").split()),  # in rows of up to five
-            "event_date": day_in,
+            "event_date": _DAY.read_printed,
         }
         top = _TOP.search(text, 0, end)
         at = top.end() if top else 0
@@ -376,7 +361,7 @@ class _Page:
             field = _OF_SIGNER[label[1]]
             if field == "signature" or not signers:
                 signers.append(Signer())
-            value = found_in(self.text, label.end(), stop, day_in if field == "date" else as_printed)
+            value = found_in(self.text, label.end(), stop, _DAY.read_printed if field == "date" else as_printed)
             self.found[f"signatures[{n}].signers[{len(signers) - 1}].{field}"] = value
             signers[-1] = structs.replace(signers[-1], **{field: value.value})
         if signers:
