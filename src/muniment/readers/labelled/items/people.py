@@ -112,7 +112,7 @@ def read_people(
     listed = len(found)
     found += _only_in_sentences(reader.told, found)
     whole = [(n, person.name) for n, person in enumerate(found) if len(words_of_name(person.name)) > 1]
-    names_of = in_groups((called, n) for n, name in whole for called in {name, _plain(name)})  # the entries of each
+    names_of = in_groups([(called, n) for n, name in whole for called in {name, _plain(name)}])  # the entries of each
     officers = {person.name for person in prose.people(listed=False)}
     told = prose.people()
     occupied = prose.occupied()
@@ -478,8 +478,8 @@ def _names_left(text: str, start: int, end: int, people: People) -> Iterator[tup
     Who stands on a cover page files. A name within an entry is part of it, but for one with a citizenship of its own.
     Offices side by side that no entry has are told, too.
     """
-    names = ({*words_of_name(person.name)} for person in people.read)
-    known = in_groups((word, words) for words in names for word in words)
+    names = [{*words_of_name(person.name)} for person in people.read]
+    known = in_groups([(word, words) for words in names for word in words])
     filers = " ".join(lowered(text[:start]).split())
     cover = {*re.findall(r"\w+", filers)}
 

@@ -149,7 +149,7 @@ def _surname(name: str) -> str:
 
 def _by_surname(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return names by surname in small letters, but for a surname that very many have."""
-    found = in_groups((_surname(name), name) for name in dict.fromkeys(names))  # who stands on two lists is one
+    found = in_groups([(_surname(name), name) for name in dict.fromkeys(names)])  # who stands on two lists is one
     return {surname: tuple(alike) for surname, alike in found.items() if len(alike) <= _MOST_ALIKE}
 
 

@@ -974,7 +974,7 @@ class Prose:
 
     def take_roles(self, offices: Iterable[Role], occupations: Iterable[Role]) -> None:
         """Take the offices and the occupations of those whose names were expected, where either is an office."""
-        by_name = in_groups((role.name, role) for role in offices)
+        by_name = in_groups([(role.name, role) for role in offices])
         occupation_of = {role.name: role for role in reversed([*occupations])}  # the first
         holders: dict[str, set[str]] = {}
         for role in (*chain(*by_name.values()), *occupation_of.values()):

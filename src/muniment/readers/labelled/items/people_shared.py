@@ -1522,7 +1522,7 @@ class _Names:
         others_of = (words for words in map(_own_words, others) if words)  # but "Maria Orme" is Maria Orme Diaz
         others_of = (words for words in others_of if not any(name[: len(words)] == words for name in known))
         self._of_others = {words[-1] for words in others_of} - {name[-1] for name in known if name}
-        self._with = in_groups((word, name) for name in own for word in {*words_of_name(name)})
+        self._with = in_groups([(word, name) for name in own for word in {*words_of_name(name)}])
 
     def _likely(self, words: str) -> dict[str, None]:
         found = dict.fromkeys(POSSESSIVE.sub("", word) for word in _WORD.findall(words.lower()))

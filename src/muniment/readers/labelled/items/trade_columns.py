@@ -251,7 +251,7 @@ def columns_of(header: Sequence[Row], entries: Sequence[Entry], before: Sequence
     words = [[cell for cell in entry.words if not is_dash(cell)] for entry in entries]
     texts = places_of([entry.days for entry in entries]) + places_of(words)
     labels = _labels(header, places, texts)
-    rows = in_groups((entry.half, in_columns(places, entry.amounts)) for entry in entries)
+    rows = in_groups([(entry.half, in_columns(places, entry.amounts)) for entry in entries])
     columns: dict[int, Column] = {}
     for half in rows.values():  # tables side by side have columns of their own
         mine = sorted({n for row in half for n in row} - columns.keys())
