@@ -647,7 +647,7 @@ def _take_boxes_apart(text: str, stretches: Stretches, begin: int, end: int) -> 
 def _cells_below(text: str, stretches: Stretches) -> Stretches:
     """Return the rows whose labels are cells of one line, each with its cell of the next, which has as many."""
     below: Stretches = {}
-    lines = in_groups((text.rfind("\n", 0, row.label.start) + 1, name) for name, (row, _, _) in stretches.items())
+    lines = in_groups([(text.rfind("\n", 0, row.label.start) + 1, name) for name, (row, _, _) in stretches.items()])
     for line, names in lines.items():
         if len(names) < _PAIR:
             continue

@@ -256,8 +256,8 @@ def _group(stretch: str, number: int) -> Found:
         first, last = min(first, chosen[-1][0].start), max(chosen[-1][0].end, chosen[-1][1].end)
         signs["both"] = 1.0
     # Sides of cells may look like empty boxes, and its letter may be another, which was not found.
-    are_sides = any(not it.ticked and stretch[it.start : it.end] == "| |" for it in marks)
-    if len(marks) > len(choices) and (are_sides or "\n" in stretch[first:last]):
+    sides = [box for box in marks if not box.ticked and stretch[box.start : box.end] == "| |"]
+    if len(marks) > len(choices) and (sides or "\n" in stretch[first:last]):
         signs["doubted"] = 1.0
     return Found(choice.letter, first, last, stretch[first:last], how="its box", signs=signs)
 
