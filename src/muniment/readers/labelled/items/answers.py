@@ -78,16 +78,15 @@ _EMPTY_BOXES = re.compile(r"\A(?:[\s.:;]|\[[\s_]*+[xX]?[\s_]*+\]|[☐☒]|/[xX]?
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch without blanks, colons and empty cells around it, and without a stop before it."""
     end = start + len(text[start:end].rstrip(_EDGES))
-    start = _past(_EDGE, text, start, end)
+    start = _behind_edge(text, start, end)
     while lead := _LEAD.match(text, start, end):
-        start = _past(_EDGE, text, lead.end(), end)
+        start = _behind_edge(text, lead.end(), end)
     return start, end
 
 
-def _past(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
-    """Return where what a pattern finds at a place ends; the place itself where it finds nothing."""
-    hit = pattern.match(text, start, end)
-    return hit.end() if hit else start
+def _behind_edge(text: str, start: int, end: int) -> int:
+    edge = _EDGE.match(text, start, end)
+    return edge.end() if edge else start
 
 
 def within_page(text: str, start: int, end: int) -> tuple[int, int]:
@@ -531,7 +530,7 @@ def _name_above(text: str, start: int, at: int) -> tuple[int, int] | None:
 def part_title(small: str, key: str, letter: str, begin: int, end: int) -> int:
     """Return where the text of a part begins behind words such as "Residence or business address:"."""
     title = _TITLE.get(f"{key}{letter}")
-    hit = title.match(small, _past(_EDGE, small, begin, end), end) if title else None  # it may stand below its letter
+    hit = title.match(small, _behind_edge(small, begin, end), end) if title else None  # it may stand below its letter
     return hit.end() if hit else begin
 
 
@@ -992,7 +991,7 @@ def _with_ends(
 
 def _behind(small: str, at: int, end: int) -> int:
     """Return where the answer begins: behind what divides it from its heading, and behind the form's instructions."""
-    at = _past(_SEPARATORS, small, at, end)
+    at = _parted(small, at, end)
     for _ in range(3):
         begun = INSTRUCTION.match(small, at, end)
         ended = (
@@ -1002,8 +1001,14 @@ def _behind(small: str, at: int, end: int) -> int:
         )
         if ended is None:
             return at
-        at = _past(_SEPARATORS, small, ended.end(), end)
+        at = _parted(small, ended.end(), end)
     return at
+
+
+def _parted(small: str, at: int, end: int) -> int:
+    """Return where what divides an answer from its heading ends."""
+    separators = _SEPARATORS.match(small, at, end)
+    return separators.end() if separators else at
 
 
 def _single(
