@@ -386,7 +386,8 @@ class ListReader:
                 paragraph = _around(running, rows[at].start)
                 # one in which the list was announced is taken whole, and amid any other nothing begins
                 begins = paragraph and (paragraph.start == rows[at].start or not was_list)
-                begins = begins and not (self._answers(rows[at]) or self._has_lines_below(paragraph, rows, at))
+                goes_on = paragraph and self._has_lines_below(paragraph, rows, at)
+                begins = begins and not (self._answers(rows[at]) or goes_on)
                 if paragraph and begins and self.in_columns and self._is_next_list(paragraph):
                     self.flush()
                     self.close()

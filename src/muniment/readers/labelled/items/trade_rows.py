@@ -702,7 +702,7 @@ def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | N
 def _is_said(entry: Entry, row: Row, others: Set[str]) -> bool:
     """Whether others have what the cells of an entry say that stand above those of a line."""
     over = [of.words for of in entry.words if any(of.left < cell.right and cell.left < of.right for cell in row.cells)]
-    return own_words(entry) in others or (bool(over) and others.issuperset(over))
+    return own_words(entry) in others or (bool(over) and others >= {*over})
 
 
 def by_whom(words: str, *, made: bool = True) -> str:
