@@ -197,3 +197,20 @@ def test_stars_above_names_in_the_cells_of_a_row_are_signatures_of_those_named()
         ("Max Poe", None, None),
         ("Max Poe", "attorney-in-fact", "Olive Fern; Otto Fern; Ada Moss"),
     ]
+
+
+def test_who_signs_below_the_labels_of_others_is_in_no_column_of_his_own() -> None:
+    """His signature begins where the "By:" of the entities does, beside which they are signed."""
+    by = "<tr><td>By:</td><td>/s/ Ann Lee</td></tr><tr><td></td><td>Name: Ann Lee</td></tr>"
+    by += "<tr><td></td><td>Title: Secretary</td></tr>"
+    partner = "<tr><td>By:</td><td>Moss LLC, its investment manager</td></tr>"
+    own = "<tr><td colspan=2>/s/ Max Poe</td></tr><tr><td colspan=2>Max Poe</td></tr>"
+    parts = ("<tr><td>MOSS LLC</td></tr>", by, "<tr><td>FERN FUND, LIMITED</td></tr>", f"{partner}{by}{own}")
+    people = "".join(PERSON.replace("Fern Fund, L.P.", name) for name in ("Moss LLC", "Fern Fund, Ltd.", "Max Poe"))
+    tables = "".join(f"<table>{rows}</table>" for rows in parts)
+    signed = summary(read(f"<html><pre>{FIRST + people + CERTIFICATE}</pre>{tables}</html>".encode()))["signatures"]
+    assert [(line["name"], line["for"]) for line in signed] == [
+        ("Ann Lee", "MOSS LLC"),
+        ("Ann Lee", "FERN FUND, LIMITED"),
+        ("Max Poe", None),
+    ]

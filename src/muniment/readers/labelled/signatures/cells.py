@@ -282,8 +282,10 @@ def _set_in_columns(cells: list[Cell], text: str, table: Sequence[TableRow]) -> 
     lefts = sorted({left for row in signed for left, _ in row})
     if len(lefts) < 2:
         return
-    # each column from the labels of its signatures on
+    # each column from the labels of its signatures on; one who signs where others have "By:" is in no other
     heads = [min(begin for row in signed for left, begin in row if left == own) for own in lefts]
+    if any(before >= head for before, head in pairwise(heads)):
+        return
     parted = _parted(cells, table, heads)
     sides: dict[int, int] = {}
     runs: list[list[tuple[int, bool, bool]]] = [[] for _ in heads]  # row, whether signed there, and beside it
