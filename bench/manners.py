@@ -6,28 +6,11 @@ of the failures of each field, the surest first.
 """
 
 from collections import Counter
-from typing import Any, NamedTuple
 
-from muniment.errors import MunimentError
-from muniment.lab.score import SURE, confidence, leaves, verdicts
-from muniment.readers import read
-from muniment.writers.summary import summary
-from readers.labelled.cover_manners import set_otherwise
+from muniment.lab.score import SURE
+from readers.labelled.cover_manners import Verdict, judged
 
-_STATED = ("right", "wrong", "invented")
 _PAGES = 1_000_000  # seeds lie between those of one `--seed` and the next
-
-
-class Verdict(NamedTuple):
-    """A leaf: its page, field and place, the verdict, truth, what was read, confidence."""
-
-    page: int
-    field: str
-    place: str
-    verdict: str
-    truth: object
-    read: object
-    sure: float
 
 
 def run(samples: int, seed: int, errors: int) -> None:
@@ -63,27 +46,6 @@ def run(samples: int, seed: int, errors: int) -> None:
         f"recall {every['right'] / (every['right'] + every['wrong'] + every['missed']):.4f}, "
         f"sure and wrong {every['sure-wrong'] / every['sure']:.4f}"
     )
-
-
-def judged(page: int) -> tuple[dict[str, str], list[Verdict]]:
-    """Return the manners of a page, and the verdict on each of its leaves."""
-    sample = set_otherwise(page)
-    try:
-        told: dict[str, Any] = summary(read(sample.data))
-    except MunimentError:
-        told = {"confidence": {}}
-    unsure = set(sample.truth["uncertain"])
-    found = [
-        Verdict(page, leaf.field, leaf.place or leaf.path, said, leaf.truth, leaf.read, _sure(told, leaf.path, said))
-        for leaf in leaves(sample.truth, told)
-        if not {leaf.field, leaf.place} & unsure
-        for said in verdicts(leaf)
-    ]
-    return sample.manners, found
-
-
-def _sure(told: dict[str, Any], path: str, verdict: str) -> float:
-    return confidence(told["confidence"], path) if verdict in _STATED else 0.0
 
 
 def _counted(verdict: Verdict) -> Counter[str]:

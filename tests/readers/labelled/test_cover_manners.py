@@ -3,9 +3,9 @@
 from collections import Counter
 
 import pytest
-from bench.manners import judged
 
 from muniment.lab.score import SURE
+from readers.labelled.cover_manners import judged
 
 _SAMPLE = range(5_000_000, 5_000_040)
 
