@@ -19,6 +19,7 @@ from muniment.pages.blocks import Block, Walk
 from muniment.readers.labelled import sheets
 from muniment.readers.labelled.items import people, people_entries
 from muniment.readers.labelled.items.headings import find_heads
+from muniment.readers.labelled.items.people_prose import paragraphs
 from readers.labelled import lots
 
 FLOODS = (
@@ -128,6 +129,11 @@ def test_work_grows_with_the_letters_of_an_item() -> None:
 
 # Schedules of lots, a print of a Form D, and what is put into them again and again: what stands before each is not
 # looked at as a whole.
+_OFFICES = (
+    "Secretary                             Vice President\n"
+    "121 Cedar Lane                        Ciccarelli Amusements, Inc.\n"
+    "Cherry Hill, New Jersey 08002         4410 Boardwalk\n"
+)
 BEHIND_MANY = (
     *(("57/jjj14", "partner ", LONG // 2), ("48/aaa08", "family.  The present ", LONG // 2)),
     ("76/cccc10", "officers named above has been ", LONG // 2),
@@ -135,6 +141,8 @@ BEHIND_MANY = (
     ("36/dd09", "          Homer L. Stubblefield, Chairman of the Board; farmer; Route\n", LONG // 2),
     ("form-d-amendment.xml", "KY1-1000\n\nRelationship:\n", LONG // 2),
     ("02/h08", "By: /s/ ", SHORT // 4),  # of the first thousands alone
+    ("36/dd11", _OFFICES, LONG * 2),
+    ("19/t14", "in Annex A ", LONG // 2),
 )
 
 
@@ -143,7 +151,8 @@ def _text_of(name: str) -> str:
     lot, _, own = name.partition("/")
     if not own:
         return write(read(EXAMPLES / name).record, "text").decode()
-    return next(one.data.decode() for one in lots.schedules(lots.PEOPLE / f"{lot}.txt") if one.name == own)
+    of_lot = (one for folder in (lots.PEOPLE, lots.TRADES) for one in lots.schedules(folder / f"{lot}.txt"))
+    return next(one.data.decode() for one in of_lot if one.name == own)
 
 
 @pytest.mark.slow
@@ -177,6 +186,20 @@ def test_a_flood_takes_few_calls_a_character(filing: bytes, phrase: str, most: f
     middle = filing.index(b"\n", len(filing) * 2 // 3) + 1
     flood = filing[:middle] + phrase.encode() * (LONG // len(phrase)) + filing[middle:]
     assert calls(flood) < most * len(flood)
+
+
+def test_lines_of_a_paragraph_are_looked_at_a_few_times() -> None:
+    text, line = _text_of("87/nnnn02"), "     (iii)  Barbara K. Lindqvist, whose present principal occupation is\n"
+    at = text.index(line)
+
+    def took(count: int) -> float:
+        flood = text[:at] + line * count + text[at:]
+        begin = process_time()
+        assert [*paragraphs(flood, 0, len(flood))]
+        return process_time() - begin
+
+    few, many = (min(took(count) for _ in range(3)) for count in (250, 4_000))
+    assert many < 4 * 16 * few  # all lines above each of them make it 120
 
 
 def test_lines_that_are_no_headings_are_looked_at_once() -> None:

@@ -320,6 +320,7 @@ _NAMES_ANNEXES = re.compile(
     re.IGNORECASE,
 )
 _ITS_LABEL = re.compile(_ONE_LABEL)
+_OF_SENTENCE = 2000  # characters of it on either side of an annex that it names, at most
 _ABOUT_TRADES = re.compile(  # "(c) See Annex A."
     r"\b(?:transactions?|trad(?:es?|ing)|purchases?|sales?|purchased|sold)\b|\(c\)\s", re.IGNORECASE
 )
@@ -329,8 +330,9 @@ def _of_transactions(text: str, item_5: tuple[int, int], behind: int) -> Iterato
     """Yield where the annexes stand that Item 5 names in a sentence about transactions: "See Annexes A-1 and A-2"."""
     named = set[tuple[str, str]]()
     for hit in _NAMES_ANNEXES.finditer(text, *item_5):
-        begin, stop = text.rfind(". ", item_5[0], hit.start()), text.find(". ", hit.end(), item_5[1])
-        if _ABOUT_TRADES.search(text, max(begin, item_5[0]), stop if stop >= 0 else item_5[1]):
+        first, last = max(item_5[0], hit.start() - _OF_SENTENCE), min(hit.end() + _OF_SENTENCE, item_5[1])
+        begin, stop = text.rfind(". ", first, hit.start()), text.find(". ", hit.end(), last)
+        if _ABOUT_TRADES.search(text, max(begin, first), stop if stop >= 0 else last):
             kind = hit["kind"].lower()[:5]
             named |= {(kind, label.upper()) for label in _ITS_LABEL.findall(hit["labels"])}
     for heading in headings_of(0, text, behind, "") if named else ():

@@ -223,6 +223,7 @@ _TO_STREET = 50  # characters from the number of a house to its street, at most
 SHORT_LINE = 110  # characters of a line that may be a heading or a part of an entry
 MOST_OF_LINE = 600  # characters of a line that are looked at
 LONG_LINE = 260  # characters of a row that is no entry
+_MOST_LINES = 20  # of an office, of which the last say how it goes on
 
 
 class Person(NamedTuple):
@@ -440,7 +441,8 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
         if _EMPLOYERS_ADDRESS.match(line) and values.get("address"):
             current = "other"  # beside the person's own
             continue
-        so_far = " ".join((*(() if kinds else values.get("position", ())), *values.get("occupation", ()), before))
+        offices = [[] if kinds else values.get("position", []), values.get("occupation", [])]
+        so_far = " ".join((*(words for held in offices for words in held[-_MOST_LINES:]), before))
         apart = len(before) + len(line.split(maxsplit=1)[0]) < width
         kind, words = _kind_of(line, kinds, current, before, lines[number + 1 :], so_far, apart=apart)
         is_told = is_cited or (current == "address" and "citizenship" in values)

@@ -360,6 +360,9 @@ def _may_have_columns(line: str) -> bool:
     return "  " in line or "\t" in line or "|" in line or line.count(".") > 3 or not line.isascii()
 
 
+_FEW_LINES = 40  # of a paragraph, from "(i)" to the line that "(ii)" begins
+
+
 def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
     """Yield the paragraphs of lines without a blank one between them."""
     margin = max(len(line) for _, line in block)
@@ -398,7 +401,7 @@ def _joined(block: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
         # a dash that is no bullet, and "V. Orme" below "Basil"
         amid = before[-1].isalpha() and (bare[0] in "-–—" or _INITIAL.match(bare))
         number = _ROMAN.match(bare)  # "(ii)", behind a "(i)" that begins no line, is amid a sentence
-        amid = amid or (number and any(f" ({_ONE_BEFORE[number[1]]})" in of.lstrip() for _, of in lines))
+        amid = amid or (number and any(f" ({_ONE_BEFORE[number[1]]})" in of.lstrip() for _, of in lines[-_FEW_LINES:]))
         begins = (_BEGINS.match(bare) or (dashed and _DASHED.match(bare))) and not (
             run_on or amid or OPEN.search(before)
         )
