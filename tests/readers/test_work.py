@@ -151,6 +151,8 @@ def _text_of(name: str) -> str:
     lot, _, own = name.partition("/")
     if not own:
         return write(read(EXAMPLES / name).record, "text").decode()
+    if own.endswith(".txt"):
+        return (lots.PEOPLE.with_name("cover_lots") / lot / "docs" / own).read_text(encoding="utf-8")
     of_lot = (one for folder in (lots.PEOPLE, lots.TRADES) for one in lots.schedules(folder / f"{lot}.txt"))
     return next(one.data.decode() for one in of_lot if one.name == own)
 
@@ -186,6 +188,20 @@ def test_a_flood_takes_few_calls_a_character(filing: bytes, phrase: str, most: f
     middle = filing.index(b"\n", len(filing) * 2 // 3) + 1
     flood = filing[:middle] + phrase.encode() * (LONG // len(phrase)) + filing[middle:]
     assert calls(flood) < most * len(flood)
+
+
+def test_a_name_without_end_takes_no_longer_than_other_words() -> None:
+    text = _text_of("01/0009990710-97-000212-doc.txt")
+    at = text.index("E. ")  # in a signature
+
+    def took(words: str) -> float:
+        data = (text[:at] + words * (LONG // len(words)) + text[at:]).encode()
+        begin = process_time()
+        assert read(data).problems is not None
+        return process_time() - begin
+
+    took("E. ")
+    assert took("E. ") < 6 * took("as ")  # all other words of the name for each of them make it 30
 
 
 def test_lines_of_a_paragraph_are_looked_at_a_few_times() -> None:

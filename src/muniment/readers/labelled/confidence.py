@@ -721,6 +721,9 @@ def _names_of(signed_for: Found | None) -> list[str]:
     return [letters(name) for name in str(signed_for.value).split("; ")] if signed_for else []
 
 
+_LONGEST_NAME = 500  # characters of the name of somebody who signs
+
+
 def _doubts_of(spelt_by: Counter[str]) -> tuple[set[str], set[str]]:
     """Return which of the names, with how often each is spelt so, are misspelt, and which are cut.
 
@@ -729,7 +732,7 @@ def _doubts_of(spelt_by: Counter[str]) -> tuple[set[str], set[str]]:
     """
     spellings = defaultdict[tuple[str, ...], list[tuple[str, str]]](list)  # of one word, by all others
     lettered = defaultdict[str, list[str]](list)
-    for name in spelt_by:
+    for name in (name for name in spelt_by if len(name) < _LONGEST_NAME):
         words = tuple(map(letters, name.split()))
         lettered["".join(words)].append(name)
         for n, word in enumerate(words):
