@@ -7,8 +7,9 @@ of the failures of each field, the surest first.
 
 from collections import Counter
 
+from lab.judged import Verdict
 from muniment.lab.score import SURE
-from readers.labelled.cover_manners import Verdict, judged
+from readers.labelled.cover_manners import read_otherwise
 
 _PAGES = 1_000_000  # seeds lie between those of one `--seed` and the next
 
@@ -18,7 +19,7 @@ def run(samples: int, seed: int, errors: int) -> None:
     by_manner, by_field, every = dict[str, Counter[str]](), dict[str, Counter[str]](), Counter[str]()
     failures: dict[str, list[Verdict]] = {}
     for page in range(seed * _PAGES, seed * _PAGES + samples):
-        manners, found = judged(page)
+        manners, found = read_otherwise(page)
         for verdict in found:
             counts = _counted(verdict)
             every += counts

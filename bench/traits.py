@@ -9,27 +9,13 @@ prints so many of the failures that each trait causes, the surest first.
 from collections import Counter
 from collections.abc import Iterator
 from random import Random
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from lab.judged import Verdict, judged
 from lab.printed import TRAITS, composed_filing
-from muniment.errors import MunimentError
-from muniment.lab.score import SURE, confidence, leaves, verdicts
-from muniment.readers import read
-from muniment.writers.summary import summary
+from muniment.lab.score import SURE
 
-_STATED = ("right", "wrong", "invented")
 _PAGES = 1_000_000  # seeds lie between those of one `--seed` and the next
-
-
-class Failure(NamedTuple):
-    """A leaf of the truth that was not read rightly: its page, place, verdict, truth, what was read, confidence."""
-
-    page: int
-    place: str
-    verdict: str
-    truth: object
-    read: object
-    sure: float
 
 
 class Outcome(NamedTuple):
@@ -37,13 +23,13 @@ class Outcome(NamedTuple):
 
     traits: frozenset[str]
     counts: Counter[str]
-    failures: list[Failure]
+    failures: list[Verdict]
 
 
 def run(samples: int, seed: int, errors: int) -> None:
     """Print the figures of `samples` pages by trait, those that fail most often first, then of all pages together."""
     outcomes = [_outcome(seed * _PAGES + n) for n in range(samples)]
-    caused: dict[str, list[Failure]] = {}
+    caused: dict[str, list[Verdict]] = {}
     for trait, failure in (cause for outcome in outcomes for cause in _causes(outcome)):
         caused.setdefault(trait, []).append(failure)
     _head()
@@ -59,7 +45,7 @@ def run(samples: int, seed: int, errors: int) -> None:
     _line("all", outcomes, 0.0, sum(map(len, caused.values())))
 
 
-def _causes(outcome: Outcome) -> Iterator[tuple[str, Failure]]:
+def _causes(outcome: Outcome) -> Iterator[tuple[str, Verdict]]:
     """Yield each failure of a page with every trait without which it is none."""
     if outcome.failures:
         for trait in sorted(name for name in outcome.traits if name in TRAITS):
@@ -70,20 +56,14 @@ def _causes(outcome: Outcome) -> Iterator[tuple[str, Failure]]:
 def _outcome(page: int, without: str = "") -> Outcome:
     sample = composed_filing(Random(page), without=without)
     truth = {key: value for key, value in sample.truth.items() if key != "items"}
-    try:
-        told: dict[str, Any] = summary(read(sample.data))
-    except MunimentError:
-        told = {"confidence": {}}
     outcome = Outcome(sample.traits | {f"[{sample.layout}]"}, Counter(), [])
-    unsure = set(truth["uncertain"])
-    for leaf in leaves(truth, told):
-        for verdict in verdicts(leaf) if not {leaf.field, leaf.place} & unsure else ():
-            sure = confidence(told["confidence"], leaf.path) if verdict in _STATED else 0.0
-            outcome.counts[verdict] += 1
-            outcome.counts["sure"] += verdict in _STATED and sure >= SURE
-            if verdict not in ("right", "state_right"):
-                outcome.counts["sure-wrong"] += verdict in ("wrong", "invented") and sure >= SURE
-                outcome.failures.append(Failure(page, leaf.place or leaf.path, verdict, leaf.truth, leaf.read, sure))
+    for said in judged(page, sample.data, truth):
+        is_sure = said.is_stated and said.sure >= SURE
+        outcome.counts[said.verdict] += 1
+        outcome.counts["sure"] += is_sure
+        if said.verdict not in ("right", "state_right"):
+            outcome.counts["sure-wrong"] += is_sure
+            outcome.failures.append(said)
     return outcome
 
 

@@ -18,10 +18,7 @@ from random import Random
 from textwrap import wrap
 from typing import Any, NamedTuple
 
-from muniment.errors import MunimentError
-from muniment.lab.score import confidence, leaves, verdicts
-from muniment.readers import read
-from muniment.writers.summary import summary
+from lab.judged import Verdict, judged
 
 LOTS = Path(__file__).with_name("cover_lots")
 _BOTH = re.compile(r"(?i)\b(?:of|for|as|behalf) |individually")  # a title that says for whom
@@ -850,37 +847,8 @@ _ITEMS_13D = (
 
 # ---- what is read, against what was set ------------------------------------------------------------------------------
 
-_STATED = ("right", "wrong", "invented")
 
-
-class Verdict(NamedTuple):
-    """A leaf: its page, field and place, the verdict, truth, what was read, confidence."""
-
-    page: int
-    field: str
-    place: str
-    verdict: str
-    truth: object
-    read: object
-    sure: float
-
-
-def judged(page: int) -> tuple[dict[str, str], list[Verdict]]:
+def read_otherwise(page: int) -> tuple[dict[str, str], list[Verdict]]:
     """Return the manners of a page, and the verdict on each of its leaves."""
     sample = set_otherwise(page)
-    try:
-        told: dict[str, Any] = summary(read(sample.data))
-    except MunimentError:
-        told = {"confidence": {}}
-    unsure = set(sample.truth["uncertain"])
-    found = [
-        Verdict(page, leaf.field, leaf.place or leaf.path, said, leaf.truth, leaf.read, _sure(told, leaf.path, said))
-        for leaf in leaves(sample.truth, told)
-        if not {leaf.field, leaf.place} & unsure
-        for said in verdicts(leaf)
-    ]
-    return sample.manners, found
-
-
-def _sure(told: dict[str, Any], path: str, verdict: str) -> float:
-    return confidence(told["confidence"], path) if verdict in _STATED else 0.0
+    return sample.manners, [*judged(page, sample.data, sample.truth)]

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from muniment.lab.score import SURE
-from readers.labelled.cover_manners import judged
+from readers.labelled.cover_manners import read_otherwise
 
 _SAMPLE = range(5_000_000, 5_000_040)
 
@@ -14,7 +14,7 @@ _SAMPLE = range(5_000_000, 5_000_040)
 def test_a_sample_of_manners_is_read_as_it_was() -> None:
     counts, sure = Counter[str](), 0
     for page in _SAMPLE:
-        for said in judged(page)[1]:
+        for said in read_otherwise(page)[1]:
             counts[said.verdict] += 1
             sure += said.verdict in ("wrong", "invented") and said.sure >= SURE
     wrong = counts["wrong"] + counts["invented"]
