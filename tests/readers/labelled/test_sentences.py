@@ -27,6 +27,10 @@ def _shown(found: Sentences) -> list[str]:
 
 
 ROWS = {
+    "of who is a company of Singapore": (
+        "On March 3, 2009 Fern Holdings Pte. Ltd. acquired 300 shares of Common Stock at $5.10 per share.",
+        ["03/03/09 buy 300 5.10 Fern Holdings Pte. Ltd."],
+    ),
     "of who is called as no sentence begins": (
         "Over Beck purchased 300 shares at 47.5 cents per share on March 3, 2009.",
         ["03/03/09 buy 300 0.475 Over Beck"],
@@ -1409,3 +1413,16 @@ def test_lines_that_begin_with_days_name_who_did_it_each() -> None:
 def test_the_name_of_a_company_for_acquisitions_is_no_purchase() -> None:
     found = _read("Fern Acquisition Corp. made the following sales:\n300 shares on March 3, 2009 at $5.10 per share")
     assert _shown(found) == ["03/03/09 sell 300 5.10 Fern Acquisition Corp."]
+
+
+def test_the_next_sentence_may_say_the_price_of_one_transaction() -> None:
+    sold = "On March 3, 2009, Fern Fund bought 300 shares in the open market."
+    found = _read(
+        f"{sold} The average price per share was $5.10. Moss Ltd. sold 200 shares on March 4, 2009 at $6 each."
+    )
+    assert _shown(found) == ["03/03/09 buy 300 5.10 Fern Fund", "03/04/09 sell 200 6 Moss Ltd."]
+    assert found.read[0].confidence == MEANT
+    apart = _read(f"{sold}\n\nThe price per share was $5.10.")  # of another paragraph
+    total = _read(f"{sold} The purchase price was $1,530.")
+    range_ = _read(f"{sold} The price per share was $5.10 to $5.20.")
+    assert _shown(apart) == _shown(total) == _shown(range_) == ["03/03/09 buy 300 - Fern Fund"]

@@ -37,6 +37,100 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "of persons side by side, whose names go on in the middle below": (
+        """
+     The transactions were as follows:
+
+                 Brandt-Ostler     Estate of
+                     Family         Ivo M.       Price per
+       Date       Partnership       Gavel          Share       Type
+     7/01/97         1,500             300         10.25     Purchase
+     7/02/97           600              --         10.50     Sale
+""",
+        [
+            "07/01/97 buy 1500 10.25 Brandt-Ostler Family Partnership",
+            "07/01/97 buy 300 10.25 Estate of Ivo M. Gavel",
+            "07/02/97 sell 600 10.50 Brandt-Ostler Family Partnership",
+        ],
+    ),
+    "of persons side by side, of whom one goes on above all others": (
+        """
+                    Moss Hill
+                    Family
+       Date         Trust          Ann Orme       Price       Type
+     7/01/97        1,500             300         10.25     Purchase
+     7/02/97          600              --         10.50     Sale
+""",
+        [
+            "07/01/97 buy 1500 10.25 Moss Hill Family Trust",
+            "07/01/97 buy 300 10.25 Ann Orme",
+            "07/02/97 sell 600 10.50 Moss Hill Family Trust",
+        ],
+    ),
+    "of holding companies side by side, and with abbreviations in a title": (
+        """
+                      Tarn Holdings      Fern Value
+       Date             Co., Ltd.       Fund II, L.P.    Mr. Orme     Price per Share     Type of Trade
+     7/01/97              1,500              300             20            10.25           Purchase
+""",
+        [
+            "07/01/97 buy 1500 10.25 Tarn Holdings Co., Ltd.",
+            "07/01/97 buy 300 10.25 Fern Value Fund II, L.P.",
+            "07/01/97 buy 20 10.25 Mr. Orme",
+        ],
+    ),
+    "of one person in a column whose price is called that of a share": (
+        """
+                     Amos Pruitt      Price Per
+     Trade Date     Marital Trust       Share        Type
+     7/01/97              800          31 1/4      Purchase
+     7/02/97            1,200          32 1/2      Purchase
+""",
+        ["07/01/97 buy 800 31.25 Amos Pruitt Marital Trust", "07/02/97 buy 1200 32.5 Amos Pruitt Marital Trust"],
+    ),
+    "between bars, with names that go on below": (
+        """
+     |                     |         |         | Price Per |
+     | Name                | Date    | Bought  |   Share   |
+     | Ollerton Investment | 7/01/97 |   1,500 |     10.25 |
+     | Management Company  |         |         |           |
+     | Ann Orme            | 7/02/97 |     600 |     10.50 |
+""",
+        ["07/01/97 buy 1500 10.25 Ollerton Investment Management Company", "07/02/97 buy 600 10.50 Ann Orme"],
+    ),
+    "on pages of which a later one shows how sales are marked": (
+        """
+     The trades of the Reporting Persons in the past sixty days were as follows:
+
+       Date        Ann Orme     Ivo Gavel     Price
+     7/01/97         1,500         300        10.25
+     7/02/97           600         100        10.50
+
+<PAGE>
+
+       Date        Ann Orme     Ivo Gavel     Price
+     7/03/97          (200)       (100)       10.75
+""",
+        [
+            "07/01/97 buy 1500 10.25 Ann Orme",
+            "07/01/97 buy 300 10.25 Ivo Gavel",
+            "07/02/97 buy 600 10.50 Ann Orme",
+            "07/02/97 buy 100 10.50 Ivo Gavel",
+            "07/03/97 sell 200 10.75 Ann Orme",
+            "07/03/97 sell 100 10.75 Ivo Gavel",
+        ],
+    ),
+    "of a filer, with a percentage whose title is in two lines": (
+        """
+     Purchases by Fern Fund within the last 60 days:
+
+                                              Percent of
+     Date         Shares         Price          Class
+     7/01/97       1,500         10.25          0.05%
+     7/02/97         600         10.50          0.02%
+""",
+        ["07/01/97 buy 1500 10.25 Fern Fund", "07/02/97 buy 600 10.50 Fern Fund"],
+    ),
     "below a line of their day and price": (
         """
      Transactions:

@@ -6,7 +6,7 @@ manner. `python -m bench trades --manners [SEED]` says how well each trait is re
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
@@ -45,8 +45,8 @@ class Manner(NamedTuple):
     """How a schedule is set: what each part of it does. Every value is a trait."""
 
     medium: str  # typed, page
-    shape: str  # table, halves, blocks, sentences, clauses
-    persons: str  # one, sentence, headings, column, first-of-rows, initials, rows
+    shape: str  # table, abreast, halves, blocks, sentences, clauses, lines
+    persons: str  # one, sentence, headings, column, first-of-rows, initials, rows, columns
     sides: str  # words, codes, signs, columns, said, sections
     days: str
     price: str
@@ -86,6 +86,9 @@ DAYS: dict[str, Callable[[date], str]] = {
     "1998/01/05": lambda day: f"{day:%Y/%m/%d}",
     "Jan 5, 1998": lambda day: f"{day:%b} {day.day}, {day.year}",
     "05 JAN 98": lambda day: f"{day:%d} {day:%b} {day:%y}".upper(),
+    "Jan-05-98": lambda day: f"{day:%b-%d-%y}",
+    "Monday, January 5, 1998": lambda day: f"{day:%A, %B} {day.day}, {day.year}",
+    "01.05.98": lambda day: f"{day:%m.%d.%y}",
     "January 5": lambda day: f"{day:%B} {day.day}",  # the year is said above
     "1/5": lambda day: f"{day.month}/{day.day}",
 }
@@ -120,8 +123,9 @@ _TITLES = {
     "where": ("Where Effected", "How Effected", "Market", "Place of Transaction"),
 }  # fmt: skip
 _WORDS = (("Purchase", "Sale"), ("Buy", "Sell"), ("Bought", "Sold"), ("PURCHASE", "SALE"), ("Purchased", "Sold"),
-          ("Open Market Purchase", "Open Market Sale"), ("Acquisition", "Disposition"))  # fmt: skip
-_CODES = (("B", "S"), ("P", "S"), ("BUY", "SELL"), ("Pur.", "Sale"))
+          ("Open Market Purchase", "Open Market Sale"), ("Acquisition", "Disposition"), ("Acquired", "Disposed"),
+          ("Buy - open market", "Sell - open market"), ("Purchase of Shares", "Sale of Shares"))  # fmt: skip
+_CODES = (("B", "S"), ("P", "S"), ("BUY", "SELL"), ("Pur.", "Sale"), ("BOT", "SLD"), ("PUR", "SAL"))
 _SEE = (
     "(c) See {}.",
     "(c) The transactions in the Common Stock effected during the past sixty days are set forth on {}.",
@@ -143,10 +147,16 @@ _OF_TABLE = (
     "ranges",
     "days once",
     "commission",
+    "numbered",
+    "broker",
+    "percent",
+    "marks",
+    "US$",
 )
+_TITLED = ("paid", "settled", "held", "ranges", "commission", "numbered", "percent")  # columns that need a title
 _OF_TYPED, _OF_PAGE = (
-    ["pages", "rules", "tags", "blank line", "in capitals", "double"],
-    ["spacers", "own cells", "in one row"],
+    ["pages", "rules", "tags", "blank line", "in capitals", "double", "dots", "bars", "headless"],
+    ["spacers", "own cells", "in one row", "paragraphs", "headless"],
 )
 
 
@@ -209,7 +219,8 @@ def manner_of(rows: Sequence[Row], filers: Sequence[str], year: int, random: Ran
     medium = random.choice(["typed"] * 3 + ["page"] * 2) if year < 2003 else random.choice(["page"] * 5 + ["typed"])
     shape = random.choice(
         ["table"] * 8 + ["sentences", "clauses", "lines", "blocks"] + ["halves"] * (medium == "typed")
-    )
+        + ["abreast"] * 3 * several
+    )  # fmt: skip
     persons = (
         random.choice(["headings", "headings", "column", "column", "first-of-rows", "initials", "rows"])
         if several
@@ -223,6 +234,8 @@ def manner_of(rows: Sequence[Row], filers: Sequence[str], year: int, random: Ran
     if shape != "table":
         persons = "one" if persons == "one" else "sentence" if not several or shape in _PROSE else "headings"
         sides = ["words"] if shape == "blocks" else ["said"] if len({row.side for row in rows}) == 1 else ["sections"]
+    if shape == "abreast":
+        persons, sides = "columns", ["words"] if len({row.side for row in rows}) == 1 else ["words", "signs"]
     names = [
         name
         for name in DAYS
@@ -233,8 +246,8 @@ def manner_of(rows: Sequence[Row], filers: Sequence[str], year: int, random: Ran
     exact = all(row.price % _EIGHTH == 0 and row.price > 1 for row in rows)
     prices = ["$", "$", "bare", "four"] + ["fractions"] * 4 * (exact and year < 2002)
     extras = [*_OF_TABLE] if shape not in _PROSE else []
-    extras = [extra for extra in extras if extra != "totals" or shape == "table"]
     extras += [] if shape in (*_PROSE, "blocks") else _OF_TYPED if medium == "typed" else _OF_PAGE
+    extras = [extra for extra in extras if extra not in ("totals", "headless", "marks") or shape == "table"]
     return Manner(
         medium=medium, shape=shape, persons=persons, sides=random.choice(sides), days=random.choice(names),
         price=random.choice(prices), order=random.choice([*_ORDERS[:2], *_ORDERS]),
@@ -255,6 +268,8 @@ def set_anew(head: Sequence[str], rows: Sequence[Row], filers: Sequence[str], ra
     if random.random() < 0.4:  # a table of one side
         rows = [row for row in rows if row.side == rows[0].side]
     manner = manner_of(rows, filers, int(head[2]), random)
+    if manner.shape == "abreast":
+        rows = [*_shared_out(rows, random)]
     rows = sorted(rows, key=lambda row: (row.who if manner.persons != "column" else "", row.day))
     text, listed = _Setting(manner, filers, int(head[2]), random).set(rows)
     kind = "htm" if manner.medium == "page" else "txt"
@@ -283,6 +298,7 @@ class _Setting:
         self.first: Row | None = None
         self.initials: dict[str, str] = {}
         self.market = random.choice(_PLACES)
+        self.note = random.choice(["(2)", "*", "(a)", "+"])
 
     def set(self, rows: Sequence[Row]) -> tuple[str, list[Trade]]:
         """Return the text that says what rows say, and what a reader finds there."""
@@ -361,6 +377,8 @@ class _Setting:
                                          f"{'Sale' if self.words[0] == 'P' else 'Sell'}"))  # fmt: skip
         if manner.persons == "initials":
             notes += [self._paragraph(f"{short} = {name}") for name, short in self.initials.items()]
+        if "marks" in self.manner.extras and self.manner.shape == "table":
+            notes.append(self._paragraph(f"{self.note} Includes shares held in a margin account."))
         if self._averaged():
             low, high = rows[0].price - Decimal("0.05"), rows[0].price + Decimal("0.05")
             notes.append(self._paragraph(
@@ -417,17 +435,24 @@ class _Setting:
             over, under = part.as_integer_ratio()
             return f"{int(whole)}{'-' if self.sign == '1-' else ' '}{over}/{under}"
         places = max(4 if self.manner.price == "four" else 2, -int(price.normalize().as_tuple().exponent))
-        return f"{'$' if self.manner.price == '$' else ''}{price:,.{places}f}"
+        sign = "US$" if "US$" in self.manner.extras else "$"
+        return f"{sign if self.manner.price == '$' else ''}{price:,.{places}f}"
 
-    def _shares(self, row: Row) -> str:
+    def _shares(self, row: Row, mark: str = "") -> str:
         shares = f"{row.shares:,}"
         if self.manner.sides == "signs" and row.side == "sell":
-            return {"(1)": f"({shares})", "-1": f"-{shares}", "1-": f"{shares}-"}[self.sign]
-        return shares
+            shares = {"(1)": f"({shares})", "-1": f"-{shares}", "1-": f"{shares}-"}[self.sign]
+        return f"{shares}{mark}"
+
+    def _marks(self, rows: Sequence[Row]) -> list[str]:
+        """Return what refers to a note below the table behind the shares of each row."""
+        return [self.note if "marks" in self.manner.extras and n % 3 == 0 else "" for n in range(len(rows))]
 
     def columns(self, group: Group) -> list[Column]:
         """Return the columns of a table of rows."""
         manner, titles, rows = self.manner, self.titles, group.rows
+        if manner.shape == "abreast":
+            return self._abreast(group)
         sold = {"buy": "Purchased", "sell": "Sold"}
         shares = titles["shares"]
         if manner.sides == "signs":
@@ -438,7 +463,7 @@ class _Setting:
         prices = [self._price(row.price) + mark for row, mark in zip(rows, marks, strict=True)]
         own = {
             "day": [Column(titles["day"], self._days(rows))],
-            "shares": [Column(shares, [self._shares(row) for row in rows], is_number=True)],
+            "shares": [Column(shares, [*map(self._shares, rows, self._marks(rows))], is_number=True)],
             "price": [Column(titles["price"], prices, is_number=True)],
             "side": [],
         }  # fmt: skip
@@ -462,6 +487,22 @@ class _Setting:
             columns.append(Column(titles["where"], [self.market] * len(rows)))
         return self._with_persons(columns, rows)
 
+    def _abreast(self, group: Group) -> list[Column]:
+        """Return the columns of a table whose rows say of each person beside the others what he bought or sold."""
+        names = [*dict.fromkeys(row.who for row in group.rows)]
+        trades = {(row.day, row.side, row.price): row for row in group.rows}
+        own = {(row.who, row.day, row.side, row.price): self._shares(row) for row in group.rows}
+        cells = {name: [own.get((name, *trade), self.nothing) for trade in trades] for name in names}
+        columns = {
+            "day": [Column(self.titles["day"], [self._day(row) for row in trades.values()])],
+            "side": [Column(self.titles["words"], [self.words[row.side == "sell"] for row in trades.values()])],
+            "shares": [Column(name, shares, is_number=True) for name, shares in cells.items()],
+            "price": [Column(self.titles["price"], [self._price(row.price) for row in trades.values()], True)],
+        }  # fmt: skip
+        if self.manner.sides not in ("words", "codes"):
+            columns["side"] = []
+        return [column for kind in self.manner.order.split() for column in columns[kind]]
+
     def _beside(self, rows: Sequence[Row]) -> Iterator[Column]:
         """Yield columns that no value of a transaction stands in."""
         extras = self.manner.extras
@@ -475,11 +516,17 @@ class _Setting:
             yield Column("Range of Prices", [f"{self._price(low)} - {self._price(high)}" for low, high in ends])
         if "commission" in extras:
             yield Column("Commission", [f"{row.shares / 50:,.2f}" for row in rows], is_number=True)
+        if "broker" in extras:
+            yield Column("Broker", ["Quill Securities"] * len(rows))
+        if "percent" in extras:
+            yield Column("Percent of Class", [f"{row.shares / 4_000_000:.2%}" for row in rows], is_number=True)
         if "held" in extras and self.manner.persons in ("one", "sentence"):
             held = [1_000_000 + 100 * n * n for n in range(len(rows))]
             yield Column("Shares Owned After Transaction", [f"{one:,}" for one in held], is_number=True)
 
     def _with_persons(self, columns: list[Column], rows: Sequence[Row]) -> list[Column]:
+        if "numbered" in self.manner.extras and self.manner.shape == "table":
+            columns = [Column("No.", [f"{n + 1}." for n in range(len(rows))]), *columns]
         if self.manner.persons in ("headings", "one", "sentence", "rows"):
             return columns
         names = [row.who for row in rows]
@@ -497,6 +544,15 @@ class _Setting:
             columns = [*self._with_totals(columns, group)]
         above = _persons_above([row.who for row in group.rows]) if self.manner.persons == "rows" else {}
         return self._page(columns, above) if self.manner.medium == "page" else self._typed(columns, above)
+
+    @property
+    def _is_headless(self) -> bool:
+        """Whether a table has no titles: what its columns are is plain."""
+        manner = self.manner
+        is_plain = (
+            manner.price == "$" and manner.extras.isdisjoint(_TITLED) and manner.sides not in ("columns", "signs")
+        )
+        return "headless" in manner.extras and is_plain
 
     def _with_totals(self, columns: list[Column], group: Group) -> Iterator[Column]:
         for n, column in enumerate(columns):
@@ -520,7 +576,7 @@ class _Setting:
             gap -= 1
         if self.manner.shape == "halves" and 2 * (sum(widths) + gap * len(widths)) < 116:
             return self._halves(columns, titles, cells, widths, gap)
-        head = [*self._head(titles, widths, gap)]
+        head = [] if self._is_headless else [*self._head(titles, widths, gap)]
         lines: list[str] = []
         for n in range(len(columns[0].cells)):
             own = [cell[n] for cell in cells]
@@ -547,21 +603,41 @@ class _Setting:
         most = max(map(len, titles))
         for n in range(most):
             parts = ([*[""] * (most - len(title)), *title][n] for title in titles)
-            yield (" " * gap).join(f"{part:^{width}}" for part, width in zip(parts, widths, strict=True)).rstrip()
+            yield self._line((f"{part:^{width}}" for part, width in zip(parts, widths, strict=True)), gap)
         if "rules" in self.manner.extras:
             yield (" " * gap).join("-" * width for width in widths)
         elif "blank line" in self.manner.extras:
             yield ""
 
-    @staticmethod
-    def _lines(own: Sequence[list[str]], columns: Sequence[Column], widths: Sequence[int], gap: int) -> Iterator[str]:
+    def _line(self, cells: Iterable[str], gap: int, *, of_values: bool = False) -> str:
+        """Return cells as a line, with what stands between them."""
+        if "bars" in self.manner.extras:
+            return f"| {' | '.join(cells)} |"
+        first, *others = cells
+        blanks = len(others[0]) - len(others[0].lstrip()) if others else 0
+        room = len(first) - len(first.rstrip()) + gap + blanks
+        if (
+            of_values
+            and "dots" in self.manner.extras
+            and room > 5
+            and others[0].strip()
+            and first.rstrip()[-1:].isdigit()
+        ):
+            others[0] = others[0].lstrip()
+            first = f"{first.rstrip()} ".ljust(len(first) + gap + blanks - 1, ".")
+            return (" " * gap).join([f"{first} {others[0]}", *others[1:]]).rstrip()
+        return (" " * gap).join([first, *others]).rstrip()
+
+    def _lines(
+        self, own: Sequence[list[str]], columns: Sequence[Column], widths: Sequence[int], gap: int
+    ) -> Iterator[str]:
         for n in range(max(map(len, own))):
             parts = [cell[n] if n < len(cell) else "" for cell in own]
             placed = (
                 f"{part:>{width}}" if column.is_number else f"{part:<{width}}"
                 for part, width, column in zip(parts, widths, columns, strict=True)
             )
-            yield (" " * gap).join(placed).rstrip()
+            yield self._line(placed, gap, of_values=n == 0)
 
     def _halves(
         self, columns: Sequence[Column], titles: Sequence[list[str]], cells: Sequence[list[list[str]]],
@@ -594,31 +670,38 @@ class _Setting:
             titles = "".join(f"<td>{'<br>'.join(map(_escaped, _stacked(column.title, 14)))}</td>" for column in columns)
             return f"<table>\n<tr>{titles}</tr>\n<tr>{body}</tr>\n</table>"
         between = "<td>&nbsp;</td>" if spacers else ""
-        lines = [between.join(_titled(column, split=split) for column in columns)]
+        lines = [] if self._is_headless else [between.join(_titled(column, split=split) for column in columns)]
         for n in range(len(columns[0].cells)):
             lines += [f"<td colspan=8>{_escaped(above[n])}</td>"] if n in above else []
             lines.append(between.join(_cell(column, n, split=split) for column in columns))
+        if "paragraphs" in self.manner.extras:
+            lines = [re.sub(r"(<td[^>]*>)(.*?)</td>", r"\1<p><font size=2>\2</font></p></td>", line) for line in lines]
         return "<table>\n" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "\n</table>"
 
     # ---- sentences and blocks --------------------------------------------------------------------------------------
 
     def _sentences(self, group: Group) -> str:
-        style = self.random.randrange(4)
+        style = self.random.randrange(8)
         market = self.random.choice(
             ["in the open market", "in open market transactions", "on the New York Stock Exchange"]
         )
         who = group.who if self.manner.persons != "one" else "the Reporting Person"
         said: list[str] = []
         for row in group.rows:
-            day, shares, price = self._day(row), f"{row.shares:,}", f"${self._price(row.price).lstrip('$')}"
+            day, shares, price = self._day(row), f"{row.shares:,}", f"${self._price(row.price).lstrip('US$')}"
             done = {"buy": "purchased", "sell": "sold"}[row.side]
-            begin = who[0].upper() + who[1:]
+            begin, paid = who[0].upper() + who[1:], f"${row.shares * row.price:,.2f}"
+            other = {"buy": "acquired", "sell": "disposed of"}[row.side]
             said.append((
                 f"On {day}, {who} {done} {shares} shares of Common Stock at a price of {price} per share {market}.",
                 f"{begin} {done} {shares} shares on {day} at {price} per share {market}.",
                 f"On {day}, {who} {done} {shares} shares {market} at {price} per share.",
                 f"On {day}, {who} {done} an aggregate of {shares} shares of Common Stock {market}, at an average price "
                 f"of {price} per share.",
+                f"{shares} shares of Common Stock were {done} by {who} on {day} at {price} per share {market}.",
+                f"On {day}, {who} {other} {shares} shares of Common Stock for a total of {paid} ({price} per share).",
+                f"{begin} {done} {shares} shares of Common Stock {market} on {day}. The price per share was {price}.",
+                f"On {day} {who} {other} {shares} shares of Common Stock, at a per share price of {price}, {market}.",
             )[style])  # fmt: skip
         if group.rows[0] is self.first and self.manner.place == "item":
             said[0] = f"(c) {said[0]}"
@@ -627,10 +710,13 @@ class _Setting:
     def _clauses(self, group: Group) -> str:
         who = group.who if self.manner.persons != "one" else "the Reporting Person"
         done = {"buy": "purchased", "sell": "sold"}[group.side]
-        style = self.random.randrange(3)
+        style = self.random.randrange(4)
+        if style == 3 and self.manner.days == "January 5, 1998":
+            return self._respectively(group, who, done)
+        style = min(style, 2)
         parts: list[str] = []
         for n, row in enumerate(group.rows):
-            day, shares, price = self._day(row), f"{row.shares:,}", f"${self._price(row.price).lstrip('$')}"
+            day, shares, price = self._day(row), f"{row.shares:,}", f"${self._price(row.price).lstrip('US$')}"
             number = f"({n + 1}) " if len(group.rows) > 1 and style != 1 else ""
             parts.append((f"{number}{shares} shares on {day} at {price} per share",
                           f"{shares} shares at {price} per share on {day}",
@@ -640,6 +726,16 @@ class _Setting:
         begin = f"During the past sixty days, {who} {done} shares of Common Stock in the open market as follows"
         return self._paragraph(f"{letter}{begin}: {listed}.")
 
+    def _respectively(self, group: Group, who: str, done: str) -> str:
+        """Return one sentence that lists the days, then the shares, then the prices."""
+        days = _listed([self._day(row) for row in group.rows])
+        shares = _listed([f"{row.shares:,}" for row in group.rows])
+        prices = _listed([f"${self._price(row.price).lstrip('US$')}" for row in group.rows])
+        turn = ", respectively" if len(group.rows) > 1 else ""
+        letter = "" if self.manner.place == "annex" or group.rows[0] is not self.first else "(c) "
+        return self._paragraph(f"{letter}On {days}, {who} {done} {shares} shares of Common Stock in the open market at "
+                               f"{prices} per share{turn}.")  # fmt: skip
+
     def _lines_of(self, group: Group) -> str:
         """Return rows as lines that say all of it: "1/5/98   purchased 1,000 shares at $5.25"."""
         who = group.who if self.manner.persons != "one" else "the Reporting Person"
@@ -648,9 +744,9 @@ class _Setting:
         lead = lead if self.manner.place == "annex" or group.rows[0] is not self.first else f"(c) {lead}"
         style, done = self.random.randrange(3), {"buy": "purchased", "sell": "sold"}[group.side]
         lines = [
-            (f"{self._day(row)} - {row.shares:,} shares at ${self._price(row.price).lstrip('$')} per share",
-             f"On {self._day(row)}, {done} {row.shares:,} shares at ${self._price(row.price).lstrip('$')} per share",
-             f"{row.shares:,} shares on {self._day(row)} at ${self._price(row.price).lstrip('$')}")[style]
+            (f"{self._day(row)} - {row.shares:,} shares at ${self._price(row.price).lstrip('US$')} per share",
+             f"On {self._day(row)}, {done} {row.shares:,} shares at ${self._price(row.price).lstrip('US$')} per share",
+             f"{row.shares:,} shares on {self._day(row)} at ${self._price(row.price).lstrip('US$')}")[style]
             for row in group.rows
         ]  # fmt: skip
         if self.manner.medium == "page":
@@ -667,6 +763,22 @@ class _Setting:
             else:
                 blocks.append("\n".join(f"     {a:<32}{b}" for a, b in pairs))
         return "\n\n".join(blocks)
+
+
+def _shared_out(rows: Sequence[Row], random: Random) -> Iterator[Row]:
+    """Yield transactions of two or three who trade on the same days at one price, each his part, or none."""
+    names = [*dict.fromkeys(row.who for row in rows)][:3]
+    for row in {(row.day, row.side, row.price): row for row in rows}.values():
+        parts = [row.shares * random.choice([1, 1, 2, 3]) if random.random() < 0.85 else 0 for _ in names]
+        parts = parts if any(parts) else [row.shares for _ in names]
+        yield from (
+            row._replace(who=name, shares=Decimal(part)) for name, part in zip(names, parts, strict=True) if part
+        )
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def _initials(rows: Sequence[Row]) -> dict[str, str]:
@@ -696,7 +808,7 @@ def _cell(column: Column, n: int, *, split: bool) -> str:
     words = column.cells[n]
     if not (split and column.is_number):
         return f"<td{' align=right' if column.is_number else ''}>{_escaped(words) or '&nbsp;'}</td>"
-    hit = re.fullmatch(r"(\$?)(\(?-?[^)(]*)(\)?(?:\(1\))?)", words)
+    hit = re.fullmatch(r"((?:US)?\$?)(\(?-?[^)(*+]*)(\)?(?:\([12a]\)|[*+])?)", words)
     assert hit
     return "".join(f"<td>{part or '&nbsp;'}</td>" for part in hit.groups())
 

@@ -41,13 +41,14 @@ class Cell(NamedTuple):
 class Row(NamedTuple):
     """The cells of a row that are not empty, its words in one line, and the number of its table, 0 for a line.
 
-    `above` are cells of rows above that go on beside it.
+    `above` are cells of rows above that go on beside it; a line may have no more than blanks and bars up to its `stop`.
     """
 
     cells: tuple[Cell, ...]
     words: str
     table: int = 0
     above: tuple[Cell, ...] = ()
+    stop: int = 0
 
     @property
     def start(self) -> int:
@@ -73,7 +74,12 @@ def as_table(lines: Iterable[Sequence[Cell | None]], table: int) -> list[Row]:
 
 def is_right_above(line: Row, below: Row) -> bool:
     """Whether no blank line stands between two lines."""
-    return below.start - line.end <= below.cells[0].left + 1
+    return is_right_below(max(line.end, line.stop), below)
+
+
+def is_right_below(end: int, line: Row) -> bool:
+    """Whether no blank line stands between the end of a line and another line."""
+    return line.start - end <= line.cells[0].left + 1
 
 
 def lone_cells(rows: Iterable[Row]) -> Iterator[tuple[bool, list[Row]]]:
@@ -204,11 +210,13 @@ def _lines(text: str, start: int, end: int, stop: int) -> Iterator[Row]:
         bare = line.strip()
         if any(map(bare.__contains__, _GAPS)):
             if cells := tuple(_cells(line, at, stop)):  # a line may have nothing but what divides them
-                yield row_of(cells, 0)
+                yield row_of(cells, 0)._replace(stop=at + len(line))
         elif bare:  # most lines
             blanks = line.index(bare)
             left, begin, length = _width(line[:blanks], 0, stop) if blanks else 0, at + blanks, len(bare)
-            yield Row((Cell(begin, begin + length, bare, left, left + length),), " ".join(bare.split()))
+            yield Row(
+                (Cell(begin, begin + length, bare, left, left + length),), " ".join(bare.split()), stop=at + len(line)
+            )
         at += len(line) + 1
 
 
@@ -322,7 +330,7 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})++|\d{1,3}(?:['’]\d{3})++|[1-9]\d{0,2}(?: \d{3
 _MARKS = re.compile("[,'’ ]")
 _AMOUNT = re.compile(
     rf"(?:@\s*+|at\s++)?(?:approx(?:imately\b|\.)?\s++)?(?P<open>[(\-–−+<]?|\[(?=\d[\d,]{{2}}))\s*+(?P<sign>{_SIGN})?\s*+(?P<open2>[(\-–−]?)\s*+(?P<digits>{_NUMBER})"
-    rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>\]])?(?P<minus>\s?[-–−](?=\s|\Z))?"
+    rf"(?:[- ](?P<part>\d{{1,2}})/(?P<of>\d{{1,3}}))?(?P<close>\s*+[)>\]])?(?P<minus>\s?[-–−](?=[\s(*†+]|\Z))?"
     rf"(?P<sign2>\s*+{SIGN_BEHIND})?{_NOTES}"
     r"(?:\s*+\(?(?:(?:weighted\s)?average\b|avg\b\.?)\)?)?(?:\s*+(?:of\s+|the\s+)?(?:class\s+[a-z]\b|(?:per|/|a)\s?sh(?:are|\.)?|sh(?:are)?s?\b|units?\b|adss?\b"
     r"|common\b|preferred\b|ordinary\b|stock\b|each\b|ea\b|(?:per\s|/\s?)(?:option|contract|warrant|swap)\b"
@@ -437,6 +445,8 @@ def amount_of(cell: str) -> Amount | None:
 
     >>> amount_of("(1,800,000)").negative, amount_of("600-").negative, amount_of("$26 1/2").value
     (True, True, Decimal('26.5'))
+    >>> amount_of("600-(a)").negative, amount_of("600-*").negative, amount_of("600-2(a)")
+    (True, True, None)
     >>> amount_of("55'798").value, amount_of("$11.62 1/2").value, amount_of("37.5 cents").value
     (Decimal('55798'), Decimal('11.625'), Decimal('0.375'))
     """

@@ -215,6 +215,11 @@ _AVERAGE = re.compile(
     rf"\baverage\s+(?:(?:purchase|sales?|selling)\s+)?price\s+(?:per\s+\w+\s+)?of\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED})",
     re.IGNORECASE,
 )
+_PRICE_WAS = re.compile(  # what the sentence before says was bought or sold for
+    r"the\s+(?:(?:average|purchase|sales?|selling|unit)\s+){0,2}(?:price|cost)(?P<per>\s+per\s+(?:share|unit|ads|adr))?"
+    rf"(?:\s+(?:paid|received))?\s+(?:was|is)\s+(?P<price>{CURRENCY.pattern}\s?{_PRICED})(?P<each>\s+per\s+\w+|\s+each)?",
+    re.IGNORECASE,
+)
 _PAID_FOR_ALL = re.compile(r"\b(?:aggregate|total)\s(?:[a-z]{1,15}\s){0,3}of\s\Z", re.IGNORECASE)
 _MANY_PRICES = re.compile(r"\b(?:rang(?:e|es|ing)|between|prices|aggregate|total)\b", re.IGNORECASE)
 _VALUE = re.compile(  # of a share that nobody paid
@@ -449,6 +454,7 @@ def read_sentences(
     agreed = sentence = begun = start
     subject, behind = "", start  # who did something in the sentence before
     paid: tuple[Decimal | None, str] = (None, "")  # and for how much
+    unpriced = False  # whether it says of one transaction, and not for how much
     side: Side = ""  # of lists, as a sentence before them says
     lister = ""  # whose such a list is
     heading: re.Match[str] | None = None  # right above one, of whose it is
@@ -486,6 +492,10 @@ def read_sentences(
         is_apart = _PARAGRAPH.search(text, behind, first) is not None
         meant, subject = "" if is_apart else subject, ""
         behind = stop
+        was_unpriced, unpriced = unpriced and not is_apart, False
+        if was_unpriced and (priced := _priced(found.read[-1], text, first, stop)):
+            found.read[-1], paid = priced, (priced.row.price, priced.row.currency)
+            continue
         if ends := [behind for begin, behind in places if begin < stop and first < behind]:
             if max(ends) >= stop or text[max(ends)] != "\n":
                 before = held  # of which other lines are rows of a table
@@ -529,9 +539,9 @@ def read_sentences(
         same += [day_before] if any(map(_RELATIVE_DAY.fullmatch, stated)) else []  # near which it is
         days = [day for words in [*stated, *same] if (day := day_of(words, last))]
         days = days or [row.row.day for row in rows if row.row.day]
-        found.read.extend(
-            _with_security(row, original) for row in rows if (row.row.day, row.row.quantity) not in listed
-        )
+        new = [_with_security(row, original) for row in rows if (row.row.day, row.row.quantity) not in listed]
+        unpriced = len(new) == len(rows) == 1 and new[0].row.price is None
+        found.read.extend(new)
         if not days and private and priced:
             alone.append((first, stop))
         elif not (days or other) and _ACTION.search(text, first, stop) and _SHARE_PRICE.search(text, first, stop):
@@ -555,6 +565,16 @@ def read_sentences(
     if len(filers) > 1:
         _add_other_sides(found, text, tables, filers)
     return found
+
+
+def _priced(sentence: Sentence, text: str, first: int, stop: int) -> Sentence | None:
+    """Return a transaction with its price, where the next sentence says no more than that: "The price was $5.25"."""
+    hit = _PRICE_WAS.match(text, first, stop)
+    amount = amount_of(hit["price"]) if hit else None
+    if not (hit and amount) or not (hit["per"] or hit["each"]) or _MONEY.search(text, hit.end(), stop):
+        return None
+    row = sentence.row._replace(end=stop, price=amount.value, currency=amount.currency)
+    return Sentence(row, MEANT)
 
 
 def _add_other_sides(found: Sentences, text: str, tables: Trades, filers: frozenset[str]) -> None:

@@ -36,7 +36,8 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("other", re.compile(
         r"\brange|\bhigh(?:est)?\b|\blow(?:est)?\b|%|percent|settle|balance|after\b|following|cumulative"
         r"|remaining|(?:number|no\.?|\#)\s+of\s+(?:trades|transactions|orders|executions|blocks)\b"
-        r"|owned|holdings?\b|\bheld\b|cusip|exerci|strike|expir", re.I)),
+        r"|owned|(?:\A\W*|['’]s?\s+|\b(?:total|resulting|current|ending|final|new|net|aggregate|shares?|stock)\s+)holdings?\b"
+        r"|\bheld\b|cusip|exerci|strike|expir", re.I)),
     ("price", re.compile(
         r"\bunit\s+(?:cost|price)|(?:proceeds|amount|consideration|paid|received)\s+per\s+(?:share|unit|ads)", re.I)),
     ("total", re.compile(
@@ -82,7 +83,8 @@ def is_sentence(row: Row) -> bool:
 
 _LINE = 120  # characters between the ends of one line and the words of the next, at most
 _OF_COLUMN = re.compile(
-    r"(?:type|nature|class|title|name|where|how|place|amount|approx\w*|number|no|date|trade|transaction|settlement|weighted"
+    r"(?:type|nature|class|title|name|where|how|place|amount|approx\w*|number|no|percent(?:age)?|date|trade|transaction"
+    r"|settlement|weighted"
     r"|average|aggregate|total|unit|net|gross|range|after|purchased|bought|acquired|sold|disposed|(?:purchase\s+)?price)\b\.?"
     r"(?:\s+(?:of|price|per|and|how|shares?|average|purchase|sale)\b){0,3}",
     re.I,
@@ -220,8 +222,16 @@ def _heads(line: Row, below: Row) -> bool:
         return False
     short = len(line.words) < NAME // 2 if over[0] else line.words.count(" ") < 3 and not says_side(line.words)
     # a blank line between, it heads the table: "FERN FUND, L.P."
-    named = kinds_in(line) or (over[0] and is_right_above(line, below) and PERSONS.search(line.words))
-    return bool(_OF_COLUMN.fullmatch(line.words) or (short and named))
+    named = is_right_above(line, below) and (
+        (over[0] and PERSONS.search(line.words)) or _goes_on(cell, below.cells[over[0]])
+    )
+    return bool(_OF_COLUMN.fullmatch(line.words) or (short and (kinds_in(line) or named)))
+
+
+def _goes_on(cell: Cell, below: Cell) -> bool:
+    """Whether the name of a person above a column goes on in the middle below it: "Brandt-Ostler", "Family Trust"."""
+    is_lined_up = abs(cell.left + cell.right - below.left - below.right) <= 2 or 0 < cell.left == below.left
+    return is_lined_up and _heads_own(f"{cell.words} {below.words}") and _heads_own(below.words)
 
 
 class Column(NamedTuple):
@@ -258,7 +268,7 @@ def columns_of(header: Sequence[Row], entries: Sequence[Entry], before: Sequence
         shifted = [{mine.index(n): amount for n, amount in row.items() if n in mine} for row in half]
         roles = _roles(header, [labels[n] for n in mine], shifted)
         columns |= {n: Column(*places[n], role, labels[n]) for n, role in zip(mine, roles, strict=True)}
-    empty = {n: Column(*place, _role_of(labels[n]), labels[n]) for n, place in enumerate(places) if n not in columns}
+    empty = {n: Column(*place, role_of(labels[n]), labels[n]) for n, place in enumerate(places) if n not in columns}
     columns |= {n: column for n, column in empty.items() if column.role in ("buy", "sell")}
     if not any(column.role in QUANTITIES for column in columns.values()):
         return None
@@ -268,7 +278,7 @@ def columns_of(header: Sequence[Row], entries: Sequence[Entry], before: Sequence
 def _titled(header: Sequence[Row], places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return where columns stand: below the titles of numbers, "Shares  Price  Shares  Price", if one is below two."""
     for row in header:
-        titles = [(cell.left, cell.right) for cell in row.cells if _role_of(cell.words) in ("price", *QUANTITIES)]
+        titles = [(cell.left, cell.right) for cell in row.cells if role_of(cell.words) in ("price", *QUANTITIES)]
         is_whole = not row.table and len(titles) + sum(DAYS.search(c.words) is not None for c in row.cells) == len(
             row.cells
         )
@@ -281,7 +291,7 @@ def _titled(header: Sequence[Row], places: list[tuple[int, int]]) -> list[tuple[
 
 def is_unread(column: Column) -> bool:
     """Whether nothing says what a column has, or that it has shares, and it is not read as such."""
-    is_shares = column.role == "other" and _role_of(column.label) in QUANTITIES and not TOTAL.search(column.label)
+    is_shares = column.role == "other" and role_of(column.label) in QUANTITIES and not TOTAL.search(column.label)
     return is_shares or not (column.role or column.label)
 
 
@@ -301,8 +311,9 @@ QUANTITIES = ("quantity", "buy", "sell", "each")
 def _roles(header: Sequence[Row], labels: Sequence[str], rows: Sequence[dict[int, Amount]]) -> list[Role]:
     """Return what columns are, by their labels, else by the order of the header, as their values bear it out."""
     values = [[row[n] for row in rows if n in row] for n in range(len(labels))]
-    roles: list[Role] = [_role_of(label) for label in labels]
-    if not any(role in QUANTITIES for role in roles) or len(set(roles) - {""}) < min(len(labels), PRICED):
+    roles: list[Role] = [role_of(label) for label in labels]
+    is_whose = "price" in roles and any(map(_is_who, {*labels} & {*stacked(header)}))  # their shares
+    if not is_whose and (not {*roles} & {*QUANTITIES} or len({*roles} - {""}) < min(len(labels), PRICED)):
         stated = _in_order(header)
         if len(stated) == len(labels):
             roles = stated
@@ -380,7 +391,7 @@ def _is_apart(row: Row, cell: Cell, place: tuple[int, int]) -> bool:
 
 def _heads_own(words: str) -> bool:
     """Whether words may be the name of a person above the column of his shares."""
-    return words[:1].isupper() and not (_role_of(words) or DAYS.search(words) or TOTAL.search(words))
+    return words[:1].isupper() and not (role_of(words) or DAYS.search(words) or TOTAL.search(words))
 
 
 def _groups(row: Row, count: int) -> list[Cell]:
@@ -422,7 +433,8 @@ def _over_none(header: Sequence[Row], places: Sequence[tuple[int, int]]) -> set[
 
 
 _FUND = re.compile(  # one whose name may have words of a price or a sum: "Moss Value Fund"
-    r"[A-Z].*\s(?i:funds?|partners(?:hip)?|trusts?|plan|offshore|onshore|master|foundation|inc|ltd|llc|l\.?p|l\.l\.c)\W*\Z",
+    r"[A-Z].*\s(?i:funds?|partners(?:hip)?|trusts?|plan|offshore|onshore|master|foundation|inc|ltd|llc|l\.?p|l\.l\.c"
+    r"|co|corp|corporation|company|ldc)(?:\s[IVX]{1,4})?\W*\Z",
     re.DOTALL,
 )
 _BY_NAME = re.compile(r"\b(?i:by|for)\s+(?=[A-Z])")
@@ -434,7 +446,7 @@ _OF_FUND = re.compile(
 _PRICE_ASIDE = re.compile(r"\b(?:cost|paid|amount|consideration)\s\((?:\w+\s)?(?:price\s)?per\s(?:share|unit)\)", re.I)
 
 
-def _role_of(label: str) -> Role:
+def role_of(label: str) -> Role:
     """Return what a column is, by its label."""
     if _PRICE_ASIDE.search(label):
         return "price"
@@ -456,7 +468,7 @@ def _in_order(header: Sequence[Row]) -> list[Role]:
     leftmost: dict[Role, int] = {}
     for row in header:
         for cell in row.cells:
-            role = _role_of(" ".join(cell.words.split()))
+            role = role_of(" ".join(cell.words.split()))
             if role and role != "other" and not DAYS.search(cell.words):
                 leftmost[role] = min(cell.left, leftmost.get(role, cell.left))
     if not {"buy", "sell"} <= leftmost.keys():
@@ -490,7 +502,7 @@ OF_SHARES = re.compile(
 def _is_who(label: str) -> bool:
     """Whether the label of a column names a person or an entity, and neither a kind of trade nor a sum."""
     return (is_entity(label) or is_human(label)) and not (
-        _role_of(label) or TOTAL.search(label) or _OF_TRADE.search(label) or DAYS.search(label)
+        role_of(label) or TOTAL.search(label) or _OF_TRADE.search(label) or DAYS.search(label)
     )
 
 
@@ -638,7 +650,7 @@ def is_off(columns: Sequence[Column], row: dict[int, Amount], shares: Amount, pr
     product = shares.value * price.value
     paid = [
         row[n].value for n, column in enumerate(columns)
-        if n in row and column.role == _role_of(column.label) == "total" and (row[n].currency or not row[n].whole)
+        if n in row and column.role == role_of(column.label) == "total" and (row[n].currency or not row[n].whole)
     ]  # fmt: skip
     return bool(paid) and all(abs(product - total) > max(total / 10, _FEES) for total in paid)
 

@@ -18,6 +18,7 @@ from muniment.readers.labelled.items.cells import (
     day_in,
     is_day,
     is_month,
+    is_right_below,
     is_short_day,
     joined_cells,
     leading_day,
@@ -134,7 +135,7 @@ SENTENCE_END = re.compile(
     r"(?:(?<=\d)|(?<=share)|(?<=each))\n"  # what another did
     r"(?=[^\S\n]*+[A-Z](?:[^\n:;\d]|(?<=[\s-])\d{1,4}(?=\s)){1,80}\s(?i:purchased|bought|sold|acquired|disposed\s+of|made|effected)\b[^\n:;\d]{0,80}:)|"
     r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
-    r"|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bIns))(?<!(?i:\bIntl))(?<!(?i:\bBros))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
+    r"|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bPte))(?<!(?i:\bPty))(?<!(?i:\bIns))(?<!(?i:\bIntl))(?<!(?i:\bBros))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
     r"\.(?=\s++[^\w\s]{0,3}\s*+(?:[A-Z]|(?:[a-z]|[ivx]{1,5}|\d{1,2})\))|\s*+\Z)"
     r"|(?:(?<=Schedule [A-Z])|(?<=Exhibit [A-Z])|(?<=Annex [A-Z]))\.(?=\s++[^\w\s]{0,3}\s*+(?:[A-Z]|[a-z]{1,5}\)))"
 )
@@ -217,6 +218,7 @@ class Entry(NamedTuple):
     amounts: tuple[tuple[Cell, Amount], ...]
     words: tuple[Cell, ...]
     half: int
+    stop: int = 0  # of its line
 
     @property
     def day(self) -> Cell:
@@ -369,7 +371,7 @@ def entries_of(row: Row, dated: tuple[int, int] | None = None) -> list[Entry]:
         if own and numbers:
             found = ((cells[n], amount_of(cells[n].words)) for n in numbers)
             words = tuple(cells[n] for n in range(first, stop) if n not in numbers and n not in days)
-            entries.append(Entry(own, tuple((c, a) for c, a in found if a), words, number))
+            entries.append(Entry(own, tuple((c, a) for c, a in found if a), words, number, row.stop))
     return entries
 
 
@@ -678,7 +680,7 @@ def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | N
         beside
         or (_is_said(entry, row, others) and not _NAME_ENDS.fullmatch(row.words))
         or row.table
-        or row.start - entry.end > row.cells[0].left + 1
+        or not is_right_below(max(entry.end, entry.stop), row)
         or is_data(others_below)
         or is_prose(row)
     ):
@@ -696,7 +698,7 @@ def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | N
         else:
             joined = f"{above.words} {cell.words}"
             words[words.index(above)] = above._replace(end=cell.end, words=joined, right=max(above.right, cell.right))
-    return entry._replace(amounts=(*entry.amounts, *priced), words=tuple(words))
+    return entry._replace(amounts=(*entry.amounts, *priced), words=tuple(words), stop=row.stop)
 
 
 def _is_said(entry: Entry, row: Row, others: Set[str]) -> bool:
@@ -741,10 +743,13 @@ def by_marks(words: str) -> dict[str, str]:
     return found
 
 
+_FULL_STOP = re.compile(r"(?<!\bCo)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\b[A-Z])\.\Z")  # no abbreviation's
+
+
 def is_prose(row: Row) -> bool:
     """Whether a line of text has a cell of as many words as no column is named by: "(c)  The following shares ..."."""
     blanks = row.words.count(" ")
-    ends = blanks > MOST_WORDS + 1 and any(cell.words.endswith(".") for cell in row.cells[:-1])
+    ends = blanks > MOST_WORDS + 1 and any(_FULL_STOP.search(cell.words) for cell in row.cells[:-1])
     leads = blanks > MOST_WORDS // 2 and row.words.endswith(":" if len(row.cells) > 1 else (":", "."))
     return not row.table and (ends or leads or any(cell.words.count(" ") > MOST_WORDS for cell in row.cells))
 

@@ -70,6 +70,7 @@ from muniment.readers.labelled.items.trade_columns import (
     is_unread,
     kinds_in,
     role_at,
+    role_of,
     securities_of,
     securities_traded,
     security_in,
@@ -181,7 +182,7 @@ _PRICES_IN = re.compile(
 _BETWEEN = 7  # rows between two rows of one table
 _TITLE = 200  # characters above one that may say of which period it is
 _BEFORE = 900  # characters above a table that may say what it lists
-_BY = re.compile(r"\b(?i:by|of|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
+_BY = re.compile(r"\b(?i:by|(?P<of>of)|for)\s+(?P<who>[A-Z][^\n]{2,70})\Z")
 _OF = re.compile(
     r"\b(?i:by|for|(?<!shares )(?<!stock )(?<!units )(?<!securities )of)\s+(?=[A-Z])"
 )  # whose, not in what
@@ -1039,6 +1040,7 @@ class _Table(NamedTuple):
     said: str  # of all rows, below them
     currency: str
     signed: bool
+    first: int  # of its rows, or of those before it whose header is the same, among all
     person: str = ""  # of the last row
     security: Security = _SHARES
     side: Side = ""  # of the rows up to here, as a line above them says
@@ -1084,12 +1086,19 @@ def _read_group(
     negative = any(
         amount.negative for entry in entries for cell, amount in entry.amounts if role_at(columns, cell) in QUANTITIES
     )
-    negative = negative or (before is not None and before.signed and before.header == words != "")  # on the page before
+    goes_on = before is not None and before.header == words != ""  # from the page before
+    first = before.first if before and goes_on else len(trades.read)
+    if before and before.signed and goes_on:
+        negative = True
+    elif negative:  # beside sales that are marked as such; a gift has no price
+        trades.read[first:] = [
+            row._replace(side="buy") if not row.side and row.price is not None else row for row in trades.read[first:]
+        ]
     said = _PRICES_IN.findall(" ".join(above.split()))
     currency = currency_in(words) or (currency_in(said[-1]) if said else "")
     beside = words_of(header, entries, columns)
     _join_names(group, beside, text)
-    table = _Table(columns, beside, words, above, of_all, currency, negative)
+    table = _Table(columns, beside, words, above, of_all, currency, negative, first)
     reader = _Reader(table, text, last, group, cover)
     if before:
         reader.go_on_from(before, group)
@@ -1767,7 +1776,8 @@ class _Reader:
     def _heading_of(self, column: Column) -> str:
         """Return whose numbers of shares stand in a column, of several such columns; "" where nothing says so."""
         label = OF_SHARES.sub("", SPANNING.sub("", column.label))
-        if who := _BY.search(label):
+        who = _BY.search(label)
+        if who and (not who["of"] or column.role != "each" or role_of(label[: who.start()])):  # "Estate of Ada Fell"
             return who["who"]
         name = label.strip(" :-–—")
         above = self._named_above(column.left)
@@ -1975,7 +1985,7 @@ def _heading(rows: Sequence[Row], cover: _Cover) -> str:
         if not row.table
         and is_prose(before)
         and sum(map(str.islower, before.words.split())) > _SMALL_WORDS
-        and row.start - before.end <= row.cells[0].left + 1
+        and is_right_above(before, row)
         and not (before.words.endswith((".", ":")) or without_form(row.words.strip(" :")) in cover.filers)
     }
     # "TRANSACTIONS IN COMMON STOCK OF", above the name of the issuer, or its number right below it
@@ -2119,12 +2129,7 @@ def _titles(rows: Sequence[Row]) -> Iterator[Row]:
     above: Row | None = None
     for row in rows:
         in_capitals = len(row.cells) == 1 and not row.table and row.words.isupper() and len(row.words) < NAME
-        if (
-            above
-            and in_capitals
-            and row.start - above.end <= row.cells[0].left + 1
-            and _is_open(above.words, row.words)
-        ):
+        if above and in_capitals and is_right_above(above, row) and _is_open(above.words, row.words):
             cell = above.cells[0]
             above = row_of((cell._replace(end=row.end, words=f"{cell.words} {row.words}"),), 0)
             continue
