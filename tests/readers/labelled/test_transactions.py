@@ -37,6 +37,29 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "below the name of each person, the first with one row": (
+        """
+     Purchase/Sale   No. of Shares    Price    Date of Trade
+     Carolyn Pruitt
+     Purchased                 600    19.75    2/11/97
+     Gordon R. Pruitt
+     Purchased               2,000    18.75    1/20/97
+     Sold                      500    18.50    1/21/97
+""",
+        [
+            "02/11/97 buy 600 19.75 Carolyn Pruitt",
+            "01/20/97 buy 2000 18.75 Gordon R. Pruitt",
+            "01/21/97 sell 500 18.50 Gordon R. Pruitt",
+        ],
+    ),
+    "below a number, and a name in capitals that ends in an abbreviation": (
+        """
+                           ANN K.       FERN HILL        Price
+     No.       Date         ORME       OFFSHORE, LTD.  Per Share     Type
+     1.      7/01/97        1,500           300          10.25     Purchase
+""",
+        ["07/01/97 buy 1500 10.25 ANN K. ORME", "07/01/97 buy 300 10.25 FERN HILL OFFSHORE, LTD."],
+    ),
     "of persons side by side, whose names go on in the middle below": (
         """
      The transactions were as follows:

@@ -231,7 +231,7 @@ def _heads(line: Row, below: Row) -> bool:
 def _goes_on(cell: Cell, below: Cell) -> bool:
     """Whether the name of a person above a column goes on in the middle below it: "Brandt-Ostler", "Family Trust"."""
     is_lined_up = abs(cell.left + cell.right - below.left - below.right) <= 2 or 0 < cell.left == below.left
-    return is_lined_up and _heads_own(f"{cell.words} {below.words}") and _heads_own(below.words)
+    return is_lined_up and _heads_own(f"{cell.words} {below.words}")
 
 
 class Column(NamedTuple):

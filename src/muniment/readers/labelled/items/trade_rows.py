@@ -743,7 +743,7 @@ def by_marks(words: str) -> dict[str, str]:
     return found
 
 
-_FULL_STOP = re.compile(r"(?<!\bCo)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\b[A-Z])\.\Z")  # no abbreviation's
+_FULL_STOP = re.compile(r"(?<!\bCo)(?<!\bNo)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\b[A-Z])\.\Z", re.IGNORECASE)  # of words
 
 
 def is_prose(row: Row) -> bool:

@@ -825,6 +825,16 @@ class _Group:
         self.said.update(cell.words for entry in last for cell in entry.words)
         self.lines.append(entries)
 
+    def is_headed(self, row: Row) -> bool:
+        """Whether a line is a name where the name above the first of the rows stands: each heads rows of its own."""
+        above = self.above[self.header[1] :][-1:]
+        return all(
+            len(line.cells) == 1
+            and line.cells[0].left == row.cells[0].left
+            and (is_human(line.words) or is_entity(line.words))
+            for line in (*above, row)
+        ) and bool(above)
+
     @property
     def entries(self) -> list[Entry]:
         return [entry for line in self.lines if isinstance(line, list) for entry in line]
@@ -845,7 +855,7 @@ def _groups(rows: Iterable[Row]) -> Iterator[_Group]:
             if not entries:
                 joined = with_price_below(wrapped, row) if wrapped and not pending and group else None
                 line = group.lines[-1] if group and group.lines and not pending and not group.table else None
-                if not joined and isinstance(line, list) and group:
+                if not joined and isinstance(line, list) and group and not group.is_headed(row):
                     joined = with_words_below(line, row, group.said)
                 if joined and group:
                     group.lines[-1] = [joined]
