@@ -37,6 +37,18 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "whose shares, with a mark, begin right below a name": (
+        """
+     Bought         Price         Date
+
+     Aira Force Partners
+      5,000(a)      1 3/16       7/01/97
+      7,500          1 1/4       7/02/97
+
+     (a) In a private sale.
+""",
+        ["07/01/97 buy 5000 1.1875 Aira Force Partners", "07/02/97 buy 7500 1.25 Aira Force Partners"],
+    ),
     "below the name of each person, the first with one row": (
         """
      Purchase/Sale   No. of Shares    Price    Date of Trade

@@ -678,7 +678,7 @@ def _begins_named(row: Row) -> bool:
 def _is_half(row: Row, below: Row, *, led: bool) -> bool:
     """Whether a line has the first words of a name that the line right below it ends: "High River", "Corp."."""
     cell, first = row.cells[0], below.cells[0]
-    if row.table or below.table or len(row.cells) > 1 or len(below.cells) <= PRICED:
+    if row.table or below.table or len(row.cells) > 1 or len(below.cells) <= PRICED or amount_of(first.words):
         return False
     is_set_in = _is_set_in(row, below)
     if abs(cell.left - first.left) > 1 and not is_set_in:
