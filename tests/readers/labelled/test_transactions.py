@@ -37,6 +37,15 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "beside a name in two lines of which the first is another's": (
+        """
+     Date       Name               Bought     Price
+     7/01/97    Barclay Street     1,500      10.25
+     7/02/97    Barclay Street       300      10.50
+                Associates Corp.
+""",
+        ["07/01/97 buy 1500 10.25 Barclay Street", "07/02/97 buy 300 10.50 Barclay Street Associates Corp."],
+    ),
     "whose shares, with a mark, begin right below a name": (
         """
      Bought         Price         Date

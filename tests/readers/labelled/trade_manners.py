@@ -31,6 +31,7 @@ class Row(NamedTuple):
     side: str
     shares: Decimal
     price: Decimal
+    security: str = "Common Stock"
 
 
 class Group(NamedTuple):
@@ -120,11 +121,13 @@ _TITLES = {
               "Price Per Share (Excluding Commissions)", "Price/Share"),
     "paid": ("Total", "Aggregate Price", "Total Amount", "Total Consideration", "Net Amount"),
     "who": ("Name", "Reporting Person", "Entity", "Account", "Party", "Name of Reporting Person"),
+    "security": ("Class of Security", "Security", "Type of Security", "Instrument"),
     "where": ("Where Effected", "How Effected", "Market", "Place of Transaction"),
 }  # fmt: skip
 _WORDS = (("Purchase", "Sale"), ("Buy", "Sell"), ("Bought", "Sold"), ("PURCHASE", "SALE"), ("Purchased", "Sold"),
           ("Open Market Purchase", "Open Market Sale"), ("Acquisition", "Disposition"), ("Acquired", "Disposed"),
-          ("Buy - open market", "Sell - open market"), ("Purchase of Shares", "Sale of Shares"))  # fmt: skip
+          ("Buy - open market", "Sell - open market"), ("Purchase of Shares", "Sale of Shares"),
+          ("Buy to Cover", "Short Sale"), ("Purchase (open market)", "Sale (open market)"))  # fmt: skip
 _CODES = (("B", "S"), ("P", "S"), ("BUY", "SELL"), ("Pur.", "Sale"), ("BOT", "SLD"), ("PUR", "SAL"))
 _SEE = (
     "(c) See {}.",
@@ -152,6 +155,9 @@ _OF_TABLE = (
     "percent",
     "marks",
     "US$",
+    "sum",
+    "options",
+    "units",
 )
 _TITLED = ("paid", "settled", "held", "ranges", "commission", "numbered", "percent")  # columns that need a title
 _OF_TYPED, _OF_PAGE = (
@@ -246,6 +252,7 @@ def manner_of(rows: Sequence[Row], filers: Sequence[str], year: int, random: Ran
     exact = all(row.price % _EIGHTH == 0 and row.price > 1 for row in rows)
     prices = ["$", "$", "bare", "four"] + ["fractions"] * 4 * (exact and year < 2002)
     extras = [*_OF_TABLE] if shape not in _PROSE else []
+    extras = [extra for extra in extras if extra not in ("options", "units") or shape == "table"]
     extras += [] if shape in (*_PROSE, "blocks") else _OF_TYPED if medium == "typed" else _OF_PAGE
     extras = [extra for extra in extras if extra not in ("totals", "headless", "marks") or shape == "table"]
     return Manner(
@@ -270,6 +277,8 @@ def set_anew(head: Sequence[str], rows: Sequence[Row], filers: Sequence[str], ra
     manner = manner_of(rows, filers, int(head[2]), random)
     if manner.shape == "abreast":
         rows = [*_shared_out(rows, random)]
+    elif "options" in manner.extras:
+        rows = [row._replace(security="Call Options") if n % 3 == 1 else row for n, row in enumerate(rows)]
     rows = sorted(rows, key=lambda row: (row.who if manner.persons != "column" else "", row.day))
     text, listed = _Setting(manner, filers, int(head[2]), random).set(rows)
     kind = "htm" if manner.medium == "page" else "txt"
@@ -341,7 +350,8 @@ class _Setting:
             who = f"- ~ {who} ~ the Reporting Person"
         elif self.manner.persons == "initials":
             who = f"{who} ~ {self.initials[who]}"
-        return Trade(row.day.isoformat(), row.side, str(row.shares), str(row.price), who, "Common Stock?")
+        security = "Common Stock?" if row.security == "Common Stock" else "Call Options ~ Call Option"
+        return Trade(row.day.isoformat(), row.side, str(row.shares), str(row.price), who, security)
 
     # ---- words above and below -------------------------------------------------------------------------------------
 
@@ -442,7 +452,8 @@ class _Setting:
         shares = f"{row.shares:,}"
         if self.manner.sides == "signs" and row.side == "sell":
             shares = {"(1)": f"({shares})", "-1": f"-{shares}", "1-": f"{shares}-"}[self.sign]
-        return f"{shares}{mark}"
+        unit = " shares" if "units" in self.manner.extras and row.security == "Common Stock" else ""
+        return f"{shares}{unit}{mark}"
 
     def _marks(self, rows: Sequence[Row]) -> list[str]:
         """Return what refers to a note below the table behind the shares of each row."""
@@ -493,6 +504,10 @@ class _Setting:
         trades = {(row.day, row.side, row.price): row for row in group.rows}
         own = {(row.who, row.day, row.side, row.price): self._shares(row) for row in group.rows}
         cells = {name: [own.get((name, *trade), self.nothing) for trade in trades] for name in names}
+        if "sum" in self.manner.extras and len(names) > 1:
+            sums = [sum(row.shares for row in group.rows if row[1:3] + row[4:5] == trade) for trade in trades]
+            signed = [row._replace(shares=Decimal(n)) for row, n in zip(trades.values(), sums, strict=True)]
+            cells = {"Total Shares": [*map(self._shares, signed)], **cells}
         columns = {
             "day": [Column(self.titles["day"], [self._day(row) for row in trades.values()])],
             "side": [Column(self.titles["words"], [self.words[row.side == "sell"] for row in trades.values()])],
@@ -509,8 +524,8 @@ class _Setting:
         if "settled" in extras and self.manner.days not in _YEARLESS:
             days = [row._replace(day=row.day + timedelta(days=3)) for row in rows]
             yield Column("Settlement Date", [self._day(row) for row in days])
-        if "class" in extras:
-            yield Column("Class of Security", ["Common Stock"] * len(rows))
+        if not extras.isdisjoint(("class", "options")):
+            yield Column(self.titles["security"], [row.security for row in rows])
         if "ranges" in extras and self.manner.price in ("$", "bare"):
             ends = [(row.price - Decimal("0.05"), row.price + Decimal("0.05")) for row in rows]
             yield Column("Range of Prices", [f"{self._price(low)} - {self._price(high)}" for low, high in ends])
@@ -806,10 +821,9 @@ def _titled(column: Column, *, split: bool) -> str:
 
 def _cell(column: Column, n: int, *, split: bool) -> str:
     words = column.cells[n]
-    if not (split and column.is_number):
+    hit = split and column.is_number and re.fullmatch(r"((?:US)?\$?)(\(?-?[^)(*+]*)(\)?(?:\([12a]\)|[*+])?)", words)
+    if not hit:
         return f"<td{' align=right' if column.is_number else ''}>{_escaped(words) or '&nbsp;'}</td>"
-    hit = re.fullmatch(r"((?:US)?\$?)(\(?-?[^)(*+]*)(\)?(?:\([12a]\)|[*+])?)", words)
-    assert hit
     return "".join(f"<td>{part or '&nbsp;'}</td>" for part in hit.groups())
 
 

@@ -678,7 +678,7 @@ def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | N
     others_below = row_of(tuple(cell for cell in row.cells if (cell, amount_of(cell.words)) not in priced), 0)
     if (
         beside
-        or (_is_said(entry, row, others) and not _NAME_ENDS.fullmatch(row.words))
+        or (_is_said(entry, row, others) and not _ends_name(entry, row, others))
         or row.table
         or not is_right_below(max(entry.end, entry.stop), row)
         or is_data(others_below)
@@ -703,8 +703,22 @@ def with_words_below(line: list[Entry], row: Row, others: Set[str]) -> Entry | N
 
 def _is_said(entry: Entry, row: Row, others: Set[str]) -> bool:
     """Whether others have what the cells of an entry say that stand above those of a line."""
-    over = [of.words for of in entry.words if any(of.left < cell.right and cell.left < of.right for cell in row.cells)]
+    over = _over(entry, row)
     return own_words(entry) in others or (bool(over) and others >= {*over})
+
+
+def _ends_name(entry: Entry, row: Row, others: Set[str]) -> bool:
+    """Whether a line has the end of a name above it, which may be another's whole name: "Fern Street", "Fund, Ltd."."""
+    over = _over(entry, row)
+    is_end = is_closed(row.words) and row.words not in others and len(over) == 1
+    return _NAME_ENDS.fullmatch(row.words) is not None or (
+        is_end and not says_side(over[0]) and (is_human(over[0]) or is_entity(over[0]))
+    )
+
+
+def _over(entry: Entry, row: Row) -> list[str]:
+    """Return the words of an entry that stand above the cells of a line."""
+    return [of.words for of in entry.words if any(of.left < cell.right and cell.left < of.right for cell in row.cells)]
 
 
 def by_whom(words: str, *, made: bool = True) -> str:
