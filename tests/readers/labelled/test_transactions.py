@@ -37,6 +37,20 @@ def _table(*rows: str, above: str = "") -> str:
 
 
 TEXTS = {
+    "of persons side by side, in whose names are words of loans and of highest prices": (
+        """
+     The trades in the Common Stock were as follows:
+
+                 Borrowdale      High Crag       Grantham      Price per
+       Date     Partners LLC    Associates      Investors        Share        Type
+     7/01/97        1,500            300            20           10.25      Purchase
+""",
+        [
+            "07/01/97 buy 1500 10.25 Borrowdale Partners LLC",
+            "07/01/97 buy 300 10.25 High Crag Associates",
+            "07/01/97 buy 20 10.25 Grantham Investors",
+        ],
+    ),
     "beside a name in two lines of which the first is another's": (
         """
      Date       Name               Bought     Price
@@ -4446,3 +4460,12 @@ def test_a_filer_called_sale_sold_nothing_by_its_name() -> None:
     text = "Purchases:\n\nSale Tarn, L.P.\n\nDate         Shares    Price\n7/01/97       1,500    10.25\n"
     trades = read_trades(text, 0, len(text), EVENT, filers=["Sale Tarn, L.P."])
     assert [row.side for row in trades.read] == ["buy"]
+
+
+def test_shares_below_the_name_of_an_entity_that_were_not_read_are_told() -> None:
+    page = _table(
+        "Acquisition Sub | Fern Holdings, Inc. | Price | Date | Type", "600 | 200 | 3.25 | 7/01/97 | Purchase"
+    )
+    trades = _page(page)
+    assert _shown(trades) == ["07/01/97 buy 600 3.25"]
+    assert len(trades.lost) == 1

@@ -290,9 +290,9 @@ def _titled(header: Sequence[Row], places: list[tuple[int, int]]) -> list[tuple[
 
 
 def is_unread(column: Column) -> bool:
-    """Whether nothing says what a column has, or that it has shares, and it is not read as such."""
+    """Whether nothing says what a column has, or whose it is or that it has shares, and it is not read as such."""
     is_shares = column.role == "other" and role_of(column.label) in QUANTITIES and not TOTAL.search(column.label)
-    return is_shares or not (column.role or column.label)
+    return is_shares or (not column.role and (not column.label or is_entity(column.label)))
 
 
 def in_columns(places: Sequence[tuple[int, int]], amounts: Sequence[tuple[Cell, Amount]]) -> dict[int, Amount]:
@@ -434,7 +434,7 @@ def _over_none(header: Sequence[Row], places: Sequence[tuple[int, int]]) -> set[
 
 _FUND = re.compile(  # one whose name may have words of a price or a sum: "Moss Value Fund"
     r"[A-Z].*\s(?i:funds?|partners(?:hip)?|trusts?|plan|offshore|onshore|master|foundation|inc|ltd|llc|l\.?p|l\.l\.c"
-    r"|co|corp|corporation|company|ldc)(?:\s[IVX]{1,4})?\W*\Z",
+    r"|co|corp|corporation|company|ldc|associates|investors|advis[eo]rs|group)(?:\s[IVX]{1,4})?\W*\Z",
     re.DOTALL,
 )
 _BY_NAME = re.compile(r"\b(?i:by|for)\s+(?=[A-Z])")

@@ -153,8 +153,8 @@ _BOUGHT_IS_LESS = re.compile(
 )
 # Tables of options and loans have days, quantities and prices, too.
 _OTHER = re.compile(
-    r"\b(?:exerci[sz]|expir|matur|vest(?:s|ed|ing)?\b|grant|conversion|strike|dividend|record\s+date|principal"
-    r"|closing\s+(?:price|date)|outstanding|interest\s+rate|borrow|loan|net\s+income|revenue)",
+    r"\b(?:exerci[sz]|expir|matur|vest(?:s|ed|ing)?\b|grant(?:s|ed)?\b|conversion|strike|dividend|record\s+date|principal"
+    r"|closing\s+(?:price|date)|outstanding|interest\s+rate|borrow(?:ed|ings?)?\b|loan(?:s|ed)?\b|net\s+income|revenue)",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\d\s?[-/.]\s?\d|\b(?:19|20)\d\d\b")
