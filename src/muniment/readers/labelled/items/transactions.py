@@ -1093,22 +1093,12 @@ def _read_group(
         return before
     columns = _of_filers(columns, cover)
     trades.lost.extend([*_unexplained(columns, entries), *_unpriced(columns, entries)])
-    negative = any(
-        amount.negative for entry in entries for cell, amount in entry.amounts if role_at(columns, cell) in QUANTITIES
-    )
-    goes_on = before is not None and before.header == words != ""  # from the page before
-    first = before.first if before and goes_on else len(trades.read)
-    if before and before.signed and goes_on:
-        negative = True
-    elif negative:  # beside sales that are marked as such; a gift has no price
-        trades.read[first:] = [
-            row._replace(side="buy") if not row.side and row.price is not None else row for row in trades.read[first:]
-        ]
+    signed, first = _marks_sales(columns, entries, words, before, trades)
     said = _PRICES_IN.findall(" ".join(above.split()))
     currency = currency_in(words) or (currency_in(said[-1]) if said else "")
     beside = words_of(header, entries, columns)
     _join_names(group, beside, text)
-    table = _Table(columns, beside, words, above, of_all, currency, negative, first)
+    table = _Table(columns, beside, words, above, of_all, currency, signed, first)
     reader = _Reader(table, text, last, group, cover)
     if before:
         reader.go_on_from(before, group)
@@ -1126,6 +1116,26 @@ def _read_group(
         **{name: getattr(reader, name) for name in ("person", "side", "security", "day", "part")},
         prices=tuple(reader.prices),
     )
+
+
+def _marks_sales(
+    columns: Sequence[Column], entries: Sequence[Entry], header: str, before: _Table | None, trades: Trades
+) -> tuple[bool, int]:
+    """Return whether sales are marked, here or on the page before, and which of all rows is the first so titled.
+
+    Rows of pages before whose side nothing says are purchases, beside sales that are marked; a gift has no price.
+    """
+    goes_on = before is not None and before.header == header != ""
+    first = before.first if before and goes_on else len(trades.read)
+    if before and goes_on and before.signed:
+        return True, first
+    numbers = ((cell, amount) for entry in entries for cell, amount in entry.amounts if amount.negative)
+    signed = any(role_at(columns, cell) in QUANTITIES for cell, _ in numbers)
+    for n in range(first, len(trades.read)) if signed else ():
+        row = trades.read[n]
+        if not row.side and row.price is not None:
+            trades.read[n] = row._replace(side="buy")
+    return signed, first
 
 
 def _join_names(group: _Group, words: Sequence[Column], text: str) -> None:
