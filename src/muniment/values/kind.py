@@ -44,22 +44,18 @@ class Kind(Generic[V]):
 
     def write(self, value: V) -> str:
         """Return the words that the form prints or files for `value`."""
-        raise NotImplementedError
+        return str(value)
 
     def write_typed(self, value: V) -> str:
         """Return the value as a person types it, thousands parted: `read_typed` gives it again."""
         return self.write(value)
 
-    @property
-    def quick(self) -> Callable[[str], V | None]:
-        """Return the function that reads words spelled as `write` would spell them; None where it takes a closer look.
+    def quick(self, text: str, /) -> V | None:
+        """Return the value of words spelled as `write` would spell them; None where it takes a closer look.
 
-        Most words in real files are spelled so, and reading spends its time in these functions: a kind may give one
-        that is faster than to read, to write and to compare.
+        Most words in real files are spelled so, and reading spends its time here: a kind may have a function that is
+        faster than to read, to write and to compare.
         """
-        return self._read_and_compare
-
-    def _read_and_compare(self, text: str) -> V | None:
         try:
             value = self.read(text)
         except Unreadable:
@@ -86,7 +82,6 @@ class Choice(Kind[str]):
     """
 
     title: ClassVar[str] = "code"
-    __slots__ = ("codes",)
 
     def __init__(self, codes: Mapping[str, object]) -> None:
         self.codes = codes
@@ -94,10 +89,6 @@ class Choice(Kind[str]):
     def read(self, text: str) -> str:
         """Return the code as it stands."""
         return text
-
-    def write(self, value: str) -> str:
-        """Return the code."""
-        return value
 
     def schema(self) -> dict[str, object]:
         """Return the codes of the list."""
@@ -113,11 +104,10 @@ class YesNo(Kind[bool]):
 
     title: ClassVar[str] = "yes or no"
     python: ClassVar[object] = bool
-    __slots__ = ("answers", "plain", "words")
 
     def __init__(self, yes: str = "true", no: str = "false") -> None:
         self.words = {True: yes, False: no}
-        self.plain = {yes: True, no: False}
+        self.quick = {yes: True, no: False}.get  # the form's own words: a look into a table
         # 1 and 0 are xs:boolean too, and the specifications allow them although the schemas do not.
         self.answers = {yes.casefold(): True, no.casefold(): False, "1": True, "0": False}
 
@@ -142,11 +132,6 @@ class YesNo(Kind[bool]):
         """Return yes or no."""
         return "yes" if value else "no"
 
-    @property
-    def quick(self) -> Callable[[str], bool | None]:
-        """Return the answer in the form's own words: a look into a table."""
-        return self.plain.get
-
     def write(self, value: bool) -> str:
         """Return the form's word for the answer."""
         return self.words[value]
@@ -157,7 +142,6 @@ class Mark(Kind[bool]):
 
     title: ClassVar[str] = "tick"
     python: ClassVar[object] = bool
-    __slots__ = ("word",)
 
     def __init__(self, word: str) -> None:
         self.word = word
@@ -192,7 +176,6 @@ class Text(Kind[str]):
     """A text of up to `longest` characters (0: no limit is known). Reading does not enforce the limit: a check does."""
 
     title: ClassVar[str] = "text"
-    __slots__ = ("longest",)
 
     def __init__(self, longest: int = 0) -> None:
         self.longest = longest
@@ -200,10 +183,6 @@ class Text(Kind[str]):
     def read(self, text: str) -> str:
         """Return the words themselves."""
         return text
-
-    def write(self, value: str) -> str:
-        """Return the text itself."""
-        return value
 
     def schema(self) -> dict[str, object]:
         """Return the length limit."""
@@ -214,11 +193,6 @@ class Phone(Text):
     """A telephone number, of which the schemas of the schedules take letters, digits, blanks and # ( ) , . - alone."""
 
     takes = staticmethod(re.compile(r"[a-zA-Z0-9\s#(),.\-]+").fullmatch)
-    __slots__ = ()
-
-
-def _quick_name(text: str) -> str | None:
-    return None if text[0] in _INITIALS and text.casefold() in _NO_NAME else text
 
 
 class Name(Text):
@@ -235,10 +209,9 @@ class Name(Text):
             raise Unreadable("says that there is no such name")
         return text
 
-    @property
-    def quick(self) -> Callable[[str], str | None]:
-        """Return what reads a name, unless it is none."""
-        return _quick_name
+    def quick(self, text: str, /) -> str | None:
+        """Return the name, unless it is none."""
+        return None if text[0] in _INITIALS and text.casefold() in _NO_NAME else text
 
 
 class Verbs(Protocol):
@@ -256,7 +229,6 @@ class Number(Kind[str]):
     """
 
     title: ClassVar[str] = "identifier"
-    __slots__ = ("identifier", "longest", "typed", "what")
 
     def __init__(self, identifier: Verbs, what: str, longest: int, typed: Callable[[str], str] | None = None) -> None:
         self.identifier, self.what, self.longest = identifier, what, longest
@@ -280,20 +252,12 @@ class Number(Kind[str]):
             why = shape.replace(": that is ", ", ") if is_shape else f": {error}"
             raise Unreadable(f"takes {named}{why}") from error
 
-    @property
-    def quick(self) -> Callable[[str], str | None]:
-        """Return what reads the canonical spelling."""
-        return self._canonical
-
-    def _canonical(self, text: str) -> str | None:
+    def quick(self, text: str, /) -> str | None:
+        """Return the canonical spelling."""
         try:
             return text if self.identifier.compact(text) == text else None
         except IdentifierError:
             return None
-
-    def write(self, value: str) -> str:
-        """Return the canonical spelling."""
-        return value
 
     def schema(self) -> dict[str, object]:
         """Return the length limit."""

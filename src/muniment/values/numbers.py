@@ -1,7 +1,6 @@
 """Numbers and days: counts, shares, percents, dollars, days of the calendar; all exact."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -48,7 +47,7 @@ class Count(_Figure[int]):
 
     title: ClassVar[str] = "whole number"
     python: ClassVar[object] = int
-    __slots__ = ("digits",)
+    quick = staticmethod(quick_whole)
 
     def __init__(self, digits: int = 12) -> None:
         self.digits = digits
@@ -60,15 +59,6 @@ class Count(_Figure[int]):
     def read_typed(self, text: str) -> int:
         """Return the number, typed with or without commas."""
         return typed_whole(text) if self.digits >= _PARTED else whole(text.strip())
-
-    @property
-    def quick(self) -> Callable[[str], int | None]:
-        """Return what reads plain digits without leading zeros."""
-        return quick_whole
-
-    def write(self, value: int) -> str:
-        """Return its digits."""
-        return str(value)
 
     def schema(self) -> dict[str, object]:
         """Return the range."""
@@ -97,6 +87,7 @@ class Shares(_Figure[Decimal]):
 
     title: ClassVar[str] = "shares"
     python: ClassVar[object] = Decimal
+    quick = staticmethod(_quick_decimal)
 
     def read(self, text: str) -> Decimal:
         """Return the number of shares."""
@@ -109,11 +100,6 @@ class Shares(_Figure[Decimal]):
     def write_typed(self, value: Decimal) -> str:
         """Return the digits, thousands parted."""
         return spelled_shares(value)
-
-    @property
-    def quick(self) -> Callable[[str], Decimal | None]:
-        """Return what reads plain digits."""
-        return _quick_decimal
 
     def write(self, value: Decimal) -> str:
         """Return the digits, never in powers of ten."""
@@ -156,10 +142,10 @@ class Dollars(_Figure[int | Literal["Indefinite"]]):
 
     title: ClassVar[str] = "dollars"
     python: ClassVar[object] = int
-    __slots__ = ("indefinite",)
 
     def __init__(self, *, indefinite: bool = False) -> None:
         self.indefinite = indefinite
+        self.quick = _quick_or_indefinite if indefinite else quick_whole
 
     def read(self, text: str) -> int | Literal["Indefinite"]:
         """Return the dollars, or "Indefinite"; `.00` after them changes nothing, other cents are `Unreadable`."""
@@ -178,15 +164,6 @@ class Dollars(_Figure[int | Literal["Indefinite"]]):
             return typed_dollars(text)
         except Unreadable as error:
             raise Unreadable(f"{error}, or {INDEFINITE}" if self.indefinite else str(error)) from None
-
-    @property
-    def quick(self) -> Callable[[str], int | Literal["Indefinite"] | None]:
-        """Return the dollars of plain digits; the word where the form allows it."""
-        return _quick_or_indefinite if self.indefinite else quick_whole
-
-    def write(self, value: int | Literal["Indefinite"]) -> str:
-        """Return the digits, or the word."""
-        return str(value)
 
     def write_typed(self, value: int | Literal["Indefinite"]) -> str:
         """Return the digits, thousands parted, or the word."""
@@ -247,6 +224,7 @@ class UsDay(_Day):
     """
 
     title: ClassVar[str] = "date, MM/DD/YYYY"
+    quick = staticmethod(_us_day)
 
     def read(self, text: str) -> date:
         """Return the day; months and days of one digit are allowed, a 31 February is not."""
@@ -255,11 +233,6 @@ class UsDay(_Day):
             raise Unreadable("takes a date such as 12/31/2024")
         month, day, year = match.groups()
         return _day(year, month, day)
-
-    @property
-    def quick(self) -> Callable[[str], date | None]:
-        """Return what reads two digits, two digits and four."""
-        return _us_day
 
     def write(self, value: date) -> str:
         """Return MM/DD/YYYY."""
@@ -270,6 +243,7 @@ class IsoDay(_Day):
     """A day as Form D writes it: YYYY-MM-DD (`xs:date`)."""
 
     title: ClassVar[str] = "date, YYYY-MM-DD"
+    quick = staticmethod(_iso_day)
 
     def read(self, text: str) -> date:
         """Return the day; a time zone, which `xs:date` allows, does not move it."""
@@ -277,11 +251,6 @@ class IsoDay(_Day):
         if match is None:
             raise Unreadable("takes a date such as 2024-12-31")
         return _day(*match.groups())
-
-    @property
-    def quick(self) -> Callable[[str], date | None]:
-        """Return what reads four digits, two and two."""
-        return _iso_day
 
     def write(self, value: date) -> str:
         """Return YYYY-MM-DD."""
