@@ -135,41 +135,38 @@ def columns_of(entries: Sequence[Entry]) -> list[str]:
 
 
 class Trace(Protocol):
-    """What a reader remembers of its work, listed only when asked: most users want the record alone."""
+    """What a reader remembers of its work, listed only when asked: most users want the record alone.
 
-    @property
-    def media_type(self) -> str:
-        """What the source is, such as `application/xml`."""
-        ...
+    `media_type` says what the source is, such as `application/xml`, `encoding` its encoding, as Python names it. What a
+    trace does not say otherwise of its source, there is nothing of.
+    """
 
-    @property
-    def encoding(self) -> str:
-        """The encoding of the source, as Python names it."""
-        ...
+    media_type: str
+    encoding: str
 
     def evidence(self, source: str) -> Mapping[str, Evidence]:
         """Say where each value was read, by record path; `source` is the content hash for the spans."""
-        ...
+        return {}
 
     def states(self) -> Mapping[str, State]:
         """Say why values are absent, by record path."""
-        ...
+        return {}
 
     def unread(self, source: str) -> tuple[Span, ...]:
         """Return the parts of the source that nothing claimed."""
-        ...
+        return ()
 
     def problems(self, source: str) -> tuple[Problem, ...]:
         """Return the doubts about the source."""
-        ...
+        return ()
 
     def header(self) -> FilingHeader | UnsetType:
         """Return the header of the full submission the record stands in."""
-        ...
+        return UNSET
 
     def submission_header(self) -> SubmissionHeader | UnsetType:
         """Return the part that only a filing copy has."""
-        ...
+        return UNSET
 
 
 @runtime_checkable
@@ -192,11 +189,25 @@ class Attaching(Protocol):
 
 @runtime_checkable
 class Bound(Protocol):
-    """A trace that is bound to its process."""
+    """A trace that is bound to its process: a reading travels with all that it tells, and without the trace."""
 
-    def settled(self, source: str) -> Trace:
-        """Return one that is not, and tells the same; `source` is the content hash for the spans."""
+    def settled(self) -> "Settled":
+        """Return what the reading has in its place."""
         ...
+
+
+class Settled(Trace):
+    """The place of a trace that stays in its process: the reading has told everything before it went to another one."""
+
+    def __init__(self, media_type: str, encoding: str) -> None:
+        self.media_type, self.encoding = media_type, encoding
+
+    def settled(self) -> "Settled":
+        """Return itself."""
+        return self
+
+
+_TOLD = ("source", "states", "unread", "details", "attachments", "problems", "header", "submission", "attached")
 
 
 class Reading:
@@ -225,8 +236,10 @@ class Reading:
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes, with all that it tells."""
         trace = self._trace
-        settled = trace.settled(self.source.content_hash) if isinstance(trace, Bound) else trace
-        return Reading, (self.record, settled, self._data, self._name, self._shown)
+        if not isinstance(trace, Bound):
+            return Reading, (self.record, trace, self._data, self._name, self._shown)
+        told = {name: getattr(self, name) for name in _TOLD} | {"evidence": dict(self.evidence)}
+        return Reading, (self.record, trace.settled(), self._data, self._name, self._shown), told
 
     def __repr__(self) -> str:
         return f"<Reading of {self._name}: {type(self.record).__name__}>"

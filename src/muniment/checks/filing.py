@@ -28,8 +28,8 @@ from muniment.readers import read
 from muniment.readers.dataset import DatasetReading
 from muniment.readers.labelled import reader_of_lists
 from muniment.readers.xml import walk
-from muniment.readers.xml_trace import Settled, XmlTrace
-from muniment.reading import Detailed, Details, Reading, Submission
+from muniment.readers.xml_trace import XmlTrace
+from muniment.reading import Detailed, Details, Reading, Settled, Submission
 from muniment.wording import count, day
 from muniment.writers.xml import write_submission
 
@@ -209,7 +209,7 @@ class Filing(Generic[R_co]):
     @cached_property
     def details(self) -> Details:
         """Lists and tables beside the record, as a reader found them; of a record alone its transactions."""
-        if not isinstance(self.reading, Reading) or isinstance(self.reading.trace, Detailed):
+        if not isinstance(self.reading, Reading) or isinstance(self.reading.trace, Detailed | Settled):
             found: Details | UnsetType = getattr(self.reading, "details", UNSET)
             if found is not UNSET:
                 return found

@@ -16,11 +16,10 @@ from muniment.documents.sniff import characters, codec_of
 from muniment.errors import EnvironmentProblem, SourceError
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import Record
-from muniment.forms.definition import SubmissionHeader
 from muniment.isolated import isolated
 from muniment.readers import read_all
 from muniment.readers.dataset import QuarterTables, quarter_tables
-from muniment.reading import Details, Reading
+from muniment.reading import Details, Reading, Trace
 from muniment.store import Store
 from muniment.store.corrections import Excerpt
 from muniment.store.packing import Attached
@@ -173,26 +172,21 @@ def _line(words: str) -> str:
 # ---- as a reading ---------------------------------------------------------------------------------------------------
 
 
-class _StoredTrace:
+class _StoredTrace(Trace):
     """What the store keeps of a reader's work."""
 
     encoding = "utf-8"
 
     def __init__(self, filing: StoredFiling, evidence: Mapping[str, Evidence], states: Mapping[str, State]) -> None:
         self._filing, self._evidence, self._states = filing, evidence, states
-
-    @property
-    def media_type(self) -> str:
-        return next((source.media_type for source in self._filing.sources if source.name == self._filing.row.name), "")
+        named = (source.media_type for source in filing.sources if source.name == filing.row.name)
+        self.media_type = next(named, "")
 
     def evidence(self, source: str) -> Mapping[str, Evidence]:
         return self._evidence
 
     def states(self) -> Mapping[str, State]:
         return self._states
-
-    def unread(self, source: str) -> tuple[Span, ...]:
-        return ()
 
     def problems(self, source: str) -> tuple[Problem, ...]:
         return self._filing.problems
@@ -202,9 +196,6 @@ class _StoredTrace:
 
     def header(self) -> FilingHeader | UnsetType:
         return self._filing.header
-
-    def submission_header(self) -> SubmissionHeader | UnsetType:
-        return UNSET
 
 
 def reading_of(

@@ -38,7 +38,7 @@ from muniment.readers.xml import (
     header_of,
     row_by_name,
 )
-from muniment.reading import Details
+from muniment.reading import Details, Settled, Trace
 from muniment.values import Text, Unreadable, says_not_applicable
 
 # ---- which leaf a record path stands at, and which leaves nothing claims ---------------------------------------------
@@ -228,54 +228,6 @@ def _states_value(child: Element, step: Step) -> bool:
 # ---- evidence, states, problems, unread parts ------------------------------------------------------------------------
 
 
-class Settled(Struct, frozen=True):
-    """The trace of a source, told: see `muniment.reading.Trace`. Who asks names the source that was named before."""
-
-    media_type: str
-    encoding: str
-    whole: FullSubmission | None
-    found: Mapping[str, Evidence]
-    absent: Mapping[str, State]
-    unclaimed: tuple[Span, ...]
-    doubts: tuple[Problem, ...]
-    edgar_header: FilingHeader | UnsetType
-    filer_header: SubmissionHeader | UnsetType
-    attached: tuple[AttachedDocument, ...]
-    listed: Details = Details()
-
-    def details(self, source: str) -> Details:
-        """Return the lists beside the record."""
-        return self.listed
-
-    def evidence(self, source: str) -> Mapping[str, Evidence]:
-        """Return where each value was read, by record path."""
-        return self.found
-
-    def states(self) -> Mapping[str, State]:
-        """Return why values are absent, by record path."""
-        return self.absent
-
-    def unread(self, source: str) -> tuple[Span, ...]:
-        """Return the parts of the source that nothing claimed."""
-        return self.unclaimed
-
-    def problems(self, source: str) -> tuple[Problem, ...]:
-        """Return the doubts about the source."""
-        return self.doubts
-
-    def header(self) -> FilingHeader | UnsetType:
-        """Return the header of the full submission the record stands in."""
-        return self.edgar_header
-
-    def submission_header(self) -> SubmissionHeader | UnsetType:
-        """Return the part that only a filing copy has."""
-        return self.filer_header
-
-    def attachments(self, source: str) -> Iterator[AttachedDocument]:
-        """Yield the documents that are attached."""
-        yield from self.attached
-
-
 # What the walk is measured by: where there is more than the texts it took, something is unread.
 _CONTENT = etree.XPath("count(/descendant::text()) + count(/descendant::*/@*)")
 _TEXTS = etree.XPath("count(/descendant::text())")
@@ -337,7 +289,7 @@ def _characters(content: bytes, begin: int, end: int) -> tuple[str, list[int]]:
     return "".join([*parts, text[done:]]), [*places, *at[done:]]
 
 
-class XmlTrace:
+class XmlTrace(Trace):
     """The trace of one XML document: see `muniment.reading.Trace`."""
 
     def __init__(self, document: XmlDocument, record: Record, notes: Notes, whole: FullSubmission | None) -> None:
@@ -482,21 +434,9 @@ class XmlTrace:
         """The access codes in the document: a lost bracket may make them part of other words."""
         return codes_in(self.document.content.decode("utf-8", "replace"))
 
-    def settled(self, source: str) -> Settled:
-        """Return what this trace tells, without the document: a tree of lxml stays in its process."""
-        return Settled(
-            self.media_type,
-            self.encoding,
-            self.whole,
-            dict(self.evidence(source)),
-            self.states(),
-            self.unread(source),
-            self.problems(source),
-            self.header(),
-            self.submission_header(),
-            tuple(self.attachments(source)),
-            self.details(source),
-        )
+    def settled(self) -> Settled:
+        """Return what stands for this trace elsewhere: a tree of lxml stays in its process."""
+        return Settled(self.media_type, self.encoding)
 
     @cached_property
     def _strays(self) -> list[tuple[str, xml.Range]]:

@@ -25,12 +25,11 @@ from ruamel.yaml.events import (
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from muniment.codes import CodeTable
-from muniment.documents.header import FilingHeader
 from muniment.errors import IdentifierError, NotAFiling, RefusedSource
 from muniment.evidence import Evidence, Problem, Span, State
 from muniment.forms import FORMS, Record, parse_name
-from muniment.forms.definition import AsFiled, Field, Part, SubmissionHeader, fields, in_order
-from muniment.reading import Reading
+from muniment.forms.definition import AsFiled, Field, Part, fields, in_order
+from muniment.reading import Reading, Trace
 from muniment.values import Choice, Kind, Text, Unreadable
 from muniment.values.kind import says_not_applicable
 from muniment.wording import nearest_code, nearest_name, quoted
@@ -341,8 +340,8 @@ class _Draft:
         self.faults.append(Fault(path, code, message, node.start_mark.index, (last or node).end_mark.index))
 
 
-class YamlTrace:
-    """The trace of a draft: see `muniment.reading.Trace`.
+class YamlTrace(Trace):
+    """The trace of a draft, which has not been filed: contact and access codes are never kept in one.
 
     `keys` has the path of each key by where it begins, `comments` the path of the key at each comment and its words.
     """
@@ -381,14 +380,6 @@ class YamlTrace:
             message = f"line {line}, column {column}: {fault.message}"
             problems.append(Problem(fault.path, fault.code, message, self._span(source, fault.start, fault.end)))
         return tuple(problems)
-
-    def header(self) -> FilingHeader | UnsetType:
-        """Return nothing: a draft has not been filed."""
-        return UNSET
-
-    def submission_header(self) -> SubmissionHeader | UnsetType:
-        """Return nothing: contact and access codes are never kept in a draft."""
-        return UNSET
 
 
 def value_of(field: Field, words: str) -> Any:  # noqa: ANN401 - what the field takes
