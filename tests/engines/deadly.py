@@ -1,35 +1,29 @@
 """A driver whose files and units kill the workers that open them."""
 
 import os
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import chain
 
 import msgspec
-from msgspec import Struct
 
 from muniment.documents.archive import Item, ItemOrRefused
-from muniment.engines import LoadedFile, engine, nothing_known
+from muniment.engines import LoadedFile, Unit, engine, nothing_known
 
 FILES = 16
 DEADLY, GREEDY = (6, 7), 9
 
 
-class Trap(Struct, frozen=True):
+class Trap(Unit, frozen=True):
     """A unit that nobody opens and lives, but for the process that has made it."""
 
     maker: int
-    files: int = 1
-    size: int = 0
 
-    def items(self) -> ItemOrRefused:
+    def items(self) -> Iterator[ItemOrRefused]:
         """Die."""
         if os.getpid() != self.maker:
             os._exit(9)
         return iter([Item("trap", b"")])
-
-    def parts(self):
-        """Yield itself."""
-        yield self
 
 
 def name_of(item):

@@ -42,37 +42,32 @@ LARGEST = 4 << 20
 """Bytes of files that go to a worker together, unless one is larger."""
 
 
-class Unit(Protocol):
+class Unit(Struct, frozen=True):
     """Where files come from: it is small, can be pickled, and is opened where the work is done."""
 
     @property
     def files(self) -> int:
-        """About how many files it has."""
-        ...
+        """About how many files it has: one, unless it is known to hold more."""
+        return 1
 
     @property
     def size(self) -> int:
         """How many bytes it carries with it, 0 where it only says where they are."""
-        ...
+        return 0
 
     def items(self) -> Iterator[ItemOrRefused]:
         """Yield the files in it, the same ones in the same order each time; what cannot be had is `Refused`."""
-        ...
+        raise NotImplementedError
 
     def parts(self) -> Iterator["Unit"]:
         """Yield units that have the same files together, in order; itself where it is small."""
-        ...
+        yield self
 
 
-class LoadedFile(Struct, frozen=True):
+class LoadedFile(Unit, frozen=True):
     """A file in memory, or one that is refused: a unit that carries its bytes."""
 
     file: ItemOrRefused
-
-    @property
-    def files(self) -> int:
-        """One."""
-        return 1
 
     @property
     def size(self) -> int:
@@ -82,10 +77,6 @@ class LoadedFile(Struct, frozen=True):
     def items(self) -> Iterator[ItemOrRefused]:
         """Yield the file."""
         yield self.file
-
-    def parts(self) -> Iterator[Unit]:
-        """Yield itself."""
-        yield self
 
 
 class HashedFile(Struct, frozen=True):

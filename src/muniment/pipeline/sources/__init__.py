@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
-from msgspec import Struct
-
 from muniment.documents import archive
 from muniment.documents.archive import ItemOrRefused, Refused, safe
 from muniment.engines import LoadedFile, Unit
@@ -110,7 +108,7 @@ def path_of(name: str) -> str:
     return unquote(urlsplit(name).path) if name.startswith(_FILE) else name
 
 
-class File(Struct, frozen=True):
+class File(Unit, frozen=True):
     """A file, or some members of a zip: from the first to the one before the last, all of them where none is named."""
 
     path: Path
@@ -121,11 +119,6 @@ class File(Struct, frozen=True):
     def files(self) -> int:
         """How many members it takes; 1 for a file."""
         return max(1, self.last - self.first)
-
-    @property
-    def size(self) -> int:
-        """0: it only says where the bytes are."""
-        return 0
 
     def items(self) -> Iterator[ItemOrRefused]:
         """Open the file and yield what it holds."""

@@ -11,7 +11,6 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TypeVar
 
-from msgspec import Struct
 from obstore.exceptions import BaseError
 from obstore.store import ObjectStore, from_url
 
@@ -24,7 +23,7 @@ T = TypeVar("T")
 _PATIENCE = timedelta(seconds=30)  # for all attempts at one object together
 
 
-class Object(Struct, frozen=True):
+class Object(Unit, frozen=True):
     """An object: in which folder, and its name from there."""
 
     folder: str
@@ -34,16 +33,6 @@ class Object(Struct, frozen=True):
     def name(self) -> str:
         """Its address."""
         return f"{self.folder.rstrip('/')}/{self.path}"
-
-    @property
-    def files(self) -> int:
-        """1: what is in it is seen when it is opened."""
-        return 1
-
-    @property
-    def size(self) -> int:
-        """0: it only says where the bytes are."""
-        return 0
 
     def items(self) -> Iterator[ItemOrRefused]:
         """Fetch the object, and yield what it holds.
@@ -62,10 +51,6 @@ class Object(Struct, frozen=True):
             yield Refused(name, f"{size:,} bytes are more than is held in memory at once")
             return
         yield from unpack(name, bytes(_answer(self.folder, lambda _: answer.bytes())))
-
-    def parts(self) -> Iterator[Unit]:
-        """Yield itself: a container of objects is fetched as a whole."""
-        yield self
 
 
 def units(address: str) -> Iterator[Unit]:
