@@ -119,6 +119,10 @@ class Says:
             return int(value) if value == value.to_integral_value() else value
         return value.isoformat() if isinstance(value, date) else value
 
+    def fields(self, part: Part, names: Mapping[str, str], path: str = "") -> dict[str, Any]:
+        """Return what some fields of a part say, under their names in the summary."""
+        return {key: self(getattr(part, name), f"{path}{name}") for name, key in names.items()}
+
     def either(self, record: Part, *paths: str) -> object:
         """Return the first of some values that is stated; "N/A" only where none of them applies."""
         told = [self(getattr(record, path), path) for path in paths]
@@ -212,7 +216,7 @@ def _person(person: fields_13d.ReportingPerson | fields_13g.ReportingPerson, pat
         "group": says(person.group),  # of two boxes neither ticked, whatever stands beside them
         "citizenship": _place(person.citizenship, says, f"{path}citizenship"),
         "funds": says.several(getattr(person, "fund_sources", UNSET)),
-        **{key: says(getattr(person, name), f"{path}{name}") for name, key in SHARES.items()},
+        **says.fields(person, SHARES, path),
         "excludes_shares": says(person.excludes_shares),
         "percent": says.printed(person, "percent", f"{path}percent"),
         "types": says.several(person.types),
@@ -352,6 +356,45 @@ _BEFORE_LETTER = 400
 
 # ---- Form D ---------------------------------------------------------------------------------------------------------
 
+# Fields by their names in the summary.
+_ITEM_4 = {
+    "industry_group": "industry",
+    "fund_type": "fund_type",
+    "is_investment_company": "investment_company_act",
+}
+_ITEMS_10_AND_11 = {"is_business_combination": "business_combination", "minimum_investment": "minimum_investment"}
+_ITEMS_13_TO_16 = {
+    "total_offering_amount": "offered",
+    "total_amount_sold": "sold",
+    "total_remaining": "remaining",
+    "non_accredited_investors": "non_accredited",
+    "total_investors": "investors",
+    "sales_commissions": "commissions",
+    "finders_fees": "finders_fees",
+    "proceeds_to_related_persons": "use_of_proceeds",
+}
+_CLARIFICATIONS = {
+    "business_combination_clarification": "10",
+    "amounts_clarification": "13",
+    "fees_clarification": "15",
+    "proceeds_clarification": "16",
+}
+_ESTIMATES = {
+    "sales_commissions_estimated": "commissions",
+    "finders_fees_estimated": "finders_fees",
+    "proceeds_estimated": "use_of_proceeds",
+}
+_ISSUER = {name: name for name in ("name", "cik", "jurisdiction", "entity_type")}
+_ADDRESS = {"street1": "street1", "street2": "street2", "city": "city", "state": "state", "zip_code": "zip"}
+_PERSON = {"first_name": "first", "middle_name": "middle", "last_name": "last"}
+_RECIPIENT = {
+    "name": "name",
+    "crd_number": "crd",
+    "associated_dealer": "associated",
+    "associated_dealer_crd_number": "associated_crd",
+}
+_SIGNED = {name: name for name in ("issuer", "name", "title", "date")}
+
 
 def form_d(record: FormD, says: Says) -> dict[str, Any]:
     """Return the summary of a Form D."""
@@ -362,9 +405,7 @@ def form_d(record: FormD, says: Says) -> dict[str, Any]:
             _related_person(person, f"related_persons[{n}].", says)
             for n, person in enumerate(_each(record.related_persons))
         ],
-        "industry": says(record.industry_group, "industry_group"),
-        "fund_type": says(record.fund_type, "fund_type"),
-        "investment_company_act": says(record.is_investment_company, "is_investment_company"),
+        **says.fields(record, _ITEM_4),
         "size": says.either(record, "revenue_range", "net_asset_value_range"),
         "exemptions": says.several(record.exemptions),
         "previous_accession": says(record.previous_accession_number, "previous_accession_number"),
@@ -373,34 +414,13 @@ def form_d(record: FormD, says: Says) -> dict[str, Any]:
         else says(record.first_sale, "first_sale"),
         "more_than_one_year": says(record.more_than_one_year, "more_than_one_year"),
         "securities": [label for name, label in _SECURITIES.items() if getattr(record, name) is True],
-        "business_combination": says(record.is_business_combination, "is_business_combination"),
-        "minimum_investment": says(record.minimum_investment, "minimum_investment"),
+        **says.fields(record, _ITEMS_10_AND_11),
         "recipients": [_recipient(part, f"recipients[{n}].", says) for n, part in enumerate(_each(record.recipients))],
-        "offered": says(record.total_offering_amount, "total_offering_amount"),
-        "sold": says(record.total_amount_sold, "total_amount_sold"),
-        "remaining": says(record.total_remaining, "total_remaining"),
-        "non_accredited": says(record.non_accredited_investors, "non_accredited_investors"),
-        "investors": says(record.total_investors, "total_investors"),
-        "commissions": says(record.sales_commissions, "sales_commissions"),
-        "finders_fees": says(record.finders_fees, "finders_fees"),
-        "use_of_proceeds": says(record.proceeds_to_related_persons, "proceeds_to_related_persons"),
-        "clarifications": {
-            "10": says(record.business_combination_clarification, "business_combination_clarification"),
-            "13": says(record.amounts_clarification, "amounts_clarification"),
-            "15": says(record.fees_clarification, "fees_clarification"),
-            "16": says(record.proceeds_clarification, "proceeds_clarification"),
-        },
-        "estimates": {
-            "commissions": record.sales_commissions_estimated is True,
-            "finders_fees": record.finders_fees_estimated is True,
-            "use_of_proceeds": record.proceeds_estimated is True,
-        },
+        **says.fields(record, _ITEMS_13_TO_16),
+        "clarifications": says.fields(record, _CLARIFICATIONS),
+        "estimates": {key: getattr(record, name) is True for name, key in _ESTIMATES.items()},
         "signatures": [
-            {
-                name: says(getattr(signature, name), f"signatures[{n}].{name}")
-                for name in ("issuer", "name", "title", "date")
-            }
-            for n, signature in enumerate(_each(record.signatures))
+            says.fields(signature, _SIGNED, f"signatures[{n}].") for n, signature in enumerate(_each(record.signatures))
         ],
     }
 
@@ -413,10 +433,7 @@ def _issuers(record: FormD) -> list[tuple[str, Issuer]]:
 def _issuer(issuer: Issuer, path: str, says: Says) -> dict[str, Any]:
     previous = [*_each(issuer.previous_names), *_each(issuer.edgar_previous_names)]
     return {
-        "name": says(issuer.name, f"{path}name"),
-        "cik": says(issuer.cik, f"{path}cik"),
-        "jurisdiction": says(issuer.jurisdiction, f"{path}jurisdiction"),
-        "entity_type": says(issuer.entity_type, f"{path}entity_type"),
+        **says.fields(issuer, _ISSUER, path),
         "year": _year(issuer),
         "previous_names": [says(name) for name in previous],
         **_address(issuer.address, f"{path}address.", says),
@@ -434,22 +451,14 @@ def _year(issuer: Issuer) -> int | str | None:
 
 def _address(address: IssuerAddress | UnsetType, path: str, says: Says) -> dict[str, Any]:
     if address is UNSET:
-        return dict.fromkeys(("street1", "street2", "city", "state", "zip"))
+        return dict.fromkeys(_ADDRESS.values())
     state = address.state_name if address.state_name is not UNSET else address.state
-    return {
-        "street1": says(address.street1, f"{path}street1"),
-        "street2": says(address.street2, f"{path}street2"),
-        "city": says(address.city, f"{path}city"),
-        "state": says(state, f"{path}state"),
-        "zip": says(address.zip_code, f"{path}zip_code"),
-    }
+    return says.fields(address, _ADDRESS, path) | {"state": says(state, f"{path}state")}
 
 
 def _related_person(person: RelatedPerson, path: str, says: Says) -> dict[str, Any]:
     return {
-        "first": says(person.first_name, f"{path}first_name"),
-        "middle": says(person.middle_name, f"{path}middle_name"),
-        "last": says(person.last_name, f"{path}last_name"),
+        **says.fields(person, _PERSON, path),
         "relationships": says.several(person.relationships),
         **_address(person.address, f"{path}address.", says),
         "clarification": says(person.clarification, f"{path}clarification"),
@@ -459,10 +468,7 @@ def _related_person(person: RelatedPerson, path: str, says: Says) -> dict[str, A
 def _recipient(recipient: Recipient, path: str, says: Says) -> dict[str, Any]:
     solicited = [says(state.state) for state in _each(recipient.states)]
     return {
-        "name": says(recipient.name, f"{path}name"),
-        "crd": says(recipient.crd_number, f"{path}crd_number"),
-        "associated": says(recipient.associated_dealer, f"{path}associated_dealer"),
-        "associated_crd": says(recipient.associated_dealer_crd_number, f"{path}associated_dealer_crd_number"),
+        **says.fields(recipient, _RECIPIENT, path),
         **_address(recipient.address, f"{path}address.", says),
         "states": ["All States"] if recipient.all_states is True else solicited,
         "foreign": says(recipient.foreign),
@@ -494,28 +500,16 @@ _NAMES = {
     "item3.types": "item3",
     "item5.five_percent_or_less": "item5_exit",
     # of a Form D
-    "industry_group": "industry",
-    "is_investment_company": "investment_company_act",
+    **_ITEM_4,
     "revenue_range": "size",
     "net_asset_value_range": "size",
     "previous_accession_number": "previous_accession",
     "first_sale_yet_to_occur": "first_sale",
     **dict.fromkeys(_SECURITIES, "securities"),
-    "is_business_combination": "business_combination",
-    "total_offering_amount": "offered",
-    "total_amount_sold": "sold",
-    "total_remaining": "remaining",
-    "non_accredited_investors": "non_accredited",
-    "total_investors": "investors",
-    "sales_commissions": "commissions",
-    "sales_commissions_estimated": "estimates.commissions",
-    "finders_fees_estimated": "estimates.finders_fees",
-    "proceeds_to_related_persons": "use_of_proceeds",
-    "proceeds_estimated": "estimates.use_of_proceeds",
-    "business_combination_clarification": "clarifications.10",
-    "amounts_clarification": "clarifications.13",
-    "fees_clarification": "clarifications.15",
-    "proceeds_clarification": "clarifications.16",
+    **_ITEMS_10_AND_11,
+    **_ITEMS_13_TO_16,
+    **{name: f"estimates.{key}" for name, key in _ESTIMATES.items()},
+    **{name: f"clarifications.{key}" for name, key in _CLARIFICATIONS.items()},
 }
 # The numbers of shares in the rows of a person, by their names in the summary.
 SHARES = {
@@ -532,22 +526,14 @@ _LISTS = {"primary_issuer": "issuers", "other_issuers": "issuers", "reporting_pe
 _OF_MEMBERS = {
     "fund_sources": "funds",
     **SHARES,
-    "address.street1": "street1",
-    "address.street2": "street2",
-    "address.city": "city",
-    "address.state": "state",
+    **{f"address.{name}": key for name, key in _ADDRESS.items()},
     "address.state_name": "state",
-    "address.zip_code": "zip",
     "year_formed": "year",
     "formed_over_five_years_ago": "year",
     "yet_to_be_formed": "year",
     "edgar_previous_names": "previous_names",
-    "first_name": "first",
-    "middle_name": "middle",
-    "last_name": "last",
-    "crd_number": "crd",
-    "associated_dealer": "associated",
-    "associated_dealer_crd_number": "associated_crd",
+    **_PERSON,
+    **_RECIPIENT,
     "all_states": "states",
 }
 _MEMBER = re.compile(r"(?P<list>[a-z_]+)(?:\[(?P<number>\d+)\])?\.(?P<field>.+)").fullmatch
