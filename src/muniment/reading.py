@@ -224,61 +224,59 @@ class Reading:
     * `header`: EDGAR's header, where the source is a full submission, else UNSET;
     * `submission`: the record with its filer-only header, where the source is a filing copy, else UNSET;
     * `printed`: the characters that a person sees of a text or a web page, with their places, else UNSET;
-    * `source`: content hash, media type, name and reader version.
+    * `source`: content hash, media type, name and reader version;
+    * `data`: the bytes of the whole file; `characters` those that places count in: of a PDF or a scan its text as
+      printed, in UTF-8;
+    * `trace`: what the reader remembers of its work.
     """
 
     def __init__(self, record: Record, trace: Trace, data: bytes, name: str, shown: bytes | None = None) -> None:
         """Keep what was read; `shown` are the bytes that spans count in, where those of the file are no characters."""
         self.record = record
-        self._trace, self._data, self._name = trace, data, name
-        self._shown = data if shown is None else shown
+        self.trace, self.data, self._name = trace, data, name
+        self.characters = data if shown is None else shown
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes, with all that it tells."""
-        trace = self._trace
+        trace = self.trace
         if not isinstance(trace, Bound):
-            return Reading, (self.record, trace, self._data, self._name, self._shown)
+            return Reading, (self.record, trace, self.data, self._name, self.characters)
         told = {name: getattr(self, name) for name in _TOLD} | {"evidence": dict(self.evidence)}
-        return Reading, (self.record, trace.settled(), self._data, self._name, self._shown), told
+        return Reading, (self.record, trace.settled(), self.data, self._name, self.characters), told
 
     def __repr__(self) -> str:
         return f"<Reading of {self._name}: {type(self.record).__name__}>"
 
-    @property
-    def trace(self) -> Trace:
-        """What the reader remembers of its work."""
-        return self._trace
-
     @cached_property
     def source(self) -> Source:
         """What was read."""
-        return Source(sha256(self._data).hexdigest(), self._trace.media_type, self._name)
+        return Source(sha256(self.data).hexdigest(), self.trace.media_type, self._name)
 
     @cached_property
     def states(self) -> Mapping[str, State]:
         """Why values are absent, by path."""
-        return self._trace.states()
+        return self.trace.states()
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """Where each value was read, by path."""
-        return self._trace.evidence(self.source.content_hash)
+        return self.trace.evidence(self.source.content_hash)
 
     @cached_property
     def unread(self) -> tuple[Span, ...]:
         """The parts of the source that nothing claimed, in the order of the source."""
-        return self._trace.unread(self.source.content_hash)
+        return self.trace.unread(self.source.content_hash)
 
     @cached_property
     def details(self) -> Details:
         """Lists and tables beside the record, each entry with its place; empty where a source has none."""
-        return self._trace.details(self.source.content_hash) if isinstance(self._trace, Detailed) else Details()
+        return self.trace.details(self.source.content_hash) if isinstance(self.trace, Detailed) else Details()
 
     @cached_property
     def attachments(self) -> tuple[AttachedDocument, ...]:
         """The documents attached to the filing, in the order of the source, each with its bytes and its place."""
-        if isinstance(self._trace, Attaching):
-            return tuple(self._trace.attachments(self.source.content_hash))
+        if isinstance(self.trace, Attaching):
+            return tuple(self.trace.attachments(self.source.content_hash))
         inside = attachments_of(self.record)
         return tuple(
             base64_document(document.name, document.type, document.description, document.contents)
@@ -288,7 +286,7 @@ class Reading:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """The doubts about the source."""
-        of_trace = self._trace.problems(self.source.content_hash)
+        of_trace = self.trace.problems(self.source.content_hash)
         faults = (
             Problem(
                 f"attachments[{n}]", "attachment", f"{document.name or 'the document'}: {document.fault}", document.span
@@ -312,44 +310,34 @@ class Reading:
     @cached_property
     def header(self) -> FilingHeader | UnsetType:
         """The header of the full submission, where the source is one."""
-        return self._trace.header()
+        return self.trace.header()
 
     @cached_property
     def submission(self) -> Submission | UnsetType:
         """The record with its filer-only header, where the source is a filing copy."""
-        header = self._trace.submission_header()
+        header = self.trace.submission_header()
         return UNSET if header is UNSET else Submission(self.record, header)
 
     @cached_property
     def printed(self) -> PrintedText | UnsetType:
         """The characters that a person sees of the document, where it is a text or a web page; else UNSET."""
-        return getattr(self._trace, "printed", UNSET)
+        return getattr(self.trace, "printed", UNSET)
 
     @cached_property
     def attached(self) -> tuple[str, ...] | None:
         """The types of the other documents of the full submission, as `EX-99.1`; None where only this one is known."""
-        whole = getattr(self._trace, "whole", None)
+        whole = getattr(self.trace, "whole", None)
         return tuple(document.type or "" for document in whole.documents[1:]) if whole else None
 
     @property
     def is_xml(self) -> bool:
         """Whether the record was read from EDGAR's XML, and not from something printed."""
-        return getattr(self._trace, "printed", None) is None
+        return getattr(self.trace, "printed", None) is None
 
     @property
     def is_draft(self) -> bool:
         """Whether the record was read from a draft, which was not filed."""
-        return self._trace.media_type == "application/yaml"
-
-    @property
-    def data(self) -> bytes:
-        """The bytes of the whole file."""
-        return self._data
-
-    @property
-    def characters(self) -> bytes:
-        """The bytes that places count in: those of the file; of a PDF or a scan its text as printed, in UTF-8."""
-        return self._shown
+        return self.trace.media_type == "application/yaml"
 
     def words(self, span: Span) -> str:
         """Return the characters of the source at `span`: what a person would see there.
@@ -360,7 +348,7 @@ class Reading:
         expect("span", span, Span, "a Span")
         if span.source != self.source.content_hash:
             raise UsageError(f"{self.source.name}: the span is of another file, {span.source[:12]!r}")
-        return self._shown[span.start : span.end].decode(self._trace.encoding, "replace")
+        return self.characters[span.start : span.end].decode(self.trace.encoding, "replace")
 
 
 def expect_reading(what: str, value: object) -> None:
