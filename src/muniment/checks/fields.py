@@ -86,32 +86,28 @@ def _zip(fault: Fault) -> bool:
     return fault.path.endswith("zip_code")
 
 
-@rule("X-04")
-def too_long(filing: Filing[Schedule13]) -> Iterator[Violation]:
-    return _violations(filing, "long")
+def _reports(code: str, *kinds: FaultKind, where: Callable[[Fault], bool] = lambda _: True) -> None:
+    """Let the rule of a code report the faults of some kinds, and nothing else."""
 
-
-@rule("X-05")
-def not_in_list(filing: Filing[Schedule13]) -> Iterator[Violation]:
-    return _violations(filing, "list")
+    @rule(code)
+    def check(filing: Filing[Record]) -> Iterator[Violation]:
+        return _violations(filing, *kinds, where=where)
 
 
 MISSING = "X-06"
 
-
-@rule(MISSING)
-def mandatory_missing(filing: Filing[Schedule13]) -> Iterator[Violation]:
-    return _violations(filing, "missing", "blank", "unreadable")
-
-
-@rule("X-08")
-def share_digits(filing: Filing[Schedule13]) -> Iterator[Violation]:
-    return _violations(filing, "digits")
-
-
-@rule("X-09")
-def too_many(filing: Filing[Schedule13]) -> Iterator[Violation]:
-    return _violations(filing, "often")
+_reports("X-04", "long")
+_reports("X-05", "list")
+_reports(MISSING, "missing", "blank", "unreadable")
+_reports("X-08", "digits")
+_reports("X-09", "often")
+_reports("E-02", "unreadable", where=lambda fault: isinstance(fault.takes, IsoDay))
+_reports("E-03", "digits", "unreadable", where=lambda fault: isinstance(fault.takes, Dollars))
+_reports("E-11", "missing", "blank", where=_zip)
+_reports("E-12", "list", where=lambda fault: fault.takes is PLACE)
+_reports("E-13", "missing", "blank", where=lambda fault: isinstance(fault.takes, Text) and not _zip(fault))
+_reports("E-35", "list", where=lambda fault: fault.takes is SOLICITED)
+_reports("Y-03", *get_args(FaultKind))
 
 
 @rule("E-01")
@@ -128,49 +124,12 @@ def schema(filing: Filing[FormD]) -> Iterator[Violation]:
     yield from _violations(filing, "unreadable", where=lambda fault: not isinstance(fault.takes, IsoDay | Dollars))
 
 
-@rule("E-02")
-def date_spelling(filing: Filing[FormD]) -> Iterator[Violation]:
-    return _violations(filing, "unreadable", where=lambda fault: isinstance(fault.takes, IsoDay))
-
-
-@rule("E-03")
-def whole_dollars(filing: Filing[FormD]) -> Iterator[Violation]:
-    return _violations(filing, "digits", "unreadable", where=lambda fault: isinstance(fault.takes, Dollars))
-
-
-@rule("E-11")
-def zip_code(filing: Filing[FormD]) -> Iterator[Violation]:
-    return _violations(filing, "missing", "blank", where=_zip)
-
-
-@rule("E-12")
-def state_code(filing: Filing[FormD]) -> Iterator[Violation]:
-    return _violations(filing, "list", where=lambda fault: fault.takes is PLACE)
-
-
-@rule("E-13")
-def required_blank(filing: Filing[FormD]) -> Iterator[Violation]:
-    return _violations(
-        filing, "missing", "blank", where=lambda fault: isinstance(fault.takes, Text) and not _zip(fault)
-    )
-
-
-@rule("E-35")
-def solicitation_states(filing: Filing[FormD]) -> Iterator[Violation]:
-    return _violations(filing, "list", where=lambda fault: fault.takes is SOLICITED)
-
-
 @rule("Y-01")
 def draft_keys(filing: Filing[Record]) -> Iterator[Violation]:
     for problem in filing.problems:
         if problem.code in _DRAFT_FAULTS:
             message = f"{problem.words[:1].upper()}{problem.words[1:].rstrip('.?')}."
             yield Violation(message, (problem.path,) if problem.path else (), span=problem.span)
-
-
-@rule("Y-03")
-def field_fit(filing: Filing[Record]) -> Iterator[Violation]:
-    return _violations(filing, *get_args(FaultKind))
 
 
 _QUESTION_MARKS = re.compile(r"\?{2,}")
