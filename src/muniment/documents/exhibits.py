@@ -22,20 +22,13 @@ from lxml import etree
 from msgspec import UNSET, Struct, UnsetType
 
 from muniment.documents.passage import Passage
-from muniment.documents.sniff import Kind, sniff
+from muniment.documents.sniff import MEDIA_TYPES, Kind, sniff
 from muniment.documents.submission import FullSubmission, is_uuencoded, pdf_document, whole_file
 from muniment.documents.xml import parse
 from muniment.errors import SourceError
 from muniment.evidence import Span
 
-_MEDIA_TYPES: dict[Kind, str] = {
-    "xml": "application/xml",
-    "html": "text/html",
-    "pdf": "application/pdf",
-    "gzip": "application/gzip",
-    "zip": "application/zip",
-    "binary": "application/octet-stream",
-}
+_NO_TEXT: tuple[Kind, ...] = ("xml", "html", "pdf", "gzip", "zip", "binary")  # what else there is counts as text
 _IMAGES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
 _SUFFIX_OF = {"text/html": ".htm", "application/xml": ".xml", "application/pdf": ".pdf", "image/jpeg": ".jpg"}
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -64,7 +57,7 @@ class AttachedDocument(Struct, frozen=True):
         """What its bytes are, found from them and not from its name."""
         kind = sniff(self.data)
         image_type = next((media_type for sign, media_type in _IMAGES if self.data.startswith(sign)), "image/tiff")
-        return image_type if kind == "image" else _MEDIA_TYPES.get(kind, "text/plain")
+        return image_type if kind == "image" else MEDIA_TYPES[kind if kind in _NO_TEXT else "text"]
 
     @property
     def file_name(self) -> str:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -24,6 +24,7 @@ from muniment.documents.submission import (
     unwrap_mail,
     unwrap_pem,
 )
+from muniment.tsv import table_rows
 
 # A byte order mark, or a first `<` of two bytes: only blanks may stand before it.
 _UTF16_LE = re.compile(rb"\xff\xfe|(?:[ \t\r\n]\0)*+<\0")
@@ -192,27 +193,10 @@ Kind: TypeAlias = Literal[
 ]  # fmt: skip
 
 _WRAPPERS: dict[Kind, Callable[[bytes], Passage]] = {"mail": unwrap_mail, "quoted": unquote_text}
-# What to call a file of each kind.
-NAMES: dict[Kind, str] = {
-    "xml": "XML",
-    "submission": "a full submission",
-    "pem": "text in a PEM wrapper",
-    "mail": "mail, or a web page saved as one file",
-    "quoted": "text in quotes",
-    "html": "an HTML page",
-    "index": "an index of EDGAR",
-    "json": "JSON",
-    "pdf": "a PDF",
-    "gzip": "gzip-compressed",
-    "zip": "a zip archive",
-    "image": "an image",
-    "text": "plain text",
-    "empty": "empty",
-    "binary": "binary data",
-    "utf-16": "text in UTF-16",
-    "rtf": "rich text (RTF)",
-    "office": "a document of Word, Excel or the like",
-}
+_KINDS: Any = table_rows(__file__, "kinds.tsv")
+NAMES: dict[Kind, str] = {row["kind"]: row["name"] for row in _KINDS}
+"""What to call a file of each kind."""
+MEDIA_TYPES: dict[Kind, str] = {row["kind"]: row["media_type"] for row in _KINDS}
 
 # What other programs wrote before it, as the head of an answer by HTTP, may stand before a PDF: PDFium passes over it.
 _PDF, _PDF_BEGUN, _BEFORE_PDF = b"%PDF-", b" obj", 1024

@@ -19,7 +19,7 @@ from muniment.documents.archive import Item, ItemOrRefused, Refused, holds_datas
 from muniment.documents.header import FilingHeader
 from muniment.documents.passage import unescaped
 from muniment.documents.printed import Quoting
-from muniment.documents.sniff import NAMES, Kind, characters, codec_of, sniff, unwrapped
+from muniment.documents.sniff import MEDIA_TYPES, NAMES, Kind, characters, codec_of, sniff, unwrapped
 from muniment.documents.submission import FullSubmission
 from muniment.engines import WHOLE, Engine, Local, Outcome, Unit, nothing_known
 from muniment.errors import DEFECTS, EnvironmentProblem, FormNotRead, SourceError, UsageError, defect
@@ -38,21 +38,6 @@ from muniment.store.packing import Body, Extras, pack_evidence, pack_rows
 from muniment.store.store import StoredContents
 from muniment.store.stored import DATASET, SUBMISSION, TEXT, UNREAD, XML, Entry
 
-_MEDIA_TYPES: dict[str, str] = {
-    "xml": "application/xml",
-    "submission": "text/plain; format=edgar-submission",
-    "pem": "text/plain; format=pem",
-    "mail": "message/rfc822",
-    "quoted": "text/plain; format=quoted",
-    "html": "text/html",
-    "index": "text/html; format=edgar-index",
-    "json": "application/json",
-    "pdf": "application/pdf",
-    "gzip": "application/gzip",
-    "zip": "application/zip",
-    "image": "image",
-    "text": "text/plain",
-}
 _DATASET = "application/zip; format=edgar-form-d-data-set"
 
 
@@ -72,9 +57,8 @@ class _Content:
         return Entry(**self._common, media_type=media_type, rank=rank, place=place, **rest)
 
     def unread(self, kind: Kind, reason: str, **rest: Any) -> Entry:
-        media_type = _MEDIA_TYPES.get(kind, "application/octet-stream")
         private = kind in ("xml", "text", "mail", "quoted", "utf-16") and _has_codes(self.data)
-        return self.entry(media_type, UNREAD, reason=reason, private=private, **rest)
+        return self.entry(MEDIA_TYPES[kind], UNREAD, reason=reason, private=private, **rest)
 
 
 def extract(item: Item) -> Iterator[Entry]:
@@ -117,7 +101,7 @@ def _has_codes(data: bytes) -> bool:
 def _read_values(reading: Reading, data: bytes) -> dict[str, Any]:
     record, unread, evidence = reading.record, reading.unread, reading.evidence
     # A damaged copy may have lost its header, and holds the access codes all the same.
-    damaged = reading.source.media_type == _MEDIA_TYPES["xml"] and reading.problems
+    damaged = reading.source.media_type == MEDIA_TYPES["xml"] and reading.problems
     private = reading.submission is not UNSET or bool(damaged and _has_codes(data))
     return {
         "form": spelled(record.submission_type) if record.submission_type else "",
