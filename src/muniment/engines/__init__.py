@@ -290,20 +290,6 @@ def _all_of(task: Task[T], item: Item) -> list[T]:
     return list(task(item))
 
 
-__all__ = [
-    "NAMES",
-    "WHOLE",
-    "Engine",
-    "HashedFile",
-    "Known",
-    "LoadedFile",
-    "Outcome",
-    "Task",
-    "Unit",
-    "engine",
-    "nothing_known",
-]
-
 NAMES = ("local", "processes", "ray")
 """A process beside this one; several on this machine; a cluster, or this machine, by Ray."""
 

@@ -37,8 +37,6 @@ from muniment.readers.dataset_tables import (
 from muniment.readers.xml_trace import absent, brief, state_of
 from muniment.values import Mark, Unreadable, says_not_applicable
 
-__all__ = ["Dataset", "DatasetReading", "is_dataset", "read_dataset"]
-
 _DAY = re.compile(r"([0-9]{1,2})-([A-Z]{3})-([0-9]{4})").fullmatch
 
 

@@ -20,8 +20,6 @@ from muniment.forms.definition import Field, Part
 from muniment.forms.tables.columns import ACCESSION, MONTHS, SEPARATOR, TABLES, Source, columns, layout, option, stated
 from muniment.values import Mark
 
-__all__ = ["Filing", "headings", "is_in_data_sets", "table_rows", "write_dataset", "write_tables"]
-
 
 class Filing(Protocol):
     """A record with EDGAR's header, which has the accession number."""

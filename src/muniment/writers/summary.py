@@ -46,15 +46,9 @@ _BETWEEN = " ,;:/-–—"
 # Behind these a name is part of the title: "Trustee of the Ada Gull Trust".
 _LINKS = frozenset({"of", "for", "the", "to", "at", "in", "and", "with", "&"})
 _SECURITIES = {
-    "offers_equity": "Equity",
-    "offers_debt": "Debt",
-    "offers_option": "Option, Warrant or Other Right to Acquire Another Security",
-    "offers_security_to_be_acquired": "Security to be Acquired Upon Exercise of Option, Warrant or Other Right to "
-    "Acquire Security",
-    "offers_pooled_fund_interests": "Pooled Investment Fund Interests",
-    "offers_tenant_in_common": "Tenant-in-Common Securities",
-    "offers_mineral_property": "Mineral Property Securities",
-    "offers_other": "Other",
+    field.name: field.at.label.removesuffix(" (describe)")
+    for field in fields(FormD)
+    if field.name.startswith("offers_")
 }
 
 

@@ -23,21 +23,6 @@ from muniment.forms.form_d.fields import FormD, Issuer, Recipient, RelatedPerson
 from muniment.tsv import table_rows
 from muniment.values import Kind, Unreadable
 
-__all__ = [
-    "ACCESSION",
-    "MONTHS",
-    "SEPARATOR",
-    "TABLES",
-    "Column",
-    "Layout",
-    "Source",
-    "Table",
-    "columns",
-    "layout",
-    "option",
-    "stated",
-]
-
 T = TypeVar("T")
 
 ACCESSION = "ACCESSIONNUMBER"

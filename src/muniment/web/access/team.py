@@ -410,9 +410,6 @@ def _on(request: Asking, address: str, token: str, *cookies: Cookie) -> Redirect
     return Redirect(address, status_code=303, cookies=[_team(request).cookie(token), *cookies])
 
 
-__all__ = ["app_for", "create_team_app", "served"]
-
-
 def create_team_app(
     store_path: str | Path, served: Served, context: FilingContext | None = None, edgar: str = NO_EDGAR
 ) -> Litestar:
