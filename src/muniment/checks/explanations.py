@@ -33,6 +33,10 @@ _MAX_LENGTH, _WHOLE = 60, 200  # characters of a value, and of a file
 _MAX_ENTRIES = 4  # entries of a list of texts
 
 
+# What a rule says to people just as its row does.
+_OF_ROW = ("code", "name", "severity", "text", "citation", "suggestion", "rationale", "topic", "judgement")
+
+
 class Explanation(
     Struct,
     frozen=True,
@@ -87,15 +91,7 @@ def explain(rule: Rule) -> Explanation:
     forms = " and ".join(FORMS[form].called for form in rule.forms)
     first, *other_profiles = rule.profiles
     return Explanation(
-        code=rule.code,
-        name=rule.name,
-        severity=rule.severity,
-        text=rule.text,
-        citation=rule.citation,
-        suggestion=rule.suggestion,
-        rationale=rule.rationale,
-        topic=rule.topic,
-        judgement=rule.judgement,
+        **{name: getattr(rule, name) for name in _OF_ROW},
         forms=f"{forms}, {rule.only}s only" if rule.only else forms,
         in_force=in_force(rule),
         profiles=f"{first} and {other_profiles[0]}" if other_profiles else f"{first} only: {_PROFILES[first]}",

@@ -32,10 +32,13 @@ from muniment.edgar.sandbox.entities import Delegation, Entity, Roles, Standing,
 from muniment.edgar.sandbox.tokens import Caller
 from muniment.identifiers import cik as ciks
 
+# The parts of an address on the wire, each with what a header calls it.
+_ADDRESS = {"street1": "street1", "street2": "street2", "city": "city", "state_code": "state", "zip": "zip"}
+
 
 def filer_info(entity: Entity) -> protocol.FilerInfo:
     """Return what is on file about a filer; what is empty is left out."""
-    details, mail, business = entity.details, entity.details.mail, entity.details.business
+    details = entity.details
     return protocol.FilerInfo(
         cik=entity.cik,
         entity_name=entity.name,
@@ -48,18 +51,10 @@ def filer_info(entity: Entity) -> protocol.FilerInfo:
         fy_end=details.fiscal_year_end or UNSET,
         individual_or_company="I" if details.individual else "C",
         legal_entity_identifier=details.lei or UNSET,
-        mail_street1=mail.street1,
-        mail_street2=mail.street2,
-        mail_city=mail.city,
-        mail_state_code=mail.state,
-        mail_zip=mail.zip,
-        mailing_phone=mail.phone,
-        business_street1=business.street1,
-        business_street2=business.street2,
-        business_city=business.city,
-        business_state_code=business.state,
-        business_zip=business.zip,
-        business_phone=business.phone or details.phone or UNSET,
+        **{f"mail_{name}": getattr(details.mail, part) for name, part in _ADDRESS.items()},
+        mailing_phone=details.mail.phone,
+        **{f"business_{name}": getattr(details.business, part) for name, part in _ADDRESS.items()},
+        business_phone=details.business.phone or details.phone or UNSET,
         confirmation_due_date=details.confirmation_due.isoformat() if details.confirmation_due else UNSET,
         website=details.website or UNSET,
     )
