@@ -569,7 +569,7 @@ def _is_sold(row: Row, n: int) -> bool:
     return bool(sold and not before and price and (alone or not price.whole))
 
 
-def placed(cell: Cell, parts: list[str], table: int) -> Iterator[Cell]:
+def placed(cell: Cell, parts: Sequence[str], table: int) -> Iterator[Cell]:
     """Yield the parts of a cell, each where it stands."""
     at = 0
     for part in parts:

@@ -489,7 +489,7 @@ def _names_left(text: str, start: int, end: int, people: People) -> Iterator[tup
             all(word.strip("'’") in cover for word in words if len(word) > _LONE)
         )
 
-    place = [*paragraphs_of(text, *item_2(text, start, end))]
+    place = paragraphs_of(text, *item_2(text, start, end))
     yield from _told_left(place, is_known)
     for paragraph in place:
         trustees = (hit["who"] for hit in _TRUSTEE_IS.finditer(paragraph.words))

@@ -690,6 +690,7 @@ def without_marker(words: str) -> str:
     return _BEFORE_NAME.sub("", words)
 
 
+@kept(1024)  # of a line that begins paragraphs several ask
 def leading_name(words: str, *, listed: bool = False) -> tuple[str, str]:
     """Return the full name of a person that words begin with, and what follows it; "", "" where there is none.
 

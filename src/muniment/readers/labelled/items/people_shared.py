@@ -688,8 +688,13 @@ def addresses_below(text: str, start: int, end: int) -> Iterator[tuple[int, int]
             lines += [(line.end(), words)] if words else []
 
 
-def paragraphs_of(text: str, start: int, end: int) -> Iterator[Paragraph]:
-    """Yield the paragraphs between two places, an address below words that say whose it is together with them."""
+@lru_cache(maxsize=16)  # of Item 2 several ask
+def paragraphs_of(text: str, start: int, end: int) -> tuple[Paragraph, ...]:
+    """Return the paragraphs between two places, an address below words that say whose it is together with them."""
+    return tuple(_paragraphs_of(text, start, end))
+
+
+def _paragraphs_of(text: str, start: int, end: int) -> Iterator[Paragraph]:
     below = dict(addresses_below(text, start, end))
     begins = [*below]
     until = start

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations, permutations
 from typing import Literal, NamedTuple
 
-from muniment.caching import in_groups
+from muniment.caching import in_groups, kept
 from muniment.readers.labelled.items.cells import Amount, Cell, Row, amount_of, is_right_above, nearest, places_of
 from muniment.readers.labelled.items.trade_rows import (
     _BUY,
@@ -99,7 +99,11 @@ NAMING = frozenset(("day", "quantity", "price"))
 
 def kinds_in(row: Row) -> frozenset[str]:
     """Return which of day, quantity and price a row names."""
-    words = row.words
+    return _kinds_named(row.words)
+
+
+@kept(1024)  # of the lines above each row of a table, and cells repeat
+def _kinds_named(words: str) -> frozenset[str]:
     kinds = {role for role, pattern in _ROLES if role in NAMING and pattern.search(words)}
     return frozenset({*kinds, "day"} if DAYS.search(words) else kinds)
 
@@ -446,6 +450,7 @@ _OF_FUND = re.compile(
 _PRICE_ASIDE = re.compile(r"\b(?:cost|paid|amount|consideration)\s\((?:\w+\s)?(?:price\s)?per\s(?:share|unit)\)", re.I)
 
 
+@kept(1024)
 def role_of(label: str) -> Role:
     """Return what a column is, by its label."""
     if _PRICE_ASIDE.search(label):
@@ -768,6 +773,7 @@ def _is_part(token: str) -> bool:
     return any(p.fullmatch(token) for p in (_KIND, _SHARES, _DEPOSITARY, _BESIDE)) or any(map(str.isdigit, token))
 
 
+@kept(1024)
 def kinds_of_security(words: str) -> frozenset[str]:
     """Return which kinds of securities words name: `share` for all that may be a class of shares."""
     tokens = [_bare(part) for part in words.replace("/", " ").split()]
@@ -825,6 +831,7 @@ def _named(words: Sequence[str]) -> list[str]:
 _TERMS = re.compile(r"\s\((?=[^()]{0,60}(?:exercise|strike|expir))[^()]{1,120}\)", re.IGNORECASE)  # of an option
 
 
+@kept(1024)
 def security_in(words: str) -> str:
     """Return the security that a cell or a heading is the name of, without what was done with it; "" for none.
 
@@ -838,15 +845,16 @@ def security_in(words: str) -> str:
     return bare if kinds_of_security(bare) and all(_is_part(t) or _WITHIN.fullmatch(t) for t in tokens) else ""
 
 
-def securities_traded(words: str) -> list[str]:
+@kept(1024)
+def securities_traded(words: str) -> tuple[str, ...]:
     """Return the securities that a sentence or heading says were traded, in its words.
 
     >>> securities_traded("The following purchases of listed call options were made by the Fund:")
-    ['listed call options']
+    ('listed call options',)
     >>> securities_traded("Transactions in Common Stock and warrants by Bond Street Fund, sold upon exercise of puts")
-    ['Common Stock', 'warrants']
+    ('Common Stock', 'warrants')
     >>> securities_traded("Cash-settled swaps entered into by Fern Fund")
-    ['Cash-settled swaps']
+    ('Cash-settled swaps',)
     """
     found: dict[str, None] = {}
     for hit in _TRADED.finditer(words):
@@ -858,7 +866,7 @@ def securities_traded(words: str) -> list[str]:
         )
         names = _named(before[len(before) - until :] if until is not None else before)
         found |= dict.fromkeys([*names, *_named(words[hit.end() : hit.end() + _OBJECTS].split())])
-    return list(found)
+    return tuple(found)
 
 
 def is_class(security: str, title: str) -> bool:
@@ -888,8 +896,8 @@ def without_security(words: str) -> str:
     return names[0] if len(names) == 1 < len(parts) else words
 
 
-def securities_of(row: Row) -> list[str]:
+def securities_of(row: Row) -> Sequence[str]:
     """Return the securities that a heading is the name of, also beside a person's, or says were traded."""
     named = [security for part in _DASHES.split(row.words) if (security := security_in(part))]
     is_line = row.words[:1].isupper() and not row.words.endswith((".", ",", ";"))
-    return named or (securities_traded(row.words) if is_line and len(row.words) <= NAME else [])
+    return named or (securities_traded(row.words) if is_line and len(row.words) <= NAME else ())

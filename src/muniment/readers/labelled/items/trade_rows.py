@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from muniment.caching import kept
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import (
     CURRENCY,
@@ -121,6 +122,7 @@ _MARKED = re.compile(  # "those marked with an asterisk", "Footnote (1) denotes"
     r"|(?:\basterisks?(?:\s\(\*\))?|(?P<first>\(\d{1,2}\)|[*†‡]{1,3}))\s(?:denotes?|indicates?|designates?|marks?|identif(?:y|ies))\b",
     re.IGNORECASE,
 )
+_MARKING = ("mark", "denot", "indicat", "designat", "identif", "follow", "noted", "shown")
 # What a name may end with: "Ltd.", "N.A.".
 SUFFIX = re.compile(
     r"(?:\b(?:inc|ltd|co|corp|llc|lp|llp|plc|jr|sr|esq)|\b[a-z]\.[a-z]|\bl\.l\.[cp])\.\Z", re.IGNORECASE
@@ -130,14 +132,14 @@ NO_PARTY = re.compile(
 )
 # A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
 SENTENCE_END = re.compile(
-    r"(?<!\bmarket)(?<!\bfollowing)\n"
+    r"(?=[.;\n])(?:(?<!\bmarket)(?<!\bfollowing)\n"
     r"(?=[^\S\n]*+(?i:purchases?|sales?|purchased|bought|sold|acquisitions?|dispositions?)\s*:)|"  # another list
     r"(?:(?<=\d)|(?<=share)|(?<=each))\n"  # what another did
     r"(?=[^\S\n]*+[A-Z](?:[^\n:;\d]|(?<=[\s-])\d{1,4}(?=\s)){1,80}\s(?i:purchased|bought|sold|acquired|disposed\s+of|made|effected)\b[^\n:;\d]{0,80}:)|"
     r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
     r"|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bPte))(?<!(?i:\bPty))(?<!(?i:\bIns))(?<!(?i:\bIntl))(?<!(?i:\bBros))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
     r"\.(?=\s++[^\w\s]{0,3}\s*+(?:[A-Z]|(?:[a-z]|[ivx]{1,5}|\d{1,2})\))|\s*+\Z)"
-    r"|(?:(?<=Schedule [A-Z])|(?<=Exhibit [A-Z])|(?<=Annex [A-Z]))\.(?=\s++[^\w\s]{0,3}\s*+(?:[A-Z]|[a-z]{1,5}\)))"
+    r"|(?:(?<=Schedule [A-Z])|(?<=Exhibit [A-Z])|(?<=Annex [A-Z]))\.(?=\s++[^\w\s]{0,3}\s*+(?:[A-Z]|[a-z]{1,5}\))))"
 )
 
 
@@ -614,8 +616,9 @@ def _coded(cell: Cell, number: str, code: str) -> list[Cell]:
 _CODED = re.compile(r"(?P<number>\d[\d,]*+)\s*+(?P<code>\([PSB]\))")  # "1,000 (P)"; a note is "(b)"
 
 
-def _fields(words: str) -> list[str]:
-    """Return what commas, semicolons or dashes divide: "7/01/97, Buy, 1,500, $4.00"; [] where words are no such row."""
+@kept(1024)  # the same cells are divided for each reader of rows
+def _fields(words: str) -> tuple[str, ...]:
+    """Return what commas, semicolons or dashes divide: "7/01/97, Buy, 1,500, $4.00"; () where words are no such row."""
     who, _, said = words.partition(": ")
     led = [who] if said and (is_closed(who) or is_human(who)) else []  # "Fern Fund, L.P.: 7/01/97, ..."
     split = re.split(r"[,;]\s+|\s[-–—]\s+", said if led else words)
@@ -624,7 +627,7 @@ def _fields(words: str) -> list[str]:
     if len(fields) > PRICED and is_day(", ".join(fields[:2])):
         fields[:2] = [", ".join(fields[:2])]
     is_row = is_day(fields[0]) and sum(amount_of(field) is not None for field in fields[1:]) >= PRICED
-    return [*led, *fields] if is_row and max(field.count(" ") for field in fields[1:]) < MOST_WORDS // 2 else []
+    return (*led, *fields) if is_row and max(field.count(" ") for field in fields[1:]) < MOST_WORDS // 2 else ()
 
 
 _DONE = re.compile(  # "Bought 1,000 shares"
@@ -734,6 +737,12 @@ def by_whom(words: str, *, made: bool = True) -> str:
     return "" if NO_PARTY.search(who) else who
 
 
+def may_say_marks(words: str) -> bool:
+    """Whether words have any word that says what is marked; most have none, and the patterns of such words are slow."""
+    small = words.lower()
+    return any(word in small for word in _MARKING)
+
+
 def by_marks(words: str) -> dict[str, str]:
     """Return whose rows marks say they are: numbers that count names, or marks of which a sentence says by whom.
 
@@ -750,8 +759,8 @@ def by_marks(words: str) -> dict[str, str]:
             mark = f"({number if hit['mark'] else hit['letter']})"
             coded |= {mark: who} if number == len(coded) + 1 else {}
     found = coded if len(coded) > 1 else {}
-    for part in SENTENCE_END.split(words):
-        hit = _MARKED.search(part or "")
+    for part in SENTENCE_END.split(words) if may_say_marks(words) else ():
+        hit = _MARKED.search(part)
         if hit and (who := by_whom(part, made=False)):
             found[hit["mark"] or hit["first"] or "*"] = who
     return found
@@ -773,6 +782,7 @@ def is_data(row: Row) -> bool:
     return any(amount_of(cell.words) or is_day(cell.words) for cell in row.cells)
 
 
+@kept(1024)
 def says_side(words: str) -> bool:
     """Whether words speak of purchases, of sales, or of both."""
     return bool(_BUY.search(words) or SELL.search(words))
@@ -795,6 +805,7 @@ def is_dash(cell: Cell) -> bool:
     return _NONE.fullmatch(cell.words) is not None
 
 
+@kept(1024)
 def side_in(words: str) -> Side:
     """Return what words say of one kind of transaction alone."""
     words = _NO_OTHER.sub("", words)

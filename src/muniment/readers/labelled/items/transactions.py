@@ -11,6 +11,7 @@ from itertools import groupby, pairwise, takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
+from muniment.caching import kept
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import (
     CURRENCY,
@@ -101,6 +102,7 @@ from muniment.readers.labelled.items.trade_rows import (
     is_data,
     is_listed,
     is_prose,
+    may_say_marks,
     own_words,
     parts_with_rows,
     refined,
@@ -140,8 +142,8 @@ _PAID = re.compile(r"\bcosts?\b|\bpaid\b", re.IGNORECASE)  # nobody pays for wha
 _TRADED = re.compile(r"transactions?\b|trad(?:es?|ed|ing)\b|effected|\b(?:activity|dealings)\s+in\b", re.IGNORECASE)
 # How a table says that numbers in parentheses, or behind a minus, are sales; and the other way round.
 _SOLD_IS_LESS = re.compile(
-    r"[(\[]\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*[)\]]|(?:sold|sales?|dispos\w{0,9}+)\s*+\(\s*+[-–]\s*\)"
-    r"|\((?:or\s+)?sold|\((?:or\s+)?disposed",
+    r"(?=[(\[ds])(?:[(\[]\s*(?:sold|sales?|disposed|dispositions?|disposition)\s*[)\]]|(?:sold|sales?|dispos\w{0,9}+)\s*+\(\s*+[-–]\s*\)"
+    r"|\((?:or\s+)?sold|\((?:or\s+)?disposed)",
     re.IGNORECASE,
 )
 _OF_SALES = re.compile(  # "Fern Fund (sales)", above those alone
@@ -1867,7 +1869,9 @@ class _Reader:
 _IN_HUNDREDTHS = re.compile(
     rf"(?:\(|\bin\s)(?:in\s)?(?:[a-z.]{{2,8}}\s)?(?:{HUNDREDTHS.pattern})|\((?-i:p)\)", re.IGNORECASE
 )
-_IN_PARTS = re.compile(r"\b(?:8|16|32|64)(?:th|nd)s\b|\b(?:eighths|sixteenths|thirty-seconds)\b", re.IGNORECASE)
+_IN_PARTS = re.compile(
+    r"\b(?=[1368est])(?:(?:8|16|32|64)(?:th|nd)s|eighths|sixteenths|thirty-seconds)\b", re.IGNORECASE
+)
 _IN_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})*\.\d\d0")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})*,\d\d")
 _PLUS_OR_MINUS, _LONE_MINUS = re.compile(r"\+\s?/\s?[-–]|\(\+\)"), re.compile(r"(?<!\S)[–-](?!\S)")  # of a column
@@ -1884,7 +1888,7 @@ _MARK = re.compile(r"\((?:\d{1,2}|[A-Za-z])\)|⁽\d{1,2}⁾|[*†‡]{1,3}|(?<=[
 _NOTES = re.compile(rf"\n[^\S\n]*+(?P<mark>{_MARK.pattern}|\d{{1,2}}\.(?=\s))[^\S\n]*+(?P<words>[^\n]{{1,200}})")
 _NEXT_NOTE = re.compile(rf"\n[^\S\n]*+(?:\n|{_MARK.pattern})")
 _LEGEND = re.compile(  # "S = sale", "“OMP” denotes an open market purchase and “OMS” an open market sale"
-    r"\b(?P<mark>[A-Z]{1,4})(?:[\"”]\s(?:means\s|denotes\s|stands\sfor\s)?|\s?=\s?|\s(?:means|denotes|stands\sfor)\s)"
+    r"(?P<mark>[A-Z](?<!\w.)[A-Z]{0,3}+)(?:[\"”]\s(?:means\s|denotes\s|stands\sfor\s)?|\s?=\s?|\s(?:means|denotes|stands\sfor)\s)"
     r"(?:an?\s)?(?P<words>(?:(?!\sand\s[\"“])[^;.\n]){1,80})"
 )
 _REPRESENTS = re.compile(
@@ -1950,7 +1954,7 @@ def _sides_marked(words: str) -> dict[str, Side]:
     {'*': 'sell', '(1)': 'buy'}
     """
     found: dict[str, Side] = {}
-    for hit in _SIDES_MARKED.finditer(" ".join(words.split())):
+    for hit in _SIDES_MARKED.finditer(" ".join(words.split())) if may_say_marks(words) else ():
         mark = str(hit["mark"] or hit["own"] or "*").strip("()")
         found[f"({mark})" if mark.isalnum() else mark] = side_in(hit["side"] or hit["done"])
     return found
@@ -1962,6 +1966,7 @@ def _side_noted(notes: Sequence[re.Match[str]]) -> Side:
     return side_in(next((hit["side"] for hit in said if hit), ""))
 
 
+@kept(64)  # what stands above a table is asked for each of its rows
 def _side_above(above: str) -> Side:
     """Return what the nearest heading or paragraph above a table says of one kind of transaction alone."""
     above = _ISSUED.sub("purchased", _NO_SUCH.sub("", _PURCHASE_PRICE.sub("", above)))
@@ -1971,7 +1976,7 @@ def _side_above(above: str) -> Side:
             return side_in(line)
         if len(line) > NAME // 2:
             break
-    paragraphs = reversed(re.split(r"\n[^\S\n]*\n|(?<=[.:])\n|\n(?=[^\n]{110})|(?<=[^\n]{110})\n", above))
+    paragraphs = reversed(re.split(r"\n(?:[^\S\n]*\n|(?<=[.:]\n)|(?=[^\n]{110})|(?<=[^\n]{110}\n))", above))
     return side_in(next((words for words in paragraphs if says_side(words)), ""))
 
 
