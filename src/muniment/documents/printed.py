@@ -121,6 +121,7 @@ _MET = (
     + r")(?=\d|[A-Z][a-z]|(?:PN|IN|IA|CO|OO|HC|BD|BK|EP|WC|AF|PF)\b))"
 )
 _MARKDOWN = re.compile(
+    r"(?-i:(?=[^a-z.,;]))(?:"  # which most characters are, and nothing begins with
     rf"(?P<none>{'|'.join(_NOTHING)})"
     r"|\\(?P<sign>[!-/:-@\[-`{-~])"
     r"|(?<![\w*\\])\*(?P<italic>[^\s*\\|&<][^*\n\\|&<]*+)(?<=\S)\*(?![\w*])"
@@ -129,7 +130,7 @@ _MARKDOWN = re.compile(
     # which became blanks, or nothing, in a cell
     rf"|(?P<line>(?<=\S)\*\*(?=\w)|(?<=[\w.,;:)*])[ ]{{2,}}+(?=[\w/\"“*])|{_MET})"
     r"|(?<=[^\s|\\])\xa0?(?P<soft>\n)(?=[^\s|\#>])(?![*+-][ ]|---|\d{1,3}[.)][ ]|[\[(/☐☒])"
-    "|" + _MARK_OR_PICTURE.pattern.replace("ox ", r"ox[ ]?+[ \n]"),
+    "|" + _MARK_OR_PICTURE.pattern.replace("ox ", r"ox[ ]?+[ \n]") + ")",
     re.IGNORECASE | re.MULTILINE,
 )
 # The same of one whose tables hang on columns; each leaves as many blanks.
