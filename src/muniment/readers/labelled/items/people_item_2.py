@@ -43,6 +43,7 @@ from muniment.readers.labelled.items.people_prose import (
     without_asides,
     words_of_name,
 )
+from muniment.readers.labelled.text import lowered
 
 _KINDS = (
     r"sole|co|joint|general|managing|limited|senior|executive|non-executive|non-managing|testamentary|chief|vice|deputy|assistant|current|acting|initial|successor"
@@ -276,21 +277,24 @@ def _clause_before(sentence: str, at: int) -> str:
 def _mentions(sentence: str, of: Calls, last: tuple[str, ...] = ()) -> list[_Mention]:
     """Return where a sentence names people, in full or by a surname, and "he" who was named before."""
     found: list[_Mention] = []
-    likely = dict.fromkeys(POSSESSIVE.sub("", word) for word in _WORD.findall(sentence.lower()))
+    small = lowered(sentence)
+    likely = dict.fromkeys(POSSESSIVE.sub("", word) for word in _WORD.findall(small))
     for name in (name for word in likely for name in of.names.get(word, ())):
-        for hit in _pattern_of(name).finditer(sentence):
-            bare = hit.start() == hit.start("surname")
-            if _before(sentence, hit.start()).rstrip().endswith(('"', "“")):
+        for hit in _pattern_of(name).finditer(small):
+            start, end = _with_title(small, *hit.span())
+            bare = start == hit.start("surname")
+            if _before(sentence, start).rstrip().endswith(('"', "“")):
                 continue  # that is what somebody is called
-            if of.called.get(hit[0].strip(), name) != name:
+            if of.called.get(sentence[start:end].strip(), name) != name:
                 continue
-            titled = HONORED_FIRST.match(hit[0]) is not None
-            is_defined = not bare or hit["surname"] in of.defines
-            if not is_defined and not _MESSRS.search(_before(sentence, hit.start(), _LONGEST)):
+            titled = HONORED_FIRST.match(sentence, start) is not None
+            surname = sentence[slice(*hit.span("surname"))]
+            is_defined = not bare or surname in of.defines
+            if not is_defined and not _MESSRS.search(_before(sentence, start, _LONGEST)):
                 continue  # which may be what an entity is called
-            if not hit["surname"][:1].isupper() or (not titled and _within_name(sentence, hit, bare=bare)):
+            if not surname[:1].isupper() or (not titled and _within_name(sentence, start, end, bare=bare)):
                 continue
-            found.append(_Mention(*hit.span(), (name,)))
+            found.append(_Mention(start, end, (name,)))
     for hit in _HE.finditer(sentence):
         before = [m for m in found if m.end <= hit.start("he")]
         who = max(before, key=lambda m: m.end).names if before else last
@@ -321,13 +325,25 @@ def _mentions(sentence: str, of: Calls, last: tuple[str, ...] = ()) -> list[_Men
 
 @lru_cache(maxsize=512)
 def _pattern_of(name: str) -> re.Pattern[str]:
-    """Return what finds a surname, behind a title, other names of the person, or nothing."""
+    """Return what finds a surname in small letters, behind other names of the person or nothing.
+
+    It is made for each name: what is the same for all, and the letters' case, would take most of the time.
+    """
     *first, surname = map(re.escape, words_of_name(without_suffix(name)))
     own = "|".join((*(rf"{part}\b\.?" for part in first), r"[a-z]\."))
-    return re.compile(
-        rf"(?<![\w.])(?:{HONORED})?(?:(?:{own})\s+){{0,4}}(?P<surname>{surname})(?:,?\s{SUFFIX.pattern})?(?![\w\-])",
-        re.IGNORECASE,
-    )
+    return re.compile(rf"(?<![\w.])(?:(?:{own})\s+){{0,4}}(?P<surname>{surname})(?![\w\-])")
+
+
+_TITLE_BEFORE = re.compile(rf"(?<![\w.]){HONORED}\Z", re.IGNORECASE)
+_SUFFIX_BEHIND = re.compile(rf",?\s{SUFFIX.pattern}(?![\w\-])", re.IGNORECASE)
+_LONGEST_TITLE = 12  # characters, and the blank behind it
+
+
+def _with_title(words: str, start: int, end: int) -> tuple[int, int]:
+    """Return where a name stands together with the title before it and what is written behind it."""
+    before = _TITLE_BEFORE.search(words, max(0, start - _LONGEST_TITLE), start)
+    behind = _SUFFIX_BEHIND.match(words, end)
+    return before.start() if before else start, behind.end() if behind else end
 
 
 _FOLLOWING = re.compile(
@@ -627,10 +643,10 @@ _NAME_GOES_ON = re.compile(r"\s(?:[A-ZÀ-Þ](?!\.?\s?\()|&|\d{4}\b)")
 _NAME_BEGINS = re.compile(r"(?:[A-ZÀ-Þ][\w.\-]{0,40}|&)\s\Z")
 
 
-def _within_name(sentence: str, hit: re.Match[str], *, bare: bool) -> bool:
+def _within_name(sentence: str, start: int, end: int, *, bare: bool) -> bool:
     """Whether a name is a part of another, and a surname alone is: "Orme Trust", "the Ruth Orme Foundation"."""
-    behind = _NAME_GOES_ON.match(sentence, hit.end())
-    return behind is not None or (bare and _NAME_BEGINS.search(_before(sentence, hit.start())) is not None)
+    behind = _NAME_GOES_ON.match(sentence, end)
+    return behind is not None or (bare and _NAME_BEGINS.search(_before(sentence, start)) is not None)
 
 
 def offices_in(place: Sequence[Paragraph], of: Calls) -> Iterator[Role]:

@@ -985,7 +985,7 @@ def end_of_suffix(words: str, end: int) -> int:
     return end
 
 
-@lru_cache(maxsize=1024)  # of a row the same words are asked for again and again
+@lru_cache(maxsize=4096)  # of a row the same words are asked for again and again
 def is_person_name(words: str, *, listed: bool = False) -> bool:
     """Whether words are the name of a natural person and nothing else.
 
@@ -1073,7 +1073,7 @@ NATION_AMID = re.compile(  # "Basil T. Orme (Canadian), President"
 _LEADER_BEHIND_MARK = re.compile(r"(?<=[*†‡)])\.(?:\s?\.){0,80}\s?\Z")
 
 
-@lru_cache(maxsize=1024)  # many headers in a row ask again for each row below them
+@lru_cache(maxsize=4096)  # many headers in a row ask again for each row below them
 def name_and_rest(words: str, *, listed: bool = False) -> tuple[str, str]:
     """Return the name that words begin with and what follows it, such as an office; "", "" where there is none.
 

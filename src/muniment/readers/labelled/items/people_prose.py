@@ -750,10 +750,12 @@ def names_in(words: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def words_of_name(name: str) -> tuple[str, ...]:
     """Return the words of a name in small letters."""
-    return tuple(re.sub(r"[,.]", " ", re.sub(rf"\A{HONORED}", "", name).lower()).split())
+    honored = HONORED_FIRST.match(name)
+    bare = name[honored.end() :] if honored else name
+    return tuple(bare.lower().replace(",", " ").replace(".", " ").split())
 
 
 _OF_FATHER = frozenset(("bin", "binti", "binte", "ibn"))
@@ -1121,7 +1123,8 @@ class Prose:
 
     def _defining(self, sentence: str, paragraph: Paragraph, new: Sequence[_Draft]) -> str:
         """Note whom a sentence defines, and who files; return it with the address that it says is another's."""
-        self.entities.update(hit["short"] for hit in _SHORT_NAME.finditer(sentence) if is_entity(hit["of"]))
+        short = _SHORT_NAME.finditer(sentence) if "(" in sentence else ()
+        self.entities.update(hit["short"] for hit in short if is_entity(hit["of"]))
         filed = _FILED_BY.search(sentence)
         filers = names_in(sentence[filed.end() :]) if filed else ()
         for who in (*filers, *map(_defined, _DEFINED.finditer(sentence))):
@@ -1182,7 +1185,8 @@ class Prose:
         before = self.named.get(words[-1], [])[-_ALIKE:] if words else []
         own = by_surname(name, [draft for draft in new if is_same(name, draft.name)], _name_of)
         own = own or by_surname(name, [draft for draft in before if is_same(name, draft.name)], _name_of)
-        defined = self.defined_by_word.get(words[-1], []) if words else []
+        # all its words are in the name of who is the same: of very many with one surname few have all
+        defined = min((self.defined_by_word.get(word, []) for word in words), key=len, default=[])
         defined = [draft for draft in defined if is_same(name, draft.name)]
         bearers = by_surname(name, [*own, *defined], _name_of)  # who files, and no daughter called by it, too
         own = [draft for draft in own if draft in bearers]
