@@ -13,7 +13,14 @@ from muniment.readers.labelled.confidence import in_doubt, log_odds, sure
 from muniment.readers.labelled.items.cells import words_of
 from muniment.readers.labelled.items.people_columns import LIST, announces, divided
 from muniment.readers.labelled.items.people_entries import COLUMNS, OPEN, ListReader, rows_of_lists
-from muniment.readers.labelled.items.people_item_2 import calls, full_names, occupations_in, offices_in, spelled_out
+from muniment.readers.labelled.items.people_item_2 import (
+    calls,
+    full_names,
+    occupations_in,
+    offices_in,
+    spelled_out,
+    told_of,
+)
 from muniment.readers.labelled.items.people_lines import (
     CITY,
     COUNTRIES,
@@ -392,8 +399,8 @@ def _of_item_2(place: Sequence[Paragraph], names: Sequence[str]) -> Prose:
     for paragraph in place:
         prose.take(paragraph)
     if names:
-        of = calls(place, names)
-        prose.take_roles(offices_in(place, of), occupations_in(place, of))
+        told = [*told_of(place, calls(place, names))]
+        prose.take_roles(offices_in(told), occupations_in(told))
     return prose
 
 

@@ -162,7 +162,8 @@ def _defined_in(hit: re.Match[str]) -> str:
 
 def _called_in(words: str) -> dict[str, str]:
     """Return who is called "Mr. Orme" or "Dr. Orme", as running text defines behind full names."""
-    names = ((hit["called"], hit["name"].strip(" ,")) for hit in _CALLED.finditer(words))
+    called = _CALLED.finditer(words) if '("' in words or "(“" in words else ()
+    names = ((hit["called"], hit["name"].strip(" ,")) for hit in called)
     return {called: name for called, name in names if is_person_name(name)}
 
 
@@ -199,7 +200,7 @@ _APART = " \0 "  # between paragraphs: no name has it
 _LONGEST = 2000  # characters of a list
 _BEHIND = 30  # characters behind a part of one
 _NEAR = 200  # characters before an office, and between a list and what it is called
-_CLAUSE_ENDS = re.compile(r"[.;]|\b(?:is|are)\b", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(r"(?=[.;ia])(?:[.;]|\b(?:is|are)\b)", re.IGNORECASE)
 _AND_OR_COMMA = re.compile(r",?\sand\s|,\s(?!(?:Jr|Sr)\b)")
 _CAPITALS = re.compile(  # "Tarn GP"
     r"\b(?!I{2,3}\b|IV\b)[A-Z]{2,}\b(?=.{0,60}[a-z])|[a-z].{0,60}\b(?!I{2,3}\b|IV\b)[A-Z]{2,}\b"
@@ -220,6 +221,7 @@ _CALLED = re.compile(
     r"(?<![\w.'’\-])(?P<name>(?:[A-ZÀ-Þ][\w.'’\-]*,?\s){2,5})"
     rf"\([\"“]\s?(?P<called>{HONORED}[A-ZÀ-Þ][\w'’\-]+(?:,?\s{SUFFIX.pattern})?)\s?[\"”]\)"
 )
+_KIN = re.compile(rf"\s{KIN}")
 _KIN_BEFORE = re.compile(  # "his wife, Ruth Orme"
     rf"(?:\b(?:his|her|their|the)|['’]s?)\s(?P<kin>{KIN}),?\s(?:M(?:rs?|s)\.\s)?(?P<name>{_RUN.pattern})"
 )
@@ -278,7 +280,8 @@ def _mentions(sentence: str, of: Calls, last: tuple[str, ...] = ()) -> list[_Men
     """Return where a sentence names people, in full or by a surname, and "he" who was named before."""
     found: list[_Mention] = []
     small = lowered(sentence)
-    likely = dict.fromkeys(POSSESSIVE.sub("", word) for word in _WORD.findall(small))
+    whole = _WORD.findall(small)
+    likely = dict.fromkeys(POSSESSIVE.sub("", word) if word.endswith(_OF_SOMEBODY) else word for word in whole)
     for name in (name for word in likely for name in of.names.get(word, ())):
         for hit in _pattern_of(name).finditer(small):
             start, end = _with_title(small, *hit.span())
@@ -323,7 +326,7 @@ def _mentions(sentence: str, of: Calls, last: tuple[str, ...] = ()) -> list[_Men
     return told
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _pattern_of(name: str) -> re.Pattern[str]:
     """Return what finds a surname in small letters, behind other names of the person or nothing.
 
@@ -350,6 +353,7 @@ _FOLLOWING = re.compile(
     r"\b(?P<who>the\sfollowing\s(?:\w+\s)?(?:persons|individuals|people))\b[^:.]{1,300}(?P<until>:)\s", re.IGNORECASE
 )
 _WORD = re.compile(r"[\w'’\-]+")
+_OF_SOMEBODY = ("'", "’", "'s", "’s")
 _MESSRS = re.compile(r"\bM(?:essrs|r\.?\sand\sMrs|esdames)\b\.?\s(?:[\w.'’\-]{1,40}+,?\s){0,20}+\Z")
 _PART_OF_WORD = re.compile(r"[\w“”\"]")
 _COUPLE = re.compile(r"\bMr\.?\sand\sMrs\.?\s\Z")
@@ -437,9 +441,10 @@ def spelled_out(place: Sequence[Paragraph], names: Iterable[str]) -> list[Paragr
 
 def _kin_among(words: str, names: Iterable[str]) -> dict[str, str]:
     """Return which people with the names are told to be somebody's wife, sister, son ...: "her" or "his", by name."""
+    patterns = (_KIN_BEHIND, _KIN_BEFORE, _TITLED_HER) if _KIN.search(words) else (_TITLED_HER,)
     told = {
         hit["name"]: "her" if hit["kin"] in _FEMALE else "his"
-        for pattern in (_KIN_BEHIND, _KIN_BEFORE, _TITLED_HER)
+        for pattern in patterns
         for hit in pattern.finditer(words)
     }
     return {name: told[name] for name in names if name in told}
@@ -454,7 +459,8 @@ class _Sentence(NamedTuple):
     paragraph: Paragraph
 
 
-def _walk(place: Iterable[Paragraph], of: Calls) -> Iterator[_Sentence]:
+def told_of(place: Iterable[Paragraph], of: Calls) -> Iterator[_Sentence]:
+    """Yield the sentences of paragraphs with whom they name."""
     last: tuple[str, ...] = ()
     for paragraph in place:
         for words in map(without_asides, sentences(paragraph.words)):
@@ -463,15 +469,15 @@ def _walk(place: Iterable[Paragraph], of: Calls) -> Iterator[_Sentence]:
             last = mentions[0].names if mentions else last
 
 
-def occupations_in(place: Sequence[Paragraph], of: Calls) -> Iterator[Role]:
-    """Yield which of the people with the names have which occupation: by that word, or as who "is a" farmer."""
+def occupations_in(told: Sequence[_Sentence]) -> Iterator[Role]:
+    """Yield which of the people whom sentences name have which occupation: by that word, or as who "is a" farmer."""
     held = list[Role]()  # by whom "each of its general partners" is
-    for sentence, mentions, last, paragraph in _walk(place, of):
+    for sentence, mentions, last, paragraph in told:
         lists = _lists(sentence, mentions)
         said = OCCUPATION.search(sentence)
         hit = _OF_HOLDERS.search(sentence, said.end()) if said else None
         if hit and not any(hit.start() < mention.end <= hit.end() for mention in lists):
-            held = held or [*offices_in(place, of)]
+            held = held or [*offices_in(told)]
             lists = sorted([*lists, _Mention(*hit.span("who"), _holders(hit, held))])
         for who, value in (*_labelled(sentence, lists, last), *_called_so(sentence, lists)):
             if value and not (ELSEWHERE.match(value) or OPEN.search(value)):
@@ -618,7 +624,7 @@ _NEXT_SAID = re.compile(
 
 def addresses_in(place: Sequence[Paragraph], of: Calls) -> Iterator[tuple[str, str, Paragraph]]:
     """Yield the addresses that end what sentences say of one person each: "is a partner in Tarn LLP, 9 Weir Lane"."""
-    for sentence, mentions, _, paragraph in _walk(place, of):
+    for sentence, mentions, _, paragraph in told_of(place, of):
         starts = [*(mention.start for mention in mentions), len(sentence)]
         for mention, stop in zip(mentions, starts[1:], strict=True):
             said = sentence[mention.end : stop].rstrip(" ;,.").removesuffix(" and").rstrip(" ;,.")
@@ -649,9 +655,9 @@ def _within_name(sentence: str, start: int, end: int, *, bare: bool) -> bool:
     return behind is not None or (bare and _NAME_BEGINS.search(_before(sentence, start)) is not None)
 
 
-def offices_in(place: Sequence[Paragraph], of: Calls) -> Iterator[Role]:
-    """Yield which of the people with the names hold which offices, as the sentences of paragraphs say."""
-    for said in _walk(place, of):
+def offices_in(told: Iterable[_Sentence]) -> Iterator[Role]:
+    """Yield which of the people whom sentences name hold which offices, as these say."""
+    for said in told:
         yield from (Role(name, named_of(office), said.paragraph) for name, office in _held(said.words, said.mentions))
 
 

@@ -971,6 +971,7 @@ def without_honorific(name: str) -> str:
     return _HONORIFIC.sub("", tidied(name))
 
 
+@lru_cache(maxsize=4096)
 def without_suffix(name: str) -> str:
     """Return a name without what is written behind it: "Jr.", "M.D."."""
     while (cut := _SUFFIX.sub("", name)) != name:

@@ -551,9 +551,12 @@ def without_asides(sentence: str) -> str:
     sentence = _AND_CITIZEN.sub(r"\g<who> is a citizen ", sentence) if " is a citizen of" in sentence else sentence
     sentence = _OR_WHERE_NONE.sub("", sentence) if "none is" in sentence else sentence
     sentence = _OF_KIN.sub(" ", _BUT_NOTED.sub("", sentence) if "otes" in sentence else sentence)
-    sentence = _OF_BOTH.sub(r"\g<one> of \g<whom>, \g<other> of \g<whom>", sentence)
+    if ", and " in sentence and ", of " in sentence:
+        sentence = _OF_BOTH.sub(r"\g<one> of \g<whom>, \g<other> of \g<whom>", sentence)
     sentence = _THAT_OF_ONE.sub(r"\g<lead> the address of \g<who> is", sentence) if "address" in sentence else sentence
-    sentence = _THAT_OF_WHOM.sub("is ", _IT_IS.sub(r"\g<if>, the \g<what> is ", sentence))
+    if "it is " in sentence.lower():
+        sentence = _IT_IS.sub(r"\g<if>, the \g<what> is ", sentence)
+    sentence = _THAT_OF_WHOM.sub("is ", sentence)
     return _AND_OF.sub(r", and the address of \g<who> is", sentence) if "address" in sentence else sentence
 
 
