@@ -628,10 +628,10 @@ KINDS = ("address", "office", "citizenship")
 """What a list says of a person beside the name; an office is a position, an occupation, or both."""
 
 _ABOVE, _BELOW, _OWN, _LABELS = 1600, 700, 2000, 8  # characters around a list, and of an entry; lines with labels
-_ASKS = {
-    "address": re.compile(r"address|located\s+at|offices?\s+(?:is|are)\b", re.IGNORECASE),
-    "office": re.compile(r"occupation|employ|title|position|office", re.IGNORECASE),
-    "citizenship": re.compile(r"citizen|nationals?\b|nationality", re.IGNORECASE),
+_ASKS = {  # in small letters
+    "address": re.compile(r"address|located\s+at|offices?\s+(?:is|are)\b"),
+    "office": re.compile(r"occupation|employ|title|position|office"),
+    "citizenship": re.compile(r"citizen|nationals?\b|nationality"),
 }
 _STACK = 200  # characters above a list
 _COLUMN_TITLE = re.compile(  # by itself on a line, as where columns are written below each other
@@ -714,11 +714,12 @@ def with_confidence(people: Sequence[Person], text: str, item_2: str) -> Iterato
 
 def signed(people: Sequence[Person], text: str, item_2: str) -> Iterator[tuple[Person, dict[str, float]]]:
     """Yield people, list by list, each with the signs of the entry: mostly 1, some a share of it."""
-    far = {kind for kind, asks in _ASKS.items() if asks.search(item_2)}
+    small = item_2.lower()
+    far = {kind for kind, asks in _ASKS.items() if asks.search(small)}
     groups = [*groups_of(people, text)]
     for group, following in zip(groups, [*groups[1:], None], strict=True):
         first, last = group[0].start, max(person.end for person in group)
-        near = text[max(0, first - _ABOVE) : first] + text[last : last + _BELOW]
+        near = f"{text[max(0, first - _ABOVE) : first]}{text[last : last + _BELOW]}".lower()
         tells = {kind: "asked" if asks.search(near) else "far" if kind in far else "" for kind, asks in _ASKS.items()}
         stated = Counter(kind for person in group for kind, value in values_of(person).items() if value)
         around = _Around(tells, stated, len(group))

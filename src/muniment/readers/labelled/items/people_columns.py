@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby, islice, pairwise, takewhile
 from typing import NamedTuple
 
+from muniment.caching import kept
 from muniment.documents.html import CellLine, TableCell, TableRow
 from muniment.readers.labelled.items.cells import (
     TAB,
@@ -134,6 +135,7 @@ _WITHIN_NAMES = frozenset((
 ))  # fmt: skip
 
 
+@kept(1024)
 def announces(words: str) -> bool:
     """Whether words announce a list of directors or officers: a heading, or a sentence that says what follows."""
     small = words.lower()

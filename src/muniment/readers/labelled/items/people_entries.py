@@ -150,7 +150,9 @@ _BELOW_IT = 2  # characters, less than which a cell stands below the head of its
 _DEEPER = 4  # characters, and more, from where a label begins
 _HANGING = 5  # blanks by which the next line of a cell may stand deeper
 _LABELLED = 6  # lines below one, with further labels
-_OF_PERSON = re.compile(r"(?:present\s+)?principal\s+occupation|citizenship|nationality|country", re.IGNORECASE)
+_OF_PERSON = re.compile(
+    r"(?=[cnp])(?:(?:present\s+)?principal\s+occupation|citizenship|nationality|country)", re.IGNORECASE
+)
 _BELOW_NAME = ("position", "address", "citizenship")  # beside a column of occupations
 _ANSWER = re.compile(r"(?P<number>(?:\d{1,2}|[IVX]{1,4})[.)]\s*)?\((?P<letter>[a-f])\)(?=\s|\Z)")  # of Item 2
 _LATER_ANSWER = re.compile(r"\([d-f]\)[\s,;-]")
