@@ -125,7 +125,7 @@ _ACQUIRED_A = re.compile(  # as a sentence above a table says
     re.IGNORECASE,
 )
 _PURCHASE_PRICE = re.compile(
-    r"(?<!/)\b(?:purchase|sales?|selling)\s+price\b", re.IGNORECASE
+    r"\b(?=[ps])(?<!/)(?:purchase|sales?|selling)\s+price\b", re.IGNORECASE
 )  # of what is bought, or sold
 _SELLERS = re.compile(r"(?:name\sof\s)?(?:sellers?|vendor|transferor|from\swhom\b.*)", re.IGNORECASE)
 _BUYERS = re.compile(r"(?:name\sof\s)?(?:purchasers?|buyers?|transferees?|to\swhom\b.*)", re.IGNORECASE)
@@ -147,7 +147,7 @@ _SOLD_IS_LESS = re.compile(
     re.IGNORECASE,
 )
 _OF_SALES = re.compile(  # "Fern Fund (sales)", above those alone
-    r"^(?!.*(?:purchas|bought|acqui|\bbuy))[^\n(]{2,80}\((?:sales?|sold|dispositions?)\)\W*$",
+    r"^(?=[^\n(]{2,80}\()(?!.*(?:purchas|bought|acqui|\bbuy))[^\n(]{2,80}\((?:sales?|sold|dispositions?)\)\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _BOUGHT_IS_LESS = re.compile(
@@ -1029,7 +1029,7 @@ def _continues(pending: Sequence[Row], header: tuple[int, int], group: _Group, r
 
 
 _OF_ALL = re.compile(
-    r"\b(?P<said>(?:all|each)\s+(?:of\s+)?(?:the\s+)?(?:other|remaining|unmarked)\s+"
+    r"\b(?=[ae])(?P<said>(?:all|each)\s+(?:of\s+)?(?:the\s+)?(?:other|remaining|unmarked)\s+"
     r"(?:transactions?|trades?|purchases|sales)\b[^.]{0,80}?\bby\s(?:[^.]|\.(?=\S|\s+(?-i:[a-z]))){0,80}\.?"
     r"|(?:all|each)\s+(?:of\s+)?(?:the\s+|such\s+|these\s+)?(?:above\s+|foregoing\s+)?(?:transactions?|trades?)\s+"
     r"(?:(?:were|was|are|is)\s+|(?:[^.\n]{0,60}?\s)?relate\s+to\s+)(?:an?\s+)?(?:open\s+market\s+)?(?:purchases?|sales?)\b"
@@ -1917,17 +1917,19 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _POWERS = re.compile(  # of shares that were neither bought nor sold: "sole power to vote and to dispose of 100 shares"
-    r"\bdispositive\b|\bpower[^.;]{0,80}?\b(?:dispos\w+|sell)|\b(?:vot\w+|direct\w*)\b[^.;]{0,60}?\bdispos\w+",
+    r"\b(?=[dpv])(?:dispositive\b|power[^.;]{0,80}?\b(?:dispos\w+|sell)|(?:vot\w+|direct\w*)\b[^.;]{0,60}?\bdispos\w+)",
     re.IGNORECASE,
 )
 
 
 _NO_SUCH = re.compile(
-    r"\b(?:and|but)\s+no\s+(?:other\s+)?(?:purchases|sales|acquisitions|dispositions)\b", re.IGNORECASE
+    r"\b(?=[ab])(?:and|but)\s+no\s+(?:other\s+)?(?:purchases|sales|acquisitions|dispositions)\b", re.IGNORECASE
 )
 
 
-_ISSUED = re.compile(r"\b(?:issuer|company)\s+(?:ha[sd]\s+)?(?:sold|issued)\b", re.IGNORECASE)  # to who reports it
+_ISSUED = re.compile(
+    r"\b(?=[ci])(?:issuer|company)\s+(?:ha[sd]\s+)?(?:sold|issued)\b", re.IGNORECASE
+)  # to who reports it
 
 
 _DONE = r"(?:purchases?|purchased|bought|acquisitions?|acquired|sales?|sold|dispositions?|disposed\sof)"
