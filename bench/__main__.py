@@ -91,6 +91,7 @@ def main() -> None:
         "--retold", action="store_true", help="keep how lots of people are read as other programs tell them"
     )
     ask.add_argument("--manners", nargs="?", const=1, type=int, help="read lots in other manners, by a seed (1)")
+    ask.add_argument("--damage", action="store_true", help="damage the pages of manners, as converters do")
     ask.add_argument("--formats", nargs="*", default=[], help="of fuzz (default: all)")
     ask.add_argument("--runs", type=int, default=0, help="changed files of each format for fuzz, at least")
     ask.add_argument("--fuzz-folder", type=Path, default=Path("fuzzing"), help="where fuzz works (fuzzing/)")
@@ -154,7 +155,7 @@ def main() -> None:
         case "items":
             items.run(args.files)
         case "manners":
-            manners.run(args.samples, args.seed, args.errors)
+            manners.run(args.samples, args.seed, args.errors, damaged=args.damage)
         case "traits":
             traits.run(args.samples, args.seed, args.errors)
         case "list":

@@ -2,7 +2,7 @@
 
 Each row is a manner of one part of the page: the pages that have it, and of all their values the figures that
 `python -m bench traits` prints; then one row for each field. `--seed` chooses other pages, `--errors` prints so many
-of the failures of each field, the surest first.
+of the failures of each field, the surest first; `--damage` damages each page as a converter would.
 """
 
 from collections import Counter
@@ -14,12 +14,12 @@ from readers.labelled.cover_manners import read_otherwise
 _PAGES = 1_000_000  # seeds lie between those of one `--seed` and the next
 
 
-def run(samples: int, seed: int, errors: int) -> None:
+def run(samples: int, seed: int, errors: int, *, damaged: bool) -> None:
     """Print the figures of `samples` pages by manner and by field, then of all of them."""
     by_manner, by_field, every = dict[str, Counter[str]](), dict[str, Counter[str]](), Counter[str]()
     failures: dict[str, list[Verdict]] = {}
     for page in range(seed * _PAGES, seed * _PAGES + samples):
-        manners, found = read_otherwise(page)
+        manners, found = read_otherwise(page, damaged=damaged)
         for verdict in found:
             counts = _counted(verdict)
             every += counts

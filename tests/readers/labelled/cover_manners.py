@@ -9,16 +9,15 @@ import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
-from html import escape
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 from pathlib import Path
 from random import Random
-from textwrap import wrap
 from typing import Any, NamedTuple
 
 from lab.judged import Verdict, judged
+from readers.labelled.cover_paper import Block, Grid, Line, Page, damaged, typed, web
 
 LOTS = Path(__file__).with_name("cover_lots")
 _BOTH = re.compile(r"(?i)\b(?:of|for|as|behalf) |individually")  # a title that says for whom
@@ -27,7 +26,6 @@ _OF_PARTNERS = ("Managing Member", "President", "Director", "Authorized Signator
 _WITHOUT_CHAIN = ("entity below", "title and entity", "behalf", "for and on behalf")
 _KEPT = ("form", "amendment_number", "security", "event_date", "rules", "persons", "item3", "item5_exit")
 _POWERS = ("sole_voting", "shared_voting", "sole_dispositive", "shared_dispositive")
-_WIDTH = 78
 _AGENT = "Nora T. Westerly"
 
 
@@ -39,53 +37,35 @@ class Sample(NamedTuple):
     manners: dict[str, str]
 
 
-class Line(NamedTuple):
-    """A paragraph, or a line in the middle."""
-
-    text: str
-    depth: int = 0
-    centred: bool = False
-
-
-class Grid(NamedTuple):
-    """Rows of cells, each of one line or several; the widths are those of a typewriter."""
-
-    rows: list[list[str]]
-    widths: tuple[int, ...]
-
-
-class Page(NamedTuple):
-    """The beginning of a page, with what stands at its head."""
-
-    head: str = ""
-
-
-Block = Line | Grid | Page
-
-
 @cache
 def truths() -> tuple[dict[str, Any], ...]:
     """Return what each filing of the lots says."""
     return tuple(json.loads(path.read_text("utf-8")) for path in sorted(LOTS.glob("*/truth/*.json")))
 
 
-def set_otherwise(seed: int) -> Sample:
-    """Return a filing of the lots in manners drawn by `seed`."""
+def set_otherwise(seed: int, *, damaged: bool = False) -> Sample:
+    """Return a filing of the lots in manners drawn by `seed`, `damaged` as converters damage."""
     rng = Random(seed)
-    return _Filing(deepcopy(rng.choice(truths())), rng).sample()
+    return _Filing(deepcopy(rng.choice(truths())), rng, damaged=damaged).sample()
 
 
 _MANNERS = {
     "page": ("text", "text", "web"),
+    "typed": ("plain",) * 4 + ("tables", "changes"),
+    "persons": ("pages",) * 4 + ("abreast", "names above", "roster"),
+    "heads": ("persons", "persons", "every page"),
     "first": ("above", "above", "ruled", "label", "columns", "caption above"),
     "number": ("1.", "(1)", "1)", "1", "ROW 1"),
-    "rows": ("below", "below", "column", "beside", "same line", "label below"),
+    "rows": ("below", "below", "column", "beside", "same line", "label below", "above", "ruled", "underscored"),
     "powers": ("side", "side", "plain", "abreast", "left words", "labels over values"),
     "boxes": ("[X]", "/X/", "(X)", "|X|", "X", "☒"),
     "amount": ("plain", "plain", "shares", "noted", "starred", "dotted"),
     "percent": ("5%", "5%", "5", "words", "of class", "based", "noted"),
     "types": ("IA, OO", "IA; OO", "IA/OO", "IA OO", "IA and OO", "lines"),
-    "items": ("heading, below", "heading, same line", "letters below", "letters with items", "columns"),
+    "items": (
+        "heading, below", "heading, same line", "letters below", "letters with items", "columns", "letters in line",
+    ),
+    "restated": ("", "heading", "sentence"),
     "item 4": ("cover", "list", "table", "by person"),
     "none": ("Not applicable.", "Not Applicable", "N/A", "NOT APPLICABLE", "Inapplicable."),
     "shape": (
@@ -98,14 +78,18 @@ _MANNERS = {
         "once above", "once above", "once below", "each above", "each below", "each left", "each right", "once left",
         "witness", "once right",
     ),
+    "dates": ("same",) * 4 + ("differ",),
+    "funds": ("",) * 9 + ("many",),
     "days": ("February 14, 2013", "February 14, 2013", "02/14/2013", "14 February 2013"),
     "day label": ("Dated: ", "Date: ", "DATED: ", "", "Dated as of "),
     "sign": ("/s/ {}", "/s/ {}", "/s/{}", "/S/ {}", "/s/ {!C}", "s/ {}"),
     "chain": ("", "", "one", "two lines", "its", "two", "deep"),
     "attorney": ("",) * 7 + ("star", "each", "for"),
-    "sections": ("one", "one", "one", "each"),
-    "after": ("nothing", "nothing", "agreement", "power", "index"),
-    "foot": ("", "", "-3-", "Page 3", "[Signature Page to Schedule 13G]"),
+    "sections": ("one", "one", "one", "each", "pages"),
+    "after": (
+        "nothing", "nothing", "agreement", "power", "index", "notary", "dated agreement", "powers", "certificate",
+    ),
+    "foot": ("", "", "-3-", "Page 3", "[Signature Page to Schedule 13G]", "Signature Page to Schedule 13D"),
     "entity": ("as is", "as is", "capitals", "colon"),
 }  # fmt: skip
 
@@ -113,9 +97,13 @@ _MANNERS = {
 class _Filing:
     """One filing in the making."""
 
-    def __init__(self, truth: dict[str, Any], rng: Random) -> None:
-        self.rng = rng
+    def __init__(self, truth: dict[str, Any], rng: Random, *, damaged: bool) -> None:
+        self.rng, self.damaged = rng, damaged
         self.manner = {part: rng.choice(ways) for part, ways in _MANNERS.items()}
+        if self.manner["rows"] == "above":
+            self.manner["powers"] = "plain"
+        if len(truth["persons"]) < 2:
+            self.manner["persons"] = "pages"
         self.truth = {key: truth[key] for key in _KEPT if key in truth}
         self.truth["issuer"] = {"name": truth["issuer"]["name"]}
         self.truth["uncertain"] = [path for path in truth.get("uncertain", ()) if path.startswith("persons")]
@@ -135,11 +123,16 @@ class _Filing:
     def sample(self) -> Sample:
         """Return the filing."""
         blocks = [*self._first(), *self._persons(), *self._items(), *self._signed()]
-        text = _web(blocks, self.rng) if self.manner["page"] == "web" else _typed(blocks)
+        is_web = self.manner["page"] == "web"
+        text = web(blocks, self.rng) if is_web else typed(blocks, self.manner["typed"])
+        if self.damaged:
+            self.manner["damage"], text = damaged(text, self.truth, self.rng, is_web=is_web)
         return Sample(text.encode(), self.truth, self.manner)
 
     def _signers(self, stated: list[dict[str, Any]]) -> list[dict[str, Any]]:
         signers = [{key: signer.get(key) for key in ("name", "title", "for", "date")} for signer in stated]
+        self._date_apart(signers)
+        self._sign_for_many(signers)
         own = [signer for signer in signers if not signer["for"] and not signer["title"]]
         if self.manner["attorney"] and len(own) < 2:
             self.manner["attorney"] = ""
@@ -150,6 +143,26 @@ class _Filing:
             together = own[0] | {"for": "; ".join(str(signer["for"]) for signer in own)}
             return [signer for signer in signers if signer not in own] + [together]
         return signers
+
+    def _date_apart(self, signers: list[dict[str, Any]]) -> None:
+        """Let those who sign do so on days of their own."""
+        days = [signer["date"] or "" for signer in signers]
+        if self.manner["dates"] == "same" or len({*days}) > 1 or len(days) < 2 or len(days[0]) < 10:
+            self.manner["dates"] = "same"
+            return
+        for n, signer in enumerate(signers):
+            signer["date"] = str(date.fromisoformat(signer["date"]) + timedelta(days=n))
+
+    def _sign_for_many(self, signers: list[dict[str, Any]]) -> None:
+        """Let an officer sign for twenty funds and more."""
+        first = next((signer for signer in signers if signer["for"] and signer["title"]), None)
+        if not self.manner["funds"] or first is None or "; " in first["for"] or _BOTH.search(first["title"]):
+            self.manner["funds"] = ""
+            return
+        root = re.split(r"[\s,]", first["for"])[0].title()
+        funds = [form.format(root, name) for name, form in zip(_FUNDS, cycle(_FUND_FORMS), strict=False)]
+        first["for"] = "; ".join((first["for"], *funds[: self.rng.randint(19, len(funds))]))
+        self.manner |= {"shape": "labelled", "beside": "stack"}
 
     # ---- first page --------------------------------------------------------------------------------------------------
 
@@ -228,6 +241,9 @@ class _Filing:
 
     def _persons(self) -> Iterator[Block]:
         persons = self.truth["persons"]
+        if self.manner["persons"] != "pages":
+            yield from self._together()
+            return
         paged = len(persons) == 1 or self.rng.random() < 0.75  # else two on a page
         for n, person in enumerate(persons):
             cusip = (self.truth["security"]["cusips"] or ["N/A"])[0]
@@ -235,6 +251,57 @@ class _Filing:
             head = f"CUSIP No. {cusip}          {self.truth['form'][3:6]}          {page}"
             yield Page(head) if paged or n % 2 == 0 else Line(head)
             yield from self._rows(n, person)
+
+    def _together(self) -> Iterator[Block]:
+        """Yield the rows of several persons beside each other, or a table of all."""
+        persons, way = self.truth["persons"], self.manner["persons"]
+        cusip = (self.truth["security"]["cusips"] or ["N/A"])[0]
+        head = f"CUSIP No. {cusip}          {self.truth['form'][3:6]}"
+        if way == "roster":
+            yield Page(head)
+            yield from self._roster()
+            return
+        count = 3 if len(persons) % 3 == 0 and all(len(who["name"]) < 40 for who in persons) else 2
+        for first in range(0, len(persons), count):
+            yield Page(f"{head}          Page {first // count + 2} of {len(persons) // count + 6} Pages")
+            yield from self._abreast(first, persons[first : first + count])
+
+    def _abreast(self, first: int, persons: list[dict[str, Any]]) -> Iterator[Block]:
+        notes: list[str] = []
+        rows: list[list[str]] = []
+        below = self.manner["persons"] == "names above"
+        widths = (6, *(72 // len(persons),) * len(persons)) if below else (24, *(54 // len(persons),) * len(persons))
+        for number, (field, label) in enumerate(_ROWS_13G if self.is_13g else _ROWS_13D, 1):
+            shown = self.manner["number"].replace("1", str(number))
+            values = [self._value(n, person, field, notes) for n, person in enumerate(persons, first)]
+            if field == "group":  # nobody breaks a line within a box
+                values = [re.sub(r"\s+(?=\(b\))", "\n", value) for value in values]
+            if not below:
+                rows.append([f"{shown} {label}", *values])
+                continue
+            yield Line(f"{shown} {label}")
+            yield Grid([["", *values]], widths)
+        if rows:
+            yield Grid(rows, widths)
+        yield from (Line(note) for note in notes)
+
+    def _roster(self) -> Iterator[Block]:
+        """Yield a table of persons as rows, and what their cover pages say as columns."""
+        notes: list[str] = []
+        asked = dict(_ROWS_13G if self.is_13g else _ROWS_13D)
+        columns = [field for field in asked if field in _ROSTER]
+        numbers = {field: n for n, field in enumerate(asked, 1)}
+        shown = "ROW {}\n{}" if self.manner["number"].startswith("R") else "({})\n{}"
+        heads = [shown.format(numbers[field], _ROSTER[field][0]) for field in columns]
+        rows = []
+        for n, person in enumerate(self.truth["persons"]):
+            rows.append([self._value(n, person, field, notes) for field in columns])
+            rows[-1][0] = person["name"]
+            self.truth["uncertain"] += [f"persons[{n}].{field}" for field in person if field not in _ROSTER]
+        yield Line("The information of the cover page as to each reporting person is as follows:")
+        yield Line("")
+        yield Grid([heads, *rows], tuple(_ROSTER[field][1] for field in columns))
+        yield from (Line(note) for note in notes)
 
     def _rows(self, n: int, person: dict[str, Any]) -> Iterator[Block]:
         labels = _ROWS_13G if self.is_13g else _ROWS_13D
@@ -257,6 +324,17 @@ class _Filing:
                 yield Line(f"{number} {label}")
                 yield from (Line(line, 6) for line in value.split("\n"))
                 yield Line("")
+            case "above":
+                yield from (Line(line, 6) for line in value.split("\n"))
+                yield Line(f"{number} {label}")
+                yield Line("")
+            case "ruled":
+                yield Line(f"{number} {label}")
+                yield from (Line(line, 6) for line in value.split("\n"))
+                yield Line("_" * 76)
+            case "underscored":
+                yield Line(f"{number} {label}:")
+                yield from (Line(f"____{line}{'_' * (50 - len(line))}", 6) for line in value.split("\n"))
             case "column":
                 yield Grid([[number, f"{label}\n\n{value}" if value else label]], (8, 70))
             case "beside":
@@ -357,8 +435,22 @@ class _Filing:
         if self.is_13g:
             yield from self._items_13g()
             return
+        amended = self.truth["form"].endswith("/A")
+        self.manner["restated"] = way = self.manner["restated"] if amended else ""
+        kept = self.rng.sample(range(1, 8), self.rng.randint(1, 4)) if way else range(1, 8)
         for number, (title, answer) in enumerate(_ITEMS_13D, 1):
+            if number not in kept:
+                continue
             text = answer.format(issuer=self.truth["issuer"]["name"])
+            if way:
+                text = f"Item {number}{self.rng.choice(_RESTATED)} {text}"
+                self.items[str(number)] = text
+            if way == "sentence":
+                yield Line(text, 5)
+                yield Line("")
+                continue
+            if number in (4, 6):
+                yield from self._next_page()
             if self.manner["items"] == "columns":
                 yield Grid([[f"Item {number}.", f"{title}."]], (12, 66))
             else:
@@ -379,15 +471,32 @@ class _Filing:
         }
         for key in ("1b", "2b"):
             self.items[key] = titles[key][1].replace("\n", " ")
-        for key, (title, answer) in titles.items():
-            yield from self._lettered(key, title, answer)
+        if self.manner["items"] == "letters in line":
+            for number in "12":
+                parts = (
+                    f"({key[1]}) {title}: {' '.join(answer.split())}"
+                    for key, (title, answer) in titles.items()
+                    if key[0] == number
+                )
+                yield Line(f"Item {number}.  {self.rng.choice(('  ', '; ')).join(parts)}")
+        else:
+            for key, (title, answer) in titles.items():
+                yield from self._lettered(key, title, answer)
         yield from self._three()
+        yield from self._next_page()
         yield Line("Item 4.  Ownership.")
         yield from self._four()
         yield from self._five()
         for number, title in _ITEMS_13G.items():
             yield from self._answered(f"Item {number}.", title, self.manner["none"])
             self.items[number] = self.manner["none"]
+
+    def _next_page(self) -> Iterator[Block]:
+        if self.manner["heads"] == "every page":
+            cusip = (self.truth["security"]["cusips"] or ["N/A"])[0]
+            yield Line("")
+            yield Line(f"Page {self.rng.randint(4, 9)} of 12 Pages", 55)
+            yield Page(f"CUSIP NO. {cusip}          SCHEDULE {self.truth['form'][3:6]}")
 
     def _lettered(self, key: str, title: str, answer: str) -> Iterator[Block]:
         number, letter = key
@@ -463,7 +572,7 @@ class _Filing:
     def _signed(self) -> Iterator[Block]:
         days = {signer["date"] for signer in self.signatures}
         if len(days) > 1 or None in days or "-" not in next(iter(days))[5:]:
-            self.manner["day"] = "each below"
+            self.manner["day"] = "each above" if self.manner["day"] == "each above" else "each below"
         if self.manner["beside"] not in ("stack", "right") and self.manner["day"] in (
             "each left", "each right", "once left", "once right",
         ):  # fmt: skip
@@ -474,19 +583,25 @@ class _Filing:
             self.manner["shape"] = "typed"  # nobody sets names of some above and of others below
         if self.manner["shape"] == "official" and self.manner["day"] not in ("once above", "once below"):
             self.manner["day"] = "in block"
-        for n in range(len(self.signatures) if self.manner["sections"] == "each" else 1):
-            chosen = self.signatures[n : n + 1] if self.manner["sections"] == "each" else self.signatures
-            yield from self._section(chosen)
+        if self.manner["sections"] == "pages" and (
+            self.manner["attorney"] == "star" or self.manner["shape"] == "official" or not self.signatures
+        ):
+            self.manner["sections"] = "one"
+        apart = self.manner["sections"] in ("each", "pages")
+        for n in range(len(self.signatures) if apart else 1):
+            chosen = self.signatures[n : n + 1] if apart else self.signatures
+            yield from self._section(chosen, certified=n == 0 or self.manner["sections"] != "pages")
         yield from self._after()
 
-    def _section(self, signers: list[dict[str, Any]]) -> Iterator[Block]:
-        if self.manner["foot"] or self.manner["sections"] == "each":
+    def _section(self, signers: list[dict[str, Any]], *, certified: bool) -> Iterator[Block]:
+        if self.manner["foot"] or self.manner["sections"] != "one":
             yield Line("")
             yield Line(self.manner["foot"], centred=True)
             yield Page()
-        yield Line("SIGNATURE" + ("S" if len(signers) > 1 else ""), centred=True)
-        yield Line("")
-        yield Line(_CERTIFIED)
+        if certified:
+            yield Line("SIGNATURE" + ("S" if len(signers) > 1 else ""), centred=True)
+            yield Line("")
+            yield Line(_CERTIFIED)
         day, way = self._day(signers[0]["date"]) if signers else "", self.manner["day"]
         day = f"{self.manner['day label']}{day}" if day else ""
         if way == "witness" and day:
@@ -512,6 +627,37 @@ class _Filing:
                 )
                 for name, signer in zip(names, self.signatures, strict=True):
                     yield from (Line(text) for text in (name, f"By: {self._sign(signer)}", signer["name"], ""))
+            case "dated agreement":
+                yield Page()
+                yield Line(self.rng.choice(("EXHIBIT 1", "Exhibit 99.1", "EXHIBIT A")), centred=True)
+                yield Line(
+                    self.rng.choice(("JOINT FILING AGREEMENT", "AGREEMENT", "Agreement of Joint Filing")), centred=True
+                )
+                yield Line(_AGREED)
+                yield Line(f"Dated: {self._day('2001-03-05')}")
+                yield Line("")
+                for signer in self.signatures:
+                    for lines in self._block(signer):
+                        yield from (Line(text, depth) for depth, text in lines)
+                        yield Line("")
+            case "notary":
+                yield from self._notary(names)
+            case "certificate":
+                yield Page()
+                yield Line("SECRETARY'S CERTIFICATE", centred=True)
+                whose = names[0] if names else "Fern Corp."
+                yield Line(f"I, Olive Penhallow, Secretary of {whose}, certify that the resolution below was adopted.")
+                yield from (Line(text) for text in ("", "/s/ Olive Penhallow", "_" * 26, "Olive Penhallow, Secretary"))
+            case "powers":
+                for name, signer in zip(names, self.signatures, strict=True):
+                    yield Page()
+                    yield Line("POWER OF ATTORNEY", centred=True)
+                    yield Line(_POWER.format(agent=_AGENT))
+                    yield Line(
+                        "IN WITNESS WHEREOF, the undersigned has executed this Power of Attorney as of May 3, 2000."
+                    )
+                    yield Line("")
+                    yield from (Line(text) for text in (name, f"By: {self._sign(signer)}", f"Name: {signer['name']}"))
             case "power":
                 yield Page()
                 yield Line("POWER OF ATTORNEY", centred=True)
@@ -522,6 +668,24 @@ class _Filing:
                 yield Page()
                 yield Line("EXHIBIT INDEX", centred=True)
                 yield Grid([["Exhibit", "Description"], ["A", "Joint Filing Agreement"]], (12, 60))
+
+    def _notary(self, names: list[str]) -> Iterator[Block]:
+        for name, signer in zip(names[:1], self.signatures, strict=False):
+            yield Line("")
+            yield from (
+                Line(text)
+                for text in ("STATE OF NEW YORK    )", "                     ) ss.:", "COUNTY OF KINGS      )")
+            )
+            yield Line("")
+            yield Line(
+                f"On this 5th day of March, 2001, before me personally came {signer['name']}, to me known, who said "
+                f"that the foregoing was signed on behalf of {name}."
+            )
+            yield Line("")
+            yield from (
+                Line(text, 36)
+                for text in ("/s/ Olive Penhallow", "_" * 26, "Notary Public", "My commission expires: May 31, 2004")
+            )
 
     def _blocks(self, day: str, signers: list[dict[str, Any]]) -> Iterator[Block]:
         blocks = [lines for signer in signers for lines in self._block(signer)]
@@ -692,73 +856,6 @@ def _nth(day: str) -> str:
     return f"this {when.day}{end} day of {when:%B}, {when.year}"
 
 
-# ---- onto paper ------------------------------------------------------------------------------------------------------
-
-
-def _typed(blocks: list[Block]) -> str:
-    lines: list[str] = []
-    for block in blocks:
-        match block:
-            case Page(head):
-                lines += ["<PAGE>", *([head, ""] if head else [])]
-            case Line(text, _, True):
-                lines += [part.center(_WIDTH).rstrip() for part in wrap(text, 60) or [""]]
-            case Line(text, depth):
-                lines += wrap(text, _WIDTH, initial_indent=" " * depth, subsequent_indent=" " * depth) or [""]
-                if len(text) > _WIDTH:
-                    lines.append("")
-            case Grid(rows, widths):
-                for row in rows:
-                    lines += _cells(row, widths)
-                lines += [""] if len(rows) > 1 or len(widths) > 2 else []
-    return "\n".join(lines) + "\n"
-
-
-def _cells(row: list[str], widths: tuple[int, ...]) -> Iterator[str]:
-    """Yield the lines of a row: its cells beside each other, each wrapped to its width; the last may take the rest."""
-    if len(row) < len(widths):
-        widths = (*widths[: len(row) - 1], _WIDTH)
-    columns: list[list[str]] = []
-    for cell, width in zip(row, widths, strict=True):
-        lines: list[str] = []
-        for line in cell.split("\n"):
-            deep = " " * (len(line) - len(line.lstrip(" ")))
-            lines += wrap(line.lstrip(" "), width - 2, initial_indent=deep, subsequent_indent=deep) or [""]
-        columns.append(lines)
-    for parts in zip_longest(*columns, fillvalue=""):
-        yield "".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
-
-
-def _web(blocks: list[Block], rng: Random) -> str:
-    tag, spaced = rng.choice(("p", "div")), rng.random() < 0.5
-    parts = ["<html><body>"]
-    for block in blocks:
-        match block:
-            case Page(head):
-                parts.append(f'<hr style="page-break-after: always">{f"<p>{_hard(head)}</p>" if head else ""}')
-            case Line(text, depth, is_centred):
-                style = "text-align: center" if is_centred else f"margin-left: {depth * 6}pt"
-                parts.append(f'<{tag} style="{style}">{_hard(text) or "&nbsp;"}</{tag}>')
-            case Grid(rows, widths):
-                parts.append('<table cellpadding="0" cellspacing="0" style="width: 100%">')
-                parts += (_web_row(row, len(widths), spaced) for row in rows)
-                parts.append("</table>")
-    return "\n".join((*parts, "</body></html>"))
-
-
-def _web_row(row: list[str], count: int, spaced: bool) -> str:
-    between = "<td>&nbsp;</td>" if spaced else ""
-    cells = [_hard(cell).replace("\n", "<br>") for cell in row]
-    span = f' colspan="{(count - len(row)) * (2 if spaced else 1) + 1}"' if len(row) < count else ""
-    shown = [f"<td{span if at == len(cells) - 1 else ''}>{cell or '&nbsp;'}</td>" for at, cell in enumerate(cells)]
-    return f'<tr style="vertical-align: top">{between.join(shown)}</tr>'
-
-
-def _hard(text: str) -> str:
-    """Return a text for a web page, runs of blanks kept."""
-    return escape(text, quote=False).replace("  ", "&nbsp; ")
-
-
 # ---- words of the form -----------------------------------------------------------------------------------------------
 
 _AGENCY = ("UNITED STATES", "SECURITIES AND EXCHANGE COMMISSION", "Washington, D.C. 20549")
@@ -845,10 +942,40 @@ _ITEMS_13D = (
 )
 
 
+_AGREED = (
+    "In accordance with Rule 13d-1(k) under the Securities Exchange Act of 1934, the undersigned agree to the joint "
+    "filing on behalf of each of them of a statement with respect to the shares, and that this be an exhibit to it."
+)
+_POWER = (
+    "Know all by these presents, that the undersigned hereby constitutes and appoints {agent} the undersigned's true "
+    "and lawful attorney-in-fact to execute for and on behalf of the undersigned Schedules 13D and 13G."
+)
+_RESTATED = (
+    " is hereby amended and restated in its entirety as follows:",
+    " of the Schedule 13D is hereby amended to read as follows:",
+    " is amended and supplemented by adding the following:", " is hereby amended and restated as follows:",
+)  # fmt: skip
+_FUNDS = (
+    "Growth", "Value", "Balanced", "Equity Income", "Small Cap", "Mid Cap", "Overseas", "Europe", "Asia",
+    "Pioneer Oaks", "Blue Heron", "Long Pond", "Select", "Focus", "Opportunity", "Capital Appreciation",
+    "Utilities", "Real Estate", "Health", "Technology", "Emerging", "Special Situations", "Institutional",
+    "Retirement", "Reserve", "Convertible",
+)  # fmt: skip
+_FUND_FORMS = ("{} {} Fund", "{} {} Fund, L.P.", "{} {} Portfolio", "{} {} Fund Ltd.", "{} {} Trust")
+# The columns of a table of persons: their heads and widths.
+_ROSTER = {
+    "name": ("Name of Reporting Person", 26), "citizenship": ("Citizenship or Place of Organization", 16),
+    "sole_voting": ("Sole Voting Power", 13), "shared_voting": ("Shared Voting Power", 13),
+    "sole_dispositive": ("Sole Dispositive Power", 13), "shared_dispositive": ("Shared Dispositive Power", 13),
+    "aggregate": ("Aggregate Amount Beneficially Owned", 14), "percent": ("Percent of Class", 12),
+    "types": ("Type of Reporting Person", 12),
+}  # fmt: skip
+
+
 # ---- what is read, against what was set ------------------------------------------------------------------------------
 
 
-def read_otherwise(page: int) -> tuple[dict[str, str], list[Verdict]]:
+def read_otherwise(page: int, *, damaged: bool = False) -> tuple[dict[str, str], list[Verdict]]:
     """Return the manners of a page, and the verdict on each of its leaves."""
-    sample = set_otherwise(page)
+    sample = set_otherwise(page, damaged=damaged)
     return sample.manners, [*judged(page, sample.data, sample.truth)]

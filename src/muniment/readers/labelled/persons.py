@@ -329,6 +329,11 @@ _NUMBERED_LINE = re.compile(
 )
 # The number of a row before the first words of a label in others: "2 CHECK" before "BOX IF A MEMBER OF A GROUP".
 _LED_BY_NUMBER = re.compile(r"[^\S\n]*+\(?(?P<number>(?a:\d{1,2}))[).]?[ \t]++(?:[A-Za-z]{2,20}[ \t]++){1,3}")
+_BEGUN_ABOVE = re.compile(
+    r"[^\S\n]*+(?:row[ ])?\(?(?P<number>(?a:\d{1,2}))[).]?[ ]{1,8}(?!page\b)(?:[A-Za-z]{2,20}[ ]){1,3}[ ]++"
+    r"(?=[^\s\w]?[\d(\[_-])",
+    re.IGNORECASE,
+)
 # A line of nothing but a figure, perhaps behind a mark, or behind whose it is: `(B)  92,500`, `Moss: 0`.
 _FIGURE_BELOW = re.compile(
     r"\n[^\S\n]*+(?:\(?[A-Za-z\d]{1,3}[).:]|[A-Z][^\n:]{1,40}:)?[^\S\n]*+"
@@ -401,6 +406,13 @@ def _row(text: str, name: str, label: Label) -> Row:
     led = _LED_BY_NUMBER.fullmatch(text, begin, label.start) if begin else None
     if led and int(led["number"]) in numbers:
         return Row(name, structs.replace(label, start=begin, end=end), numbered=True, words=label.start)
+    if (
+        begin and not bare[begin - first :]
+    ):  # in a narrow column, the first words of which stand above, before the value
+        above = text.rfind("\n", first, begin - 1) + 1
+        led = _BEGUN_ABOVE.match(text, above, begin) if above else None
+        if led and int(led["number"]) in numbers:
+            return Row(name, structs.replace(label, start=above, end=end), numbered=True, words=led.end())
     may_have_number = _DIGIT.search(text, label.start, label.end)  # behind the like words of the row before
     for line in _NUMBERED_LINE.finditer(text, label.start, label.end) if may_have_number else ():
         if int(line[2]) in numbers:
@@ -598,7 +610,10 @@ def _covers(text: str, rows: list[Row], begin: int, end: int, form: Form) -> lis
             named = other["name"].stated and not found["name"].stated
             if (further and more >= 0) or (not further and named and more > 1):
                 return [_cover(rows, other)]
-    parallel = _in_parallel(text, stretches, form)
+    several = _several(text, stretches, form)
+    if columns := _in_columns(text, rows, stretches, several, form):
+        return columns
+    parallel = _in_parallel(text, stretches, several, form) if several else {}
     listed = _listed(text, stretches, form, parallel)
     if listed:
         return [_cover(rows, person) for person in listed]
@@ -1172,28 +1187,150 @@ def _by_marks(text: str, stretches: Stretches, named: Sequence[Name], least: int
     return lists if len(lists) >= least else {}
 
 
-def _in_parallel(text: str, stretches: Stretches, form: Form) -> dict[str, list[Line]]:
+def _several(text: str, stretches: Stretches, form: Form) -> dict[str, list[Line]]:
+    """Return the values of the rows of numbers that have several; none where few have, as on most pages."""
+    several: dict[str, list[Line]] = {}
+    figures = [row for row in _FIGURES if row in stretches]
+    for n, row in enumerate(figures):
+        cells = list(_cells(text, row, *stretches[row][1:], form))
+        several |= {row: cells} if len(cells) > 1 else {}
+        if len(several) + len(figures) - n - 1 < _PARALLEL:
+            return {}
+    return several
+
+
+# ---- several persons beside each other, a column of each row for each -----------------------------------------------
+
+_Places: TypeAlias = list[tuple[int, int]]
+_BEGINS_FIGURE = re.compile(
+    r"\s*+(?:(?:less\s+than|approximately|about|over|up\s+to)\s|[<~$]\s?|-\s?|\()?\s*+(?:[\d.]|none\b|nil\b|zero\b|n/a\b|-)",
+    re.IGNORECASE,
+)
+_TAB = re.compile(r"\t")
+_REST_OF_CELL = re.compile(r"[^\t\n\d]{0,20}\d")  # behind a label with its number in one cell
+
+
+def _in_columns(
+    text: str, rows: list[Row], stretches: Stretches, several: Mapping[str, Sequence[Line]], form: Form
+) -> list[Cover]:
+    """Return the covers of persons who stand beside each other, each in a column of all rows; none where none do.
+
+    Most rows of figures have a figure for each of them, and the row of names a name.
+    """
+    if not several or "name" not in stretches:
+        return []
+    tabbed = any("\t" in text[cells[0].start : cells[1].start] for cells in several.values())
+    edges = [] if tabbed else _edges(text, several)
+    stretches = _with_numbers(text, stretches, edges)
+    parts = {
+        row: _by_tabs(text, own, start, stop) if tabbed else _by_edges(text, own, start, stop, edges)
+        for row, (own, start, stop) in stretches.items()
+    }
+    many = len(parts["name"])
+    figures = [parts[row] for row in _FIGURES if row in parts and len(parts[row]) == many]
+    typed = [own for own in figures if all(part and _BEGINS_FIGURE.match(text, *part[0]) for part in own)]
+    named = all(own and _MAY_BE_NAME.match(text[slice(*own[0])].strip()) for own in parts["name"])
+    if many < _SEVERAL or len(typed) < _PARALLEL or not named:
+        return []
+    shared = {row for row, own in parts.items() if len(own) != many or not any(own)}
+    people = [_of_column(text, n, parts, shared, stretches, form) for n in range(many)]
+    names = [Name(str(person["name"].value), person["name"].start, person["name"].end) for person in people]
+    _give_own_numbers(text, people, names, stretches.get("<irs-number>", stretches["name"])[2])
+    return [_cover(rows, person) for person in people]
+
+
+def _of_column(
+    text: str, n: int, parts: Mapping[str, Sequence[_Places]], shared: set[str], stretches: Stretches, form: Form
+) -> PersonFound:
+    """Return what the rows say of one of several persons; what a row says once is of nobody alone."""
+    others = [part for row in parts.keys() - shared for k, own in enumerate(parts[row]) if k != n for part in own]
+    row, start, stop = stretches["name"]  # of which only what stands in the column is the name
+    begins, ends = zip(*parts["name"][n], strict=True)
+    between = zip([max(start, row.label.end), *ends], [*begins, stop], strict=True)
+    others += [(begin, end) for begin, end in between if begin < end]
+    own_number = {"<irs-number>"} & shared
+    found = _read(blanked(text, others), {row: at for row, at in stretches.items() if row not in own_number}, form)
+    for row_name, value in found.items():
+        value.signs["listed"] = 1.0
+        own = parts[row_name][n] if row_name in parts.keys() - shared else []
+        lines = [(max(begin, value.start), min(end, value.end)) for begin, end in own]
+        lines = [(begin, end) for begin, end in lines if begin < end]
+        if len(lines) > 1:
+            (value.start, value.end), *further = lines
+            value.further = tuple(further)
+        if row_name in shared and any(parts[row_name]):  # whose cells are blank, nothing says
+            found[row_name] = values.absent(text, value.start, value.end, "unreadable")
+        elif row_name in shared:
+            value.signs["doubted"] = 1.0
+    return found
+
+
+def _with_numbers(text: str, stretches: Stretches, edges: Sequence[tuple[int, int]]) -> Stretches:
+    """Return the rows, that of tax numbers within that of names where they stand in its columns, or its cells."""
+    row, _, stop = stretches.get("<irs-number>", (None, 0, 0))
+    if row is None:
+        return stretches
+    if not edges and _REST_OF_CELL.match(text, row.label.end, stop) is None:
+        return stretches
+    name, start, _ = stretches["name"]
+    return {key: at for key, at in stretches.items() if key != "<irs-number>"} | {"name": (name, start, stop)}
+
+
+def _edges(text: str, several: Mapping[str, Sequence[Line]]) -> list[tuple[int, int]]:
+    """Return where columns of figures begin and end in lines of as many each; none where they overlap."""
+    lines = [[cell for cell in cells if cell.start < text.find("\n", cells[0].start)] for cells in several.values()]
+    many = Counter(map(len, lines)).most_common(1)[0][0]
+    columns = [*zip(*(cells for cells in lines if len(cells) == many), strict=True)]
+    edges = [
+        (min(_column(text, cell) for cell in cells), max(_column(text, cell) + cell.end - cell.start for cell in cells))
+        for cells in columns
+    ]
+    return edges if all(end < begin for (_, end), (begin, _) in pairwise(edges)) else []
+
+
+def _by_tabs(text: str, row: Row, start: int, stop: int) -> list[_Places]:
+    """Return the cells of a row behind its label, or below it where none stands beside it."""
+    ends = row.label.start + len(text[row.label.start : row.label.end].rstrip())
+    line = text.find("\n", ends, stop)
+    below = line >= 0 and "\t" not in text[ends:line]
+    begins = [line if below else start, *(tab.end() for tab in _TAB.finditer(text, line if below else start, stop))]
+    ends = [*(begin - 1 for begin in begins[1:]), stop]
+    cells = [(begin, end) for begin, end in zip(begins, ends, strict=True) if text[begin:end].strip()]
+    return [[cell] for cell in cells if below or (cell[0] > start and cell[1] > row.label.end)]
+
+
+def _by_edges(text: str, row: Row, start: int, stop: int, edges: Sequence[tuple[int, int]]) -> list[_Places]:
+    """Return what stands in each of the columns of a row; what reaches over several, or is its label, is of none."""
+    parts: list[_Places] = [[] for _ in edges]
+    line = text.rfind("\n", 0, start) + 1
+    for cell in _CELL.finditer(text, min(line, row.label.start), stop):
+        begin = _column(text, Line(*cell.span()))
+        end = begin + cell.end() - cell.start()
+        over = [n for n, edge in enumerate(edges) if begin < edge[1] and edge[0] < end]
+        is_label = cell.start() <= row.label.start < cell.end()
+        if len(over) == 1 and cell.end() > (row.label.end if is_label else row.label.start):
+            parts[over[0]].append((max(cell.start(), row.label.end) if is_label else cell.start(), cell.end()))
+    return parts
+
+
+def _in_parallel(
+    text: str, stretches: Stretches, several: Mapping[str, Sequence[Line]], form: Form
+) -> dict[str, list[Line]]:
     """Return the values of each row beside or below each other, where the rows of numbers have as many, of persons.
 
     So a table with a column for each person is written down. Rows with another number of values are not among them.
     """
-    several: list[list[Line]] = []
-    figures = [row for row in _FIGURES if row in stretches]
-    for n, row in enumerate(figures):
-        cells = list(_cells(text, row, *stretches[row][1:], form))
-        several += [cells] if len(cells) > 1 else []
-        if len(several) + len(figures) - n - 1 < _PARALLEL:  # as most pages
-            return {}
-    typed = all(_FIGURE.fullmatch(text, cell.start, cell.end) for cells in several for cell in cells)
-    if len({len(cells) for cells in several}) != 1 or not typed:
+    figures = [*several.values()]
+    typed = all(_FIGURE.fullmatch(text, cell.start, cell.end) for cells in figures for cell in cells)
+    if len({len(cells) for cells in figures}) != 1 or not typed:
         return {}
     lists: dict[str, list[Line]] = {}
     for row, (_, start, stop) in stretches.items():
         cells = list(_cells(text, row, start, stop, form))
-        if row == "types" and len(cells) > len(several[0]):  # notes may stand below the last row
+        if row == "types" and len(cells) > len(figures[0]):  # notes may stand below the last row
             line = text.find("\n", cells[0].start)
             cells = [cell for cell in cells if cell.start < line]
-        if row != "name" and len(cells) == len(several[0]):
+        if row != "name" and len(cells) == len(figures[0]):
             lists[row] = cells
     return lists
 
