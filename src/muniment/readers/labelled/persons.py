@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise, takewhile
+from itertools import chain, pairwise
 from operator import itemgetter
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -1459,11 +1459,12 @@ def _cells(text: str, row: str, start: int, stop: int, form: Form) -> Iterator[L
 _OF_TABLE = 5  # columns that are rows of a cover page, three of them figures
 _MOST_HEAD = 12  # lines of the head of a table
 _BELOW_TABLE = re.compile(r"\W*(?:\(?\d|item|row|check|\*)", re.IGNORECASE)  # a row, a note
+_BEGINS_NOTE = re.compile(r"[^\w\n]*(?:\(\d|\d{1,2}[.)]|item|row|check|\*)", re.IGNORECASE)
 _WORD, _HYPHEN = re.compile(r"\S+"), re.compile(r"(?<=[a-z])- (?=[a-z])")
 
 
 def _of_table(text: str, rows_found: Sequence[Row], limits: Sequence[int], form: Form) -> list[Cover]:
-    """Return a cover for each line of a table of persons, doubted in an item; the boxes below it are those of all."""
+    """Return a cover for each row of a table of persons, doubted in an item; the boxes below it are those of all."""
     lines = [
         [Line(hit.start(), hit.start() + len(hit[0].rstrip())) for hit in cells.finditer(text, *line.span())]
         for line in _LINES.finditer(text)
@@ -1471,42 +1472,97 @@ def _of_table(text: str, rows_found: Sequence[Row], limits: Sequence[int], form:
         for cells in [_FIELD if "\t" in line[0].strip() else _CELL]
     ]
     at = next((n for n, line in enumerate(lines) if n and _is_of_person(text, line)), 0)
-    table = list(takewhile(lambda line: _is_of_person(text, line), lines[at:])) if at else []
-    below = text[table[-1][-1].end :].split("\n")[1:2] if table else []
+    table, first_below = _persons_of_table(text, lines, at) if at else ([], 0)
+    is_tabbed = bool(table) and "\t" in text[table[0][0][0].start : table[0][-1][0].end]
+    end = max(cell.end for cells in table[-1] for cell in cells) if table else 0
+    below = text[end : lines[first_below][-1].end].split("\n")[1:2] if first_below < len(lines) else []
     # Of a cell that goes on in the next line nobody knows whether persons follow it.
     is_cut = any(line.strip() and not _BELOW_TABLE.match(line) for line in below)
-    if len(set(map(len, table))) != 1 or (is_cut and "\t" not in text[table[0][0].start : table[0][-1].end]):
+    if not table or (is_cut and not is_tabbed):
         return []
-    columns = _columns(text, lines[max(0, at - _MOST_HEAD) : at], table, form)
+    whole = [[cell[0] for cell in line] for line in table if len(line) == max(map(len, table))]
+    columns = _columns(text, lines[max(0, at - _MOST_HEAD) : at], whole, form)
     if len(columns) < _OF_TABLE or "name" not in columns.values() or len({*columns.values()}) < len(columns):
         return []
-    last = table[-1][-1].end
-    below = [row for row in rows_found if row.label.start >= last and row.name in ("group", "excludes_shares")]
+    placed = [_columns_of(text, [cells[0] for cells in line], whole) for line in table]
+    if not all(placed):
+        return []  # whose cell is empty, nothing says
+    of_all = [row for row in rows_found if row.label.start >= end and row.name in ("group", "excludes_shares")]
     stops = sorted([*limits, *(row.label.start for row in rows_found), len(text)])
-    places = {row.name: (row.words, stops[bisect_left(stops, row.label.end)]) for row in reversed(below)}
+    places = {row.name: [Line(row.words, stops[bisect_left(stops, row.label.end)])] for row in reversed(of_all)}
     covers: list[Cover] = []
-    for line in table:
-        own = {row: (line[n].start, line[n].end) for n, row in columns.items()} | places
-        found = {row: value for row, place in own.items() if (value := _of_cell(text, row, *place))}
+    for line, places_of in zip(table, placed, strict=True):
+        in_column = dict(zip(places_of, line, strict=True))
+        own = {row: in_column[n] for n, row in columns.items() if n in in_column} | places
+        found = {row: value for row, cells in own.items() if (value := _of_cell(text, row, cells))}
         for value in found.values():
-            value.signs |= {"listed": 1.0} | ({"doubted": 1.0} if limits and limits[0] < last else {})
-        covers.append(Cover(found, line[0].start, last))
+            value.signs |= {"listed": 1.0} | ({"doubted": 1.0} if limits and limits[0] < end else {})
+        covers.append(Cover(found, line[0][0].start, end))
     return covers
 
 
-def _of_cell(text: str, row: str, start: int, end: int) -> Found | None:
-    """Return what a cell says, None where it has no tax number."""
-    words = text[start:end]
+def _persons_of_table(text: str, lines: Sequence[Sequence[Line]], at: int) -> tuple[list[list[list[Line]]], int]:
+    """Return the rows of a table from its first person on, cells with what goes on below them, and the line behind."""
+    table: list[list[list[Line]]] = []
+    for n, line in enumerate(lines[at:], at):
+        if _is_of_person(text, line):
+            table.append([[cell] for cell in line])
+            continue
+        above = [[cells for cells in table[-1] if _are_level(text, cells[0], cell)] for cell in line]
+        if len(line) == 1 and text[line[0].start : line[0].end] in TYPES:  # the last cell goes on
+            table[-1][-1].append(line[0])
+            continue
+        between = text[table[-1][0][0].start : line[0].start]  # as typed, with no free line; blanked words leave blanks
+        if "\t" in between or "\n\n" in between or (len(line) == 1 and _BEGINS_NOTE.match(text, line[0].start)):
+            return table, n
+        if any(len(level) != 1 for level in above):
+            return table, n
+        for (cells,), cell in zip(above, line, strict=True):
+            cells.append(cell)
+    return table, len(lines)
+
+
+def _columns_of(text: str, line: Sequence[Line], whole: Sequence[Sequence[Line]]) -> list[int]:
+    """Return in which columns of `whole` rows the cells of a line stand; none where that is not plain."""
+    if len(line) == len(whole[0]):
+        return [*range(len(line))]
+    columns = [
+        [n for n, own in enumerate(zip(*whole, strict=True)) if any(_is_set_under(text, other, cell) for other in own)]
+        for cell in line
+    ]
+    placed = [column[0] for column in columns if len(column) == 1]
+    return placed if len({*placed}) == len(line) and "\t" not in text[line[0].start : line[-1].start] else []
+
+
+def _is_set_under(text: str, cell: Line, other: Line) -> bool:
+    """Whether two cells begin or end at the same place in their lines, or nearly."""
+    begins, further = _column(text, cell), _column(text, other)
+    ends = abs(begins + cell.end - cell.start - further - other.end + other.start)
+    return abs(begins - further) <= _AWAY or ends <= _AWAY
+
+
+def _of_cell(text: str, row: str, cells: Sequence[Line]) -> Found | None:
+    """Return what a cell of one line or several says, None where it has no tax number."""
+    words = " ".join(text[cell.start : cell.end] for cell in cells)
     own = {"name": lambda: read_name(words, 0), "<irs-number>": lambda: read_tax_number(words)}
     value = own.get(row, lambda: read_row(row, words, 0))()
-    return value and _at(start, structs.replace(value, how="in a table of persons", signs=dict(value.signs)))
+    if value is None:
+        return None
+    value = _at(cells[0].start, structs.replace(value, how="in a table of persons", signs=dict(value.signs)))
+    if len(cells) > 1:
+        value.start, value.end = cells[0].start, cells[0].end
+        value.further = tuple((cell.start, cell.end) for cell in cells[1:])
+        if any(text[one.end : other.start].count("\n") > 1 for one, other in pairwise(cells)):
+            value.signs["doubted"] = 1.0  # words between them were taken for those beside the powers
+    return value
 
 
 def _is_of_person(text: str, line: Sequence[Line]) -> bool:
     """Whether the cells of a line are a name and figures."""
-    words = [text[cell.start : cell.end] for cell in line]
-    figures = sum(_FIGURE.fullmatch(cell) is not None for cell in words)
-    return len(line) >= _OF_TABLE and figures >= _LISTS and bool(_MAY_BE_NAME.match(words[0]))
+    if len(line) < _OF_TABLE:
+        return False
+    figures = sum(_BEGINS_FIGURE.match(text, cell.start, cell.end) is not None for cell in line)
+    return figures >= _LISTS and bool(_MAY_BE_NAME.match(text[line[0].start : line[0].end]))
 
 
 def _columns(text: str, head: Sequence[Sequence[Line]], table: Sequence[Sequence[Line]], form: Form) -> dict[int, str]:
@@ -1516,6 +1572,9 @@ def _columns(text: str, head: Sequence[Sequence[Line]], table: Sequence[Sequence
     begins = next((n for n, row in reversed(list(enumerate(head))) if len(row) >= _OF_TABLE - 1), len(head))
     while begins and len(head[begins - 1]) > 1:
         begins -= 1
+    if is_tabbed and len(captions) != many:  # cells of several lines
+        tops = [text[row[0].start : head[-1][-1].end].split("\t") for row in head[::-1]]
+        captions = next((cells for cells in tops if len(cells) == many), [])
     if len(captions) != many or not (is_tabbed or begins == len(head) - 1):  # else each column has its cell above
         columns = [] if is_tabbed else list(zip(*table, strict=True))
         first = [min(_column(text, cell) for cell in column) for column in columns]

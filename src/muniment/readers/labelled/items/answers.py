@@ -50,6 +50,7 @@ _OF_THE_PAGE = re.compile(
     r"|(?:sc(?:hedule)?\s+)?13[dg](?:/a)?(?:\s+cusip[^\n]{0,40})?|(?:cusip[^\n]{0,60}|schedule\s+13[dg][^\n]{0,30}|13[dg](?:/a)?\s[^\n]{0,20})\bpage\s+\d+[^\n]{0,20}"
     r"|cusip\s*(?:no|num|#|:)[^\n]{0,50}|</?(?:table|caption|s|c)>|[-–—_=]{3}[-–—_= ]*+|\*\*|comments?:?"
     r"|\[(?:signatures?\s(?:pages?\s)?(?:to\s[^\]\n]{1,80}|to\sfollow|follows?)|(?:the\s)?(?:remainder|rest|balance)\s[^\]\n]{1,60}\bblank)\.?\]"
+    r"|signatures?\spages?\s(?:to\s(?:amendment|(?:the\s)?(?:schedule|statement|form))\b[^\n]{0,60}|(?:to\s)?follows?)"
     r"|item\s\d{1,2}\.)[^\S\n]*",  # the number of an item whose parts stand above, as a conversion sets it
     re.IGNORECASE,
 )

@@ -85,6 +85,7 @@ _STOP = re.compile(
     r"|(?:agreement\s+of\s+)?jo[il1]nt\s+(?:f[il1]{3}ng|acquisition|reporting|statement)\b"
     r"|(?:pursuant\s+to|in\s+accordance\s+with)\s+(?:sec\s+)?rule\s+13d-1\s?\((?:k|f)\)"
     r"|(?:limited\s+|special\s+|general\s+)?power\s+of\s+attorney\W*$"
+    r"|(?:[a-z]{3,20}(?:['’]?s['’]?)?\s+){0,3}certificate\W*$|i,\s[^\n]{3,80},?\s(?:do\s)?(?:hereby\s)?certify\b"
     r"|(?:(?-i:[A-Z])(?![^\n]*\bunder\b)[A-Z ]{0,60}\s)?AGREEMENTS?\W*$"
     r"|agreement(?:\s+(?:to|of|re|regarding|relating)\b[^\n]{0,60})?\W*$|attention\s*[:.\-]"
     r"|(?:the\s+original\s+statement\s+shall|intentional\s+misstatements)\b|notes?\s*(?::|[A-Z0-9]?\W*$)|footnotes?\W*$"
@@ -109,6 +110,17 @@ _COURTESY = re.compile(r"\A(?:Mr|Mrs|Ms|Miss)\b\.?\s+(?!and\b|&)")  # before a n
 # How a sentence ends in which a machine misread the last words.
 _REST = re.compile(r"(?:and\s{1,3})?[a-z]{2,9}[ \t]?[a-z]{1,9}\.[ \t]*(?=\n)")
 _FULL_STOP = re.compile(r"[a-z]{3}\.[ \t]*\n")
+# Before whom and where somebody signed, up to who says so: a notary, who signs below.
+_NOTARIZED = re.compile(
+    r"^[ \t]*+(?:(?:state|commonwealth|province|county|city|canton)\s+of\s[^\n)]{2,40}[ \t][)}\]:§]"
+    r"|(?:subscribed|sworn)\s(?:and\s(?:subscribed|sworn)\s)?(?:to\s)?(?:and\s(?:subscribed|sworn)\s(?:to\s)?)?before\b"
+    r"|acknowledge?ment\W*$|(?:on|before\sme)\b(?=[^.]{0,90}\bbefore\sme\b)[^.]{0,200}\bpersonally\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NOTARY = re.compile(
+    r"(?:notary\s+public|commission\s+expires)\b[^\n]*+(?:\n[^\n]{0,20}\bcommission\b[^\n]*+)?", re.IGNORECASE
+)
+_TO_NOTARY = 1500  # characters
 _LONGEST, _MOST_SECTIONS = 60_000, 60
 _HEADED_ABOVE = 700  # characters from the heading of a section to the sentence that is certified
 _SET_APART = re.compile(r"[^\S\n]{3}(?<!\n)\S|\t")
@@ -349,6 +361,8 @@ def read_signatures(
     if captioned := _as_captioned(text, body, end, persons):
         return captioned
     text = unframed(unfolded(text, rows), body, end)
+    if "otary" in text[body:end] or "OTARY" in text[body:end]:
+        text = blanked(text, _notarized(text, body, end))
     printed, text = text, _parted(set_apart(text, body, end, persons), body, end, persons)
     columns: list[list[Block]] = []
     days: list[Item] = []
@@ -396,6 +410,15 @@ def read_signatures(
     for found in stated:  # several names above several signatures may be the heads of one each
         found.signs |= _doubts(sum(other.start == found.start for other in stated) > 1)
     return lines
+
+
+def _notarized(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where notaries say before whom was signed: they sign for nobody."""
+    for notary in _NOTARY.finditer(text, start, end):
+        said = _NOTARIZED.search(text, max(start, notary.start() - _TO_NOTARY), notary.start())
+        if said:
+            yield said.start(), notary.end()
+            start = notary.end()
 
 
 def _day_said(text: str, start: int, blocks: Sequence[Block]) -> Iterator[Item]:
