@@ -118,6 +118,7 @@ def test_a_page_number_at_the_end_is_no_part_of_the_words():
     [
         "[Signature page follows]",
         "[Signature Page to Schedule 13D]",
+        "Signature Page to Schedule 13D",
         "[Remainder of this page intentionally left blank.]",
     ],
 )

@@ -1,5 +1,6 @@
 """The second part of the cover page: which labels are rows of whom, and rows whose labels are damaged or missing."""
 
+import re
 from decimal import Decimal
 from itertools import pairwise
 
@@ -1869,6 +1870,90 @@ def test_a_table_whose_last_name_goes_on_below_it_is_not_taken_for_persons() -> 
     """Nobody can tell how many lines are left out."""
     page, labels = prepared(FIRST + TYPED_TABLE.replace("2.3%     PN\n", "2.3%     PN\nII, L.P.\n") + ITEMS)
     assert not any(cover.rows["name"].value == "No. 1 Moss Fund" for cover in read_persons(page, labels, "13G", []))
+
+
+def test_cells_of_a_table_of_persons_go_on_below_them() -> None:
+    wrapped = TYPED_TABLE.replace("2.3%     PN\n", "2.3%     PN\nII, L.P.                 State\n", 1)
+    _, moss = persons(f"{FIRST}{wrapped}")
+    assert (moss["name"], moss["aggregate_amount"], moss["types"]) == ("No. 1 Moss Fund II, L.P.", 90_500, ("PN",))
+
+
+def test_a_table_whose_cells_lost_their_blanks_is_doubted() -> None:
+    flush = re.sub(r"(?m)^ +", "", TYPED_TABLE.replace("2.3%     PN\n", "2.3%     PN\n             State\n", 1))
+    reading = read(f"{FIRST}{flush}{ITEMS}".encode())
+    assert reading.record.reporting_persons[1].name.startswith("No. 1 Moss Fund")
+    assert reading.evidence["reporting_persons[1].name"].confidence < SURE
+
+
+# ---- several persons in columns of all rows
+
+
+CELLS_BESIDE = """1. NAME OF REPORTING    Fern Capital       Moss Fund,
+   PERSON               Group, LLC         L.P.
+                        12-3456789         98-7654321
+2. CHECK THE            (a) [ ]            (a) [X]
+   APPROPRIATE BOX      (b) [X]            (b) [ ]
+4. CITIZENSHIP OR       Delaware           Cayman
+   PLACE OF                                Islands
+   ORGANIZATION
+5. SOLE VOTING POWER    1,000 shares       -0-
+6. SHARED VOTING POWER  0                  2,500 shares
+                                           (1)
+7. SOLE DISPOSITIVE     1,000 shares
+   POWER
+8. SHARED               0                  2,500
+DISPOSITIVE POWER
+9. AGGREGATE AMOUNT     1,000              2,500
+BENEFICIALLY OWNED BY
+EACH REPORTING PERSON
+11. PERCENT OF CLASS    Less than 1%       approximately
+    REPRESENTED BY                         2.5%
+    AMOUNT IN ROW (9)
+12. TYPE OF REPORTING   IA                 PN
+    PERSON
+"""
+
+
+def test_persons_in_columns_have_what_stands_in_theirs() -> None:
+    fern, moss = persons(FIRST + CELLS_BESIDE)
+    assert (fern["name"], moss["name"]) == ("Fern Capital Group, LLC", "Moss Fund, L.P.")
+    assert (fern["<irs-number>"], moss["<irs-number>"]) == ("12-3456789", "98-7654321")
+    assert (fern["citizenship"], moss["citizenship"]) == ("Delaware", "Cayman Islands")
+    assert [fern[row] for row in POWERS] == [1000, 0, 1000, 0]
+    assert [moss[row] for row in POWERS] == [0, 2500, "blank", 2500]
+    assert [(one["group"], one["aggregate_amount"], one["percent"]) for one in (fern, moss)] == [
+        ("b", 1000, "<1"), ("a", 2500, "2.5")
+    ]  # fmt: skip
+    assert (fern["types"], moss["types"]) == (("IA",), ("PN",))
+
+
+def test_a_cell_of_a_row_in_columns_without_others_is_of_nobody() -> None:
+    """A web page has no place for a blank cell."""
+    row = "<tr><td>{}</td><td>{}</td><td>{}</td></tr>"
+    cells = [row.format(label, *values[:2]) for label, values in BESIDE.items()]
+    page = "".join(cells).replace("<td>Delaware</td><td>Ohio</td>", "<td>Ohio</td><td></td>")
+    reading = read(f"<html><body><p>{FIRST.replace(chr(10), '<br>')}</p><table>{page}</table>{ITEMS}</body>".encode())
+    assert [one.name for one in reading.record.reporting_persons] == ["Fern Capital LLC", "Moss Fund LP"]
+    assert [one.citizenship for one in reading.record.reporting_persons] == [UNSET, UNSET]
+
+
+def test_the_first_words_of_a_label_may_stand_above_the_value() -> None:
+    narrow = re.sub(r"(?m)^(.{24}.{0,14}).*$", r"\1", CELLS_BESIDE)
+    (fern,) = persons(FIRST + narrow)
+    assert [fern[row] for row in (*POWERS, "aggregate_amount")] == [1000, 0, 1000, 0, 1000]
+
+
+def test_figures_of_several_persons_with_a_blank_between_them_are_never_sure() -> None:
+    torn = re.sub(r" {2,}", " ", "\n".join(line.lstrip() for line in CELLS_BESIDE.split("\n")))
+    reading = read(f"{FIRST}{torn}{ITEMS}".encode())
+    told = [at for at in reading.evidence if at.startswith("reporting_persons[0]")]
+    assert not [at for at in told if reading.evidence[at].confidence >= SURE]
+
+
+def test_a_rule_before_a_letter_is_no_box() -> None:
+    page = PERSON.replace("   (a) [ ]  (b) [X]", f"   ____(a) _X_   (b) {'_' * 36}")
+    (person,) = persons(FIRST + page)
+    assert person["group"] == "a"
 
 
 # ---- labels of few words

@@ -88,11 +88,24 @@ def test_family(case: Case) -> None:
         "Attention: Intentional misstatements or omissions of fact\n\n/s/ Mary Other\nMary Other\n",
         "SCHEDULE 13G - TO BE INCLUDED IN STATEMENTS\n\nOther Fund, Inc.\n\nBy: /s/ Mary Other\n",
         "Pursuant to instructions in Item 7, Other\nFund, Inc. is an adviser.\n\n/s/ Mary Other\n",
+        "SECRETARY'S CERTIFICATE\n\nI, Mary Other, am Secretary.\n\n/s/ Mary Other\nMary Other, Secretary\n",
+        "I, Mary Other, certify that this was resolved.\n\n/s/ Mary Other\nMary Other, Secretary\n",
     ],
 )
 def test_what_follows_the_schedule_is_none_of_its_signatures(following: str) -> None:
     block = "Date: May 2, 2001\n\n/s/ John Doe\n----------\nJohn Doe\n\n"
     assert signed(CERTIFICATE + block + following, ("John Doe",)) == [("John Doe", None, None, "2001-05-02")]
+
+
+@pytest.mark.parametrize(
+    "before", ["STATE OF OHIO    )\nCOUNTY OF STARK  ) ss.:\n\n", "Subscribed and sworn to before me on May 3, 2001\n"]
+)
+def test_a_notary_signs_for_nobody(before: str) -> None:
+    block = "Date: May 2, 2001\n\n/s/ John Doe\nJohn Doe\n\n"
+    notary = f"{before}\n/s/ Mary Other\nMary Other\nNotary Public\nMy commission expires: June 1, 2005\n\n"
+    again = block.replace("John", "Jane")
+    expected = [("John Doe", None, None, "2001-05-02"), ("Jane Doe", None, None, "2001-05-02")]
+    assert signed(CERTIFICATE + block + notary + again, ("John Doe", "Jane Doe")) == expected
 
 
 def test_who_signs_below_the_own_name_signs_for_nobody_though_a_letter_is_misread() -> None:

@@ -609,12 +609,19 @@ def _of_signatures(statement: Statement, whole: dict[str, float]) -> Iterator[tu
 
 _DAY_IN = re.compile(rf"\b{MONTH_BEGUN}\.?\s\d", re.IGNORECASE)
 _BESIDE_FIGURE = re.compile(
-    r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] )|(?<=[\d%] )(?=(?!of )(?:[a-z]++:? )?[\d,.]++%?[^\S\n]*+$))(?:[a-z]{2,20}:? )?"
+    r"(?:(?<=  )|(?<=[\t|!#])|(?<=[|!#] )|(?<=[\d%] )(?=(?!of )(?:[a-z]++:? )?[\d,.]++%?[^\S\n]*+$)"
+    r")(?:[a-z]{2,20}:? )?"
     r"(?P<figure>\d{1,3}(?:,\d{3})+|0|\d{1,2}\.\d+|none)(?![\w,)/-])",
     re.IGNORECASE | re.MULTILINE,
 )
 _ONLY_FIGURE = re.compile(r"[^\S\n]*+(?:\d{1,3}(?:,\d{3})+|0|none|-0-)[^\S\n]{2,}+", re.IGNORECASE)
 _LEGAL = frozenset({"CO", "PN"})  # nobody is both one of these and a natural person
+_FIGURES_ALONE = re.compile(
+    r"(?<!\S)(?:(?:none|-0-|(?!\d{1,2}\.?\s\D)\d(?!\d?\.\s)[\d,.]{0,18})(?:\sshares)?[ ]?[%*]?"
+    r"(?:[ ]?\(\d\))?(?:[ ]|\Z)){2,8}\Z"
+)
+_BESIDES = 120  # characters of a line on either side of a figure
+_ONE_FIGURE = re.compile(r"none|-0-|(?<![\w(,.])\d[\d,.]*+(?!\))")
 _ABREAST = 2  # rows of a page beside which figures stand that none takes
 
 
@@ -622,13 +629,21 @@ def _is_abreast(person: Cover, text: str, taken: set[int], names: set[str]) -> b
     """Whether figures that no row takes stand behind those of several rows: columns of several persons, perhaps."""
     beside = 0
     for row, found in person.rows.items():
-        if row in _FIGURES and found.how == BESIDE and text[found.end : found.end + 1] != "\n":
-            end = text.find("\n", found.end) + 1 or len(text)
+        if row not in _FIGURES or text[found.end : found.end + 1] == "\n" == text[max(0, found.start - 1)]:
+            continue
+        start, end = text.rfind("\n", 0, found.start) + 1, text.find("\n", found.end) + 1 or len(text)
+        first = max(start, found.start - _BESIDES)
+        run = _FIGURES_ALONE.search(text[first : min(end, found.end + _BESIDES)].rstrip())
+        if run:
+            behind = first + run.start()
+            own = sum(behind <= other.start < end and other.stated for other in person.rows.values())
+            beside += len(_ONE_FIGURE.findall(run[0])) - own
+        elif found.stated and found.how == BESIDE:
             figures = (hit.start("figure") for hit in _BESIDE_FIGURE.finditer(text, found.end, end))
-            if any(at not in taken for at in figures):
-                before = text[text.rfind("\n", 0, found.start) + 1 : found.start]
-                # a name stands there in a list, whose other columns are other classes
-                beside += not any(name in before for name in names)
+            # a name stands there in a list, whose other columns are other classes
+            beside += any(at not in taken for at in figures) and not any(
+                map(text[start : found.start].__contains__, names)
+            )
     return beside >= _ABREAST
 
 

@@ -37,7 +37,7 @@ _TENS = ("twenty", "thirty", "forty", "fifty")
 # In their order, so that the longest is looked for first from the end.
 _WORD_NUMBERS = (*_ONES, *_TEENS, *(f"{ten}{one}" for ten in _TENS for one in ("", *(f"[- ]{one}" for one in _ONES))))
 _NUMBERED = (
-    r"a\s?(?:m|rn)\s?[ec]\s?n\s?d\s?(?:m|rn)\s?[ec]\s?n\s?t\s*+\(?(?:n\s++)?"
+    r"a\s?(?:m|rn)\s?[ec]\s?n\s?(?:d|cl)\s?(?:m|rn)\s?[ec]\s?n\s?t\s*+\(?(?:n\s++)?"
     r"(?:n\s?[o0]\b\.?|number|num\.?|#)(?:[ \t]*+no\b\.?)?[ \t]*+[:.#]?[\s_(]*+"
     rf"(?P<number>\d{{1,3}}(?!\d)|(?a:[ivx]{{1,6}})(?=[\s).*])|(?a:{'|'.join(reversed(_WORD_NUMBERS))})\b)?[\s_)]*+"
 )

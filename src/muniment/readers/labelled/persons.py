@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain, pairwise, product
 from operator import itemgetter
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -1207,6 +1207,7 @@ _BEGINS_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _TAB = re.compile(r"\t")
+_INDENTED = re.compile(r"\n[ ]{2,40}\S")  # else lines that go on in a column have lost the blanks before it
 _REST_OF_CELL = re.compile(r"[^\t\n\d]{0,20}\d")  # behind a label with its number in one cell
 
 
@@ -1233,7 +1234,15 @@ def _in_columns(
     if many < _SEVERAL or len(typed) < _PARALLEL or not named:
         return []
     shared = {row for row, own in parts.items() if len(own) != many or not any(own)}
+    # What stands below the line may be the rest of any cell where tabs took the place of blanks.
+    last = {row: text[slice(*own[-1][0])].strip() for row, own in parts.items() if tabbed and own}
+    torn = {row for row, words in last.items() if row not in ("group", "name") and "\n" in words}
+    if edges and not _INDENTED.search(text, rows[0].label.start, max(stop for _, _, stop in stretches.values())):
+        torn |= {row for row, own in parts.items() if any(len(cells) > 1 for cells in own)} | {"<irs-number>"}
     people = [_of_column(text, n, parts, shared, stretches, form) for n in range(many)]
+    for person, row in product(people, torn):
+        if row in person:
+            person[row].signs["doubted"] = 1.0
     names = [Name(str(person["name"].value), person["name"].start, person["name"].end) for person in people]
     _give_own_numbers(text, people, names, stretches.get("<irs-number>", stretches["name"])[2])
     return [_cover(rows, person) for person in people]
@@ -1293,10 +1302,21 @@ def _by_tabs(text: str, row: Row, start: int, stop: int) -> list[_Places]:
     ends = row.label.start + len(text[row.label.start : row.label.end].rstrip())
     line = text.find("\n", ends, stop)
     below = line >= 0 and "\t" not in text[ends:line]
+    if typed := _by_lines(text, line + 1 if below else row.label.end, stop):
+        return typed
     begins = [line if below else start, *(tab.end() for tab in _TAB.finditer(text, line if below else start, stop))]
     ends = [*(begin - 1 for begin in begins[1:]), stop]
     cells = [(begin, end) for begin, end in zip(begins, ends, strict=True) if text[begin:end].strip()]
     return [[cell] for cell in cells if below or (cell[0] > start and cell[1] > row.label.end)]
+
+
+def _by_lines(text: str, start: int, stop: int) -> list[_Places]:
+    """Return the cells of a row that has as many in each of its lines, as where tabs took the place of blanks."""
+    lines = [[*_FIELD.finditer(text, *line.span())] for line in _LINES.finditer(text, start, stop) if line[0].strip()]
+    many = len(lines[0]) if len(lines) > 1 else 0
+    if many < _SEVERAL or any(len(line) != many for line in lines):
+        return []
+    return [[line[n].span() for line in lines] for n in range(many)]
 
 
 def _by_edges(text: str, row: Row, start: int, stop: int, edges: Sequence[tuple[int, int]]) -> list[_Places]:
@@ -1490,13 +1510,15 @@ def _of_table(text: str, rows_found: Sequence[Row], limits: Sequence[int], form:
     of_all = [row for row in rows_found if row.label.start >= end and row.name in ("group", "excludes_shares")]
     stops = sorted([*limits, *(row.label.start for row in rows_found), len(text)])
     places = {row.name: [Line(row.words, stops[bisect_left(stops, row.label.end)])] for row in reversed(of_all)}
+    is_flush = not is_tabbed and not _INDENTED.search(text, table[0][0][0].start, end)
     covers: list[Cover] = []
     for line, places_of in zip(table, placed, strict=True):
         in_column = dict(zip(places_of, line, strict=True))
         own = {row: in_column[n] for n, row in columns.items() if n in in_column} | places
         found = {row: value for row, cells in own.items() if (value := _of_cell(text, row, cells))}
+        torn = is_flush and any(len(cells) > 1 for cells in line)
         for value in found.values():
-            value.signs |= {"listed": 1.0} | ({"doubted": 1.0} if limits and limits[0] < end else {})
+            value.signs |= {"listed": 1.0} | ({"doubted": 1.0} if torn or (limits and limits[0] < end) else {})
         covers.append(Cover(found, line[0][0].start, end))
     return covers
 

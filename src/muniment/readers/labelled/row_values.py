@@ -231,6 +231,15 @@ def _group(stretch: str, number: int) -> Found:
     marks = boxes(stretch, 0, stop)
     if any(mark.ticked and stretch[mark.start] != "|" for mark in marks):  # then `| |` are sides of cells
         marks = [mark for mark in marks if mark.ticked or stretch[mark.start] != "|"]
+    # A rule may lead up to a letter that has its tick behind it: `____(a) _X_   (b) ____`.
+    led = {choice.start for choice in choices}
+    boxed = [mark for mark in marks if mark.ticked or stretch[mark.end - 1] != "_" or mark.end not in led]
+    ruled = len(boxed) < len(marks) and any(
+        mark.ticked and mark.end not in led and choice.end <= mark.start and stretch[choice.end : mark.start].isspace()
+        for mark in boxed
+        for choice in choices
+    )
+    marks = boxed if ruled else marks
     again = next((n for n, choice in enumerate(choices) if choice.letter in {one.letter for one in choices[:n]}), 0)
     own = [mark for mark in marks if again and mark.end <= choices[again].start]
     if again and len(own) == again:  # what follows is of another person
@@ -257,7 +266,7 @@ def _group(stretch: str, number: int) -> Found:
         signs["both"] = 1.0
     # Sides of cells may look like empty boxes, and its letter may be another, which was not found.
     sides = [box for box in marks if not box.ticked and stretch[box.start : box.end] == "| |"]
-    if len(marks) > len(choices) and (sides or "\n" in stretch[first:last]):
+    if (len(marks) > len(choices) and (sides or "\n" in stretch[first:last])) or ruled:
         signs["doubted"] = 1.0
     return Found(choice.letter, first, last, stretch[first:last], how="its box", signs=signs)
 

@@ -44,7 +44,7 @@ _TITLE = re.compile(rf"\b{_OFFICE}(?!\w)", re.IGNORECASE)
 _TITLE_FIRST = re.compile(
     r"(?:(?:its|his|her|as|an?|the|and|sole|co|senior|executive|managing|general|vice|assistant|associate|deputy|chief|acting|interim"
     r"|group|global|first|corporate|authori[sz]ed|duly|limited|special|independent|trust|investment|portfolio|compliance"
-    r"|financial|operating|legal|administrative|accounting|regional|second|sr|asst|exec|gen|head|of|&|joint|founding|plan|finance|medical|scientific|class\s+[a-z])[\s.,\-]+)*"
+    r"|financial|operating|legal|administrative|accounting|regional|second|sr|asst|exec|gen|head|of|&|joint|founding|statutair[er]?|stellvertretende[rn]?|adjunct|plan|finance|medical|scientific|class\s+[a-z])[\s.,\-]+)*"
     rf"{_OFFICE}(?!\w)|head\s+of\b",
     re.IGNORECASE,
 )
