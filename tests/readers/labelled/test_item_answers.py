@@ -128,6 +128,19 @@ def test_what_a_page_says_of_itself_in_brackets_is_no_part_of_the_words(foot):
     assert tidy(f"The Fund bought 5 shares.\n\n{foot}\n\nNo more.") == "The Fund bought 5 shares.\nNo more."
 
 
+def test_a_title_wrapped_beside_its_answer_is_doubted_where_the_gap_was_lost():
+    text = (
+        "Item 1(a) Name of Issuer: Fern, Inc.\nItem 1(b) Address of Issuer's 18 Harbor Road, Suite 4\n"
+        "Principal Executive Offices: Portland, Maine 04101\nItem 2(a) Name of Person Filing: Moss\n"
+        "Item 2(b) Address of Principal 77 Wharf Street\nBusiness Office or, if None, Boston, MA 02110\nResidence:\n"
+        "Item 2(c) Citizenship: Canada\n"
+    )
+    found = read_answers(Prepared.of(text), "G", 0, len(text)).found
+    assert found["item1.issuer_address"].value == "18 Harbor Road, Suite 4 Portland, Maine 04101"
+    for path in ("item1.issuer_address", "item2.addresses"):
+        assert "title_within" in found[path].signs
+
+
 def test_numbers_near_each_other_are_cells_and_none_is_a_page():
     cells = ["Shares", "1,250", "500", "0"]
     assert tidy("\n\n".join(cells)) == "\n".join(cells)

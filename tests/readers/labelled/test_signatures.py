@@ -84,6 +84,8 @@ def test_family(case: Case) -> None:
         "Exhibit A\n\nJOINT FILING AGREEMENT\n\nThe undersigned agree.\n\n/s/ Mary Other\nMary Other\n",
         "JOlNT FILING AGREEMENT PURSUANT TO RULE 13D-1(K)\n\nThe undersigned agree.\n\n/s/ Mary Other\nMary Other\n",
         "POWER OF ATTORNEY\n\nKnow all men.\n\n/s/ Mary Other\nMary Other\n",
+        "POWER OF ATT0RNEY\n\nKnow all men.\n\n/s/ Mary Other\nMary Other\n",
+        "SECRETARY'5 CERTlFICATE\n\n/s/ Mary Other\nMary Other, Secretary\n",
         "SCHEDULE A\n\nMary Other     Director\n/s/ Mary Other\n",
         "Attention: Intentional misstatements or omissions of fact\n\n/s/ Mary Other\nMary Other\n",
         "SCHEDULE 13G - TO BE INCLUDED IN STATEMENTS\n\nOther Fund, Inc.\n\nBy: /s/ Mary Other\n",

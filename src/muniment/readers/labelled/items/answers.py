@@ -29,9 +29,11 @@ from muniment.readers.labelled.items.headings import (
     holds_title,
     in_order,
     is_amid,
+    is_title_beside,
     labels_beside,
     letters_first,
     numbers_first,
+    rest_below,
     rest_beside,
     titles_whole,
     without_columns_beside,
@@ -725,7 +727,8 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
         if letter == "G" and head.key == "4"
         for place in labels_beside(small, head.end, stop)
     ]
-    if rest:
+    below = {head.key: place for head, stop in ends if head.titled and (place := rest_below(small, head, letter, stop))}
+    if rest := [*rest, *below.values()]:
         text, small = blanked(text, rest), blanked(small, rest)
     answers = Answers(heads=chain, labels=rest)
     for head, stop in ends:
@@ -746,7 +749,10 @@ def read_answers(page: Prepared, letter: str, after: int, end: int) -> Answers:
             read = {path: doubted(answer, "stacked") for path, answer in read.items()}
         elif not head.titled and begins_with_title(small, letter, head.key, begin, stop):
             read = {path: doubted(answer, "titled") for path, answer in read.items()}
-        elif not head.titled and holds_title(small, letter, head.key, begin, stop):
+        elif head.key in below or (
+            not head.titled
+            and any(holds(small, letter, head.key, begin, stop) for holds in (is_title_beside, holds_title))
+        ):
             read = {path: doubted(answer, "title_within") for path, answer in read.items()}
         elif letter == "G" and _goes_on_lettered(small, head.key, begin, stop):
             read = {path: doubted(answer, "lettered") for path, answer in read.items()}

@@ -749,6 +749,28 @@ def rest_beside(small: str, head: Head, letter: str, stop: int) -> Iterator[tupl
     return _column_below(small, head.end, stop, _KNOWN_BY[letter].get(head.key, frozenset()))
 
 
+_REST_BELOW = re.compile(r"[^\S\n]*+(?P<rest>[a-z][a-z, ]{2,60}[:.])(?=\s)")
+
+
+def rest_below(small: str, head: Head, letter: str, stop: int) -> tuple[int, int] | None:
+    """Return the rest of a title in the line below it, before its answer's, where a lost gap divided them."""
+    if small[head.end : head.end + 1] != " " or small[head.end - 1] in ".:":
+        return None  # as nearly all
+    line = small.find("\n", head.end, stop) + 1
+    rest = _REST_BELOW.match(small, line, stop) if line else None
+    words = {*map(_stem, _LETTERS.findall(rest["rest"]))} if rest else set[str]()
+    is_known = bool(words - _SMALL_WORDS) and words <= _SMALL_WORDS | _KNOWN_BY[letter].get(head.key, frozenset())
+    return rest.span("rest") if rest and is_known else None
+
+
+def is_title_beside(small: str, letter: str, key: str, begin: int, stop: int) -> bool:
+    """Whether an answer's first lines begin with words of its title, as where the gap between both was lost."""
+    known = _KNOWN_BY[letter].get(key, frozenset())
+    first = (_LETTERS.findall(line[0][:_WRAPPED_TITLE])[:2] for line in islice(_LINES.finditer(small, begin, stop), 2))
+    return all(len(words) > 1 and _stem(words[0]) in known for words in first) and "\n" in small[begin:stop]
+
+
+_WRAPPED_TITLE = 40  # characters of a line in a column
 _GAP, _SHIFT = re.compile(r"(?<=\S)[^\S\n]{2,}(?=\S)"), 2  # between cells; columns that an edge may be off by
 
 

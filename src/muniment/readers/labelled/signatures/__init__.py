@@ -98,6 +98,9 @@ _STOP = re.compile(
     r"|(?=[^\n:]{0,160}\bdates?\b)(?=[^\n:]{0,160}\b(?:shares|quantity|units|securities)\b)(?=[^\n:]{0,160}\b(?:prices?|costs?)\b)[^\n:]{9,160}$)",
     re.IGNORECASE | re.MULTILINE,
 )
+# A letter of a heading in capitals that a machine read as a figure, or as another: POWER OF ATT0RNEY.
+_MISREAD = re.compile(r"(?<=[A-Z])(?:[01l](?=[A-Z])|5(?=[A-Z\s]))|(?<=['’])5(?=\s)")
+_READ_AS = {"0": "O", "1": "I", "l": "I", "5": "S"}
 _ITEM = re.compile(r"\bitem\s+\d", re.IGNORECASE)
 _BEGINS_ITEM = re.compile(r"[^\S\n]*+item[^\S\n]++\d", re.IGNORECASE)
 _ITEM_ALONE = re.compile(r"\W*item\W++\d{1,2}\W*", re.IGNORECASE)  # without its title
@@ -134,6 +137,7 @@ def find_signatures(text: str, after: int) -> list[tuple[int, int]]:
 
     None where the schedule has none of its own; several where each filer has a page with a certificate.
     """
+    text = _MISREAD.sub(lambda sign: _READ_AS[sign[0]], text)
     sections: list[tuple[int, int]] = []
     while len(sections) < _MOST_SECTIONS:
         start, body = _beginning(text, after, again=bool(sections))
