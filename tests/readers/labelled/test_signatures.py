@@ -99,6 +99,14 @@ def test_what_follows_the_schedule_is_none_of_its_signatures(following: str) -> 
     assert signed(CERTIFICATE + block + following, ("John Doe",)) == [("John Doe", None, None, "2001-05-02")]
 
 
+def test_whom_one_signs_for_may_stand_in_several_lines_left_of_the_signature() -> None:
+    left = ("FERN FUND VI, L.P.", "FERN PARTNERS VI, LLC", "Max Orme", "")
+    right = ("By: /s/ Ada Moss", "    __________________", "    Ada Moss", "    Attorney-in-Fact")
+    text = CERTIFICATE + "".join(f"{one:<40}{other}\n" for one, other in zip(left, right, strict=True))
+    for persons in (left[:3], ()):
+        assert signed(text, persons) == [("Ada Moss", "Attorney-in-Fact", "; ".join(left[:3]), None)]
+
+
 @pytest.mark.parametrize(
     "before", ["STATE OF OHIO    )\nCOUNTY OF STARK  ) ss.:\n\n", "Subscribed and sworn to before me on May 3, 2001\n"]
 )

@@ -1238,7 +1238,7 @@ def _in_columns(
     last = {row: text[slice(*own[-1][0])].strip() for row, own in parts.items() if tabbed and own}
     torn = {row for row, words in last.items() if row not in ("group", "name") and "\n" in words}
     if edges and not _INDENTED.search(text, rows[0].label.start, max(stop for _, _, stop in stretches.values())):
-        torn |= {row for row, own in parts.items() if any(len(cells) > 1 for cells in own)} | {"<irs-number>"}
+        torn |= {row for row, own in parts.items() if any(len(cells) != 1 for cells in own)} | {"<irs-number>"}
     people = [_of_column(text, n, parts, shared, stretches, form) for n in range(many)]
     for person, row in product(people, torn):
         if row in person:

@@ -754,7 +754,7 @@ _REST_BELOW = re.compile(r"[^\S\n]*+(?P<rest>[a-z][a-z, ]{2,60}[:.])(?=\s)")
 
 def rest_below(small: str, head: Head, letter: str, stop: int) -> tuple[int, int] | None:
     """Return the rest of a title in the line below it, before its answer's, where a lost gap divided them."""
-    if small[head.end : head.end + 1] != " " or small[head.end - 1] in ".:":
+    if small[head.end : head.end + 1] not in (" ", "\t") or small[head.end - 1] in ".:":
         return None  # as nearly all
     line = small.find("\n", head.end, stop) + 1
     rest = _REST_BELOW.match(small, line, stop) if line else None

@@ -128,6 +128,10 @@ _FAR_BELOW, _LEVEL = 1_000_000, 2  # rows from one of a block to the next, at mo
 _INDENTED = 12  # the column of a block whose lines a mail program broke, at least
 
 
+_IS_OR_ACTS = re.compile(r",? (?:an?|by|its|as) ", re.IGNORECASE)
+_TWO, _LEVEL_WITH = 2, 2  # cells of a line; characters by which those of a column may differ
+
+
 class Cell(Struct):
     """Some words on a line: characters `start` up to `end` of the text, at `column` of line `line`.
 
@@ -566,7 +570,7 @@ def columns_of(cells: list[Cell]) -> list[list[Cell]]:
             sides = [[cell for cell in part if cell.side == side] for side in sorted({cell.side for cell in part})]
             columns += map(_as_column, sides) if in_columns else columns_of(part)
         return columns
-    for part in _divided(_with_labels(cells), _DEEPEST):
+    for part in _divided(_heads_first(_with_labels(cells)), _DEEPEST):
         edges = _edges(part)  # where a line holds signatures side by side
         level: list[list[Cell]] = [[] for _ in range(len(edges) + 1)]
         for line in _lines(part):
@@ -576,6 +580,34 @@ def columns_of(cells: list[Cell]) -> list[list[Cell]]:
                 level[n if in_turn else bisect_right(edges, cell.column)].append(cell)
         columns += filter(None, level)
     return columns
+
+
+def _heads_first(cells: Sequence[Cell]) -> list[Cell]:
+    """Return cells, those left of a block that are whole names all beside its first: several whom one signs for."""
+    whole: list[Cell] = []
+    head, at = None, 0  # the first of these, and where the next one belongs
+    for line in _lines(cells):
+        left = line[0]
+        goes_on = head is not None and not left.gap and abs(left.column - head.column) <= _LEVEL_WITH
+        if head is not None and goes_on and _is_name(left) and not any(map(_is_signature, line[1:])):
+            whole.insert(at, replace(left, line=head.line, last=head.line))
+            whole += line[1:]
+            at += 1
+            continue
+        by = len(line) == _TWO and not left.tabbed and label_of(line[1].words) and _is_signature(line[1])
+        is_beside = by and _is_whole(left.words)
+        head, at = (left, len(whole) + 1) if is_beside else (None, 0)
+        whole += line
+    return whole
+
+
+def _is_name(cell: Cell) -> bool:
+    return _is_head(cell) and (_is_whole(cell.words) or is_human(tidy(cell.words)))
+
+
+def _is_whole(words: str) -> bool:
+    """Whether words are the name of an entity, and say neither what it is nor by whom it acts."""
+    return is_closed(words) and words[:1].isupper() and _IS_OR_ACTS.search(words) is None
 
 
 def _with_labels(cells: Sequence[Cell]) -> list[Cell]:
