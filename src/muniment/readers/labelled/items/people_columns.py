@@ -225,7 +225,10 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
     stop = at + 1
     open_ended = any(_GOES_ON.search(cell.words) for cell in first.cells)  # "Position with" above "Tarn Mills"
     if not first.table or open_ended or not _is_header([first]):
-        while stop < len(rows) and stop - at < _HEADER_ROWS and _is_header_row(rows[stop], rows[stop - 1]):
+        while stop < len(rows) and stop - at < _HEADER_ROWS:
+            above = rows[stop - 1 if _is_apart(rows[stop - 1], rows[stop], text) else at : stop]
+            if not _is_header_row(rows[stop], above):
+                break
             words = rows[stop].words
             heads = PLAIN_HEADING.match(words) or SUBHEAD.fullmatch(words) or words.endswith(":")
             if heads and len(rows[stop].cells) == 1 and _is_header(rows[at:stop]):
@@ -235,7 +238,8 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
                 break
             beside = (name_and_rest(cell.words)[1] for cell in rows[stop].cells[1:])  # an office: "Ada Moss, President"
             is_name = name_and_rest(name)[0] or _INITIAL_LAST.search(name) or any(map(has_office, beside))
-            if is_name and _is_header(rows[at:stop]) and not _GOES_ON.search(rows[stop - 1].cells[0].words):
+            goes_on = any(overlap(title, rows[stop].cells[0]) for title in _open_titles(above))
+            if is_name and _is_header(rows[at:stop]) and not goes_on:
                 break  # "Lord Orme of Tarn", "Basil T.", "Ada Moss (Chairman)"
             stop += 1
             if rows[stop - 1].table and _is_header(rows[at:stop]):
@@ -501,11 +505,10 @@ def _is_apart(row: Row, below: Row, text: str) -> bool:
     return not (row.table or below.table) and text.count("\n", row.end, below.start) > 1
 
 
-def _is_header_row(row: Row, above: Row | None = None) -> bool:
-    """Whether a row names columns; "Tarn Mills", below "Position with", is whom a position is with."""
+def _is_header_row(row: Row, above: Sequence[Row] = ()) -> bool:
+    """Whether a row names columns; "Tarn" and "Mills", below "Position with", are whom a position is with."""
     words = row.words
-    open_above = [cell for cell in above.cells if _GOES_ON.search(cell.words)] if above else []
-    beneath = [cell for cell in row.cells if any(overlap(cell, title) for title in open_above)]
+    beneath = [cell for cell in row.cells if any(overlap(cell, title) for title in _open_titles(above))]
     if len(words) > 200 or any(len(cell.words) > 160 for cell in row.cells) or END_OF_LIST.match(words):
         return False
     if any(map(str.isdigit, words)) or not any(map(str.isalpha, words)):
@@ -524,6 +527,14 @@ def _is_header_row(row: Row, above: Row | None = None) -> bool:
     named = sum(cell in titles for cell in parts)
     enough = len(parts) - (len(parts) > (3 if row.table else 2))  # of several one may be any
     return named >= enough and (not words.rstrip().endswith(".") or len(parts) > 2)
+
+
+def _open_titles(header: Sequence[Row]) -> Iterator[Cell]:
+    """Yield titles that go on in the next line of a header, or in any where they ask with whom: "Position with"."""
+    for row in header:
+        for cell in row.cells:
+            if _GOES_ON.search(cell.words) and (row is header[-1] or cell.words.endswith("with")):
+                yield cell
 
 
 def _columns(header: Sequence[Row]) -> list[Column]:

@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, islice, pairwise, takewhile
 from typing import NamedTuple
 
-from muniment.caching import cached_property
+from muniment.caching import cached_property, in_groups
 from muniment.documents.html import TableRow
 from muniment.readers.labelled.items.cells import TAB, Cell, Row, row_of, rows_of
 from muniment.readers.labelled.items.people_columns import (
@@ -48,6 +48,7 @@ from muniment.readers.labelled.items.people_lines import (
     NOTE_MARK,
     OF_PLACE,
     OPEN_OFFICE,
+    PEER,
     PEER_OF,
     RETIRED,
     SHORT_LINE,
@@ -84,6 +85,7 @@ from muniment.readers.labelled.items.people_prose import (
     behind_office,
     claims,
     is_same,
+    is_wrapped,
     leading_name,
     names_in,
     paragraphs,
@@ -99,6 +101,7 @@ _FURNITURE = re.compile(
     r"(?:(?:\s++|(?<=\s))of\s+\d{1,3}(?:\s+pages)?)?\W*|<page>",
     re.IGNORECASE,
 )
+_NUMBER_AMID = re.compile(r"#\s?\d{1,4}|\d{1,3}(?:-\d{1,3}){1,2},?")  # of a flat, a house
 _CODE_ALONE = re.compile(r"\d{3}-\d{3,4}")  # of a city in the line above
 _NUMBERED = re.compile(r"\d{1,2}\.\s+[A-Z][\w&.,'’ -]{1,60}")  # "2.  Tarn LLC", above the next list
 _CONTINUED = re.compile(r"(?<![\s(–—-])[\s(–—-]++cont(?:inued|['’]?d|\.)\W*\Z", re.IGNORECASE)
@@ -179,7 +182,7 @@ _BARE_SEAT = re.compile(rf"(?:[\w-]+\s)?{_SEAT}(?:;\s|\.\s+(?=[A-Z]))|{_SEAT}\so
 _BETWEEN = re.compile(r";\s|(?<=[a-z])\.\s(?=[A-Z])")  # an office and an occupation
 _SEE_ABOVE = re.compile(r"\s\((?:see|as)\sabove\)\Z", re.IGNORECASE)
 _NO_OTHER = re.compile(r"(?:none|n/?a|not\s+applicable)\W*", re.IGNORECASE)
-_PEER = re.compile(rf"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?)\s[A-Z]\w+\sof|{PEER_OF}")
+_PEER = re.compile(rf"{PEER}[A-Z]\w+\sof|{PEER_OF}")
 _OF_HEADER = 5  # lines that may be of it
 _ASKS_BOTH = re.compile(
     r"(?P<office_first>\b(?:position|title|office)\b(?:[^()]{0,40}\((?:and\s)?|(?:\swith\s[^;]{1,60})?(?:[;,]\s|\s?/\s?|\sand\s))(?:present\s)?"
@@ -345,7 +348,8 @@ class ListReader:
         self.is_list = False
         self.announced: tuple[int, int] | None = None  # words that announce a list of which nothing was read yet
         self.misses = 0
-        self.before = 0  # entries of lists before this one
+        self.before = self.listed = 0  # entries of lists before this one, and before one that ended
+        self.unparted: dict[int, tuple[str, str]] = {}  # offices and occupations of entries of the list
         self.strays: dict[str, tuple[int, int]] = {}  # lines of no entry, by what they state
         self.passed = False  # whether a row of the list has cells side by side and was not read
         self.last_end = 0
@@ -359,7 +363,8 @@ class ListReader:
         self.broken = False  # whether a blank line stood before what is furniture of a page
         self.beneath = set[str]()  # lines below names, of addresses
         self.is_spaced = False  # whether blank lines divide the entries of a list in plain text
-        self.width = 0  # of the longest line of a list in plain text
+        self.width = 0  # of the longest line of a list in plain text, or any
+        self.is_typed = is_wrapped(text)
 
     def walk(self, rows: Sequence[Row]) -> None:
         """Take rows, tables as they stand below their headers and running text as paragraphs."""
@@ -481,20 +486,22 @@ class ListReader:
     def space(self, rows: Sequence[Row]) -> None:
         """See whether blank lines divide the entries of the list that begins with a row."""
         apart, close, under = list[int](), list[int](), list[int]()  # how many cells such rows have
-        is_under = False  # whether the row above is a name alone
+        is_under = within = False  # whether the row above is a name alone, or of an entry
         self.lists += 1
         if self.lists > _MOST_LISTS:
             return  # a flood of headers: as the last list
-        before, self.width = self.last_end, 0
+        before, self.width = self.last_end, 0 if self.is_typed else LONG_LINE
         for row in rows[:200]:
             if row.table or END_OF_LIST.match(row.words) or heads_columns(row):
                 break
-            self.width = max(self.width, len(row.words)) if len(row.cells) == 1 else self.width
             cell = next((cell for cell in row.cells if not self.in_columns or self._asks_name(cell)), row.cells[0])
             name, rest = name_and_rest(cell.words)
+            divided = self.text.count("\n", before, row.start) > 1
+            self.width = max(self.width, len(row.words) if within and not divided and len(row.cells) == 1 else 0)
+            within = bool(name) or (within and not divided)
             if name:
                 near = under if is_under else close
-                (apart if self.text.count("\n", before, row.start) > 1 else near).append(len(row.cells))
+                (apart if divided else near).append(len(row.cells))
             before, is_under = row.end, bool(name) and not rest and len(row.cells) == 1
         close += under if len(apart) < COLUMNS else []  # "Rua Jorge Weir" below each of several names is a street
         entries = sum(
@@ -508,6 +515,7 @@ class ListReader:
 
     def close(self) -> None:
         """End a list; one of which nothing was read is lost."""
+        self._settle_offices()
         self.told += self.prose.people()
         self.torn += self.prose.torn
         self.prose = Prose()
@@ -629,7 +637,11 @@ class ListReader:
         is_name = is_name or (
             bool(self.parts)
             and not divided
-            and (BEFORE_NUMBER.search(self.parts[-1].words) or _CODE_ALONE.fullmatch(words)) is not None
+            and (
+                BEFORE_NUMBER.search(self.parts[-1].words) is not None
+                or _CODE_ALONE.fullmatch(words) is not None
+                or (_NUMBER_AMID.fullmatch(words) is not None and self._is_below_address_line(row))
+            )
         )
         if not any(map(str.isalnum, words)) or (_FURNITURE.fullmatch(words) and not is_name):
             self.broken = divided
@@ -668,6 +680,11 @@ class ListReader:
         if not (section or row.table):
             self.in_columns = self.in_columns and not self.table
         return True
+
+    def _is_below_address_line(self, row: Row) -> bool:
+        """Whether a row stands right below a line of an address that goes on, where that begins."""
+        above = next((part for part in reversed(self.parts) if self._indent(part.start) == row.cells[0].left), None)
+        return above is not None and is_address(above.words) and not ends_address(above.words)
 
     def _is_rest_of_employer(self, words: str) -> bool:
         """Whether a line has the rest of the employer's name: "Managers Ltd." below "President, Tarn Fund"."""
@@ -792,7 +809,7 @@ class ListReader:
         elif len(row.cells) != 1:
             return False
         alone = first.kinds == {"name"} and is_entity(cell.words) and not is_address(cell.words)  # "10178, U.S.A."
-        goes_on = self.parts and (has_title(cell.words) or _goes_below(self.rest, cell.words))  # "Company director"
+        goes_on = self.parts and (has_title(cell.words) or _is_form(cell.words) or _goes_below(self.rest, cell.words))
         alone = alone and (divided or not goes_on)
         if row.table:
             n = self.name_column
@@ -865,7 +882,9 @@ class ListReader:
         first = row.cells[0].words.split("\n")[0]
         if label:
             is_name = label["label"].lower().startswith("name")
-            name, rest = name_and_rest(_labelled(row)[label.end() :], listed=True) if is_name else ("", "")
+            value = _labelled(row)[label.end() :] if is_name else ""
+            name, rest = name_and_rest(value, listed=True)
+            name = value if not name and is_name and is_fragment(value) and is_surname(value) else name
             return (0, name, rest) if name else None
         beside = row.cells[1].words.split("\n")[0] if len(row.cells) > 1 else ""
         name, rest = name_and_rest(first, listed=has_office(beside))
@@ -944,7 +963,8 @@ class ListReader:
             amid = self._is_amid_address(below) or (len(row.cells) == 1 and self._is_house(below))
             if not (row.table or rest) and amid and (not divided or self._is_spread()):
                 return False  # "Lomas de Tarn", below "Calle Weir 632", and "Orme Hall" below an office
-            said = any(name in part.words for part in self.parts)  # the employer, below an office there
+            again = name == self.name and any(map(ends_address, self._own_lines()))  # on the list once more
+            said = not again and any(name in part.words for part in self.parts)  # the employer, below an office there
             said = said or (not row.table and (self._is_deeper(row) or self._is_below_own(row)))
             if (
                 self.parts
@@ -1138,7 +1158,7 @@ class ListReader:
         if not divided or "\n" not in self.text[self.parts[-1].end : row.start].strip(" "):
             is_below = self._is_below_label(row, divided=divided) or self._is_rest_of_employer(words)
             is_below = is_below or self._answers(row) or self._is_below_office(row, divided=divided)
-            return len(row.cells) > 1 or not is_section(words) or is_below
+            return len(row.cells) > 1 or not is_section(words) or is_below or (labelled and self.is_labelled)
         begun = filter(None, (_ANSWER.match(part.words) for part in reversed(self.parts)))
         above, answer = next((hit["letter"] for hit in begun), ""), _ANSWER.match(words)
         # "(c) Pastor" stands below "(b) 9 Weir Lane"
@@ -1285,7 +1305,7 @@ class ListReader:
 
     def _person(self, parts: list[_Part], name: str) -> Person | None:
         lines: dict[int, list[str]] = {}
-        for part in parts:
+        for part in self._unhung(parts):
             own = (line.strip() for line in part.words.split("\n") if line.strip())
             lines.setdefault(part.column, []).extend(line for line in own if not IN_OTHER_LETTERS.fullmatch(line))
         shared = list[tuple[int, int]]()
@@ -1341,12 +1361,15 @@ class ListReader:
             if "occupation" in asked and (behind := values.pop("position", [])):
                 values.setdefault("occupation", []).extend(behind)  # behind the name
             before = {kind: len(found) for kind, found in values.items()}
-            sort_lines(words, kinds, values, has_address=stated or self._has_address(column))
+            has_address = stated or self._has_address(column)
+            sort_lines(words, kinds, values, has_address=has_address, width=0 if self.in_columns else self.width)
             if not self.in_columns and column != self.name_column:  # lines of two columns that no header names
                 torn = (kind for kind in before if kind != "citizenship" and len(values[kind]) > before[kind] > 0)
                 doubt = doubt or next(torn, "")
-        if not (self.in_columns or len(lines) > 1 or any(map(_asks_office, own))):
-            _part_offices(values, max(self.width, *map(len, [first, *own])))
+        width = max(self.width, *map(len, [first, *own]))
+        settled = self.in_columns or len(lines) > 1 or any(map(_asks_office, own))
+        unparted = None if settled else self._part_offices(values, width)
+        doubt = doubt or ("address" if values.get("address") and _is_below_office(values, width) else "")
         address, occupation = line_of(values.get("address")), _unmarked(line_of(values.get("occupation")))
         if employer := [said for said in employer if said not in occupation]:
             occupation = ", ".join(filter(None, (occupation.rstrip(" ,"), *employer)))
@@ -1389,8 +1412,35 @@ class ListReader:
         if not (says(address) or occupation or position or citizenship):
             return None
         start, end = _span(parts)
+        if unparted and not (position and occupation):
+            self.unparted[len(self.found)] = unparted
         titled = self.in_columns and any("position" in column.kinds for column in self.columns)
         return Person(start, end, name, address, occupation, citizenship, position, tuple(shared), doubt, titled=titled)
+
+    def _unhung(self, parts: Sequence[_Part]) -> Iterator[_Part]:
+        """Yield the lines of an entry in columns of plain text, those that hang below another joined with it.
+
+        They stand deeper than what a cell has at the edge of its column, and all as far as each other.
+        """
+        if self.is_page or not self.in_columns:
+            yield from parts
+            return
+        own = in_groups((part.column, part) for part in parts)
+        for column, cell in own.items():
+            indents = [self._indent(part.start) for part in cell]
+            edge, *deeper = sorted({*indents})
+            hangs = len(deeper) == 1 and deeper[0] - edge < _HANGING and column != self.name_column
+            hangs = hangs and any(a > b for a, b in pairwise(indents))  # but an address below an office
+            above: _Part | None = None
+            for part in cell:
+                if above and hangs and self._indent(part.start) > edge:
+                    above = above._replace(words=line_of([above.words, part.words]), end=part.end)
+                    continue
+                if above:
+                    yield above
+                above = part
+            if above:
+                yield above
 
     def _both_of(self, lines: Sequence[str], said: str) -> tuple[str, str]:
         """Return the office and the occupation of a column that has both, by its lines, or by what they say as one.
@@ -1433,6 +1483,41 @@ class ListReader:
         known = whom is None or whom.casefold() in self.filers or any(f"{sign}{whom}" in self.text for sign in '"“')
         return (seat[0].rstrip(" ;."), occupation[seat.end() :]) if seat and known else None
 
+    def _part_offices(self, values: dict[str, list[str]], width: int) -> tuple[str, str] | None:
+        """Part the lines of an office from those of an occupation below it, of an entry of lines up to a width.
+
+        The first word of the second would have had room in the first. The two are returned where only the other
+        entries of the list can say whether they are an office and an occupation.
+        """
+        held = values.get("position", []) or values.get("occupation", [])
+        if len(held) < 2 or (values.get("position") and values.get("occupation")):
+            return None
+        if len(held[0]) + len(held[1].split(maxsplit=1)[0]) >= width:
+            return None
+        if is_other_office(held[0], held[1], apart=True):
+            values["position"], values["occupation"] = held[:1], held[1:]
+            return None
+        is_whole = is_title(held[0]) and not OPEN_OFFICE.search(held[0])
+        is_alone = is_entity(held[1]) and not has_office(held[1])
+        return (held[0], line_of(held[1:])) if is_whole and not is_alone else None
+
+    def _settle_offices(self) -> None:
+        """Part the offices of entries from their occupations as those of others on the list are parted.
+
+        Where each entry has two lines, of which the second names no title alone, they are an office and an occupation.
+        """
+        entries = range(self.listed, len(self.found))
+        self.listed = len(self.found)
+        parted = any(self.found[n].position and self.found[n].occupation for n in entries)
+        every = len(self.unparted) == len(entries) > 1 and not any(is_title(work) for _, work in self.unparted.values())
+        for n, (office, work) in self.unparted.items():
+            person = self.found[n]
+            if parted or every:
+                self.found[n] = person._replace(position=_unmarked(office), occupation=_unmarked(work))
+            else:
+                self.found[n] = person._replace(doubt=person.doubt or "occupation")
+        self.unparted = {}
+
     def _titles(self, parts: Sequence[_Part]) -> int:
         """Return how many lines right below a name have the office: those of the occupation stand deeper."""
         edge, *lefts = (self._indent(part.start) for part in parts)
@@ -1456,10 +1541,10 @@ class ListReader:
         ):
             name = whole  # "(Ret.)"
             own.pop(0)
-        if own and OF_PLACE.fullmatch(f" {own[0]}"):
+        if own and re.search(PEER, name) and OF_PLACE.fullmatch(f" {own[0]}"):
             name = f"{name} {own.pop(0)}"  # "Lord Orme" above "of Tarnbrook"
         if not self.in_columns:
-            if beside and own and is_fragment(own[0]):
+            if (beside or self.is_labelled) and own and is_fragment(own[0]):
                 whole = f"{name}, {own[0]}"  # behind a comma, which "Jr." may follow
                 name = f"{name} {own.pop(0)}" if is_cut(name) or without_suffix(whole) != whole else name
             return name
@@ -1481,13 +1566,16 @@ class ListReader:
         # "ORME MOSS," above "Ada"
         is_last = comma and own and kinds == {"name"} and "." not in name and is_person_name(f"{name}, {own[0]}")
         lines = [f"{name}," if is_last else name]
-        member = not (is_person_name(name, listed=True) or is_fragment(name))  # whose name has any words
+        # one whose name has any words
+        member = not (is_person_name(name, listed=True) or is_fragment(name)) or any(map(_is_form, own[:1]))
         while own and (
-            (member or is_fragment(own[0]) or self._ends_name(lines, own[0]))
+            (member or is_fragment(own[0]) or _is_form(own[0]) or self._ends_name(lines, own[0]))
             and (kinds == {"name"} or self._wraps(lines, own[0]))
         ):
             if COUNTRIES.fullmatch(own[0]) and "citizenship" in kinds:
                 break
+            if full and "address" in kinds and len(own) > 1 and not is_cut(lines[-1]):
+                break  # "Ballsbridge", above "Dublin 4"
             if member and is_title(own[0]) and "position" in kinds:
                 break
             if has_office(own[0]) and not (member or is_cut(" ".join(lines))):
@@ -1532,6 +1620,8 @@ class ListReader:
             self.rest = f"{self.rest} {own.pop(0)}"
         apart = 0 < until <= self.width and is_other_office(self.rest, own[0], apart=True)
         while own and not (apart or first.endswith(")")) and _goes_below(self.rest, own[0]):
+            if not self.is_typed and own[0][0].islower() and is_title(self.rest):
+                break  # a line of a page is whole: "private investor"
             self.rest = f"{self.rest} {own.pop(0)}"
         self.rest = _AS.sub("", _KIN_OF.sub("", self.rest))
         if own and is_address(own[0]) and not begins_address(own[0]) and (house := _HOUSE_LAST.search(self.rest)):
@@ -1655,17 +1745,17 @@ def _asks_office(words: str) -> bool:
     return not asked.isdisjoint(("position", "occupation")) or _ANSWER.match(words) is not None
 
 
-def _part_offices(values: dict[str, list[str]], width: int) -> None:
-    """Part the lines of an office from those of an occupation below it, of an entry of lines up to a width.
+def _is_below_office(values: Mapping[str, Sequence[str]], width: int) -> bool:
+    """Whether the last line of an office may be the first of the address below it: "Tarn Mills, Inc.", "Orme House".
 
-    The first word of the second would have had room in the first.
+    It had room in the line above, which does not go on.
     """
-    held = values.get("position", []) or values.get("occupation", [])
-    if len(held) < 2 or (values.get("position") and values.get("occupation")):
-        return
-    apart = len(held[0]) + len(held[1].split(maxsplit=1)[0]) < width
-    if apart and is_other_office(held[0], held[1], apart=True):
-        values["position"], values["occupation"] = held[:1], held[1:]
+    held = [*values.get("position", ()), *values.get("occupation", ())]
+    if len(held) < 2:
+        return False
+    above, last = held[-2:]
+    apart = last[:1].isupper() and len(above) + len(last.split(maxsplit=1)[0]) < width
+    return apart and not (OPEN_OFFICE.search(above) or has_office(last) or RETIRED.match(last) or LABEL.match(last))
 
 
 def _is_seat_above(lines: Sequence[str]) -> bool:
@@ -1682,6 +1772,11 @@ def _is_elsewhere(words: str) -> bool:
 def _is_of_entity(address: str) -> bool:
     """Whether an entity stands before its address: "Tarn Mills, Inc., 9 Weir Road", but "c/o Tarn Mills, Inc."."""
     return is_entity("".join(takewhile(lambda char: not char.isdigit(), address))) and not _CARE_OF.match(address)
+
+
+def _is_form(words: str) -> bool:
+    """Whether words are what an entity's name ends with, and nothing else: "N.V."."""
+    return " " not in words and is_entity(words)
 
 
 def _span(parts: Sequence[_Part]) -> tuple[int, int]:

@@ -347,8 +347,13 @@ BEFORE_NUMBER = re.compile(r"\b(?:Local|Lodge|Chapter|District|No\.)\Z")  # of a
 _OPEN_END = re.compile(r"(?:[,;&(/–—-]|\b(?:and|of|the|for|to|vice|chief|senior|executive))\Z", re.IGNORECASE)
 
 
-def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool) -> None:
-    """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like."""
+def sort_lines(
+    lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, has_address: bool, width: int = 0
+) -> None:
+    """Give the lines of a column to what they state: all to the kind of the column, or by what each looks like.
+
+    Lines of the list have up to `width` characters, as far as that is known.
+    """
     kinds = kinds - {"other"}
     lines = _closed([bare for line in lines if (bare := HOME.sub("", line))])
     mixed = not kinds or ("address" in kinds and kinds & {"occupation", "position"})
@@ -404,7 +409,7 @@ def sort_lines(lines: list[str], kinds: Kinds, values: dict[str, list[str]], *, 
     labelled, lettered_address = bool(labels), False
     asks_office = any(kind_of_label(label) == "occupation" for label in labels)
     of_employer = kinds == {"occupation", "address"} and "occupation" in values
-    width = max(map(len, lines), default=0)
+    width = max(width, *map(len, lines)) if lines else width
     for number, line in enumerate(lines[:stop]):
         # of the list that is next: an entity, or the offices held with one
         is_head = current == "citizenship" and (is_entity(line) or (asks_office and has_office(line)))
@@ -720,7 +725,7 @@ def _kind_of(
     if more and (street or _POSTCODE.match(more[0]) or is_address(more[0])) and not LABEL.match(more[0]):
         below_name = office == "position" != current and not has_office(line)
         if not kinds and current in ("position", "occupation") and is_entity(line) and not has_office(line):
-            below_name = begins_address(more[0]) and any(map(LABEL.match, more))  # of an entry with labels
+            below_name = apart and begins_address(more[0]) and any(map(LABEL.match, more))  # of an entry with labels
         again = not is_title(line) and (
             line in before
             or (so_far and line.startswith("Office of the "))
@@ -931,6 +936,7 @@ _HONORIFIC = re.compile(
     re.IGNORECASE,
 )
 _PRIVY = re.compile(r",\s+P\.\s?C\.?\Z")  # of a Privy Counsellor, "the Hon.", whose firm has no title
+PEER = r"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?)\s"
 PEER_OF = r"(?:[Tt]he\s)?(?:Earl|Countess|Duke|Duchess|Marquess|Marquis|Marchioness|Viscount(?:ess)?)\sof"
 _PEERAGE = re.compile(rf"{PEER_OF}\s[A-ZÀ-Þ][\w'’\-]+")  # whose name is a title: "The Earl of Tarnbrook"
 OF_PLACE = re.compile(r"\s(?:of|OF)\s[A-ZÀ-Þ][\w'’\-]+\Z")  # of a peer: "Lord Orme of Tarnbrook"
@@ -1135,7 +1141,7 @@ def is_surname(words: str) -> bool:
     return [word in _PARTICLES for word in words.split()].count(False) == 1
 
 
-_PEER_ALONE = re.compile(r"(?:Lord|Lady|Baron(?:ess)?|Viscount(?:ess)?)\s\S+\Z")  # whose name is whole
+_PEER_ALONE = re.compile(rf"{PEER}\S+\Z")  # whose name is whole
 
 
 def is_cut(words: str) -> bool:

@@ -222,7 +222,8 @@ _LONE_MARK = re.compile(rf"(?:see\s+(?:note|footnote)\s+)?(?P<mark>{_MARK}|(?-i:
 _MARKS = re.compile(
     r"(?<=[\w.,”\")])[^\S\n]?((?:[*†‡+]{1,4}|\([*†‡+]{1,4}\)|⁽[^⁾]{1,12}⁾|\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/){1,3})(?=[\s,;.]|\Z)"
 )
-_MARK_OF_LINE = re.compile(r"\n[^\S\n]{0,200}(\(\d{1,2}\)|[*†‡]{1,4})[^\S\n]*(?=\n|\Z)")
+# A mark right below a name, alone in its cell.
+_MARK_OF_LINE = re.compile(r"\n[^\S\n]{0,200}(\(\d{1,2}\)|[*†‡]{1,4})(?=[^\S\n]{0,200}(?:\n|\Z)|  )")
 _MARKS_ALONE = re.compile(r"[*†‡+]+|\w+")
 _STARS = frozenset("*†‡+#")  # of notes, and no letters of answers
 _MARKED_WITH = re.compile(
@@ -240,6 +241,7 @@ _MARKED_ONE = re.compile(  # of whom a note tells by its mark
     re.IGNORECASE,
 )
 _LETTER_BEHIND = re.compile(r"\A[^\n\t]{2,60}?(?<=[\w.,])\s?\(([A-Za-z])\)(?=\s\s|[\t\n]|\Z)")  # a name, in its cell
+_LETTER_OF_LINE = re.compile(r"\n[^\S\n]{0,200}\(([A-Za-z])\)(?=  |[^\S\n]{0,200}(?:\n|\Z))")
 _WORDED_MARKS = {"dagger": "†", "asterisk": "*", "double dagger": "‡", "double asterisk": "**"}
 _ASTERISK = re.compile(r"\b(double\s|two\s)?asterisks?\b", re.IGNORECASE)
 _UNLESS = re.compile(r"\b(?:unless|except|not|other\sthan|without|no)\b", re.IGNORECASE)
@@ -1060,7 +1062,8 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
 
     What is said of all reporting persons is said of one who `files`.
     """
-    if mark := _MARK_OF_LINE.match(text, person.end):
+    mark = _MARK_OF_LINE.match(text, person.end)
+    if mark and text[mark.end() : mark.end() + 2] != "  ":  # which begins no note
         person = person._replace(end=mark.end())
     entry = text[person.start : person.end]
     # What a star says that leads to no note.
@@ -1070,7 +1073,9 @@ def _with_said(person: Person, of: _List, far: Sequence["_Statement"], text: str
     marks = [*_MARKS.findall(entry), *_MARK_OF_LINE.findall(entry)]
     marks = [mark for marks in marks for mark in _MARKS_ALONE.findall(marks)]
     marks += (mark for mark in sorted({one.mark for one in of.said}) if mark.isalpha() and f"({mark})" in entry)
-    marks += (mark for mark in _LETTER_BEHIND.findall(entry) if mark not in marks and _note(mark, text, person.end))
+    letters = _LETTER_OF_LINE.findall(entry)  # several are those of Item 2
+    letters = _LETTER_BEHIND.findall(entry) + letters * (len(letters) == 1)
+    marks += (mark for mark in letters if mark not in marks and _note(mark, text, person.end))
     stars = [mark for mark in marks if is_told and mark[0] == "*" and _note(mark, text, person.end) is None]
     marks = [mark for mark in marks if mark not in stars]
     told_of = {_core(one.mark) for one in of.said}  # marks that a sentence tells of, and no note below
