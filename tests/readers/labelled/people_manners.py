@@ -28,6 +28,7 @@ _STATE_LAST = re.compile(r"[A-Z][\w. ]+ (?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z
 _SUFFIX = re.compile(
     r",? (?:[JS]r\.?|I{2,3}|IV|M\.?D\.?|Ph\.?D\.?|Esq\.?|[A-Z]\.[A-Z]\.[A-Z]\.|Q\.?C\.?|CPA|CFA)(?=,|\Z).*"
 )
+_OFFICE_HELD = re.compile(r"(?:[A-Z]\w+\s)?(?:Chair|President|Director|Chief|Partner|Vice|Manag|Treas|Secret)[^.;]*")
 _COMMA_OF_ADDRESS = re.compile(r", (?!(?:Inc|Ltd|L\.?L\.?C|L\.?P|N\.?A|S\.A|Limited|Co)\b)")
 _ARTICLE = re.compile(r"\A(?:an?|the) (?=\w)", re.IGNORECASE)
 _SERVING = re.compile(r"\A(?:to )?serv(?:es?|ing) as (?:(?:an?|the) )?", re.IGNORECASE)
@@ -447,21 +448,29 @@ def _two_lists(draw: Callable[..., str], kind: str) -> Callable[[_List], str]:
     return set_list
 
 
-def _directors_then_officers(draw: Callable[..., str], kind: str) -> Callable[[_List], tuple[str, list[Listed]] | str]:
-    """A list of directors and one of officers, each below its heading."""
+_OF_OFFICERS = (
+    ("Directors", "Executive Officers"),
+    ("DIRECTORS", "EXECUTIVE OFFICERS"),
+    ("Directors:", "Executive Officers (who are not directors):"),
+)
+_OF_BOARDS = (
+    ("Supervisory Board", "Management Board"),
+    ("Members of the Supervisory Board", "Members of the Management Board"),
+    ("SUPERVISORY BOARD:", "MANAGING BOARD:"),
+)
+
+
+def _in_two_parts(
+    draw: Callable[..., str], kind: str, headings: Sequence[tuple[str, str]], seat: str
+) -> Callable[[_List], tuple[str, list[Listed]] | str]:
+    """A list of directors and one of officers, or those of two boards, each below its heading."""
 
     def set_list(of: _List) -> tuple[str, list[Listed]] | str:
         if len(of.people) < 4 or "position" in of.kinds:
             return ""
         half = len(of.people) // 2
         parts = of._replace(people=of.people[:half]), of._replace(people=of.people[half:])
-        titles = of.random.choice(
-            (
-                ("Directors", "Executive Officers"),
-                ("DIRECTORS", "EXECUTIVE OFFICERS"),
-                ("Directors:", "Executive Officers (who are not directors):"),
-            )
-        )
+        titles = of.random.choice(headings)
         first, columns = _heading(of), _columns(of)
         if columns is None:
             return ""
@@ -475,7 +484,7 @@ def _directors_then_officers(draw: Callable[..., str], kind: str) -> Callable[[_
         ]
         head = f"{first.center(72)}\n\n" if kind == "txt" else f"<p>{escape(first, quote=False)}</p>\n"
         return head + "\n\n".join(framed), [
-            *(person._replace(position="Director ~ -") for person in parts[0].people),
+            *(person._replace(position=f"{seat} ~ -") for person in parts[0].people),
             *parts[1].people,
         ]
 
@@ -660,6 +669,102 @@ def _lettered(kind: str) -> Callable[[_List], str]:
     return set_list
 
 
+def _in_a_line(kind: str) -> Callable[[_List], str]:
+    """A line for each: the name and the office."""
+
+    def set_list(of: _List) -> str:
+        if len(of.kinds) > 2 or any("," in person.name for person in of.people):
+            return ""
+        between, numbered = of.one(", ", " - ", " -- ", " (", ": "), of.one("", "", "{}. ", "({}) ")
+        end = ")" if between == " (" else ""
+        entries = []
+        for n, person in enumerate(of.people, start=1):
+            office = person.occupation or person.position
+            if len(person.name + office) > 66 or (end and "(" in office):
+                return ""
+            entries.append([f"{numbered.format(n)}{person.name}{between}{office}{end}"])
+        between = of.one("\n", "\n\n")
+        return _framed(of, _in_lines(of, entries, kind, between), kind=kind, intro=_intro(of, of.kinds[:2]))
+
+    return set_list
+
+
+def _with_five_years(draw: Callable[..., str], kind: str) -> Callable[[_List], tuple[str, list[Listed]] | str]:
+    """Columns as in tender offers: what somebody is, and was during the last five years."""
+
+    def set_list(of: _List) -> tuple[str, list[Listed]] | str:
+        if "position" in of.kinds or any(not _OFFICE_HELD.fullmatch(person.occupation) for person in of.people):
+            return ""
+        columns = _columns(of, ("name",), *((one,) for one in of.kinds[1:] if one != "occupation"), ("occupation",))
+        if columns is None:
+            return ""
+        columns.titles[-1] = of.one(
+            "Present Principal Occupation or Employment and Five-Year Employment History",
+            "Present Principal Occupation or Employment; Material Positions Held During the Past Five Years",
+        )
+        truth = []
+        for person, row in zip(of.people, columns.rows, strict=True):
+            since = of.random.randint(1991, 1999)
+            whom, he = of.random.choice(_OTHERS), _called(person)[1]
+            whole = f"{person.occupation} since {since}"
+            before = f"From {since - 4} to {since}, {he} was Vice President of {whom.rstrip('.')}."
+            row[-1] = [f"{whole}. {before}"]
+            truth.append(person._replace(occupation=f"{person.occupation} ~ {whole} ~ {whole}. {before}"))
+        return _framed(of, draw(of, columns), kind=kind, intro=_intro(of, of.kinds)), truth
+
+    return set_list
+
+
+def _below_letters(draw: Callable[..., str], kind: str) -> Callable[[_List], str]:
+    """The paragraphs of Item 2: names and offices in columns below (a) and (c), the rest said of all in (b) and (f)."""
+
+    def set_list(of: _List) -> str:
+        columns = _columns(of, *((one,) for one in of.kinds))
+        if columns is None:
+            return ""
+        address, country = of.people[0].address, of.people[0].citizenship
+        above = f"(a) and (c) The names and principal occupations of the directors and officers of {of.filer} are:"
+        below = (
+            _ended(f"(b) The business address of each of the persons named in paragraph (a) is {address}"),
+            _ended(f"(f) Each of the persons named in paragraph (a) is {_citizen(country)}"),
+        )
+        mark = (lambda words: _wrapped("txt", words)) if kind == "txt" else (lambda words: f"<p>{escape(words)}</p>\n")
+        return mark(above) + draw(of, columns) + "\n\n" + "".join(map(mark, below))
+
+    return set_list
+
+
+def _blanks(of: _List) -> str:
+    """Columns of a web page as a word processor saves tabs: blanks that do not break, a paragraph for each line."""
+    columns = _columns(of, *((one,) for one in of.kinds))
+    if columns is None or len(columns.titles) != len(("name", "office")):
+        return ""
+    width, tag = max(len(person.name) for person in of.people) + of.random.randint(4, 9), of.one("p", "div")
+    rows = [columns.titles, *([name[0], office[0]] for name, office in columns.rows)]
+    lines = (
+        f"<{tag}>{escape(name, quote=False)}{'&nbsp;' * max(4, width - len(name))}{escape(office, quote=False)}</{tag}>"
+        for name, office in rows
+    )
+    return _framed(of, "\n".join(lines), kind="htm", intro=_intro(of, of.kinds[:2]))
+
+
+def _over_pages(of: _List) -> str:
+    """Blocks of lines, of which one goes on overleaf, below the heading of the page before, continued."""
+    if len(of.people) < 3 or of.kinds[1:] not in (["occupation", "address"], ["position", "address"]):
+        return ""
+    heading = _heading(of)
+    blocks = [
+        [person.name, person.occupation or person.position, *_address_lines(person.address)] for person in of.people
+    ]
+    if any(len(line) > 70 for block in blocks for line in block) or len(blocks[1]) < 4:
+        return ""
+    cut, n = of.random.randint(2, len(blocks[1]) - 1), of.random.randint(3, 12)
+    again = heading + of.one(" (continued)", " (cont'd)", " (CONTINUED)")
+    page = [f"{n:>38}", "<PAGE>", "", *(line.center(72).rstrip() for line in wrap(again, 60)), ""]
+    blocks[1][cut:cut] = ["", *page]
+    return _framed(of, "\n\n".join("\n".join(block) for block in blocks), kind="txt", heading=heading)
+
+
 # ---- prose -----------------------------------------------------------------------------------------------------------
 
 
@@ -768,7 +873,18 @@ for _how, _kind, _is_text, _draw in _DRAWN:
         f"{_how} columns, citizenship in notes": (_is_text, (), _noted(_draw, _kind, "citizenship")),
         f"{_how} columns, address in notes": (_is_text, (), _noted(_draw, _kind, "address")),
         f"{_how} columns of two lists": (_is_text, (), _two_lists(_draw, _kind)),
-        f"{_how} columns of directors, of officers": (_is_text, (), _directors_then_officers(_draw, _kind)),
+        f"{_how} columns of directors, of officers": (
+            _is_text,
+            (),
+            _in_two_parts(_draw, _kind, _OF_OFFICERS, "Director"),
+        ),
+        f"{_how} columns of two boards": (
+            _is_text,
+            (),
+            _in_two_parts(_draw, _kind, _OF_BOARDS, "Member of the Supervisory Board"),
+        ),
+        f"{_how} columns with five years": (_is_text, (), _with_five_years(_draw, _kind)),
+        f"{_how} columns within Item 2": (_is_text, _BOTH, _below_letters(_draw, _kind)),
     }
 for _kind, _is_text in (("txt", True), ("htm", False)):
     _how = "typed" if _is_text else "web"
@@ -782,6 +898,7 @@ for _kind, _is_text in (("txt", True), ("htm", False)):
         f"{_how} prose": (_is_text, (), _prose(_kind)),
         f"{_how} prose, citizenship of all": (_is_text, ("citizenship",), _prose(_kind)),
         f"{_how} prose, both of all": (_is_text, _BOTH, _prose(_kind)),
+        f"{_how} names and offices in a line": (_is_text, _BOTH, _in_a_line(_kind)),
         f"{_how} sentences with semicolons": (_is_text, (), _in_one_sentence(_kind)),
     }
 _MANNERS |= {
@@ -789,4 +906,6 @@ _MANNERS |= {
     "table without titles": (False, (), _unheaded_table),
     "table of labels": (False, (), _labelled("htm", table=True)),
     "dots": (True, _BOTH, _dotted),
+    "web columns of blanks": (False, _BOTH, _blanks),
+    "typed blocks over pages": (True, ("citizenship",), _over_pages),
 }

@@ -137,6 +137,7 @@ _ENTITY = re.compile(r"[A-Z\d][^()]*\s[^()]*")  # two words and more, with nothi
 _MARK = 5  # characters of the mark of a note, fewer
 _NATION_LAST = re.compile(rf"\s\((?P<nation>{COUNTRY.pattern})\)\W*\Z", re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:-{1,2}|–|—)\s")  # of entries in lines: "Basil T. Orme - Pastor"
+_NUMBER_FIRST = re.compile(r"\(?(\d{1,2})[.)]\s")  # of an entry
 _MARK_OF_NOTE = re.compile(r"\(\d{1,2}\)|\[\d{1,2}\]|/\d{1,2}/")
 _LETTERED_NOTE = re.compile(r"(?:\([A-Za-z]\)|[A-Z]|\d{1,2}(?=\s[-–—=]))(?=\s)")
 _FOOTNOTE = re.compile(
@@ -643,7 +644,8 @@ class ListReader:
                 or (_NUMBER_AMID.fullmatch(words) is not None and self._is_below_address_line(row))
             )
         )
-        if not any(map(str.isalnum, words)) or (_FURNITURE.fullmatch(words) and not is_name):
+        is_furniture = _FURNITURE.fullmatch(words) and not is_name
+        if not any(map(str.isalnum, words)) or is_furniture or (self.was_broken and _CONTINUED.search(words)):
             self.broken = divided
             return True
         mark, beside = next(iter(row.cells)), row.cells[1:]
@@ -675,6 +677,9 @@ class ListReader:
             return False
         if not (divided or self.in_columns or row.table or beside) and self._is_rest_of_employer(words):
             return False
+        if self.was_broken and self._lacks_address():
+            self.broken = True  # the heading of the page before, above the rest of an entry
+            return True
         self.flush()
         self.misses, self.heading = 0, None
         if not (section or row.table):
@@ -685,6 +690,11 @@ class ListReader:
         """Whether a row stands right below a line of an address that goes on, where that begins."""
         above = next((part for part in reversed(self.parts) if self._indent(part.start) == row.cells[0].left), None)
         return above is not None and is_address(above.words) and not ends_address(above.words)
+
+    def _lacks_address(self) -> bool:
+        """Whether an entry of lines has an office or a part of an address, and no whole one."""
+        own = self._own_lines()
+        return not self.in_columns and len(own) > 1 and not any(map(ends_address, own[1:]))
 
     def _is_rest_of_employer(self, words: str) -> bool:
         """Whether a line has the rest of the employer's name: "Managers Ltd." below "President, Tarn Fund"."""
@@ -960,10 +970,11 @@ class ListReader:
             if not beside and row.table and self.is_wide and not any(map(CITY.search, self._own_lines())):
                 return False  # the second line of an address may look like a name
         else:
+            follows = self._follows(row)
             amid = self._is_amid_address(below) or (len(row.cells) == 1 and self._is_house(below))
             if not (row.table or rest) and amid and (not divided or self._is_spread()):
                 return False  # "Lomas de Tarn", below "Calle Weir 632", and "Orme Hall" below an office
-            again = name == self.name and any(map(ends_address, self._own_lines()))  # on the list once more
+            again = follows or (name == self.name and any(map(ends_address, self._own_lines())))  # listed once more
             said = not again and any(name in part.words for part in self.parts)  # the employer, below an office there
             said = said or (not row.table and (self._is_deeper(row) or self._is_below_own(row)))
             if (
@@ -978,7 +989,7 @@ class ListReader:
                 and not row.table
                 and rest
                 and not (has_office(rest) or RETIRED.search(rest) or (self.rest and _DASH.match(row.words, len(name))))
-                and not (is_labelled or self._office_beside(row))
+                and not (is_labelled or follows or self._office_beside(row))
                 and not (citizenship_of(rest) or (row.words.endswith(")") and COUNTRIES.fullmatch(rest)))
             ):
                 return False
@@ -1008,6 +1019,12 @@ class ListReader:
             return ()  # those of another name that was not read
         words = "\n".join(part.words for part in own)
         return (Cell(*_span(own), words, 0, 1),) if own else self.above
+
+    def _follows(self, row: Row) -> bool:
+        """Whether a row has the number behind that with which the entry begins: "4. " below "3. "."""
+        own = _NUMBER_FIRST.match(self.parts[0].words) if self.parts else None
+        mark = _NUMBER_FIRST.match(row.words) if own else None
+        return own is not None and mark is not None and int(mark[1]) == int(own[1]) + 1
 
     def _leaves_open(self, row: Row) -> bool:
         """Whether an office of the entry goes on in a row: "Executive Vice" above "President,", beside an address."""
@@ -1173,6 +1190,7 @@ class ListReader:
                 and (is_address(words) or (has_title(words) and not self.rest))
             )
             or self._is_below_address(words)
+            or (self.was_broken and is_address(words) and self._lacks_address())
         )
 
     def _is_below_address(self, words: str) -> bool:
