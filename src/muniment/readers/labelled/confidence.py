@@ -631,8 +631,9 @@ def _is_abreast(person: Cover, text: str, taken: set[int], names: set[str]) -> b
     for row, found in person.rows.items():
         if row not in _FIGURES or text[found.end : found.end + 1] == "\n" == text[max(0, found.start - 1)]:
             continue
-        start, end = text.rfind("\n", 0, found.start) + 1, text.find("\n", found.end) + 1 or len(text)
-        first = max(start, found.start - _BESIDES)
+        first = max(0, found.start - _BESIDES)
+        first = max(first, text.rfind("\n", first, found.start) + 1)
+        end = text.find("\n", found.end) + 1 or len(text)
         run = _FIGURES_ALONE.search(text[first : min(end, found.end + _BESIDES)].rstrip())
         if run:
             behind = first + run.start()
@@ -642,7 +643,7 @@ def _is_abreast(person: Cover, text: str, taken: set[int], names: set[str]) -> b
             figures = (hit.start("figure") for hit in _BESIDE_FIGURE.finditer(text, found.end, end))
             # a name stands there in a list, whose other columns are other classes
             beside += any(at not in taken for at in figures) and not any(
-                map(text[start : found.start].__contains__, names)
+                map(text[first : found.start].__contains__, names)
             )
     return beside >= _ABREAST
 

@@ -1500,11 +1500,12 @@ def _of_table(text: str, rows_found: Sequence[Row], limits: Sequence[int], form:
     is_cut = any(line.strip() and not _BELOW_TABLE.match(line) for line in below)
     if not table or (is_cut and not is_tabbed):
         return []
-    whole = [[cell[0] for cell in line] for line in table if len(line) == max(map(len, table))]
+    most = max(map(len, table))
+    whole = [[cell[0] for cell in line] for line in table if len(line) == most]
     columns = _columns(text, lines[max(0, at - _MOST_HEAD) : at], whole, form)
     if len(columns) < _OF_TABLE or "name" not in columns.values() or len({*columns.values()}) < len(columns):
         return []
-    placed = [_columns_of(text, [cells[0] for cells in line], whole) for line in table]
+    placed = [_columns_of(text, [cells[0] for cells in line], whole[:_MOST_HEAD]) for line in table]
     if not all(placed):
         return []  # whose cell is empty, nothing says
     of_all = [row for row in rows_found if row.label.start >= end and row.name in ("group", "excludes_shares")]
