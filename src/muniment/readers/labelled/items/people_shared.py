@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice, pairwise, takewhile, zip_longest
 from typing import NamedTuple
@@ -390,97 +390,127 @@ def with_shared(
     groups = list(groups_of(people, text))
     if not groups:
         return []
-    small = lowered(text)
-    office = cache(lambda: _office(text, start, end))
     all_names = [person.name for person in people if person.name]
-    names = _Names(all_names)
-    begin_of_2, end_of_2 = item_2(text, start, end)
+    office = cache(lambda: _office(text, start, end))
+    cover = " ".join(lowered(text)[:start].split())
+    of = _Document(text, start, end, cover, item_2(text, start, end), office, _Names(all_names))
     in_item = _Names(all_names, calls(place, all_names), named)
     told_there = [*_under(_first(_statements(place, in_item, text, office, near=False)), people, text)]
-    told_there += _citizens(text, start, end, names)
-    heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(small, start, end)]
-    lists: list[_List] = []
+    told_there += _citizens(text, start, end, of.names)
+    lists = [*_lists_of(groups, people, of)]
+    parties = _parties([person for own in lists for person in own.people], text, start, end)
+    told_there = [*_by_party(told_there, parties)]
+    lists = [own._replace(stated=[*_by_party(own.stated, parties)]) for own in lists]
+    defined = defined_addresses(text, start, end)
+    told = [person for n in range(len(lists)) for person in _told_on(n, lists, told_there, defined, of)]
+    places = {there.claim.value: there.place for there in defined.values()}
+    return [
+        person._replace(shared=(*person.shared, place_of))
+        if (place_of := places.get(person.address)) and person.shared
+        else person
+        for person in told
+    ]
 
-    def told_between(first: int, last: int) -> Iterator[Paragraph]:
-        return with_defined(paragraphs_of(text, first, last), text, start, end)
 
-    above = list(told_between(max(start, groups[0][0].start - _NEAR), groups[0][0].start))
+class _Document(NamedTuple):
+    """Where lists stand between two places of a text: the cover in small letters, Item 2, the filer's office, names."""
+
+    text: str
+    start: int
+    end: int
+    cover: str
+    item_2: tuple[int, int]
+    office: Callable[[], Said | None]
+    names: "_Names"
+
+    def between(self, first: int, last: int) -> list[Paragraph]:
+        """Return the paragraphs between two places, with addresses in place of what they are called."""
+        return [*with_defined(paragraphs_of(self.text, first, last), self.text, self.start, self.end)]
+
+    def is_in_item(self, at: int) -> bool:
+        """Whether a place is in Item 2."""
+        return self.item_2[0] <= at < self.item_2[1]
+
+
+def _lists_of(groups: Sequence[list[Person]], people: Sequence[Person], of: _Document) -> Iterator[_List]:
+    """Yield lists with what is said of all around each; between two, of the one above up to where the next begins."""
+    text, end = of.text, of.end
+    heads = [(hit.start(), hit["label"]) for hit in SCHEDULE_HEAD.finditer(lowered(text), of.start, end)]
+    above = of.between(max(of.start, groups[0][0].start - _NEAR), groups[0][0].start)
     for n, group in enumerate(groups):
         first, last = group[0].start, max(person.end for person in group)
-        behind = groups[n + 1][0].start if n + 1 < len(groups) else end
-        stop = STOPS.search(small, last, behind)
-        near = list(told_between(last, min(stop.start() if stop else behind, last + _NEAR)))
-        # what stands between two lists is of the one above up to where the next is announced
-        between = [*near, *told_between(max(last, behind - _NEAR), behind)] if n + 1 < len(groups) else []
-        lines = _LINE.finditer(text, last, behind) if n + 1 < len(groups) else ()
+        is_last = n + 1 == len(groups)
+        behind = end if is_last else groups[n + 1][0].start
+        stop = STOPS.search(lowered(text), last, behind)
+        near = of.between(last, min(stop.start() if stop else behind, last + _NEAR))
+        between = [] if is_last else [*near, *of.between(max(last, behind - _NEAR), behind)]
         begun = next((p.start for p in between if _begins_list(p) or SUBHEAD.fullmatch(p.words)), None)
+        lines = () if is_last else _LINE.finditer(text, last, behind)
         section = next((line.start() for line in lines if _is_section_of(line[0])), None)
         cut = min((at for at in (begun, section) if at is not None), default=None)
         below = [paragraph for paragraph in near if cut is None or paragraph.start < cut]
         label = heads[at][1] if (at := bisect_left(heads, (first, "")) - 1) >= 0 else ""
-        heads_of = [paragraph for paragraph in above if _is_heading(paragraph)]
-        parts = [paragraph for paragraph in above if SUBHEAD.fullmatch(paragraph.words)]
-        is_there = begin_of_2 <= first < end_of_2
-        own_below = [p for p in below if n + 1 == len(groups) or not _BELOW.search(p.words)]
-        around = [p for p in (*above, *own_below) if is_there or not begin_of_2 <= p.start < end_of_2]
+        own_below = [p for p in below if is_last or not _BELOW.search(p.words)]
         headed = [Said(Claim("address", "all", value), (p.start, p.end)) for value, p in _headed(above, text)]
-        at_office = cache(lambda own=tuple(headed): own[0] if own else office())
-        said = [
-            one
-            for one in (_ours(one, at_office) for one in islice(_said([*above, *below], text), _MOST))
-            if not is_unclear(one.claim.who, (other.name for other in group))
-            and (
-                one.claim.kind not in _STATED
-                or ((is_there or not begin_of_2 <= one.place[0] < end_of_2) and _is_left(one))
-            )
-        ]
-        stated = _first(_statements(around, names, text, at_office, near=True))
-        lists.append(_List(group, label, heads_of, parts, said, [*_under(stated, people, text)], headed))
+        at_office = cache(lambda own=tuple(headed): own[0] if own else of.office())
+        is_there = of.is_in_item(first)
+        around = [p for p in (*above, *own_below) if is_there or not of.is_in_item(p.start)]
+        said = (_ours(one, at_office) for one in islice(_said([*above, *below], text), _MOST))
+        stated = _first(_statements(around, of.names, text, at_office, near=True))
+        yield _List(
+            group,
+            label,
+            [paragraph for paragraph in above if _is_heading(paragraph)],
+            [paragraph for paragraph in above if SUBHEAD.fullmatch(paragraph.words)],
+            [one for one in said if _is_of_group(one, group, of, is_there=is_there)],
+            [*_under(stated, people, text)],
+            headed,
+        )
         above = [p for p in between if (p.start >= cut if cut is not None else _BELOW.search(p.words))]
-    parties = _parties([person for own in lists for person in own.people], text, start, end)
-    told_there = [*_by_party(told_there, parties)]
-    lists = [own._replace(stated=[*_by_party(own.stated, parties)]) for own in lists]
-    told: list[Person] = []
-    cover = " ".join(small[:start].split())
-    defined = defined_addresses(text, start, end)
-    for n, own in enumerate(lists):
-        in_2 = begin_of_2 <= own.people[0].start < end_of_2
-        before = [
-            one
-            for one in lists[max(0, n - _LISTS) : n]
-            if one.label == own.label and (own.label or (in_2 and one.people[0].start >= begin_of_2))
-        ]
-        behind = [
-            one
-            for one in lists[n + 1 : n + 1 + _LISTS]
-            if one.label == own.label and (own.label or (in_2 and one.people[0].start < end_of_2))
-        ]
-        far = [*told_there, *(one for other in lists if other is not own for one in other.stated if one.named)]
-        far += (one for other in before for one in other.stated if _reaches(one, other, own))
-        far += (one for other in behind for one in other.stated if not one.named and _ABOVE.search(one.words))
-        starred = [said for other in before for said in other.said if said.mark[:1] in _STARS]
-        headed = own.headed
-        for before, person in zip([None, *own.people], own.people, strict=False):
-            if there := defined.get(person.address.removeprefix("the ")):
-                person = person._replace(address=there.claim.value, shared=(*person.shared, there.place))
-            elif _is_called(person.address, text, begin_of_2, end_of_2) and (ours := office()):
-                person = person._replace(address=ours.claim.value, shared=(*person.shared, ours.place))
-            if above_of := _address_above(before, person, text):
-                headed = [above_of]
-            elif _begins_another(before, person, text, {head.words for head in own.heads}):
-                headed = []
-            said = [one for one in own.said if person in own.people[-2:] or not _BOTH.search(one.claim.who)] + starred
-            stated = [one for one in own.stated if person in own.people[-2:] or not _BOTH.search(one.words)]
-            near = own._replace(said=[*said, *headed], stated=stated)
-            files = without_suffix(person.name).lower() in cover
-            told.append(_with_said(person, near, far, text, files=files))
-            if told[-1].address and not person.address and _ends_with_place(person.occupation):
-                told[-1] = _doubted(told[-1], "address")
-    places = {there.claim.value: there.place for there in defined.values()}
-    return [
-        person._replace(shared=(*person.shared, of)) if (of := places.get(person.address)) and person.shared else person
-        for person in told
-    ]
+
+
+def _is_of_group(said: Said, group: Sequence[Person], of: _Document, *, is_there: bool) -> bool:
+    """Whether what is said near a list is of its people; Item 2 says of a list elsewhere where that is named."""
+    if is_unclear(said.claim.who, (person.name for person in group)):
+        return False
+    here = is_there or not of.is_in_item(said.place[0])
+    return said.claim.kind not in _STATED or (here and _is_left(said))
+
+
+def _told_on(
+    n: int, lists: Sequence[_List], told_there: Sequence["_Statement"], defined: Mapping[str, Said], of: _Document
+) -> Iterator[Person]:
+    """Yield the people of a list with what is said of them: near it, in Item 2, or near others of its schedule."""
+    own, text = lists[n], of.text
+    in_2 = of.is_in_item(own.people[0].start)
+
+    def is_beside(other: _List) -> bool:
+        """Whether a list is on the same schedule, or in Item 2 as well."""
+        return other.label == own.label and bool(own.label or (in_2 and of.is_in_item(other.people[0].start)))
+
+    before = [other for other in lists[max(0, n - _LISTS) : n] if is_beside(other)]
+    behind = [other for other in lists[n + 1 : n + 1 + _LISTS] if is_beside(other)]
+    far = [*told_there, *(one for other in lists if other is not own for one in other.stated if one.named)]
+    far += (one for other in before for one in other.stated if _reaches(one, other, own))
+    far += (one for other in behind for one in other.stated if not one.named and _ABOVE.search(one.words))
+    starred = [said for other in before for said in other.said if said.mark[:1] in _STARS]
+    headed, heads = own.headed, {head.words for head in own.heads}
+    for above, person in zip([None, *own.people], own.people, strict=False):
+        if there := defined.get(person.address.removeprefix("the ")):
+            person = person._replace(address=there.claim.value, shared=(*person.shared, there.place))
+        elif _is_called(person.address, text, *of.item_2) and (ours := of.office()):
+            person = person._replace(address=ours.claim.value, shared=(*person.shared, ours.place))
+        if above_of := _address_above(above, person, text):
+            headed = [above_of]
+        elif _begins_another(above, person, text, heads):
+            headed = []
+        is_one_of_two = person in own.people[-2:]
+        said = [one for one in own.said if is_one_of_two or not _BOTH.search(one.claim.who)] + starred
+        stated = [one for one in own.stated if is_one_of_two or not _BOTH.search(one.words)]
+        near = own._replace(said=[*said, *headed], stated=stated)
+        told = _with_said(person, near, far, text, files=without_suffix(person.name).lower() in of.cover)
+        is_unclear_place = told.address and not person.address and _ends_with_place(person.occupation)
+        yield _doubted(told, "address") if is_unclear_place else told
 
 
 def _ends_with_place(occupation: str) -> bool:
