@@ -19,7 +19,7 @@ from muniment.forms.definition import SubmissionHeader, attachments_of
 from muniment.identifiers import cusip
 from muniment.wording import expect
 
-READER_VERSION = "52"
+READER_VERSION = "51"
 
 
 class Source(Struct, frozen=True):
