@@ -253,7 +253,7 @@ def find_header(rows: Sequence[Row], at: int, text: str) -> tuple[int, list[Colu
         lefts = Counter([cell.left for row in rows[stop : stop + _LOOKED_AT] if not row.table for cell in row.cells])
         header = [_parted(row, lefts) for row in header]
     columns = _columns(header)
-    if any(column.kinds <= {"name"} for column in columns[1:]) and not header[0].table:
+    if any(column.kinds <= {"name", "other"} for column in columns[1:]) and not header[0].table:
         columns = _with_titles_above(columns, header, rows[max(0, at - _HEADER_ROWS) : at], text)
     if len(columns) > 2 and not header[0].table and _NUMBERS.fullmatch(header[0].cells[0].words):
         columns = [columns[1]._replace(left=columns[0].left), *columns[2:]]  # a number is part of its name
