@@ -1206,3 +1206,9 @@ def test_na_without_a_sign_says_that_an_item_does_not_apply():
     text = "Item 5. OWNERSHIP OF FIVE PERCENT OR LESS OF A CLASS: NA\nItem 8. NA\n"
     found = read_answers(Prepared.of(text), "G", 0, len(text)).found
     assert (found["item5.not_applicable"].value, found["item8.members"].absence) == (True, "not applicable")
+
+
+def test_an_exhibit_begins_the_answer_below_the_title_of_exhibits() -> None:
+    text = "Item 7.  MATERIAL TO BE FILED AS EXHIBITS \nExhibit A: Joint Filing Agreement.\nExhibit B: Form of Proxy.\n"
+    found = read_answers(Prepared.of(text), "D", 0, len(text)).found
+    assert found["item7.exhibits"].value.startswith("Exhibit A: Joint Filing Agreement.")

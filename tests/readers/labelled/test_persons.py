@@ -1927,6 +1927,16 @@ def test_persons_in_columns_have_what_stands_in_theirs() -> None:
     assert (fern["types"], moss["types"]) == (("IA",), ("PN",))
 
 
+def test_a_page_that_a_converter_tore_into_cells_is_of_one_person() -> None:
+    """A converter tore words and figures at tabs."""
+    rows = ("1 Name of Reporting Person:\tRobert L\tRoss .", "4 Citizenship:\tUnited States",
+            "5 Sole Voting Power\t7\t4 5 ,", "6 Shared Voting Power\t1 39 ,\t9 0 ,",
+            "7 Sole Dispositive Power\t7\t4 5 ,", "8 Shared Dispositive Power\t1 39 ,\t9 0 ,",
+            "9 Aggregate Amount Beneficially Owned\t1 47 ,\t3 5 ,",
+            "12 Type of Reporting Person\tIN")  # fmt: skip
+    assert len(persons(FIRST + "\n".join(rows))) == 1
+
+
 def test_a_cell_of_a_row_in_columns_without_others_is_of_nobody() -> None:
     """A web page has no place for a blank cell."""
     row = "<tr><td>{}</td><td>{}</td><td>{}</td></tr>"
@@ -2322,6 +2332,13 @@ def test_figures_that_may_be_of_others_are_not_sure(before: str, after: str, row
     [person] = read_persons(page, labels, "13G", [])
     assert person.rows[row].stated
     assert person.rows[row].signs.keys() & {"abreast", "doubted"}
+
+
+def test_a_day_behind_the_percentage_is_no_figure_of_another() -> None:
+    page = re.sub(r"(?m)^(11\..*\n +[\d.]+ ?%).*$", r"\1 as of November 9, 1998", PERSON)
+    assert "% as of November" in page
+    told = read(f"{FIRST}{page}{ITEMS}".encode()).problems
+    assert not [problem for problem in told if "no row takes" in problem.words]
 
 
 def test_columns_of_days_are_no_persons():

@@ -616,8 +616,9 @@ _BESIDE_FIGURE = re.compile(
 )
 _ONLY_FIGURE = re.compile(r"[^\S\n]*+(?:\d{1,3}(?:,\d{3})+|0|none|-0-)[^\S\n]{2,}+", re.IGNORECASE)
 _LEGAL = frozenset({"CO", "PN"})  # nobody is both one of these and a natural person
-_FIGURES_ALONE = re.compile(
-    r"(?<!\S)(?:(?:none|-0-|(?!\d{1,2}\.?\s\D)\d(?!\d?\.\s)[\d,.]{0,18})(?:\sshares)?[ ]?[%*]?"
+_FIGURES_ALONE = re.compile(  # and no day: "November 9, 1998"
+    r"(?<!\S)(?!\d{1,2},?\s(?:19|20)\d\d\Z)(?:"
+    r"(?:none|-0-|(?!\d{1,2}\.?\s\D)\d(?!\d?\.\s)[\d,.]{0,18})(?:\sshares)?[ ]?[%*]?"
     r"(?:[ ]?\(\d\))?(?:[ ]|\Z)){2,8}\Z"
 )
 _BESIDES = 120  # characters of a line on either side of a figure

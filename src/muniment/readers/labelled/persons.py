@@ -1206,6 +1206,7 @@ _BEGINS_FIGURE = re.compile(
     r"\s*+(?:(?:less\s+than|approximately|about|over|up\s+to)\s|[<~$]\s?|-\s?|\()?\s*+(?:[\d.]|none\b|nil\b|zero\b|n/a\b|-)",
     re.IGNORECASE,
 )
+_TORN = re.compile(r"\d[ ]+[\d,]|,\s*+\Z")
 _TAB = re.compile(r"\t")
 _INDENTED = re.compile(r"\n[ ]{2,40}\S")  # else lines that go on in a column have lost the blanks before it
 _REST_OF_CELL = re.compile(r"[^\t\n\d]{0,20}\d")  # behind a label with its number in one cell
@@ -1229,7 +1230,7 @@ def _in_columns(
     }
     many = len(parts["name"])
     figures = [parts[row] for row in _FIGURES if row in parts and len(parts[row]) == many]
-    typed = [own for own in figures if all(part and _BEGINS_FIGURE.match(text, *part[0]) for part in own)]
+    typed = [own for own in figures if all(part and _is_figure(text, *part[0]) for part in own)]
     named = all(own and _MAY_BE_NAME.match(text[slice(*own[0])].strip()) for own in parts["name"])
     if many < _SEVERAL or len(typed) < _PARALLEL or not named:
         return []
@@ -1246,6 +1247,11 @@ def _in_columns(
     names = [Name(str(person["name"].value), person["name"].start, person["name"].end) for person in people]
     _give_own_numbers(text, people, names, stretches.get("<irs-number>", stretches["name"])[2])
     return [_cover(rows, person) for person in people]
+
+
+def _is_figure(text: str, start: int, end: int) -> bool:
+    """Whether a cell begins with a figure that a converter did not tear: "4 5 ,"."""
+    return _BEGINS_FIGURE.match(text, start, end) is not None and not _TORN.search(text, start, end)
 
 
 def _of_column(

@@ -759,7 +759,9 @@ def rest_below(small: str, head: Head, letter: str, stop: int) -> tuple[int, int
     line = small.find("\n", head.end, stop) + 1
     rest = _REST_BELOW.match(small, line, stop) if line else None
     words = {*map(_stem, _LETTERS.findall(rest["rest"]))} if rest else set[str]()
-    is_known = bool(words - _SMALL_WORDS) and words <= _SMALL_WORDS | _KNOWN_BY[letter].get(head.key, frozenset())
+    words -= _SMALL_WORDS
+    said = map(_stem, _LETTERS.findall(small, head.start, head.end)) if words else ()  # "Exhibits", above "Exhibit A:"
+    is_known = bool(words) and words <= _KNOWN_BY[letter].get(head.key, frozenset()) and words.isdisjoint(said)
     return rest.span("rest") if rest and is_known else None
 
 
