@@ -38,7 +38,7 @@ FLOODS = (
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SHORT, LONG = 8_000, 32_000  # characters put in
 MOST = 5.0  # times as many calls: four where work grows with the length, sixteen where it grows with its square
-EACH = 4.06  # calls for each character of a printed filing, problems and parts unread included
+EACH = 4.08  # calls for each character of a printed filing, problems and parts unread included
 # The same of files that are one phrase again and again.
 FEW = {
     **{"Rule 13d-1(c) ": 15.0, "5. Sole Voting Power\n": 10.5, "*" * 78 + "\n": 8.0, "Name:\n": 20.0},
