@@ -1387,7 +1387,8 @@ class ListReader:
         width = max(self.width, *map(len, [first, *own]))
         settled = self.in_columns or len(lines) > 1 or any(map(_asks_office, own))
         unparted = None if settled else self._part_offices(values, width)
-        doubt = doubt or ("address" if values.get("address") and _is_below_office(values, width) else "")
+        if values.get("address") and not self.in_columns and _is_below_office(values, width):
+            doubt = doubt or "address"
         address, occupation = line_of(values.get("address")), _unmarked(line_of(values.get("occupation")))
         if employer := [said for said in employer if said not in occupation]:
             occupation = ", ".join(filter(None, (occupation.rstrip(" ,"), *employer)))
