@@ -313,3 +313,8 @@ def test_each_cell_of_a_row_may_hold_a_table() -> None:
     printed = read_html(Passage(page, 0, len(page)))
     rows = [[(printed.text[cell.start : cell.end], cell.left) for cell in row.cells] for row in table_rows(printed)]
     assert rows == [[("Ada Q. Moss", 0), ("Director", 1), ("Peru", 2)], [("Alone", 0)]]
+
+
+def test_blanks_that_begin_a_paragraph_stand_in_its_line():
+    page = f"<p>Name&nbsp;&nbsp;&nbsp;Office</p><p>{'&nbsp;' * 7}Chair</p><p>&nbsp;</p><div>&nbsp;x</div>"
+    assert shown(page) == "\nName   Office\n       Chair\n x"

@@ -425,6 +425,7 @@ class _Page:
         self.source, self.as_typed, self.set_hidden = source, as_typed, _selected(source, _HIDDEN)
         self.pieces = Pieces()
         self.pending = ""
+        self.indent: list[tuple[int, int]] = []  # where entities of blanks stand that begin a line
         self.row_has_words = False
         self.in_sign_font, self.hidden, self.preformatted, self.placed, self.raised = (_Inside() for _ in range(5))
         self.gone, self.is_wide = _Inside(), True  # words struck out, or that nobody sees; whether they have a width
@@ -499,24 +500,30 @@ class _Page:
             self.boxes[-1].end = len(self.pieces.parts)
         self.watched = any((self.in_sign_font, self.hidden, self.gone, self.preformatted, self.raised, self.placed))
 
+    def end_line(self) -> None:
+        """Let what follows begin a line; no words stand behind blanks that began one before."""
+        self.pending = "\n"
+        self.indent.clear()
+
     def line(self, tag: str, token: re.Match[str], close: bool) -> None:
         """End a line."""
-        self.pending = "\n"
+        self.end_line()
 
     def row(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Begin or end a row of a table, or a table."""
-        self.pending, self.row_has_words = "\n", False
+        self.end_line()
+        self.row_has_words = False
 
     def block(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Begin or end a block; a cell that begins with one is still divided by a tab, an entry not from its number."""
         if self.pending != "\t" and (close or self.marked != len(self.pieces.parts)):
-            self.pending = "\n"
+            self.end_line()
         if tag == "pre" and not close and not self.preformatted:
             self.watch(self.preformatted, tag)
 
     def numbered(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Begin or end a list."""
-        self.pending = "\n"
+        self.end_line()
         attributes = token["attributes"]
         if not close:
             first = _FIRST_NUMBER.search(attributes)
@@ -526,7 +533,7 @@ class _Page:
 
     def entry(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Begin an entry of a list with its number, as browsers show it."""
-        self.pending = "\n"
+        self.end_line()
         if close or not self.lists:
             return
         numbering, number = self.lists[-1]
@@ -570,6 +577,7 @@ class _Page:
     def cell(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Begin a cell: a tab divides it from one with words before it in the row. Nothing stands between two."""
         if not close:
+            self.end_line()
             self.pending = "\t" if self.row_has_words else "\n"
         elif self.row_has_words:
             self.pending = self.pending or "\t"
@@ -634,7 +642,7 @@ class _Page:
 
     def option(self, tag: str, token: re.Match[str], close: bool) -> None:
         """Show one choice of a list as a box on a line of its own, ticked where it is selected."""
-        self.pending = "\n"
+        self.end_line()
         if not close:
             self.emit(TICKED if _SELECTED.search(token["attributes"]) else UNTICKED, *token.span())
 
@@ -666,7 +674,11 @@ class _Page:
         if has_more and _PRIVATE_SIGN.search(text):
             text = _PRIVATE_SIGN.sub(lambda sign: as_box(sign[0]), text)
         if len(text) != end - start:
-            self.emit(text.translate(_BLANKS), start, end)
+            shown = text.translate(_BLANKS)
+            if shown == " " and self.pending == "\n":
+                self.indent.append((start, end))
+            else:
+                self.emit(shown, start, end)
             return
         blank = text if text.isprintable() else text.translate(_BLANKS)  # of blanks only a space is printable
         if not blank.strip():
@@ -713,8 +725,12 @@ class _Page:
             return
         if not text.isspace():
             if self.pending:
-                self.pieces.add(self.pending, start, start)
+                begin = self.indent[0][0] if self.indent else start
+                self.pieces.add(self.pending, begin, begin)
                 self.pending = ""
+                for place in self.indent:
+                    self.pieces.add(" ", *place)
+                self.indent.clear()
             self.row_has_words = True
         if self.repairs and is_twice_encoded(text):
             add_repaired(text, start, self.pieces)

@@ -736,16 +736,13 @@ def _below_letters(draw: Callable[..., str], kind: str) -> Callable[[_List], str
 
 def _blanks(of: _List) -> str:
     """Columns of a web page as a word processor saves tabs: blanks that do not break, a paragraph for each line."""
-    columns = _columns(of, *((one,) for one in of.kinds))
-    if columns is None or len(columns.titles) != len(("name", "office")):
+    columns = _columns(of)
+    if columns is None:
         return ""
-    width, tag = max(len(person.name) for person in of.people) + of.random.randint(4, 9), of.one("p", "div")
-    rows = [columns.titles, *([name[0], office[0]] for name, office in columns.rows)]
-    lines = (
-        f"<{tag}>{escape(name, quote=False)}{'&nbsp;' * max(4, width - len(name))}{escape(office, quote=False)}</{tag}>"
-        for name, office in rows
-    )
-    return _framed(of, "\n".join(lines), kind="htm", intro=_intro(of, of.kinds[:2]))
+    tag = of.one("p", "div")
+    typed = (escape(line, quote=False) or "&nbsp;" for line in _typed(of, columns).split("\n"))
+    lines = (re.sub(r"\A +|  +", lambda run: "&nbsp;" * len(run[0]), line) for line in typed)
+    return _framed(of, "\n".join(f"<{tag}>{line}</{tag}>" for line in lines), kind="htm", intro=_intro(of, of.kinds))
 
 
 def _over_pages(of: _List) -> str:
