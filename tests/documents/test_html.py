@@ -318,3 +318,8 @@ def test_each_cell_of_a_row_may_hold_a_table() -> None:
 def test_blanks_that_begin_a_paragraph_stand_in_its_line():
     page = f"<p>Name&nbsp;&nbsp;&nbsp;Office</p><p>{'&nbsp;' * 7}Chair</p><p>&nbsp;</p><div>&nbsp;x</div>"
     assert shown(page) == "\nName   Office\n       Chair\n x"
+
+
+def test_blanks_that_do_not_break_are_as_wide_as_typed():
+    typed = "<p>a\xa0\xa0\xa0b</p><p>\xa0\xa0\xa0c</p>"
+    assert shown(typed) == shown(typed.replace("\xa0", "&nbsp;")) == "\na   b\n   c"

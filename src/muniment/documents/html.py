@@ -226,6 +226,7 @@ _MAY_STAY_OPEN = {
     "tr": (frozenset({"table"}), _ROWS),
 }
 _RUN = re.compile(r"\S+(?: \S+)*")
+_FIXED = re.compile("\xa0|[^\xa0]+")
 _BLANKS = str.maketrans(dict.fromkeys(f"\r\n\t\x0b\x0c\xa0{WIDE_BLANKS}", " "))
 # Characters without a width; a soft hyphen within a word shows where a line may end, elsewhere stands for a hyphen.
 _UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]|\xad(?=[a-z])(?<=[a-zA-Z].)")
@@ -673,12 +674,16 @@ class _Page:
                 text = "".join(map(as_box, text))
         if has_more and _PRIVATE_SIGN.search(text):
             text = _PRIVATE_SIGN.sub(lambda sign: as_box(sign[0]), text)
-        if len(text) != end - start:
+        if len(text) != end - start or text == "\xa0":
             shown = text.translate(_BLANKS)
             if shown == " " and self.pending == "\n":
                 self.indent.append((start, end))
             else:
                 self.emit(shown, start, end)
+            return
+        if "\xa0\xa0" in text:  # each is as wide as typed, as that of an entity
+            for part in _FIXED.finditer(text):
+                self.text(part[0], start + part.start(), start + part.end())
             return
         blank = text if text.isprintable() else text.translate(_BLANKS)  # of blanks only a space is printable
         if not blank.strip():
