@@ -3202,3 +3202,18 @@ def test_a_house_with_a_name_is_of_the_address() -> None:
         ("Ada Q. Moss", True),
         ("Basil T. Orme", False),
     ]
+
+
+def test_a_work_below_a_seat_beside_a_name_is_no_part_of_it() -> None:
+    """The line of the seat had room for it."""
+    below = "9 Weir Road\nFenn, Ohio 43999\n\n"
+    people = _text(
+        f"{TITLE}Ada Q. Moss - managing member\nventure capital investor\n{below}"
+        f"Basil T. Orme - managing member\nprivate investor\n{below}"
+    ).read
+    assert [(person.position, person.occupation) for person in people] == [
+        ("managing member", "venture capital investor"),
+        ("managing member", "private investor"),
+    ]
+    [joined] = _text(f"{TITLE}Ada Q. Moss - Manager of Sales\nand of marketing\n{below}").read
+    assert (joined.position or joined.occupation) == "Manager of Sales and of marketing"

@@ -1639,8 +1639,9 @@ class ListReader:
             self.rest = f"{self.rest} {own.pop(0)}"
         apart = 0 < until <= self.width and is_other_office(self.rest, own[0], apart=True)
         while own and not (apart or first.endswith(")")) and _goes_below(self.rest, own[0]):
-            if not self.is_typed and own[0][0].islower() and is_title(self.rest):
-                break  # a line of a page is whole: "private investor"
+            whole = not self.is_typed or (until <= max(self.width, _ROOM) and not _LEADS_ON.match(own[0]))
+            if whole and own[0][0].islower() and is_title(self.rest) and not OPEN_OFFICE.search(self.rest):
+                break  # a line of a page is whole, and one that a typist had room behind: "private investor"
             self.rest = f"{self.rest} {own.pop(0)}"
         self.rest = _AS.sub("", _KIN_OF.sub("", self.rest))
         if own and is_address(own[0]) and not begins_address(own[0]) and (house := _HOUSE_LAST.search(self.rest)):
@@ -1830,6 +1831,10 @@ def _goes_below(office: str, line: str) -> bool:
     alone = alone and not ((has_office(line) and not form) or COUNTRIES.fullmatch(line))
     is_open = OPEN_OFFICE.search(office) and (not _EXECUTIVE.search(office) or _OF_EXECUTIVE.match(line))
     return bool(parted or alone or line[0].islower() or is_open)
+
+
+_ROOM = 60  # characters that fit in a typist's line
+_LEADS_ON = re.compile(r"(?:and|or|of|for|at|with|in|to|the|an?|by|from|since|as)\b")
 
 
 def _is_amid_employer(office: str, line: str) -> bool:
