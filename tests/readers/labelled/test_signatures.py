@@ -118,6 +118,15 @@ def test_a_notary_signs_for_nobody(before: str) -> None:
     assert signed(CERTIFICATE + block + notary + again, ("John Doe", "Jane Doe")) == expected
 
 
+def test_the_day_on_which_a_commission_expires_is_no_day_of_signing() -> None:
+    pair = "FERN FUND, L.P.                   MOSS, INC.\nBy: /s/ John Doe                  By: /s/ John Doe\n"
+    notary = "Subscribed and sworn to before me\n" + "\n".join(
+        f"{'':40}{line}" for line in ("/s/ Mary Other", "Notary Public", "My commission expires: June 1, 2005")
+    )
+    found = signed(f"{CERTIFICATE}{pair}\nDate: May 2, 2001\n\n{notary}\n", ("Fern Fund, L.P.", "Moss, Inc."))
+    assert "2005-06-01" not in [day for *_, day in found]
+
+
 def test_who_signs_below_the_own_name_signs_for_nobody_though_a_letter_is_misread() -> None:
     block = "Dated: May 2, 2001\n\nJOHN WIDGETER\n\nBy: /s/ John Widgetcr\n"
     assert signed(CERTIFICATE + block, ("John Widgeter",)) == [("John Widgetcr", None, None, "2001-05-02")]
@@ -433,12 +442,14 @@ def test_whom_a_signature_is_for_is_doubted_where_its_name_is_cut_or_signs_itsel
     itself = "/s/ Olive Fern\nOlive Fern\n\nALPHA TRUST\n\nBy: /s/ Ada Moss\n\n   OLIVE FERN\n\nBy: /s/ Ada Moss\n"
     more = "AURELIA MOSSMAN, Co-Trustec\n\nBy: /s/ Olive Fern\n"
     end = "MASTER AND FELLOWS OF DUNLIN\n  COLLEGE\n\nBy: /s/ Ada Moss\n"
+    amid = "Fern Group Trust and its direct\nand indirect subsidiaries:\nBy: /s/ Ada Moss\n    Ada Moss\n"
     known = ["Dunlin Asset Management (Jersey) Limited"], ["Dunlin Asset Management Association, as Trustee"]
     for text, persons in (
         (cut, known[0]),
         (cut, known[1]),
         (more, ["Aurelia Mossman"]),
         (end, []),
+        (amid, ["Fern Group Trust and its direct and indirect subsidiaries"]),
         (itself, ["Olive Fern", "Ivo Larch"]),
     ):
         text = f"{CERTIFICATE}{text}"

@@ -121,7 +121,7 @@ _NOTARIZED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NOTARY = re.compile(
-    r"(?:notary\s+public|commission\s+expires)\b[^\n]*+(?:\n[^\n]{0,20}\bcommission\b[^\n]*+)?", re.IGNORECASE
+    r"(?:notary\s+public|commission\s+expires)\b[^\n]*+(?:\n[^\n]{0,80}\bcommission\b[^\n]*+)?", re.IGNORECASE
 )
 _TO_NOTARY = 1500  # characters
 _LONGEST, _MOST_SECTIONS = 60_000, 60
@@ -566,6 +566,7 @@ def _signed(block: Block, persons: Sequence[str], headed: bool, text: str) -> Si
         signed.title = _found(title.words, title, signs | of_title, "title", text)
     if stated:
         words, item, of_name, how = stated
+        of_name = of_name | _doubts(_AMID_NAME.search(words) is not None)
         signed.for_ = _found(words, item, signs | of_name, how, text)
     if day:
         stated_day = day_in(day.words)
@@ -579,6 +580,9 @@ def _signed(block: Block, persons: Sequence[str], headed: bool, text: str) -> Si
 
 def _doubts(doubted: bool) -> dict[str, float]:
     return {"doubted": 1.0} if doubted else {}
+
+
+_AMID_NAME = re.compile(r"(?:[,&(/]|\b(?:and|of|the|for|its|by))\Z", re.IGNORECASE)  # of an entity, cut
 
 
 # Titles of which nobody knows where they end: held of somebody, since some day, cut within, or a blank lost.
