@@ -720,7 +720,7 @@ def addresses_below(text: str, start: int, end: int) -> Iterator[tuple[int, int]
             lines += [(line.end(), words)] if words else []
 
 
-@lru_cache(maxsize=16)  # of Item 2 several ask
+@lru_cache(maxsize=4)  # of Item 2 several ask
 def paragraphs_of(text: str, start: int, end: int) -> tuple[Paragraph, ...]:
     """Return the paragraphs between two places, an address below words that say whose it is together with them."""
     return tuple(_paragraphs_of(text, start, end))
