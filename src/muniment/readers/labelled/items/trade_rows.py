@@ -131,13 +131,17 @@ NO_PARTY = re.compile(
     r"\AI\Z|\b(?:were|was|been|nor|as\s+(?:agent|broker))\b|['’]s(?:\s+(?-i:[a-z])|\Z)", re.IGNORECASE
 )
 # A point ends a sentence before a capital, but not behind one that stands alone, nor behind what is shortened.
+_NO_ABBREVIATION = (
+    r"(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bPte))(?<!(?i:\bPty))"
+    r"(?<!(?i:\bIns))(?<!(?i:\bIntl))(?<!(?i:\bBros))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
+)
 SENTENCE_END = re.compile(
     r"(?=[.;\n])(?:(?<!\bmarket)(?<!\bfollowing)\n"
     r"(?=[^\S\n]*+(?i:purchases?|sales?|purchased|bought|sold|acquisitions?|dispositions?)\s*:)|"  # another list
     r"(?:(?<=\d)|(?<=share)|(?<=each))\n"  # what another did
     r"(?=[^\S\n]*+[A-Z](?:[^\n:;\d]|(?<=[\s-])\d{1,4}(?=\s)){1,80}\s(?i:purchased|bought|sold|acquired|disposed\s+of|made|effected)\b[^\n:;\d]{0,80}:)|"
     r";(?!\s+and\s+(?:also\s+)?(?:sold|bought|purchased|acquired)\b)|\n[^\S\n]*\n"
-    r"|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!(?i:\bInc))(?<!(?i:\bCorp))(?<!(?i:\bLtd))(?<!(?i:\bPte))(?<!(?i:\bPty))(?<!(?i:\bIns))(?<!(?i:\bIntl))(?<!(?i:\bBros))(?<!(?i:\bMrs))(?<!(?i:\bMessrs))"
+    rf"|{_NO_ABBREVIATION}"
     r"\.(?=\s++[^\w\s]{0,3}\s*+(?:[A-Z]|(?:[a-z]|[ivx]{1,5}|\d{1,2})\))|\s*+\Z)"
     r"|(?:(?<=Schedule [A-Z])|(?<=Exhibit [A-Z])|(?<=Annex [A-Z]))\.(?=\s++[^\w\s]{0,3}\s*+(?:[A-Z]|[a-z]{1,5}\))))"
 )
@@ -766,7 +770,7 @@ def by_marks(words: str) -> dict[str, str]:
     return found
 
 
-_FULL_STOP = re.compile(r"(?<!\bCo)(?<!\bNo)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\b[A-Z])\.\Z", re.IGNORECASE)  # of words
+_FULL_STOP = re.compile(rf"{_NO_ABBREVIATION}\.\Z")
 
 
 def is_prose(row: Row) -> bool:
